@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { Session } from './db/session.types.ts';
+import type { Deps } from './deps.ts';
+import type { IncidentLink } from './incident/link.ts';
+import type { Answer, Result } from './result.ts';
+import type { SystemDescription } from './system/description.ts';
+import type { Lang } from './text.ts';
+import type { Prompt } from './ui/prompt.types.ts';
+import type { Block } from './view.ts';
+
+/** The options that every command takes, read once by `main`. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly db?: string;
+  readonly system?: string;
+  /** ISO 8601; "overdue", "stale" and "future" are judged against it. */
+  readonly asOf?: string;
+  readonly lang: Lang;
+  readonly format: 'text' | 'json';
+  readonly failOn: 'error' | 'warning' | 'never';
+  readonly exitZero: boolean;
+  readonly debug: boolean;
+  readonly input: boolean;
+  readonly showPersonal: boolean;
+  readonly incidents?: string;
+  readonly incident?: string;
+}
+
+/** A connected client database: session, description, and the moment against which times are judged. */
+export interface Database {
+  readonly session: Session;
+  readonly system: SystemDescription;
+  readonly profile: string;
+  /** Client whose data this is; part of incident records and masks. */
+  readonly client: string;
+  /** `--as-of`, the profile's, the system's clock, or the server's, in this order; ISO 8601 in UTC. */
+  readonly asOf: string;
+}
+
+/** What a command may use. Nothing else reaches the outside. */
+export interface Context {
+  readonly deps: Deps;
+  readonly options: GlobalOptions;
+  readonly lang: Lang;
+  /** Connects on first use; `main` closes it. Errors: UsageError for a bad profile, UnavailableError without a connection. */
+  database(): Promise<Database>;
+  /** One line of progress on stderr; silent where progress is not wanted. */
+  progress(message: string): void;
+  /** Undefined where nothing may be asked: no terminal, CI, `--no-input`, `--json`. */
+  readonly prompt: Prompt | undefined;
+  /** Runs another command line in this process and gives its result: for the runbook engine and the tour. */
+  runCommand(argv: readonly string[]): Promise<Result>;
+  /** Draws blocks on stderr in the middle of an interactive walk. */
+  show(blocks: readonly Block[]): void;
+  /** Draws a whole result on stderr, as the command's own output would look. */
+  showResult(result: Result): Promise<void>;
+  /** The incident of `--incident`, or undefined. */
+  readonly incident: IncidentLink | undefined;
+}
+
+/** A command: parse (`configure`), do (`run`), show (`render`). It never prints and never exits. */
+export interface CommandSpec<Facts = unknown> {
+  /** `segment explain` */
+  readonly path: string;
+  /** Adds description, arguments, own options and examples to a commander command. */
+  configure(command: Command): void;
+  run(context: Context, args: readonly string[], options: Readonly<Record<string, unknown>>): Promise<Answer<Facts>>;
+  /** What a person sees below the findings. Pure. */
+  render(facts: Facts, lang: Lang): readonly Block[];
+}
+
+export function defineCommand<Facts>(spec: CommandSpec<Facts>): CommandSpec<Facts> {
+  return spec;
+}

@@ -1,0 +1,59 @@
+/** Who answered: printed in results and written into every incident record. */
+export interface ServerIdentity {
+  readonly database: string;
+  readonly user: string;
+  readonly host: string;
+  readonly port: number | null;
+  /** `server_version_num`, for instance 150018. */
+  readonly version: number;
+  readonly versionText: string;
+  /** True on a hot standby. */
+  readonly inRecovery: boolean;
+  /** Transport in words, for instance "TLS, server not verified" or "Unix socket". */
+  readonly transport: string;
+  /** Things the user must be told about this connection: table owner's role, plain text, … */
+  readonly warnings: readonly string[];
+}
+
+export interface RowsOptions {
+  /** Rows kept at most; what lies beyond is not fetched and `truncated` is set. Default 10,000. */
+  readonly rowLimit?: number;
+}
+
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Schema?: string;
+  readonly Filter?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Total Cost': number;
+  readonly 'Plan Rows': number;
+  readonly Plans?: readonly PlanNode[];
+  readonly [key: string]: unknown;
+}
+
+/** One READ ONLY, REPEATABLE READ transaction: all statements of it see one snapshot. */
+export interface Tx {
+  /**
+   * Sends one SELECT, judged by the guard first.
+   * int8 that fits a number comes as number, else as string; numeric as string; date as `YYYY-MM-DD`; timestamptz as ISO 8601 in UTC;
+   * timestamp as ISO 8601 without zone; json parsed; bytea as `\x…`; everything else as text.
+   */
+  rows<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[], options?: RowsOptions): Promise<Row[]>;
+  /** As {@link rows}, and says whether rows beyond the limit were left out. */
+  page<Row = Record<string, unknown>>(
+    sql: string,
+    parameters?: readonly unknown[],
+    options?: RowsOptions,
+  ): Promise<{ rows: Row[]; truncated: boolean }>;
+  /** The plan without running the statement (EXPLAIN (FORMAT JSON)), judged by the guard first. */
+  plan(sql: string, parameters?: readonly unknown[]): Promise<PlanNode>;
+}
+
+/** One connection to one client's database. It can only read. */
+export interface Session {
+  readonly server: ServerIdentity;
+  /** Runs `work` inside one read-only snapshot and always rolls back. No prompt may be shown inside. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,72 @@
+/** What the process tells a script. The table is part of the contract: codes are never renumbered. */
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  usage: 2,
+  problem: 3,
+  inconclusive: 4,
+  unavailable: 5,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface UserErrorParts {
+  /** A stable identifier of the case, `area/what`, for scripts and tests. */
+  readonly code: string;
+  /** What happened, with its values, and why. One or two sentences. */
+  readonly message: string;
+  /** What to type or look at next. */
+  readonly hint?: string | undefined;
+  readonly exitCode: ExitCode;
+  readonly cause?: unknown;
+  /** Values that a script may want: never personal data, never secrets. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is not a bug of ours: it has a cause the user can see and a next step. Anything else that is thrown is a bug. */
+export class UserError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor({ code, message, hint, exitCode, cause, data = {} }: UserErrorParts) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = hint;
+    this.exitCode = exitCode;
+    this.data = data;
+  }
+}
+
+type Parts = Omit<UserErrorParts, 'exitCode'>;
+
+/** The command line, the configuration or a name is wrong; nothing was diagnosed. Exit 2. */
+export class UsageError extends UserError {
+  constructor(parts: Parts) {
+    super({ ...parts, exitCode: EXIT.usage });
+  }
+}
+
+/** A statement was refused by the guard before it reached the server. Exit 2. */
+export class RefusedByGuard extends UserError {
+  constructor(parts: Parts) {
+    super({ ...parts, exitCode: EXIT.usage });
+  }
+}
+
+/** No connection, no rights, a time limit: we could not look. Exit 5. */
+export class UnavailableError extends UserError {
+  constructor(parts: Parts) {
+    super({ ...parts, exitCode: EXIT.unavailable });
+  }
+}
+
+/** The user stopped us (Ctrl-C, SIGTERM, SIGHUP, end of input at a prompt). Exit 130. */
+export class CancelledError extends UserError {
+  constructor(message = 'Cancelled.') {
+    super({ code: 'cancelled', message, exitCode: EXIT.cancelled });
+  }
+}

@@ -1,0 +1,127 @@
+import type { Cause } from './causes/cause.ts';
+import { EXIT, type ExitCode } from './errors.ts';
+import type { Lang, Text } from './text.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Confidence = 'proved' | 'likely' | 'possible';
+export type Verdict = 'ok' | 'problem' | 'inconclusive';
+export type FailOn = 'error' | 'warning' | 'never';
+
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** A cause seen in this data. Pure functions return these; the words are put in by {@link toResult}. */
+export interface Found<Evidence = unknown> {
+  readonly cause: Cause<Evidence>;
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** Only where this sighting weighs differently from the catalogue's severity. */
+  readonly severity?: Severity;
+}
+
+export interface NotEvaluated {
+  readonly what: Text;
+  readonly why: Text;
+  /** True when looking there could have changed the verdict: then "ok" becomes "inconclusive". */
+  readonly couldChangeAnswer: boolean;
+}
+
+/** What a command returns: facts and findings without words. `findings[0]` is the root cause we would bet on. */
+export interface Answer<Facts = unknown> {
+  readonly subject: Subject;
+  readonly findings: readonly Found[];
+  readonly facts: Facts;
+  readonly notEvaluated: readonly NotEvaluated[];
+}
+
+export interface Finding {
+  readonly cause: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly evidence: unknown;
+  readonly confidence: Confidence;
+  readonly next: readonly string[];
+  readonly runbook: string | null;
+}
+
+/** The one machine-readable shape of every answer (format `mmsup/1`). Only fields are ever added. */
+export interface Result<Facts = unknown> {
+  readonly format: 'mmsup/1';
+  readonly command: string;
+  readonly subject: Subject;
+  readonly profile: string | null;
+  readonly system: string | null;
+  /** The moment against which "overdue", "stale" and "future" were judged, ISO 8601 with zone. */
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly facts: Facts;
+  readonly notEvaluated: readonly {
+    readonly what: string;
+    readonly why: string;
+    readonly couldChangeAnswer: boolean;
+  }[];
+}
+
+export interface ResultFrame {
+  readonly command: string;
+  readonly profile: string | null;
+  readonly system: string | null;
+  readonly at: string;
+  readonly lang: Lang;
+  readonly failOn: FailOn;
+}
+
+const WEIGHT: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
+
+/**
+ * Decides the verdict of an answer.
+ *
+ * A finding at or above the threshold is a problem, whatever else could not be looked at: what was proved stays proved.
+ * Without one, a gap that could have changed the answer makes it inconclusive. Only what is left is ok.
+ */
+export function judge(answer: Answer, failOn: FailOn): Verdict {
+  const threshold = failOn === 'never' ? Number.POSITIVE_INFINITY : WEIGHT[failOn];
+  const worst = Math.max(-1, ...answer.findings.map((found) => WEIGHT[severityOf(found)]));
+  if (worst >= threshold) return 'problem';
+  return answer.notEvaluated.some((gap) => gap.couldChangeAnswer) ? 'inconclusive' : 'ok';
+}
+
+export function severityOf(found: Found): Severity {
+  return found.severity ?? found.cause.severity;
+}
+
+/** Puts the words of one language into an answer. */
+export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Result<Facts> {
+  const { command, profile, system, at, lang, failOn } = frame;
+  return {
+    format: 'mmsup/1',
+    command,
+    subject: answer.subject,
+    profile,
+    system,
+    at,
+    verdict: judge(answer, failOn),
+    findings: answer.findings.map((found) => ({
+      cause: found.cause.id,
+      severity: severityOf(found),
+      title: found.cause.title(found.evidence)[lang],
+      evidence: found.evidence,
+      confidence: found.confidence,
+      next: found.cause.next(found.evidence).map((step) => step[lang]),
+      runbook: found.cause.runbook,
+    })),
+    facts: answer.facts,
+    notEvaluated: answer.notEvaluated.map(({ what, why, couldChangeAnswer }) => ({
+      what: what[lang],
+      why: why[lang],
+      couldChangeAnswer,
+    })),
+  };
+}
+
+export function exitCodeOf(verdict: Verdict): ExitCode {
+  return { ok: EXIT.ok, problem: EXIT.problem, inconclusive: EXIT.inconclusive }[verdict];
+}

@@ -1,0 +1,31 @@
+/** The two languages of everything that explains. Codes, JSON keys and exit codes are never translated. */
+export type Lang = 'en' | 'ru';
+
+/** One sentence or article in both languages. */
+export interface Text {
+  readonly en: string;
+  readonly ru: string;
+}
+
+export const text = (en: string, ru: string): Text => ({ en, ru });
+
+/** A text that is the same in every language: an identifier, a name from the database, SQL. */
+export const verbatim = (value: string): Text => ({ en: value, ru: value });
+
+/** `1 customer`, `2 customers`; `1 клиент`, `2 клиента`, `5 клиентов`. The number itself is written by {@link formatCount}. */
+export function plural(
+  count: number,
+  forms: { readonly en: readonly [string, string]; readonly ru: readonly [string, string, string] },
+): Text {
+  const russian = { one: 0, few: 1, many: 2, other: 2 } as const;
+  const category = new Intl.PluralRules('ru').select(count) as keyof typeof russian;
+  return {
+    en: `${formatCount(count, 'en')} ${forms.en[count === 1 ? 0 : 1]}`,
+    ru: `${formatCount(count, 'ru')} ${forms.ru[russian[category] ?? 2]}`,
+  };
+}
+
+/** A count for people: `12,345` or `12 345` (no-break space). Never used in JSON. */
+export function formatCount(count: number, lang: Lang): string {
+  return count.toLocaleString(lang === 'ru' ? 'ru-RU' : 'en-US');
+}

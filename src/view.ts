@@ -1,0 +1,39 @@
+/**
+ * What a person is shown, as data: a command's `*.render.ts` makes blocks, `src/ui/` draws them.
+ * Strings may hold anything the database holds; `src/ui/` alone makes them safe for a terminal.
+ */
+export type Tone = 'bad' | 'warn' | 'good' | 'muted' | 'strong';
+
+export type Cell = string | number | boolean | null | { readonly text: string | number; readonly tone: Tone };
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+export interface TreeNode {
+  readonly label: string;
+  /** Shown behind the label, dimmed: counts, verdicts. */
+  readonly note?: string;
+  readonly tone?: Tone;
+  readonly children?: readonly TreeNode[];
+}
+
+/** One bar of a timeline; times are ISO 8601, `to` is null while it still runs. */
+export interface Bar {
+  readonly label: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly note: string;
+  readonly tone?: Tone;
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: Tone }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'pairs'; readonly rows: readonly (readonly [string, Cell])[] }
+  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }
+  | { readonly kind: 'tree'; readonly root: TreeNode }
+  | { readonly kind: 'timeline'; readonly bars: readonly Bar[] }
+  | { readonly kind: 'code'; readonly text: string };
