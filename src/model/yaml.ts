@@ -1,0 +1,183 @@
+import {
+  CST,
+  type Document,
+  isMap,
+  isScalar,
+  Lexer,
+  type Node,
+  type ParsedNode,
+  Parser,
+  parseDocument,
+  Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { UsageError } from '../errors.ts';
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_DEPTH = 64;
+
+/** Where a YAML text came from: needed to say file:line:column. */
+export interface YamlSource {
+  readonly text: string;
+  readonly fileName: string;
+}
+
+/** Made by {@link yamlProblem}: what is wrong, where, and what to write instead. */
+export interface YamlProblem {
+  /** The part after `yaml/`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * Reads one YAML 1.2 document, and refuses everything that could surprise: more than 1 MB, nesting deeper than 64, aliases, tags,
+ * directives, duplicate keys, keys that are not plain names, and unquoted values that YAML would change (`007`, `1.10`, `True`).
+ * Throws UsageError `yaml/…` with file:line:column. Size and depth are checked before the real parser runs: it can abort the process.
+ */
+export function readYaml(text: string, fileName: string): Document.Parsed {
+  const source = { text, fileName };
+  const bytes = Buffer.byteLength(text, 'utf8');
+  if (bytes > MAX_BYTES) {
+    throw yamlProblem(source, 0, {
+      code: 'too-large',
+      message: `the file has ${bytes} bytes; at most ${MAX_BYTES} are read`,
+    });
+  }
+  checkTokens(source);
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    merge: false,
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const error = document.errors[0] ?? document.warnings[0];
+  if (error)
+    throw yamlProblem(source, error.pos[0], { code: 'syntax', message: error.message, hint: syntaxHint(error.code) });
+  checkNodes(source, document);
+  return document;
+}
+
+/** An error of the file's writer, `file:line:column: message`. `where` is an offset into the text or a node of the document. */
+export function yamlProblem(
+  source: YamlSource,
+  where: number | Node | null | undefined,
+  problem: YamlProblem,
+): UsageError {
+  const offset = typeof where === 'number' ? where : (where?.range?.[0] ?? 0);
+  const { line, column } = positionAt(source.text, offset);
+  return new UsageError({
+    code: `yaml/${problem.code}`,
+    message: `${source.fileName}:${line}:${column}: ${problem.message}.`,
+    hint: problem.hint,
+    data: { file: source.fileName, line, column },
+  });
+}
+
+/** Line and column of an offset, both from 1; columns count UTF-16 units. */
+export function positionAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  let line = 1;
+  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1;
+  return { line, column: offset - lineStart + 1 };
+}
+
+/** Runs the iterative half of the parser only: it keeps its own stack, so depth can be measured without using ours. */
+function checkTokens(source: YamlSource): void {
+  const parser = new Parser();
+  let scalarFollows = false;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    if (!scalarFollows) checkToken(source, parser.offset, lexeme);
+    scalarFollows = !scalarFollows && lexeme === CST.SCALAR;
+    for (const _ of parser.next(lexeme)) {
+      // Finished documents are not wanted here.
+    }
+    if (parser.stack.length > MAX_DEPTH) {
+      throw yamlProblem(source, parser.offset, {
+        code: 'too-deep',
+        message: `nesting is deeper than ${MAX_DEPTH} levels`,
+      });
+    }
+  }
+}
+
+function checkToken(source: YamlSource, offset: number, lexeme: string): void {
+  const type = CST.tokenType(lexeme);
+  if (type === 'alias' || type === 'anchor') {
+    const hint = `Repeat the value instead, or put the text in quotes: "${lexeme}…".`;
+    throw yamlProblem(source, offset, {
+      code: 'alias',
+      message: `anchors and aliases ("${lexeme}") are not read`,
+      hint,
+    });
+  }
+  if (type === 'tag') {
+    const hint = `Remove the tag, or put the text in quotes: "${lexeme} …".`;
+    throw yamlProblem(source, offset, { code: 'tag', message: `the tag "${lexeme}" is not read`, hint });
+  }
+  if (type === 'directive-line') {
+    const hint = 'Remove the line: the file is read as YAML 1.2.';
+    throw yamlProblem(source, offset, {
+      code: 'directive',
+      message: `the directive "${lexeme.trim()}" is not read`,
+      hint,
+    });
+  }
+}
+
+function syntaxHint(code: string): string | undefined {
+  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
+  if (code === 'MULTIPLE_DOCS') return 'Keep one document in the file: remove the second "---".';
+  return undefined;
+}
+
+function checkNodes(source: YamlSource, document: Document.Parsed): void {
+  visit(document, {
+    Map: (_, map) => checkKeys(source, map as YAMLMap<ParsedNode, ParsedNode | null>),
+    Scalar: (_, scalar) => checkUnchanged(source, scalar),
+  });
+}
+
+function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | null>): void {
+  const seen = new Map<string, ParsedNode>();
+  for (const { key } of map.items) {
+    if (!isScalar(key) || key.value === null || key.value === '') {
+      throw yamlProblem(source, key ?? map, { code: 'key', message: 'a key must be a plain name' });
+    }
+    const name = String(key.value);
+    const first = seen.get(name);
+    if (first) {
+      const { line } = positionAt(source.text, first.range[0]);
+      throw yamlProblem(source, key, {
+        code: 'duplicate-key',
+        message: `the key "${name}" is already used in line ${line}`,
+      });
+    }
+    seen.set(name, key);
+  }
+}
+
+/** `007` would be read as 7, `1.10` as 1.1, `True` as true: the writer must say which is meant. */
+function checkUnchanged(source: YamlSource, scalar: Scalar): void {
+  if (scalar.type !== Scalar.PLAIN) return;
+  if (typeof scalar.value !== 'number' && typeof scalar.value !== 'boolean') return;
+  const read = String(scalar.value);
+  if (scalar.source === undefined || scalar.source === read) return;
+  const hint = `Write "${scalar.source}" in quotes to keep it, or ${read} if that is meant.`;
+  throw yamlProblem(source, scalar, {
+    code: 'changed-value',
+    message: `${scalar.source} would be read as ${read}`,
+    hint,
+  });
+}
+
+/** The top-level map of a document. Throws `yaml/not-a-map` when the file is empty or something else. */
+export function topLevelMap(source: YamlSource, document: Document.Parsed): YAMLMap.Parsed {
+  if (isMap(document.contents)) return document.contents as YAMLMap.Parsed;
+  throw yamlProblem(source, document.contents, { code: 'not-a-map', message: 'the file must hold keys and values' });
+}
