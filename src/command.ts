@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
-import type { IncidentLink } from './incident/link.ts';
+import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import type { Answer, Result } from './result.ts';
 import type { SystemDescription } from './system/description.ts';
 import type { Lang } from './text.ts';
@@ -56,6 +56,8 @@ export interface Context {
   showResult(result: Result): Promise<void>;
   /** The incident of `--incident`, or undefined. */
   readonly incident: IncidentLink | undefined;
+  /** Opens and finds incident records: `incidentStore()` of `src/incident/store.ts`. */
+  readonly incidents: IncidentStore;
 }
 
 /** A command: parse (`configure`), do (`run`), show (`render`). It never prints and never exits. */

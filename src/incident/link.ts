@@ -1,10 +1,57 @@
+/** One line of an incident record, as it is read back. Fields beyond these belong to the type of event. */
+export interface IncidentEvent {
+  /** Version of the line's format. */
+  readonly v: 1;
+  /** Counts from 1 within one writer's file. */
+  readonly seq: number;
+  /** Wall clock, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Clock that never goes back, in milliseconds since the machine started. */
+  readonly mono: number;
+  readonly who: string;
+  readonly via: 'tty' | 'script';
+  readonly type: string;
+  /** SHA-256 of the previous line's exact bytes; null in the first line of a file. */
+  readonly prev: string | null;
+  readonly [field: string]: unknown;
+}
+
 /** How `main` and the runbook engine write into an open incident without knowing the record's format. */
 export interface IncidentLink {
   readonly id: string;
   /** Path of the record's folder. */
   readonly path: string;
-  /** Appends one event and returns after it is on the disk. */
+  /** Appends one event, masked, and returns after it is on the disk. Throws UnavailableError `incident/not-written`. */
   append(event: { readonly type: string; readonly [field: string]: unknown }): Promise<void>;
   /** Stores bytes under their hash, masked already; returns `sha256:…`. */
   evidence(content: string): Promise<string>;
+  /** Stores a runbook's exact bytes under their hash; returns the hash. */
+  pin(content: string): Promise<string>;
+  /** The bytes that {@link pin} stored. Throws UsageError when they are missing or were changed. */
+  pinned(hash: string): Promise<string>;
+  /** All events of all writers, in the order in which they happened. */
+  events(): Promise<readonly IncidentEvent[]>;
+}
+
+/** What is known when somebody complains. */
+export interface IncidentRequest {
+  readonly client: string;
+  /** In the customer's own words. */
+  readonly complaint: string;
+  readonly severity?: 'low' | 'normal' | 'high' | 'critical';
+  readonly profile?: string | null;
+  readonly system?: string | null;
+  /** Which database answered: name, host, version; never a password. */
+  readonly database?: Readonly<Record<string, unknown>> | null;
+}
+
+/** The folder that holds all incident records of this machine. */
+export interface IncidentStore {
+  readonly root: string;
+  /** Opens a new incident and returns after its first event is on the disk. */
+  open(request: IncidentRequest): Promise<IncidentLink>;
+  /** An incident that exists. Throws UsageError `incident/unknown`. */
+  link(id: string): Promise<IncidentLink>;
+  /** The newest open incident in which a run of this runbook was started and has not ended. */
+  unfinished(runbook: string): Promise<IncidentLink | undefined>;
 }
