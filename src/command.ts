@@ -24,6 +24,9 @@ export interface GlobalOptions {
   readonly showPersonal: boolean;
   readonly incidents?: string;
   readonly incident?: string;
+  /** `--color` / `--no-color`; undefined = as the terminal wants it. */
+  readonly color: boolean | undefined;
+  readonly ascii: boolean;
 }
 
 /** A connected client database: session, description, and the moment against which times are judged. */

@@ -1,0 +1,175 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandSpec, GlobalOptions } from './command.ts';
+import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { COMMANDS, type CommandEntry, commandAt, NOUNS } from './program.ts';
+import type { Lang } from './text.ts';
+
+/** What a command line asks for: a command to run, or help to print. */
+export type Parsed =
+  | { readonly kind: 'help'; readonly text: string; readonly exitCode: ExitCode }
+  | {
+      readonly kind: 'command';
+      readonly spec: CommandSpec<never>;
+      readonly args: readonly string[];
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly globals: GlobalOptions;
+    };
+
+export interface ParseSettings {
+  readonly lang: Lang;
+  /** Columns of the terminal that shows help. */
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 ok · 1 a bug of ours · 2 wrong usage, unknown name, refused · 3 problem found
+            4 inconclusive · 5 unavailable (connection, rights, timeout) · 130 cancelled
+
+Start here:
+  $ mmsup demo tour                      a complaint, its cause and its record, on a demo database
+  $ mmsup segment explain card-reactivation
+  $ mmsup runbook run no-customers-selected`;
+
+function globalOptions(): Option[] {
+  return [
+    new Option('-p, --profile <name>', 'profile of the client’s database (MMSUP_PROFILE)'),
+    new Option('--db <conninfo>', 'connect here instead: URI or key=value, without a password'),
+    new Option('--system <name|file>', 'system description to read the database with'),
+    new Option('--as-of <time>', 'judge overdue, stale and future against this moment'),
+    new Option('--lang <lang>', 'language of explanations').choices(['en', 'ru']),
+    new Option('--json', 'one JSON document on stdout; the same as --format json'),
+    new Option('--format <format>', 'form of the answer').choices(['text', 'json']),
+    new Option('--fail-on <severity>', 'findings from here on are a problem (exit 3)')
+      .choices(['error', 'warning', 'never'])
+      .default('warning'),
+    new Option('--exit-zero', 'exit 0 whatever was found or could not be decided; errors keep their codes'),
+    new Option('--incident <id>', 'record this command in an incident'),
+    new Option('--incidents <dir>', 'folder of incident records (MMSUP_INCIDENTS)'),
+    new Option('--show-personal', 'show personal data in clear; the record says so'),
+    new Option('--no-input', 'never ask anything'),
+    new Option('--color', 'colour although it would not be used'),
+    new Option('--no-color', 'no colour'),
+    new Option('--ascii', 'plain ASCII drawing'),
+    new Option('--debug', 'stack traces and timings on stderr'),
+  ].map((option) => option.helpGroup('Global options:'));
+}
+
+/**
+ * Reads a command line. Only the command that was typed is loaded.
+ * @throws UsageError `usage/…` for whatever is wrong with it.
+ */
+export async function parseCommandLine(argv: readonly string[], settings: ParseSettings): Promise<Parsed> {
+  const chosen = commandAt(...firstTwoWords(argv));
+  const spec = await chosen?.load();
+  const output = { out: '', err: '' };
+  let leaf: Command | undefined;
+  const root = buildProgram(settings, output, (entry, command) => {
+    if (entry !== chosen || !spec) return;
+    spec.configure(command);
+    command.action(() => {
+      leaf = command;
+    });
+  });
+  try {
+    await root.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    return helpOrError(error, output, argv);
+  }
+  if (!leaf || !spec) return { kind: 'help', text: root.helpInformation() + EXIT_CODES, exitCode: EXIT.ok };
+  return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals: readGlobals(root.opts(), settings) };
+}
+
+function buildProgram(
+  { lang, width }: ParseSettings,
+  output: { out: string; err: string },
+  onCommand: (entry: CommandEntry, command: Command) => void,
+): Command {
+  const root = new Command('mmsup')
+    .description('Find the cause of a marketing-automation complaint, with its evidence and the next step.')
+    .usage('<noun> <verb> [arguments] [options]')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(Math.max(width, 40), 120) })
+    .configureOutput({
+      writeOut: (text) => {
+        output.out += text;
+      },
+      writeErr: (text) => {
+        output.err += text;
+      },
+      outputError: () => undefined,
+    });
+  root.option('-V, --version', 'print the version');
+  for (const option of globalOptions()) root.addOption(option);
+  for (const [noun, summary] of Object.entries(NOUNS)) {
+    const group = root.command(noun).summary(summary[lang]).description(summary[lang]).copyInheritedSettings(root);
+    for (const entry of COMMANDS.filter(({ path }) => path.startsWith(`${noun} `))) {
+      const command = group.command(entry.path.slice(noun.length + 1)).copyInheritedSettings(root);
+      command.summary(entry.summary[lang]).description(entry.summary[lang]).allowExcessArguments(false);
+      onCommand(entry, command);
+    }
+  }
+  return root;
+}
+
+/** The first two words that are neither options nor values of global options. */
+function firstTwoWords(argv: readonly string[]): [string | undefined, string | undefined] {
+  const takesValue = new Set(globalOptions().flatMap((option) => (option.required ? [option.short, option.long] : [])));
+  const words: string[] = [];
+  for (let at = 0; at < argv.length && words.length < 2; at += 1) {
+    const token = argv[at]!;
+    if (takesValue.has(token)) at += 1;
+    else if (!token.startsWith('-')) words.push(token);
+  }
+  return [words[0], words[1]];
+}
+
+function helpOrError(error: unknown, output: { out: string; err: string }, argv: readonly string[]): Parsed {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: output.out, exitCode: EXIT.ok };
+  if (error.code === 'commander.help') {
+    const text = output.err || output.out;
+    return argv.length === 0 ? { kind: 'help', text, exitCode: EXIT.ok } : { kind: 'help', text, exitCode: EXIT.usage };
+  }
+  const [message, ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const typed = firstTwoWords(argv).filter((word) => word !== undefined);
+  throw new UsageError({
+    code: `usage/${error.code.replace('commander.', '')}`,
+    message: sentence(message!),
+    hint: [...rest.map((line) => line.replace(/^\(|\)$/g, '')), `See: ${['mmsup', ...typed, '--help'].join(' ')}`].join(
+      '\n',
+    ),
+    cause: error,
+  });
+}
+
+function sentence(message: string): string {
+  const capital = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** Flags come before the environment. */
+function readGlobals(options: Readonly<Record<string, unknown>>, { lang, env }: ParseSettings): GlobalOptions {
+  const asText = (key: string, variable = '') => {
+    const value = options[key] ?? (env[variable] || undefined);
+    return typeof value === 'string' ? { [key]: value } : {};
+  };
+  return {
+    ...asText('profile', options['db'] === undefined ? 'MMSUP_PROFILE' : ''),
+    ...asText('db'),
+    ...asText('system'),
+    ...asText('asOf'),
+    ...asText('incident', 'MMSUP_INCIDENT'),
+    ...asText('incidents', 'MMSUP_INCIDENTS'),
+    lang: (options['lang'] as Lang | undefined) ?? lang,
+    format: options['json'] || options['format'] === 'json' ? 'json' : 'text',
+    failOn: options['failOn'] as GlobalOptions['failOn'],
+    exitZero: options['exitZero'] === true,
+    debug: options['debug'] === true,
+    input: options['input'] !== false,
+    showPersonal: options['showPersonal'] === true,
+    color: options['color'] as boolean | undefined,
+    ascii: options['ascii'] === true,
+  };
+}

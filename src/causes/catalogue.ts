@@ -1,0 +1,24 @@
+import * as campaign from './campaign.ts';
+import type { Cause } from './cause.ts';
+import * as policy from './policy.ts';
+import * as report from './report.ts';
+import * as rule from './rule.ts';
+import * as segment from './segment.ts';
+
+const MODULES: readonly Record<string, unknown>[] = [campaign, policy, report, rule, segment];
+
+/** Every cause that mmsup can name, ordered by id. */
+export function allCauses(): readonly Cause<unknown>[] {
+  return MODULES.flatMap((module) => Object.values(module))
+    .filter(isCause)
+    .sort((one, other) => one.id.localeCompare(other.id, 'en'));
+}
+
+/** The cause with this id, or undefined. */
+export function causeById(id: string): Cause<unknown> | undefined {
+  return allCauses().find((cause) => cause.id === id);
+}
+
+function isCause(value: unknown): value is Cause<unknown> {
+  return typeof value === 'object' && value !== null && 'id' in value && 'article' in value;
+}

@@ -1,0 +1,70 @@
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { closestNames } from '../model/closest.ts';
+import { type Text, text } from '../text.ts';
+import type { Block } from '../view.ts';
+import { allCauses, causeById } from './catalogue.ts';
+import type { Article } from './cause.ts';
+
+interface CauseFacts {
+  readonly id: string;
+  readonly severity: string;
+  readonly name: Text;
+  readonly runbook: string | null;
+  readonly article: Article;
+}
+
+const PARTS: readonly (readonly [keyof Article, Text])[] = [
+  ['what', text('What it is', 'Что это')],
+  ['why', text('Why it happens', 'Почему так бывает')],
+  ['sure', text('How to be sure', 'Как убедиться')],
+  ['repair', text('How to repair', 'Как исправить')],
+  ['example', text('Example', 'Пример')],
+];
+
+export const causeShow = defineCommand<CauseFacts>({
+  path: 'cause show',
+
+  configure: (command) => {
+    command
+      .argument('<id>', 'cause id, as findings name it')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup cause show segment/null-in-exclusion-list\n  $ mmsup cause show policy/cap-zero --lang ru',
+      );
+  },
+
+  async run(_context, [id = '']) {
+    const cause = causeById(id);
+    if (!cause) throw unknownCause(id);
+    const { severity, name, runbook, article } = cause;
+    return {
+      subject: { kind: 'cause', id },
+      findings: [],
+      facts: { id, severity, name, runbook, article },
+      notEvaluated: [],
+    };
+  },
+
+  render: ({ id, name, severity, runbook, article }, lang) => [
+    { kind: 'heading', text: `${name[lang]} — ${id} (${severity})` },
+    ...PARTS.flatMap(([part, title]): Block[] => [
+      { kind: 'heading', text: title[lang] },
+      { kind: 'paragraph', text: article[part][lang] },
+    ]),
+    ...(runbook ? [{ kind: 'paragraph', text: `mmsup runbook show ${runbook}`, tone: 'muted' } as const] : []),
+  ],
+});
+
+function unknownCause(id: string): UsageError {
+  const near = closestNames(
+    id,
+    allCauses().map((cause) => cause.id),
+  );
+  return new UsageError({
+    code: 'cause/unknown',
+    message: `There is no cause "${id}".`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the causes with: mmsup cause list',
+    data: { id, near },
+  });
+}

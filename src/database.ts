@@ -1,0 +1,97 @@
+import type { Database, GlobalOptions } from './command.ts';
+import type { Session, Tx } from './db/session.types.ts';
+import type { Deps } from './deps.ts';
+import { UsageError } from './errors.ts';
+import type { SystemDescription } from './system/description.ts';
+
+export interface DatabaseHandle {
+  /** Connects on first use; later calls give the same connection. */
+  open(): Promise<Database>;
+  /** What is open now, or undefined. */
+  opened(): Database | undefined;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  readonly deps: Deps;
+  readonly options: GlobalOptions;
+  /** For `application_name`, so that a DBA sees who we are. */
+  readonly command: string;
+  readonly progress: (message: string) => void;
+}
+
+/** The one connection of one command line, made when a command asks for it. */
+export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
+  let opening: Promise<Database> | undefined;
+  let database: Database | undefined;
+  return {
+    open: () => {
+      opening ??= openDatabase(settings).then((opened) => {
+        database = opened;
+        return opened;
+      });
+      return opening;
+    },
+    opened: () => database,
+    close: async () => {
+      await opening?.then(({ session }) => session.close()).catch(() => undefined);
+    },
+  };
+}
+
+async function openDatabase({ deps, options, command, progress }: DatabaseSettings): Promise<Database> {
+  const { resolveProfile } = await import('./profile/resolve.ts');
+  const { loadSystem } = await import('./system/load.ts');
+  const { connect } = await import('./db/connect.ts');
+  const profile = resolveProfile(options, deps.env);
+  const system = loadSystem(profile.system);
+  progress(`Connecting to ${profile.name} …`);
+  const session = await connect({
+    ...profile.connection,
+    command,
+    incident: options.incident,
+    env: deps.env,
+    signal: deps.signal,
+  });
+  try {
+    const asOf = await readAsOf(session, system, options.asOf ?? profile.asOf);
+    return { session, system, profile: profile.name, client: profile.client, asOf };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
+
+/** `--as-of` or the profile's moment, else what the system calls now, else the server's clock. A time without zone is the business's. */
+async function readAsOf(session: Session, system: SystemDescription, wanted: string | undefined): Promise<string> {
+  if (wanted !== undefined && !MOMENT.test(wanted)) throw badMoment(wanted);
+  return session.read(async (tx) => {
+    if (wanted === undefined) return readNow(tx, system);
+    const hasZone = /(Z|[+-]\d{2}(:?\d{2})?)$/i.test(wanted) && wanted.length > 10;
+    const sql = hasZone ? 'select $1::timestamptz as at' : 'select $1::timestamp at time zone $2::text as at';
+    const [row] = await tx.rows<{ at: string }>(sql, hasZone ? [wanted] : [wanted, system.clock.zone]);
+    return row!.at;
+  });
+}
+
+async function readNow(tx: Tx, system: SystemDescription): Promise<string> {
+  const sql = system.clock.now ?? 'select now()';
+  const [row] = await tx.rows<Record<string, string | null>>(sql);
+  const at = row && Object.values(row)[0];
+  if (at) return at;
+  throw new UsageError({
+    code: 'system/no-clock',
+    message: `The clock of system "${system.id}" gives no time: ${sql}`,
+    hint: 'Correct clock.now in the system description, or say the moment with --as-of.',
+  });
+}
+
+function badMoment(wanted: string): UsageError {
+  return new UsageError({
+    code: 'usage/as-of',
+    message: `--as-of "${wanted}" is no moment.`,
+    hint: 'Write it like 2026-11-23, 2026-11-23T09:00 (time of the business) or 2026-11-23T06:00:00Z.',
+  });
+}

@@ -1,0 +1,185 @@
+import type { CommandSpec } from './command.ts';
+import { type Text, text } from './text.ts';
+
+export interface CommandEntry {
+  /** The words that are typed: `segment explain`. Also where the code lives: `src/segment/explain.command.ts`. */
+  readonly path: string;
+  readonly summary: Text;
+  readonly load: () => Promise<CommandSpec<never>>;
+}
+
+const entry = <Facts>(path: string, summary: Text, load: () => Promise<CommandSpec<Facts>>): CommandEntry => ({
+  path,
+  summary,
+  load: load as () => Promise<CommandSpec<never>>,
+});
+
+/** The nouns, in the order in which help lists them. */
+export const NOUNS: Readonly<Record<string, Text>> = {
+  campaign: text('Campaigns and their runs', 'Кампании и их запуски'),
+  segment: text('Segments: whom they select, and why', 'Сегменты: кого отбирают и почему'),
+  rules: text('Business rules and their versions', 'Бизнес-правила и их версии'),
+  report: text('Effectiveness reports', 'Отчёты об эффективности'),
+  runbook: text('Guided troubleshooting', 'Пошаговая диагностика'),
+  incident: text('Records of what was done', 'Записи о том, что было сделано'),
+  cause: text('The catalogue of root causes', 'Каталог первопричин'),
+  profile: text('Connections to clients’ databases', 'Подключения к базам клиентов'),
+  demo: text('A small marketing system to learn on', 'Небольшая маркетинговая система для обучения'),
+};
+
+/** The table of contents: every command, loaded only when it is the one that was typed. */
+export const COMMANDS: readonly CommandEntry[] = [
+  entry(
+    'campaign list',
+    text('List campaigns with their last run', 'Список кампаний с последним запуском'),
+    async () => (await import('./campaign/list.command.ts')).campaignList,
+  ),
+  entry(
+    'campaign trace',
+    text('Say where a run broke, and why', 'Где сломался запуск и почему'),
+    async () => (await import('./campaign/trace.command.ts')).campaignTrace,
+  ),
+  entry(
+    'segment list',
+    text('List segments', 'Список сегментов'),
+    async () => (await import('./segment/list.command.ts')).segmentList,
+  ),
+  entry(
+    'segment explain',
+    text(
+      'Say why a segment selects whom it selects, or nobody',
+      'Почему сегмент отбирает именно этих клиентов или никого',
+    ),
+    async () => (await import('./segment/explain.command.ts')).segmentExplain,
+  ),
+  entry(
+    'rules list',
+    text('List business rules', 'Список бизнес-правил'),
+    async () => (await import('./rules/list.command.ts')).rulesList,
+  ),
+  entry(
+    'rules log',
+    text('Show the versions of a rule', 'Версии правила'),
+    async () => (await import('./rules/log.command.ts')).rulesLog,
+  ),
+  entry(
+    'rules diff',
+    text('Say what an edit changed, and for whom', 'Что изменила правка и для кого'),
+    async () => (await import('./rules/diff.command.ts')).rulesDiff,
+  ),
+  entry(
+    'report list',
+    text('List reports', 'Список отчётов'),
+    async () => (await import('./report/list.command.ts')).reportList,
+  ),
+  entry(
+    'report trace',
+    text('Find the broken link from events to a report', 'Найти сломанное звено от событий до отчёта'),
+    async () => (await import('./report/trace.command.ts')).reportTrace,
+  ),
+  entry(
+    'runbook list',
+    text('List runbooks', 'Список сценариев'),
+    async () => (await import('./runbook/list.command.ts')).runbookList,
+  ),
+  entry(
+    'runbook show',
+    text('Show a runbook as steps', 'Показать шаги сценария'),
+    async () => (await import('./runbook/show.command.ts')).runbookShow,
+  ),
+  entry(
+    'runbook run',
+    text('Walk a runbook, recording every step', 'Пройти сценарий с записью каждого шага'),
+    async () => (await import('./runbook/run.command.ts')).runbookRun,
+  ),
+  entry(
+    'incident open',
+    text('Open an incident', 'Открыть инцидент'),
+    async () => (await import('./incident/open.command.ts')).incidentOpen,
+  ),
+  entry(
+    'incident list',
+    text('List incidents', 'Список инцидентов'),
+    async () => (await import('./incident/list.command.ts')).incidentList,
+  ),
+  entry(
+    'incident show',
+    text('Show what was asked, run, found and decided', 'Что спрашивали, запускали, нашли и решили'),
+    async () => (await import('./incident/show.command.ts')).incidentShow,
+  ),
+  entry(
+    'incident note',
+    text('Add a note', 'Добавить заметку'),
+    async () => (await import('./incident/note.command.ts')).incidentNote,
+  ),
+  entry(
+    'incident close',
+    text('Close an incident', 'Закрыть инцидент'),
+    async () => (await import('./incident/close.command.ts')).incidentClose,
+  ),
+  entry(
+    'cause list',
+    text('List every cause that can be found', 'Список всех причин, которые умеем находить'),
+    async () => (await import('./causes/list.command.ts')).causeList,
+  ),
+  entry(
+    'cause show',
+    text('Explain a cause: what, why, proof, repair', 'Объяснить причину: что, почему, доказательство, ремонт'),
+    async () => (await import('./causes/show.command.ts')).causeShow,
+  ),
+  entry(
+    'profile list',
+    text('List profiles', 'Список профилей'),
+    async () => (await import('./profile/list.command.ts')).profileList,
+  ),
+  entry(
+    'profile show',
+    text('Show one profile', 'Показать профиль'),
+    async () => (await import('./profile/show.command.ts')).profileShow,
+  ),
+  entry(
+    'profile test',
+    text('Connect and check every safety layer', 'Подключиться и проверить каждый слой защиты'),
+    async () => (await import('./profile/test.command.ts')).profileTest,
+  ),
+  entry(
+    'demo tour',
+    text('The whole product on one complaint', 'Весь продукт на одной жалобе'),
+    async () => (await import('./demo/tour.command.ts')).demoTour,
+  ),
+  entry(
+    'demo start',
+    text('Create or start the demo', 'Создать или запустить демо'),
+    async () => (await import('./demo/start.command.ts')).demoStart,
+  ),
+  entry(
+    'demo status',
+    text('Show how the demo is doing', 'Состояние демо'),
+    async () => (await import('./demo/status.command.ts')).demoStatus,
+  ),
+  entry(
+    'demo faults',
+    text('List faults that can be planted', 'Список неисправностей для обучения'),
+    async () => (await import('./demo/faults.command.ts')).demoFaults,
+  ),
+  entry(
+    'demo plant',
+    text('Plant a fault and let the engine run on', 'Внести неисправность и продолжить работу'),
+    async () => (await import('./demo/plant.command.ts')).demoPlant,
+  ),
+  entry(
+    'demo reset',
+    text('Make the demo healthy again', 'Вернуть демо в исправное состояние'),
+    async () => (await import('./demo/reset.command.ts')).demoReset,
+  ),
+  entry(
+    'demo stop',
+    text('Stop the demo’s server', 'Остановить сервер демо'),
+    async () => (await import('./demo/stop.command.ts')).demoStop,
+  ),
+];
+
+/** The entry for the first two words, or undefined. */
+export function commandAt(noun: string | undefined, verb: string | undefined): CommandEntry | undefined {
+  return COMMANDS.find(({ path }) => path === `${noun} ${verb}`);
+}

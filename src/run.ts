@@ -1,0 +1,124 @@
+import { type Parsed, parseCommandLine } from './arguments.ts';
+import type { Context, GlobalOptions } from './command.ts';
+import { createDatabase, type DatabaseHandle } from './database.ts';
+import type { Deps } from './deps.ts';
+import { CancelledError, type ExitCode, UsageError } from './errors.ts';
+import type { IncidentLink } from './incident/link.ts';
+import { exitCodeOf, type Result, toResult } from './result.ts';
+import { openTerminal, type Terminal } from './ui/terminal.ts';
+import type { Block } from './view.ts';
+
+type CommandLine = Extract<Parsed, { kind: 'command' }>;
+
+export interface Outcome {
+  readonly result: Result;
+  /** What a person is shown; empty where JSON is wanted. */
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+interface Told {
+  readonly result: Result;
+  readonly blocks: readonly Block[];
+}
+
+interface Tools {
+  readonly deps: Deps;
+  readonly options: GlobalOptions;
+  readonly terminal: Terminal;
+  readonly database: DatabaseHandle;
+  readonly incident: IncidentLink | undefined;
+}
+
+/** Runs one parsed command line with everything that it may use, and closes what it opened. */
+export async function runCommandLine(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<Outcome> {
+  const { globals: options, spec } = commandLine;
+  const terminal = openTerminal(deps, options);
+  const database = createDatabase({ deps, options, command: spec.path, progress: terminal.progress });
+  try {
+    const incident = options.incident === undefined ? undefined : await linkIncident(options.incident, options, deps);
+    const tools: Tools = { deps, options, terminal, database, incident };
+    const { result, blocks } = await recorded(argv, tools, () => runOne(commandLine, tools));
+    const text = options.format === 'json' ? '' : terminal.render(result, blocks);
+    return { result, text, exitCode: exitCodeOf(result.verdict) };
+  } catch (error) {
+    throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
+  } finally {
+    terminal.close();
+    await database.close();
+  }
+}
+
+async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): Promise<Told> {
+  const { options, database, deps } = tools;
+  const answer = await spec.run(createContext(tools), args, own);
+  const opened = database.opened();
+  const result = toResult(answer, {
+    command: spec.path,
+    profile: opened?.profile ?? null,
+    system: opened?.system.id ?? null,
+    at: opened?.asOf ?? deps.now().toISOString(),
+    lang: options.lang,
+    failOn: options.failOn,
+  });
+  return { result, blocks: spec.render(answer.facts, options.lang) };
+}
+
+function createContext(tools: Tools): Context {
+  const { deps, options, terminal, database, incident } = tools;
+  const shown = new WeakMap<Result, readonly Block[]>();
+  return {
+    deps,
+    options,
+    lang: options.lang,
+    database: database.open,
+    progress: terminal.progress,
+    prompt: terminal.prompt,
+    incident,
+    show: terminal.show,
+    showResult: async (result) => terminal.showResult(result, shown.get(result) ?? []),
+    async runCommand(argv) {
+      const parsed = await parseCommandLine(argv, { lang: options.lang, width: 80, env: {} });
+      if (parsed.kind === 'help') throw notACommand(argv);
+      const told = await runOne(parsed, tools);
+      shown.set(told.result, told.blocks);
+      return told.result;
+    },
+  };
+}
+
+function notACommand(argv: readonly string[]): UsageError {
+  return new UsageError({
+    code: 'usage/not-a-command',
+    message: `"mmsup ${argv.join(' ')}" is not a command that gives a result.`,
+    hint: 'List the commands with: mmsup --help',
+  });
+}
+
+/** With `--incident`, the command line and what came of it stand in the record, also when it failed. */
+async function recorded(argv: readonly string[], tools: Tools, work: () => Promise<Told>): Promise<Told> {
+  const { incident, database, deps } = tools;
+  if (!incident) return work();
+  const { recordCommand } = await import('./incident/command-event.ts');
+  const started = deps.now();
+  const frame = () => ({
+    argv,
+    started,
+    ended: deps.now(),
+    profile: database.opened()?.profile ?? null,
+    server: database.opened()?.session.server ?? null,
+  });
+  try {
+    const told = await work();
+    await recordCommand(incident, { ...frame(), result: told.result });
+    return told;
+  } catch (error) {
+    await recordCommand(incident, { ...frame(), error });
+    throw error;
+  }
+}
+
+async function linkIncident(id: string, options: GlobalOptions, deps: Deps): Promise<IncidentLink> {
+  const { linkIncident: link } = await import('./incident/link-incident.ts');
+  return link({ id, dir: options.incidents, env: deps.env, now: deps.now });
+}
