@@ -7,7 +7,10 @@ export interface Choice<Value extends string = string> {
 /** Questions to a person. Every question has a flag or an answers file that answers it instead. End of input or Ctrl-C: CancelledError. */
 export interface Prompt {
   select<Value extends string>(question: string, choices: readonly Choice<Value>[]): Promise<Value>;
-  input(question: string, options?: { readonly default?: string; readonly validate?: (value: string) => true | string }): Promise<string>;
+  input(
+    question: string,
+    options?: { readonly default?: string; readonly validate?: (value: string) => true | string },
+  ): Promise<string>;
   /** y/n and д/н, on either keyboard layout. */
   confirm(question: string, options?: { readonly default?: boolean }): Promise<boolean>;
 }

@@ -1,0 +1,132 @@
+import type { Finding, Result, Severity, Verdict } from '../result.ts';
+import type { Lang } from '../text.ts';
+import type { Block, Tone } from '../view.ts';
+import { blockLines, joinLines } from './blocks.ts';
+import { evidenceLines } from './evidence.ts';
+import { paint } from './paint.ts';
+import { indent } from './pairs.ts';
+import { safe } from './safe.ts';
+import type { Screen } from './screen.ts';
+import { CONFIDENCE_WORD, glyphsOf, SEVERITY_WORD, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
+import { displayWidth, hang, wrapText } from './wrap.ts';
+
+const VERDICT_TONE: Record<Verdict, Tone> = { ok: 'good', problem: 'bad', inconclusive: 'warn' };
+const SEVERITY_TONE: Record<Severity, Tone | undefined> = { error: 'bad', warning: 'warn', info: undefined };
+
+/**
+ * Draws an answer as a person reads it: the verdict and the root cause in the first line, how sure we are, the evidence, what to do next;
+ * then weaker findings, what the command wants to show, what could not be looked at, and where to read more.
+ * A listing (verdict ok, no findings, subject without id) is only what the command shows.
+ */
+export function renderResult(result: Result, blocks: readonly Block[], screen: Screen, lang: Lang): string {
+  const [main, ...further] = result.findings;
+  const sections = [
+    isListing(result)
+      ? []
+      : [...headline(result, screen, lang), ...(main ? mainFinding(main, result, screen, lang) : [])],
+    furtherFindings(further, screen, lang),
+    blockLines(blocks, screen, lang),
+    notEvaluated(result, screen, lang),
+    pointers(result, screen, lang),
+  ].filter((lines) => lines.length > 0);
+  const lines = sections.flatMap((section, index) => (index === 0 ? section : ['', ...section]));
+  return joinLines(lines, screen);
+}
+
+function isListing({ verdict, findings, subject }: Result): boolean {
+  return verdict === 'ok' && findings.length === 0 && subject.id === '';
+}
+
+/** `✗ PROBLEM  segment vip-deposit — Nobody meets …`: the mark and the word say it without colour. */
+function headline(result: Result, screen: Screen, lang: Lang): string[] {
+  const glyphs = glyphsOf(screen);
+  const verdict = `${glyphs.verdict[result.verdict]} ${VERDICT_WORD[result.verdict][lang]}`;
+  const kind = SUBJECT_WORD[result.subject.kind]?.[lang] ?? safe(result.subject.kind);
+  const subject = `${kind} ${safe(result.subject.id)}`.trim();
+  const saying = headlineSaying(result, lang);
+  const [first = '', ...rest] = wrapText(
+    `${verdict}  ${subject}${saying === '' ? '' : ` ${glyphs.dash} ${saying}`}`,
+    screen.width,
+  );
+  const painted = first.startsWith(verdict)
+    ? paint(verdict, VERDICT_TONE[result.verdict], screen) + paint(first.slice(verdict.length), 'strong', screen)
+    : first;
+  return [painted, ...rest.map((line) => paint(line, 'strong', screen))];
+}
+
+function headlineSaying({ verdict, findings, notEvaluated: gaps }: Result, lang: Lang): string {
+  const [main] = findings;
+  if (verdict === 'inconclusive') {
+    const decisive = gaps.filter(({ couldChangeAnswer }) => couldChangeAnswer).map(({ what }) => safe(what));
+    return `${WORDS.couldNotLook[lang]}: ${decisive.join('; ')}`;
+  }
+  return main ? safe(main.title) : '';
+}
+
+function mainFinding(finding: Finding, { verdict }: Result, screen: Screen, lang: Lang): string[] {
+  const { dot } = glyphsOf(screen);
+  const standing = [
+    CONFIDENCE_WORD[finding.confidence][lang],
+    SEVERITY_WORD[finding.severity][lang],
+    safe(finding.cause),
+  ];
+  const inner = { ...screen, width: screen.width - 2 };
+  const title = verdict === 'inconclusive' ? wrapText(safe(finding.title), inner.width) : [];
+  const evidence = evidenceLines(finding, { ...inner, width: inner.width - 2 }, lang);
+  return indent([
+    ...title,
+    ...wrapText(standing.join(` ${dot} `), inner.width).map((line) => paint(line, 'muted', screen)),
+    ...(evidence.length > 0 ? [paint(WORDS.evidence[lang], 'strong', screen), ...indent(evidence)] : []),
+    ...nextSteps(finding, inner, lang),
+  ]);
+}
+
+function nextSteps({ next }: Finding, screen: Screen, lang: Lang): string[] {
+  if (next.length === 0) return [];
+  const numberWidth = String(next.length).length;
+  const steps = next.flatMap((step, index) => {
+    const mark = `${String(index + 1).padStart(numberWidth)}. `;
+    return hang(mark, wrapText(safe(step), screen.width - 2 - displayWidth(mark)));
+  });
+  return [paint(WORDS.next[lang], 'strong', screen), ...indent(steps)];
+}
+
+function furtherFindings(findings: readonly Finding[], screen: Screen, lang: Lang): string[] {
+  if (findings.length === 0) return [];
+  const { severity: marks, arrow, dash } = glyphsOf(screen);
+  const lines = findings.flatMap(({ severity, title, confidence, cause, next }) => {
+    const mark = `${marks[severity]} `;
+    const width = screen.width - 2 - displayWidth(mark);
+    const words = `${SEVERITY_WORD[severity][lang]}, ${CONFIDENCE_WORD[confidence][lang]} ${dash} ${safe(title)} (${safe(cause)})`;
+    const step =
+      next[0] === undefined ? [] : hang(`${arrow} `, wrapText(safe(next[0]), width - displayWidth(arrow) - 1));
+    const [first = '', ...rest] = hang(mark, [...wrapText(words, width), ...step]);
+    return [paint(mark, SEVERITY_TONE[severity], screen) + first.slice(mark.length), ...rest];
+  });
+  return [
+    ...wrapText(WORDS.further[lang], screen.width).map((line) => paint(line, 'strong', screen)),
+    ...indent(lines),
+  ];
+}
+
+function notEvaluated(result: Result, screen: Screen, lang: Lang): string[] {
+  if (result.notEvaluated.length === 0) return [];
+  const { bullet } = glyphsOf(screen);
+  const lines = result.notEvaluated.flatMap(({ what, why, couldChangeAnswer }) => {
+    const consequence = couldChangeAnswer ? ` (${WORDS.couldChange[lang]})` : '';
+    const words = `${safe(what)}: ${safe(why)}${consequence}`;
+    return hang(`${bullet} `, wrapText(words, screen.width - 2 - displayWidth(bullet) - 1));
+  });
+  return [paint(WORDS.notEvaluated[lang], 'strong', screen), ...indent(lines)];
+}
+
+function pointers({ findings }: Result, screen: Screen, lang: Lang): string[] {
+  const [main] = findings;
+  if (main === undefined) return [];
+  const runbook = main.runbook === null ? [] : [`mmsup runbook run ${safe(main.runbook)}`];
+  const commands = [`mmsup cause show ${safe(main.cause)}`, ...runbook];
+  return [
+    paint(WORDS.more[lang], 'muted', screen),
+    ...indent(commands.flatMap((line) => wrapText(line, screen.width - 2))),
+  ];
+}

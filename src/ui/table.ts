@@ -1,0 +1,168 @@
+import Table from 'cli-table3';
+import type { Lang } from '../text.ts';
+import type { Block, Column } from '../view.ts';
+import { type DrawnCell, drawCell } from './cell.ts';
+import { paint } from './paint.ts';
+import { drawPairs } from './pairs.ts';
+import { safe } from './safe.ts';
+import type { Screen } from './screen.ts';
+import { glyphsOf, WORDS } from './words.ts';
+import { displayWidth, padTo, widestLine, wrapText } from './wrap.ts';
+
+type TableBlock = Extract<Block, { kind: 'table' }>;
+
+interface DrawnColumn {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+const GAP = 2;
+/** A word longer than this may be broken inside. */
+const LONGEST_WHOLE_WORD = 14;
+const LEAST_TEXT_WIDTH = 6;
+
+/**
+ * Draws a table that keeps every value: columns shrink by wrapping, numbers are never wrapped,
+ * and where the columns do not fit at a sensible width the rows become lists of `title: value`.
+ */
+export function drawTable(block: TableBlock, screen: Screen, lang: Lang): string[] {
+  const cells = block.rows.map((row) => row.map((cell) => drawCell(cell, screen, lang)));
+  const columns = block.columns.map((column, index) => drawnColumn(column, cells, index));
+  const widths = fitColumns(columns, cells, screen.width);
+  if (widths === undefined) return drawRecords(columns, cells, screen, lang);
+  const lines = drawGrid(columns, cells, widths, screen);
+  return cells.length > 0 ? lines : [...lines, paint(WORDS.noRows[lang], 'muted', screen)];
+}
+
+function drawnColumn({ title, align }: Column, rows: readonly (readonly DrawnCell[])[], index: number): DrawnColumn {
+  const shown = rows.map((row) => row[index]).filter((cell) => cell !== undefined && cell.tone !== 'muted');
+  const numeric = shown.length > 0 && shown.every((cell) => cell?.isNumber);
+  return { title: safe(title), align: align ?? (numeric ? 'right' : 'left') };
+}
+
+/** The width of each column, or undefined when they do not fit. Wide columns give way before narrow ones. */
+function fitColumns(
+  columns: readonly DrawnColumn[],
+  rows: readonly (readonly DrawnCell[])[],
+  width: number,
+): number[] | undefined {
+  const room = width - GAP * (columns.length - 1);
+  const natural = columns.map(({ title }, index) => Math.max(widestLine(title), widest(rows, index, widestLine)));
+  const least = columns.map(({ title }, index) => {
+    const isNumeric = rows.some((row) => row[index]?.isNumber);
+    const values = isNumeric ? widest(rows, index, widestLine) : widest(rows, index, leastWidth);
+    return Math.min(natural[index]!, Math.max(isNumeric ? 1 : LEAST_TEXT_WIDTH, leastWidth(title), values));
+  });
+  if (sum(least) > room) return undefined;
+  const widths = [...natural];
+  while (sum(widths) > room) {
+    const shrinkable = widths.map((current, index) => (current > least[index]! ? current : 0));
+    widths[shrinkable.indexOf(Math.max(...shrinkable))]! -= 1;
+  }
+  return widths;
+}
+
+function widest(rows: readonly (readonly DrawnCell[])[], index: number, measure: (text: string) => number): number {
+  return rows.reduce((most, row) => Math.max(most, measure(row[index]?.text ?? '')), 0);
+}
+
+function leastWidth(text: string): number {
+  const words = text.split(/[ \n]+/).map(displayWidth);
+  return Math.min(LONGEST_WHOLE_WORD, Math.max(...words));
+}
+
+function drawRecords(
+  columns: readonly DrawnColumn[],
+  rows: readonly (readonly DrawnCell[])[],
+  screen: Screen,
+  lang: Lang,
+): string[] {
+  if (rows.length === 0) return [paint(WORDS.noRows[lang], 'muted', screen)];
+  return rows.flatMap((row, index) => {
+    const pairs = columns.flatMap(({ title }, at) => (row[at] ? [[title, row[at]] as const] : []));
+    const record = drawPairs(pairs, screen, ':');
+    return index === 0 ? record : ['', ...record];
+  });
+}
+
+/** Stands for one column of one line of a cell while cli-table3 lays the lines out; a private-use character, one column wide. */
+const PLACEHOLDER = '\uE000';
+
+/**
+ * cli-table3 measures with another table of widths than ours, cuts what it thinks too wide and knows no tones.
+ * So it is given placeholders of the right width, and the lines take their places in the order in which it writes them.
+ */
+function drawGrid(
+  columns: readonly DrawnColumn[],
+  rows: readonly (readonly DrawnCell[])[],
+  widths: readonly number[],
+  screen: Screen,
+): string[] {
+  const head: DrawnCell[] = columns.map(({ title }) => ({ text: title, tone: 'strong', isNumber: false }));
+  const wrapped = [head, ...rows].map((row) => columns.map((_, index) => wrapCell(row[index], widths[index]!)));
+  const heights = wrapped.map((row) => Math.max(...row.map(({ lines }) => lines.length)));
+  const [headPattern = [], ...rowPatterns] = wrapped.map((_, row) =>
+    widths.map((width) => Array<string>(heights[row]!).fill(PLACEHOLDER.repeat(width)).join('\n')),
+  );
+  const table = new Table({
+    head: headPattern,
+    style: {
+      head: [],
+      border: [],
+      'padding-left': 0,
+      'padding-right': 0,
+      compact: heights.slice(1).every((height) => height === 1),
+    },
+    chars: gridCharacters(screen),
+  });
+  table.push(...rowPatterns);
+  const lines = linesInOrder(wrapped, heights, columns, widths, screen);
+  return table
+    .toString()
+    .replace(/\uE000+/g, () => lines.shift() ?? '')
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+function wrapCell(cell: DrawnCell | undefined, width: number) {
+  return { lines: wrapText(cell?.text ?? '', width), tone: cell?.tone };
+}
+
+function linesInOrder(
+  rows: readonly (readonly { readonly lines: string[]; readonly tone: DrawnCell['tone'] }[])[],
+  heights: readonly number[],
+  columns: readonly DrawnColumn[],
+  widths: readonly number[],
+  screen: Screen,
+): string[] {
+  return rows.flatMap((row, rowIndex) =>
+    Array.from({ length: heights[rowIndex]! }, (_, lineIndex) =>
+      row.map(({ lines, tone }, index) => {
+        const line = lines[lineIndex] ?? '';
+        const padding = padTo('', widths[index]! - displayWidth(line));
+        const painted = paint(line, tone, screen);
+        return columns[index]!.align === 'right' ? padding + painted : painted + padding;
+      }),
+    ).flat(),
+  );
+}
+
+function gridCharacters(screen: Screen) {
+  const { rule } = glyphsOf(screen);
+  const none = [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+  ] as const;
+  const empty = Object.fromEntries([...none, 'left', 'left-mid', 'right', 'right-mid'].map((name) => [name, '']));
+  return { ...empty, mid: rule, 'mid-mid': ' '.repeat(GAP), middle: ' '.repeat(GAP) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,113 @@
+import type { Confidence, Severity, Verdict } from '../result.ts';
+import { type Text, text } from '../text.ts';
+import type { Screen } from './screen.ts';
+
+/** The words of the frame around every answer. */
+export const WORDS = {
+  next: text('Next:', 'Что делать:'),
+  evidence: text('Evidence:', 'Доказательства:'),
+  further: text(
+    'Further findings (consequences or weaker candidates):',
+    'Что ещё найдено (следствия или менее вероятные причины):',
+  ),
+  notEvaluated: text('Not evaluated:', 'Что проверить не удалось:'),
+  couldChange: text('could change the answer', 'могло бы изменить ответ'),
+  couldNotLook: text('could not look at', 'не удалось проверить'),
+  more: text('More:', 'Подробнее:'),
+  noRows: text('(no rows)', '(строк нет)'),
+  running: text('running', 'идёт'),
+} as const;
+
+export const moreValues = (count: number): Text =>
+  text(`and ${count} more, with --json`, `и ещё ${count}: покажет --json`);
+
+export const VERDICT_WORD: Record<Verdict, Text> = {
+  ok: text('OK', 'В ПОРЯДКЕ'),
+  problem: text('PROBLEM', 'ПРОБЛЕМА'),
+  inconclusive: text('INCONCLUSIVE', 'НЕТ ОТВЕТА'),
+};
+
+export const SEVERITY_WORD: Record<Severity, Text> = {
+  error: text('error', 'ошибка'),
+  warning: text('warning', 'предупреждение'),
+  info: text('note', 'заметка'),
+};
+
+export const CONFIDENCE_WORD: Record<Confidence, Text> = {
+  proved: text('proved', 'доказано'),
+  likely: text('likely', 'вероятно'),
+  possible: text('possible', 'возможно'),
+};
+
+/** Kinds of subject as people say them; a kind that is not here is shown as it is. */
+export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
+  segment: text('segment', 'сегмент'),
+  campaign: text('campaign', 'кампания'),
+  run: text('run', 'запуск'),
+  rule: text('rule', 'правило'),
+  report: text('report', 'отчёт'),
+  customer: text('customer', 'клиент'),
+  system: text('system', 'система'),
+  profile: text('profile', 'профиль'),
+  database: text('database', 'база данных'),
+  incident: text('incident', 'инцидент'),
+  runbook: text('runbook', 'инструкция'),
+  cause: text('cause', 'причина'),
+  demo: text('demo', 'демо'),
+};
+
+interface Glyphs {
+  readonly verdict: Record<Verdict, string>;
+  readonly severity: Record<Severity, string>;
+  readonly bullet: string;
+  readonly dash: string;
+  readonly dot: string;
+  readonly rule: string;
+  readonly ellipsis: string;
+  readonly none: string;
+  readonly arrow: string;
+  readonly bar: string;
+  readonly barHead: string;
+  readonly branch: string;
+  readonly lastBranch: string;
+  readonly trunk: string;
+}
+
+const UNICODE: Glyphs = {
+  verdict: { ok: '✓', problem: '✗', inconclusive: '?' },
+  severity: { error: '✗', warning: '!', info: 'i' },
+  bullet: '•',
+  dash: '—',
+  dot: '·',
+  rule: '─',
+  ellipsis: '…',
+  none: '—',
+  arrow: '→',
+  bar: '█',
+  barHead: '►',
+  branch: '├─ ',
+  lastBranch: '└─ ',
+  trunk: '│  ',
+};
+
+const ASCII: Glyphs = {
+  verdict: { ok: '[+]', problem: '[X]', inconclusive: '[?]' },
+  severity: { error: '[X]', warning: '[!]', info: '[i]' },
+  bullet: '-',
+  dash: '-',
+  dot: '|',
+  rule: '-',
+  ellipsis: '...',
+  none: '-',
+  arrow: '->',
+  bar: '=',
+  barHead: '>',
+  branch: '|- ',
+  lastBranch: '`- ',
+  trunk: '|  ',
+};
+
+/** Our own marks, in what the screen understands. */
+export function glyphsOf(screen: Screen): Glyphs {
+  return screen.unicode ? UNICODE : ASCII;
+}

@@ -1,0 +1,87 @@
+import stringWidth from 'string-width';
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const PRINTABLE_ASCII = /^[\x20-\x7E]*$/;
+
+/** Signs such as ✔ and ☎, that terminals draw as text, one column wide, unless a selector asks for the emoji. */
+const TEXT_PICTOGRAPHS = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\uFE0F\p{Emoji_Modifier}])/gu;
+
+/** Columns that a text without line ends fills on a terminal: Cyrillic 1, CJK and emoji 2, combining marks 0. */
+export function displayWidth(text: string): number {
+  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text.replace(TEXT_PICTOGRAPHS, '.'));
+}
+
+/** Width of the widest line. */
+export function widestLine(text: string): number {
+  return Math.max(0, ...text.split('\n').map(displayWidth));
+}
+
+/**
+ * Breaks text into lines of at most `width` columns, at spaces where there are some and inside words where there are none.
+ * Nothing but the spaces at the breaks is left out. A character wider than `width` gets a line of its own.
+ */
+export function wrapText(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const [, spaces = '', word = ''] of text.matchAll(/( *)([^ ]*)/g)) {
+    if (displayWidth(line + spaces + word) <= width) {
+      line += spaces + word;
+      continue;
+    }
+    if (line.trim() !== '') lines.push(line);
+    const pieces = breakWord(word, width);
+    line = pieces.pop() ?? '';
+    lines.push(...pieces);
+  }
+  if (line !== '') lines.push(line);
+  return lines.length > 0 ? lines : [''];
+}
+
+/** Signs behind which identifiers and paths are best broken. */
+const JOINTS = new Set('._/,:;=)-');
+
+/** Breaks a long word behind a joint in the second half of the line, else anywhere between two characters. */
+function breakWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let filled = 0;
+  let joint = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const columns = displayWidth(segment);
+    if (piece !== '' && filled + columns > width) {
+      const cut = joint * 2 > piece.length ? joint : piece.length;
+      pieces.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
+      filled = displayWidth(piece);
+      joint = 0;
+    }
+    piece += segment;
+    filled += columns;
+    if (JOINTS.has(segment)) joint = piece.length;
+  }
+  return [...pieces, piece];
+}
+
+/** Fills a line with spaces up to `width` columns. */
+export function padTo(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return align === 'right' ? spaces + text : text + spaces;
+}
+
+/** Puts `first` before the first line and spaces of the same width before the others. */
+export function hang(first: string, lines: readonly string[]): string[] {
+  const rest = ' '.repeat(displayWidth(first));
+  return lines.map((line, index) => (index === 0 ? first : rest) + line);
+}
+
+/** Cuts a text that is no datum, such as a line of progress, to `width` columns. */
+export function cutTo(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  const [first = ''] = breakWord(text, width - displayWidth(ellipsis));
+  return first + ellipsis;
+}
