@@ -18,6 +18,11 @@ export interface ServerIdentity {
 export interface RowsOptions {
   /** Rows kept at most; what lies beyond is not fetched and `truncated` is set. Default 10,000. */
   readonly rowLimit?: number;
+  /**
+   * Plan cost above which this statement is refused, instead of the session's limit (`cost-limit` of the profile, default 1e8).
+   * Every statement that reads a relation outside the catalogs is planned first; `Infinity` goes without.
+   */
+  readonly costLimit?: number;
 }
 
 export interface PlanNode {
@@ -39,7 +44,11 @@ export interface Tx {
    * int8 that fits a number comes as number, else as string; numeric as string; date as `YYYY-MM-DD`; timestamptz as ISO 8601 in UTC;
    * timestamp as ISO 8601 without zone; json parsed; bytea as `\x…`; everything else as text.
    */
-  rows<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[], options?: RowsOptions): Promise<Row[]>;
+  rows<Row = Record<string, unknown>>(
+    sql: string,
+    parameters?: readonly unknown[],
+    options?: RowsOptions,
+  ): Promise<Row[]>;
   /** As {@link rows}, and says whether rows beyond the limit were left out. */
   page<Row = Record<string, unknown>>(
     sql: string,

@@ -1,0 +1,133 @@
+import { CancelledError, RefusedByGuard } from '../errors.ts';
+import type { Guard } from './guard.ts';
+import { createGuard } from './guard.ts';
+import type { PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
+import { type FullLimits, type Setting, showSettings, verifySettings } from './settings.ts';
+import type { RawResult } from './statement.ts';
+import { parseValue, toWireText, uniqueNames } from './values.ts';
+import type { Wire } from './wire.ts';
+
+const DEFAULT_ROW_LIMIT = 10_000;
+
+export interface SessionParts {
+  readonly wire: Wire;
+  readonly server: ServerIdentity;
+  readonly settings: readonly Setting[];
+  readonly limits: FullLimits;
+  readonly allowFunctions: readonly string[];
+  readonly isDistributed: boolean;
+}
+
+/** The session over a connection whose settings were proved. One transaction at a time: a nested or parallel `read` is a bug and throws. */
+export function createSession(parts: SessionParts): Session {
+  const { wire, server } = parts;
+  const guard = createGuard({ wire, allowFunctions: parts.allowFunctions });
+  let isReading = false;
+  return {
+    server,
+    async read(work) {
+      if (isReading) throw new Error('Session.read was called inside or beside another read of the same session.');
+      isReading = true;
+      try {
+        return await readOnly(parts, guard, work);
+      } finally {
+        isReading = false;
+      }
+    },
+    close: () => wire.close(),
+  };
+}
+
+/**
+ * BEGIN READ ONLY alone can be undone by SET TRANSACTION READ WRITE. The first query takes the snapshot, and after it the server refuses
+ * that (25001); the same query proves that the session's settings are still in force. Whatever happens, the end is ROLLBACK.
+ */
+async function readOnly<T>(parts: SessionParts, guard: Guard, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { wire } = parts;
+  await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
+  try {
+    const settings = [...parts.settings, ...TRANSACTION_SETTINGS];
+    const { rows } = await wire.send({ text: showSettings(settings) }, 'prove that the transaction only reads');
+    verifySettings(settings, rows[0] ?? []);
+    await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
+    return await work(createTx(parts, guard));
+  } finally {
+    await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
+  }
+}
+
+const TRANSACTION_SETTINGS: readonly Setting[] = [
+  { name: 'transaction_read_only', value: 'on', holds: (actual) => actual === 'on' },
+  { name: 'transaction_isolation', value: 'repeatable read', holds: (actual) => actual === 'repeatable read' },
+];
+
+function createTx(parts: SessionParts, guard: Guard): Tx {
+  const page = async <Row>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+    options: RowsOptions = {},
+  ): Promise<{ rows: Row[]; truncated: boolean }> => {
+    const judged = await recovering(parts.wire, () => guard.judge(sql));
+    const costLimit = options.costLimit ?? parts.limits.costLimit;
+    if (judged.readsUserRelations && costLimit !== Number.POSITIVE_INFINITY)
+      checkCost(await readPlan(parts.wire, sql, parameters), costLimit);
+    const rowLimit = Math.max(0, options.rowLimit ?? DEFAULT_ROW_LIMIT);
+    const values = parameters.map(toWireText);
+    const result = await recovering(parts.wire, () =>
+      parts.wire.send({ text: sql, values, rowLimit: rowLimit + 1 }, 'read'),
+    );
+    return toRows<Row>(result, rowLimit);
+  };
+  return {
+    page,
+    rows: async <Row>(sql: string, parameters?: readonly unknown[], options?: RowsOptions) =>
+      (await page<Row>(sql, parameters, options)).rows,
+    plan: async (sql, parameters = []) => {
+      await recovering(parts.wire, () => guard.judge(sql));
+      return readPlan(parts.wire, sql, parameters);
+    },
+  };
+}
+
+/** After an error the transaction would answer nothing any more: the savepoint brings it back, so that a command can say what it could not read and go on. */
+async function recovering<T>(wire: Wire, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CancelledError))
+      await wire.send({ text: 'rollback to savepoint mmsup' }, 'go on after an error').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readPlan(wire: Wire, sql: string, parameters: readonly unknown[]): Promise<PlanNode> {
+  const statement = { text: `explain (format json) ${sql}`, values: parameters.map(toWireText) };
+  const { rows } = await recovering(wire, () => wire.send(statement, 'plan the statement'));
+  const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan: PlanNode }[];
+  if (explained === undefined) throw new Error('EXPLAIN gave no plan.');
+  return explained.Plan;
+}
+
+function checkCost(plan: PlanNode, limit: number): void {
+  const cost = plan['Total Cost'];
+  if (cost <= limit) return;
+  throw new RefusedByGuard({
+    code: 'guard/cost',
+    message: `The statement would cost ${cost.toExponential(2)} by the server's estimate, over the limit of ${limit.toExponential(2)}.`,
+    hint: 'Narrow it down; or raise cost-limit in the profile.',
+    data: { cost, limit },
+  });
+}
+
+function toRows<Row>({ fields, rows, truncated }: RawResult, rowLimit: number): { rows: Row[]; truncated: boolean } {
+  const names = uniqueNames(fields);
+  const objects = rows
+    .slice(0, rowLimit)
+    .map(
+      (row) =>
+        Object.fromEntries(
+          row.map((value, index) => [names[index]!, parseValue(fields[index]!.dataTypeID, value)]),
+        ) as Row,
+    );
+  return { rows: objects, truncated: truncated || rows.length > rowLimit };
+}

@@ -1,0 +1,77 @@
+import type { Connection, FieldDef, Submittable } from 'pg';
+
+/** One statement for the extended protocol. Values are text on the wire. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly (string | null)[];
+  /** Rows that the server is asked for at most, one more than are wanted; 0 or absent = all. */
+  readonly rowLimit?: number;
+}
+
+export interface RawResult {
+  readonly fields: readonly FieldDef[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** True when rows were left on the server or dropped because of their size. */
+  readonly truncated: boolean;
+}
+
+/** Text of all values of one result, kept at most; a row that does not fit any more is dropped and the result is truncated. */
+const MAX_RESULT_BYTES = 64 * 1024 * 1024;
+
+/** pg's types say that `rows` is text; it is a number on the wire. */
+interface ExtendedProtocol {
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: { name: string; text: string; types: readonly number[] }): void;
+  bind(message: { portal: string; statement: string; values: readonly (string | null)[] }): void;
+  describe(message: { type: 'P'; name: string }): void;
+  execute(message: { portal: string; rows: number }): void;
+  close(message: { type: 'P'; name: string }): void;
+  sync(): void;
+}
+
+type Settle = (error: unknown, result: RawResult) => void;
+
+/**
+ * A statement as pg's client takes it: Parse, Bind, Describe, Execute with a row limit, Close, Sync in one packet.
+ * The simple protocol, which would run several statements, is never used.
+ */
+export function submittable(statement: Statement, settle: Settle): Submittable {
+  const result = { fields: [] as FieldDef[], rows: [] as (string | null)[][], truncated: false };
+  let bytes = 0;
+  const keepRow = ({ fields }: { fields: (string | null)[] }): void => {
+    bytes += fields.reduce((sum, value) => sum + (value?.length ?? 0), 0);
+    if (bytes > MAX_RESULT_BYTES) result.truncated = true;
+    else result.rows.push(fields);
+  };
+  return {
+    submit: (connection: Connection) => sendExtended(connection as unknown as ExtendedProtocol, statement),
+    handleRowDescription: (message: { fields: FieldDef[] }) => {
+      result.fields = message.fields;
+    },
+    handleDataRow: keepRow,
+    handlePortalSuspended: () => {
+      result.truncated = true;
+    },
+    handleCommandComplete: () => undefined,
+    handleEmptyQuery: () => undefined,
+    handleCopyInResponse: (connection: { sendCopyFail(reason: string): void }) =>
+      connection.sendCopyFail('not supported'),
+    handleCopyData: () => undefined,
+    handleError: (error: unknown) => settle(error, result),
+    handleReadyForQuery: () => settle(null, result),
+  } as Submittable;
+}
+
+function sendExtended(connection: ExtendedProtocol, statement: Statement): void {
+  connection.stream.cork();
+  try {
+    connection.parse({ name: '', text: statement.text, types: [] });
+    connection.bind({ portal: '', statement: '', values: statement.values ?? [] });
+    connection.describe({ type: 'P', name: '' });
+    connection.execute({ portal: '', rows: statement.rowLimit ?? 0 });
+    connection.close({ type: 'P', name: '' });
+    connection.sync();
+  } finally {
+    connection.stream.uncork();
+  }
+}

@@ -1,0 +1,89 @@
+import type { FieldDef } from 'pg';
+
+const BOOL = 16;
+const SMALL_NUMBERS = new Set([21, 23, 26]);
+const INT8 = 20;
+const FLOATS = new Set([700, 701]);
+const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+const JSONS = new Set([114, 3802]);
+
+/** One value as the server writes it (text format, UTC, ISO dates) to the value that commands see; exact or text, never rounded. */
+export function parseValue(type: number, text: string | null): unknown {
+  if (text === null) return null;
+  if (type === BOOL) return text === 't';
+  if (SMALL_NUMBERS.has(type)) return Number(text);
+  if (type === INT8) return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  if (FLOATS.has(type)) return Number.isFinite(Number(text)) ? Number(text) : text;
+  if (type === TIMESTAMPTZ)
+    return text
+      .replace(' ', 'T')
+      .replace(/\+00$/, 'Z')
+      .replace(/\+00 BC$/, 'Z BC');
+  if (type === TIMESTAMP) return text.replace(' ', 'T');
+  if (JSONS.has(type)) return parseJson(text);
+  return text;
+}
+
+/** Parses JSON; a number that JavaScript cannot hold exactly stays as its text. */
+export function parseJson(text: string): unknown {
+  if (!/\d{16}|\d[eE]|\.\d{15}/.test(text)) return JSON.parse(text);
+  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    token.startsWith('"') || isExact(token) ? token : `"${token}"`,
+  );
+  return JSON.parse(exact);
+}
+
+function isExact(token: string): boolean {
+  const value = Number(token);
+  return Number.isFinite(value) && decimal(String(value)) === decimal(token);
+}
+
+/** Significant digits and exponent: the same for `1.50e1` and `15`. */
+function decimal(text: string): string {
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+/** Column names without repetition: a second `id` becomes `id_2`, so that no value is lost in an object. */
+export function uniqueNames(fields: readonly FieldDef[]): string[] {
+  const taken = new Set(fields.map(({ name }) => name));
+  const used = new Set<string>();
+  return fields.map(({ name }) => {
+    if (!used.has(name)) {
+      used.add(name);
+      return name;
+    }
+    let number = 2;
+    while (taken.has(`${name}_${number}`) || used.has(`${name}_${number}`)) number += 1;
+    used.add(`${name}_${number}`);
+    return `${name}_${number}`;
+  });
+}
+
+/** A parameter as it goes over the wire: text, or NULL. Arrays become array literals, objects JSON, dates ISO 8601 in UTC. */
+export function toWireText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  const text = Array.isArray(value) ? arrayLiteral(value) : scalarText(value);
+  if (text.includes('\0'))
+    throw new TypeError('A statement parameter holds a NUL character, which PostgreSQL cannot store.');
+  return text;
+}
+
+function scalarText(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function arrayLiteral(values: readonly unknown[]): string {
+  const elements = values.map((value) => {
+    if (value === null || value === undefined) return 'NULL';
+    if (Array.isArray(value)) return arrayLiteral(value);
+    return `"${scalarText(value).replace(/["\\]/g, '\\$&')}"`;
+  });
+  return `{${elements.join(',')}}`;
+}
