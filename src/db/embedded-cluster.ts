@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, stat, statfs, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, readFile, rename, stat, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CancelledError, UnavailableError } from '../errors.ts';
@@ -102,7 +102,7 @@ export async function clusterVersion(layout: EmbeddedLayout): Promise<string | n
 export const configFile = (layout: EmbeddedLayout) => join(layout.root, 'postgresql.conf');
 
 export async function writeConfiguration(layout: EmbeddedLayout): Promise<void> {
-  const settings = { ...SETTINGS, ...(await sharedMemorySettings()), ...(await listenSettings(layout)) };
+  const settings = { ...SETTINGS, ...(await linuxSettings()), ...(await listenSettings(layout)) };
   const lines = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === 'string' ? quoteSetting(value) : value}`,
   );
@@ -146,12 +146,12 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
 
 const ENOUGH_SHARED_MEMORY = 256 * 1024 * 1024;
 
-/** Docker gives /dev/shm 64 MB, too little for one parallel hash join: then its segments are files of the data directory. */
-async function sharedMemorySettings(): Promise<Record<string, string>> {
+/** Docker gives /dev/shm 64 MB, too little for one parallel hash join: then its segments are files of the data directory. And a query ends when its client is gone. */
+async function linuxSettings(): Promise<Record<string, string>> {
   if (process.platform !== 'linux') return {};
   const space = await statfs('/dev/shm').catch(() => null);
   const enough = space !== null && space.bavail * space.bsize >= ENOUGH_SHARED_MEMORY;
-  return { dynamic_shared_memory_type: enough ? 'posix' : 'mmap' };
+  return { dynamic_shared_memory_type: enough ? 'posix' : 'mmap', client_connection_check_interval: '2s' };
 }
 
 async function listenSettings(layout: EmbeddedLayout): Promise<Record<string, string | number>> {
@@ -163,10 +163,35 @@ async function listenSettings(layout: EmbeddedLayout): Promise<Record<string, st
 
 /** How the server of this layout is reached. On Windows: loopback, the port and the password that are kept beside the data (never run there by us yet). */
 export async function serverAddress(layout: EmbeddedLayout): Promise<ServerAddress> {
-  if (!isWindows) return { host: layout.socketDir, port: 5432 };
+  if (!isWindows) return { host: (await socketDirInUse(layout)) ?? layout.socketDir, port: 5432 };
   const port = Number(await readFile(portFile(layout), 'utf8').catch(() => '0'));
   const password = await readFile(passwordFile(layout), 'utf8').catch(() => '');
   return { host: '127.0.0.1', port, password: password.trim() };
+}
+
+/**
+ * The settings of a `pg` client for this server. All that `pg` would otherwise take from the user's environment (PGSSLMODE, PGOPTIONS,
+ * PGPASSWORD, …) is given, for that is meant for other servers.
+ */
+export function clientSettings(address: ServerAddress, database: string, user: string) {
+  const options = '-c extra_float_digits=1';
+  return {
+    ...address,
+    password: address.password ?? '-',
+    database,
+    user,
+    ssl: false,
+    options,
+    application_name: 'mmsup demo',
+  };
+}
+
+/** Where the running server says its socket is: for a long path that was chosen in another session, with another XDG_RUNTIME_DIR. */
+async function socketDirInUse({ data, runAs }: EmbeddedLayout): Promise<string | null> {
+  const named = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[4]?.trim();
+  const found = named?.startsWith('/') ? await lstat(named).catch(() => null) : null;
+  if (!named || !found?.isDirectory() || (found.mode & 0o077) !== 0) return null;
+  return found.uid === (runAs?.uid ?? process.getuid?.()) ? named : null;
 }
 
 const portFile = (layout: EmbeddedLayout) => join(layout.root, 'port');

@@ -5,11 +5,24 @@ import type { EmbeddedLayout } from './embedded-layout.ts';
 
 /** Makes the directories of the layout, with the owner and mode each must have. Safe to repeat and to run twice at once. */
 export async function prepareDirectories(layout: EmbeddedLayout): Promise<void> {
+  refuseShellCharacters(layout.root);
   await describingFileErrors(layout.root, async () => {
     await makeTraversable(layout.root, layout.runAs ? 0o755 : 0o700);
     await mkdir(layout.runtime, { recursive: true, mode: 0o755 });
     if (layout.runAs) await chmod(layout.runtime, 0o755);
     await makeSocketDir(layout);
+  });
+}
+
+/** initdb hands the path of its programs to a shell between double quotes, where these characters still mean something. */
+function refuseShellCharacters(root: string): void {
+  const [found] = (process.platform === 'win32' ? /["%\r\n]/ : /["$`\\\r\n]/).exec(root) ?? [];
+  if (found === undefined) return;
+  throw new UnavailableError({
+    code: 'demo/path-characters',
+    message: `The demo server cannot live in ${root}: PostgreSQL's initdb does not stand the character ${JSON.stringify(found)} in its path.`,
+    hint: 'Choose another place: XDG_DATA_HOME=/some/directory mmsup demo start',
+    data: { root, character: found },
   });
 }
 

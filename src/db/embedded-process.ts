@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { UnavailableError } from '../errors.ts';
-import { configFile, lastLines, writeConfiguration } from './embedded-cluster.ts';
+import { configFile, lastLines, serverAddress, writeConfiguration } from './embedded-cluster.ts';
 import { isAlive, replaceFile } from './embedded-files.ts';
 import { type EmbeddedLayout, SOCKET_FILE } from './embedded-layout.ts';
 import { type Runtime, runProgram, spawnAs } from './embedded-runtime.ts';
@@ -29,14 +29,13 @@ async function readPid(layout: EmbeddedLayout): Promise<number | null> {
  * directory, and the owner must be who we start it as (the pid file can be written by that account, so the file alone proves nothing).
  */
 async function isServerOf(layout: EmbeddedLayout, pid: number): Promise<boolean> {
+  // There pg_ctl sends the signals and looks for itself.
+  if (process.platform === 'win32') return true;
   const found = process.platform === 'linux' ? await linuxProcess(pid) : await psProcess(pid);
   if (!found) return false;
   const owner = layout.runAs?.uid ?? process.getuid?.();
-  return (
-    (owner === undefined || found.uid === null || found.uid === owner) &&
-    found.command.includes(layout.data) &&
-    /postgres/.test(found.command)
-  );
+  const isOwners = owner === undefined || found.uid === null || found.uid === owner;
+  return isOwners && /postgres/.test(found.command) && found.command.includes(`-D ${layout.data} -c config_file=`);
 }
 
 /** A zombie has an empty command line, so it counts as gone. */
@@ -50,7 +49,6 @@ async function linuxProcess(pid: number): Promise<{ uid: number | null; command:
 }
 
 async function psProcess(pid: number): Promise<{ uid: number | null; command: string } | null> {
-  if (process.platform === 'win32') return { uid: null, command: 'postgres' };
   const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'uid=,command=', '-p', String(pid)]).catch(() => ({
     stdout: '',
   }));
@@ -72,7 +70,6 @@ export async function launchPostmaster(layout: EmbeddedLayout, runtime: Runtime)
   await writeConfiguration(layout);
   await disarmStaleLocks(layout);
   await rotateLog(layout);
-  await rememberBoot(layout);
   const log = await open(layout.log, 'a', 0o600);
   try {
     const { size: logOffset } = await log.stat();
@@ -133,14 +130,23 @@ async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
 }
 
-async function rememberBoot(layout: EmbeddedLayout): Promise<void> {
+/** Notes which run of the machine the server was last seen serving in. */
+export async function rememberBoot(layout: EmbeddedLayout): Promise<void> {
   await replaceFile(bootFile(layout), `${await bootId()}\n`, 0o644);
 }
 
-/** True when the server was running when the machine itself stopped: without fsync its files may be damaged. Ask before launching. */
+const CUT_OFF = 'the machine stopped under the server';
+
+/**
+ * True when the server was running when the machine itself stopped: without fsync its files may be damaged. Ask before launching. The
+ * answer is kept until a start succeeds, because PostgreSQL removes its pid file even when it fails.
+ */
 export async function wasCutOffByMachine(layout: EmbeddedLayout): Promise<boolean> {
   const before = (await readFile(bootFile(layout), 'utf8').catch(() => '')).trim();
-  return before !== '' && before !== (await bootId()) && (await readPid(layout)) !== null;
+  if (before === CUT_OFF) return true;
+  if (before === '' || before === (await bootId()) || (await readPid(layout)) === null) return false;
+  await replaceFile(bootFile(layout), `${CUT_OFF}\n`, 0o644);
+  return true;
 }
 
 /** Another process was faster, or children of a killed server are still going: waiting helps. */
@@ -154,7 +160,20 @@ export async function explainFailure(
 ): Promise<{ passing: boolean; words: string }> {
   const content = await readFile(layout.log).catch(() => Buffer.alloc(0));
   const said = content.subarray(launch.logOffset).toString('utf8');
-  return { passing: PASSING.test(said), words: `${launch.failure}: ${lastLines(said, 3)}` };
+  const fatal = said
+    .match(/(?:FATAL|PANIC|DETAIL): .*/g)
+    ?.slice(0, 3)
+    .join(' · ');
+  return { passing: PASSING.test(said), words: `${launch.failure}: ${fatal ?? lastLines(said, 3)}` };
+}
+
+/** True when the server says that it serves, and yet its socket is gone: swept out of the temp directory. Nobody can reach it any more. */
+export async function isUnreachable(layout: EmbeddedLayout): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  const lines = (await readFile(pidFile(layout), 'utf8').catch(() => '')).split('\n');
+  if (lines[7]?.trim() !== 'ready') return false;
+  const socket = join((await serverAddress(layout)).host, SOCKET_FILE);
+  return !(await stat(socket).catch(() => null));
 }
 
 const STOP_TIMEOUT_MS = 30_000;
@@ -178,7 +197,6 @@ export async function stopPostmaster(layout: EmbeddedLayout): Promise<boolean> {
 
 /** Windows has no SIGINT for other processes; PostgreSQL's own pg_ctl knows how. Written from the manual, never run by us yet. */
 async function stopOnWindows(layout: EmbeddedLayout): Promise<boolean> {
-  const { readdir } = await import('node:fs/promises');
   const versions = await readdir(layout.runtime);
   const pgCtl = join(layout.runtime, basename(versions[0] ?? ''), 'bin', 'pg_ctl.exe');
   const { code } = await runProgram(pgCtl, ['stop', '-D', layout.data, '-m', 'fast', '-w'], layout);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { EmbeddedServer } from './embedded.ts';
-import { SUPERUSER } from './embedded-cluster.ts';
+import { clientSettings, SUPERUSER } from './embedded-cluster.ts';
 
 /** The only connection of the project that can write. It reaches nothing but the embedded server. */
 export interface Writer {
@@ -18,13 +18,7 @@ const INT8 = 20;
  * command line and no profile can point it at a client's database. The server's errors pass through unchanged (pg.DatabaseError).
  */
 export async function openWriter(server: EmbeddedServer, database: string, user: string): Promise<Writer> {
-  const client = new pg.Client({
-    ...server.address,
-    database,
-    user,
-    application_name: 'mmsup demo',
-    types: { getTypeParser },
-  });
+  const client = new pg.Client({ ...clientSettings(server.address, database, user), types: { getTypeParser } });
   // A cut connection also fails the statement that is running: without a listener the event would end the process.
   client.on('error', () => undefined);
   await client.connect();

@@ -3,14 +3,23 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { CancelledError, UnavailableError } from '../errors.ts';
-import { clusterVersion, ensureCluster, type ServerAddress, SUPERUSER, serverAddress } from './embedded-cluster.ts';
+import {
+  clientSettings,
+  clusterVersion,
+  ensureCluster,
+  type ServerAddress,
+  SUPERUSER,
+  serverAddress,
+} from './embedded-cluster.ts';
 import { describingFileErrors, draftName, prepareDirectories, removeTree } from './embedded-files.ts';
 import { type EmbeddedLayout, hasFarSocketDir } from './embedded-layout.ts';
 import {
   explainFailure,
   findPostmaster,
+  isUnreachable,
   type Launch,
   launchPostmaster,
+  rememberBoot,
   stopPostmaster,
   wasCutOffByMachine,
 } from './embedded-process.ts';
@@ -59,6 +68,7 @@ export async function startEmbedded({ layout, signal, timeoutMs = 60_000 }: Star
   const started = await describingFileErrors(layout.root, () =>
     launchAndWait(layout, runtime, { maybeDamaged, timeoutMs, signal }),
   );
+  await rememberBoot(layout);
   return makeServer(layout, started.version, { startedNow: started.byUs, maybeDamaged });
 }
 
@@ -85,24 +95,26 @@ async function launchAndWait(
 ): Promise<{ version: string; byUs: boolean }> {
   const deadline = Date.now() + options.timeoutMs;
   let launch: Launch | null = null;
-  let lastAnswer = '';
+  let lastWords = '';
+  let refusal = '';
   while (Date.now() < deadline) {
     if (options.signal?.aborted) throw new CancelledError('Cancelled while the demo server was starting.');
     if (launch?.failure) {
       const { passing, words } = await explainFailure(layout, launch);
       if (!passing) throw startFailed(layout, words, options.maybeDamaged);
-      lastAnswer = words;
+      lastWords = words;
       launch = null;
     }
     const postmaster = await findPostmaster(layout);
+    if (postmaster !== null && (await isUnreachable(layout))) await stopPostmaster(layout);
     if (!launch && postmaster === null) launch = await launchPostmaster(layout, runtime);
     const answer = await probe(layout);
     if (answer.version)
       return { version: answer.version, byUs: launch !== null && launch.pid === (await findPostmaster(layout)) };
-    lastAnswer = answer.refusal || lastAnswer;
+    refusal = answer.refusal;
     await delay(10);
   }
-  throw startFailed(layout, `no answer within ${options.timeoutMs} ms (${lastAnswer})`, options.maybeDamaged);
+  throw startFailed(layout, `no answer within ${options.timeoutMs} ms (${lastWords || refusal})`, options.maybeDamaged);
 }
 
 function startFailed(layout: EmbeddedLayout, words: string, cutOff: boolean): UnavailableError {
@@ -120,7 +132,7 @@ function startFailed(layout: EmbeddedLayout, words: string, cutOff: boolean): Un
 /** Nobody there yet, starting up, shutting down, all slots taken: ask again. Everything else is reported in the end as the last answer. */
 async function probe(layout: EmbeddedLayout): Promise<{ version: string | null; refusal: string }> {
   const address = await serverAddress(layout);
-  const client = new pg.Client({ ...address, user: SUPERUSER, database: 'postgres', connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ ...clientSettings(address, 'postgres', SUPERUSER), connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
