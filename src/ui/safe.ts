@@ -7,7 +7,7 @@
  * Controls, formats (bidi, zero-width, tags), line and paragraph separators, lone surrogates, and everything that a font may leave out.
  * U+FE0E and U+FE0F choose between text and emoji and stay.
  */
-const UNSAFE =
+export const UNSAFE =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points on purpose
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFE00-\uFE0D\uFFA0\u{E0000}-\u{E0FFF}]/gu;
 

@@ -1,0 +1,117 @@
+import { Transform, type Writable } from 'node:stream';
+import type { Deps } from '../deps.ts';
+import { CancelledError } from '../errors.ts';
+import { type Lang, text } from '../text.ts';
+import { ANSWER_YES_OR_NO, readYesNo, yesNoHint } from './answers.ts';
+import type { Prompt } from './prompt.types.ts';
+import { safe } from './safe.ts';
+import { isCi, type Screen } from './screen.ts';
+
+type PromptDeps = Pick<Deps, 'stdin' | 'stderr' | 'signal'>;
+type Question = Readonly<Record<string, unknown>> & { readonly type: 'input' | 'select'; readonly message: string };
+
+const NAVIGATE = text('up and down or a number, then Enter', 'стрелки или номер, затем Enter');
+const LARGEST_PAGE = 12;
+
+/** Whether a person can be asked: both stdin and stderr are terminals, no build server, and `--no-input` was not given. */
+export function mayPrompt({ stdin, stderr, env }: Pick<Deps, 'stdin' | 'stderr' | 'env'>, input: boolean): boolean {
+  return input && stdin.isTTY === true && stderr.isTTY === true && !isCi(env);
+}
+
+/**
+ * Questions on stderr, so that stdout stays the answer. Ask {@link mayPrompt} first.
+ * Ctrl-C, the end of input and an aborted `deps.signal` reject with CancelledError and leave the cursor shown.
+ */
+export function createPrompt(deps: PromptDeps, screen: Screen, lang: Lang): Prompt {
+  return {
+    select: async (question, choices) => {
+      const shown = choices.map(({ value, name, description }) => ({
+        value,
+        name: safe(name),
+        ...(description === undefined ? {} : { description: safe(description) }),
+      }));
+      const options = { choices: shown, loop: false, pageSize: LARGEST_PAGE, theme: selectTheme(lang) };
+      return (await ask(deps, screen, {
+        type: 'select',
+        message: safe(question),
+        ...options,
+      })) as (typeof choices)[0]['value'];
+    },
+    input: async (question, { default: byDefault, validate } = {}) =>
+      ask(deps, screen, {
+        type: 'input',
+        message: safe(question),
+        ...(byDefault === undefined ? {} : { default: byDefault }),
+        ...(validate === undefined ? {} : { validate: (value: string) => safeAnswer(validate(value)) }),
+      }),
+    confirm: async (question, { default: byDefault } = {}) => {
+      const understood = (value: string) => (value.trim() === '' ? byDefault : readYesNo(value));
+      const answer = await ask(deps, screen, {
+        type: 'input',
+        message: `${safe(question)} ${yesNoHint(byDefault)[lang]}`,
+        validate: (value: string) => understood(value) !== undefined || ANSWER_YES_OR_NO[lang],
+      });
+      return understood(answer) === true;
+    },
+  };
+}
+
+function selectTheme(lang: Lang) {
+  return { indexMode: 'number', style: { keysHelpTip: () => NAVIGATE[lang] } };
+}
+
+function safeAnswer(verdict: true | string): true | string {
+  return verdict === true ? true : safe(verdict);
+}
+
+/** Asks one question with inquirer, which is loaded when the first question is asked. */
+async function ask({ stdin, stderr, signal }: PromptDeps, screen: Screen, question: Question): Promise<string> {
+  const { createPromptModule } = (await import('inquirer')).default;
+  if (signal.aborted) throw new CancelledError();
+  const end = endOfInput(stdin);
+  const output = screen.colour ? stderr : colourless(stderr);
+  try {
+    const prompt = createPromptModule({ input: stdin, output, signal: AbortSignal.any([signal, end.signal]) } as never);
+    const answers = (await prompt([{ ...question, name: 'answer' }] as never)) as { answer: string };
+    return answers.answer;
+  } catch (error) {
+    throw isCancellation(error) ? new CancelledError() : error;
+  } finally {
+    end.forget();
+  }
+}
+
+/**
+ * Inquirer waits for ever when its input ends (Node then leaves with exit code 0, as if somebody had answered).
+ * Readline pauses the input when it closes, on Ctrl-D as well as on a hung-up terminal; a pause with the question still open is the end.
+ */
+function endOfInput(stdin: Deps['stdin']): { readonly signal: AbortSignal; readonly forget: () => void } {
+  const controller = new AbortController();
+  const events = ['pause', 'end', 'close'] as const;
+  const end = () => setImmediate(() => controller.abort());
+  for (const event of events) stdin.on(event, end);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      for (const event of events) stdin.off(event, end);
+    },
+  };
+}
+
+function isCancellation(error: unknown): boolean {
+  return error instanceof Error && ['ExitPromptError', 'AbortPromptError', 'CancelPromptError'].includes(error.name);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is looked for
+const SELECT_GRAPHIC_RENDITION = /\u001B\[[\d;]*m/g;
+
+/** The same terminal without colour: inquirer paints whatever NO_COLOR says. Cursor movements pass. */
+function colourless(stderr: Deps['stderr']): Writable {
+  const filter = new Transform({
+    transform(chunk: Buffer | string, _encoding, done) {
+      done(null, String(chunk).replace(SELECT_GRAPHIC_RENDITION, ''));
+    },
+  });
+  filter.pipe(stderr, { end: false });
+  return Object.assign(filter, { isTTY: true, columns: stderr.columns });
+}

@@ -1,0 +1,80 @@
+import type { Deps } from '../deps.ts';
+import type { Result } from '../result.ts';
+import type { Lang } from '../text.ts';
+import type { Block } from '../view.ts';
+import { renderBlocks } from './blocks.ts';
+import { createProgress } from './progress.ts';
+import { createPrompt, mayPrompt } from './prompt.ts';
+import type { Prompt } from './prompt.types.ts';
+import { renderResult } from './result.ts';
+import { screenOf } from './screen.ts';
+
+export interface TerminalOptions {
+  readonly lang: Lang;
+  readonly format: 'text' | 'json';
+  readonly input: boolean;
+  readonly color?: boolean | undefined;
+  readonly ascii?: boolean | undefined;
+}
+
+/** Everything that a command line shows to a person or asks of one. */
+export interface Terminal {
+  /** One line of progress on stderr. */
+  readonly progress: (message: string) => void;
+  /** Undefined where nobody can be asked. */
+  readonly prompt: Prompt | undefined;
+  /** The text of a result as stdout shows it. */
+  readonly render: (result: Result, blocks: readonly Block[]) => string;
+  /** Draws blocks on stderr, in the middle of a walk. */
+  readonly show: (blocks: readonly Block[]) => void;
+  /** Draws a whole result on stderr. */
+  readonly showResult: (result: Result, blocks: readonly Block[]) => void;
+  /** Takes the line of progress away. */
+  readonly close: () => void;
+}
+
+/** Builds what a command line shows and asks from its streams, its environment and its options. */
+export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
+  const { stdout, stderr, env } = deps;
+  const { lang } = options;
+  const wish = { colour: options.color, ascii: options.ascii };
+  const answerScreen = screenOf(stdout, env, wish);
+  const screen = screenOf(stderr, env, wish);
+  const progress = createProgress(stderr, screen, env);
+  const say = (text: string) => {
+    progress.clear();
+    stderr.write(text);
+  };
+  if (!stderr.listeners('error').includes(ignoreClosedStream)) stderr.on('error', ignoreClosedStream);
+  return {
+    progress: progress.report,
+    prompt:
+      options.format === 'text' && mayPrompt(deps, options.input)
+        ? clearingFirst(createPrompt(deps, screen, lang), progress.clear)
+        : undefined,
+    render: (result, blocks) => renderResult(result, blocks, answerScreen, lang),
+    show: (blocks) => say(renderBlocks(blocks, screen, lang)),
+    showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang)),
+    close: progress.clear,
+  };
+}
+
+/** Whoever closed stderr does not want progress; the answer on stdout does not depend on it. */
+function ignoreClosedStream(): void {}
+
+function clearingFirst(prompt: Prompt, clear: () => void): Prompt {
+  return {
+    select: (question, choices) => {
+      clear();
+      return prompt.select(question, choices);
+    },
+    input: (question, options) => {
+      clear();
+      return prompt.input(question, options);
+    },
+    confirm: (question, options) => {
+      clear();
+      return prompt.confirm(question, options);
+    },
+  };
+}
