@@ -159,7 +159,10 @@ describe('the embedded server', { timeout: 60_000 }, () => {
       'runtime',
       'socket',
     ]);
-    expect(await startEmbedded({ layout })).toMatchObject({ startedNow: false });
+    await stopEmbedded(layout);
+    const crowd = await Promise.all(Array.from({ length: 5 }, () => startInChild(home)));
+    expect(new Set(crowd.map(({ pid }) => pid)).size).toBe(1);
+    expect(crowd.filter(({ startedNow }) => startedNow)).toHaveLength(1);
   });
 
   it('recovers what was committed when the server is killed under a running query', async () => {
