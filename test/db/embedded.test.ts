@@ -39,6 +39,7 @@ const isRoot = uid === 0;
 const starter = join(import.meta.dirname, `../../node_modules/.embedded-test-${process.pid}/starter.mjs`);
 const bases: string[] = [];
 const layouts: EmbeddedLayout[] = [];
+const strangers: ChildProcess[] = [];
 
 /** A data home that other accounts may pass through, as a home directory may be. */
 function makeHome(name = 'home'): string {
@@ -77,7 +78,9 @@ async function ended(child: ChildProcess): Promise<void> {
 /** A living process of the account that runs the server, with nothing to do with PostgreSQL. */
 function spawnStranger(layout: EmbeddedLayout): ChildProcess {
   const account = layout.runAs ? { uid: layout.runAs.uid, gid: layout.runAs.gid } : {};
-  return spawn('sleep', ['600'], { stdio: 'ignore', cwd: '/', ...account });
+  const stranger = spawn('sleep', ['600'], { stdio: 'ignore', cwd: '/', ...account });
+  strangers.push(stranger);
+  return stranger;
 }
 
 beforeAll(async () => {
@@ -86,6 +89,10 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  for (const stranger of strangers.splice(0)) {
+    stranger.kill('SIGKILL');
+    await ended(stranger);
+  }
   for (const layout of layouts.splice(0)) await removeEmbedded(layout);
   for (const base of bases.splice(0)) rmSync(base, { recursive: true, force: true });
 });
@@ -221,8 +228,6 @@ describe('the embedded server', { timeout: 60_000 }, () => {
     expect(await stopEmbedded(layout)).toBe(false);
     expect(stranger.signalCode).toBe(null);
     expect(await startEmbedded({ layout })).toMatchObject({ startedNow: true });
-    stranger.kill('SIGKILL');
-    await ended(stranger);
   });
 
   it('says how to rebuild the demo when its data is damaged or of another version', async () => {
