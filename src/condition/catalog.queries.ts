@@ -1,0 +1,73 @@
+import type { Tx } from '../db/session.types.ts';
+import { didYouMean } from '../model/closest.ts';
+import type { CustomerMapping } from '../system/description.ts';
+import { mentionsOf } from './columns.ts';
+import { type Formula, leavesOf } from './formula.ts';
+import { FormulaError } from './syntax-error.ts';
+
+/** Columns of the customer table with their types as PostgreSQL writes them; empty when the catalog does not show the table. */
+export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.rows<{ name: string; type: string }>(
+    `select a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type
+     from pg_catalog.pg_attribute a
+     where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+     order by a.attnum`,
+    [customer.table],
+  );
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+/**
+ * Checks that every customer column and every table that the formula mentions exists, before the server has to say so without a place.
+ * @throws FormulaError `condition/unknown-column` or `condition/unknown-table` with a caret and the nearest name.
+ */
+export async function checkMentions(
+  tx: Tx,
+  formula: Formula,
+  { source, customer, columns }: { source: string; customer: CustomerMapping; columns: ReadonlyMap<string, string> },
+): Promise<void> {
+  const tables = new Map<string, number>();
+  for (const { text, span } of leavesOf(formula)) {
+    const mentions = mentionsOf(text, customer.alias);
+    const unknown = mentions.customerColumns.find(
+      ({ column }) => columns.size > 0 && !columns.has(column) && column !== customer.alias,
+    );
+    if (unknown) {
+      throw new FormulaError({
+        code: 'condition/unknown-column',
+        problem: `${customer.table} has no column "${unknown.column}"`,
+        source,
+        position: span.start + unknown.position,
+        hint: didYouMean(unknown.column, [...columns.keys()]),
+      });
+    }
+    for (const { name, position } of mentions.tables) tables.set(name, span.start + position);
+  }
+  await checkTables(tx, tables, source);
+}
+
+async function checkTables(tx: Tx, tables: ReadonlyMap<string, number>, source: string): Promise<void> {
+  if (tables.size === 0) return;
+  const missing = await tx.rows<{ name: string }>(
+    `select w.name from unnest($1::text[]) as w (name) where to_regclass(w.name) is null`,
+    [[...tables.keys()]],
+  );
+  for (const { name } of missing) {
+    throw new FormulaError({
+      code: 'condition/unknown-table',
+      problem: `There is no table "${name}", or its schema may not be read`,
+      source,
+      position: tables.get(name) ?? 0,
+      hint: didYouMean(name, await readTableNames(tx)),
+    });
+  }
+}
+
+async function readTableNames(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ name: string }>(
+    `select n.nspname || '.' || r.relname as name
+     from pg_catalog.pg_class r join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+     where r.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('pg_catalog', 'information_schema')`,
+  );
+  return rows.map(({ name }) => name);
+}

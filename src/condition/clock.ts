@@ -1,0 +1,148 @@
+import { type Ast, conditionAst, walk } from './ast.ts';
+import { byteToIndex, type Token, tokensOf } from './tokens.ts';
+
+/** The moment that a formula's clocks are pinned to, and the zone in which its days begin. */
+export interface Clock {
+  /** ISO 8601 with zone. */
+  readonly at: string;
+  /** IANA name of the business's zone. */
+  readonly zone: string;
+}
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
+const WORDS = ['now', 'today', 'tomorrow', 'yesterday'];
+
+/**
+ * Replaces every clock of a condition (`now()`, `current_date`, `localtimestamp`, `date 'today'`, one-argument `age()`, …) by one literal, so
+ * that all conditions, all servers of a cluster and a repetition tomorrow judge the same moment. Works on the parse tree, not on the text.
+ */
+export function pinClock(condition: string, clock: Clock): string {
+  const literals = literalsOf(clock);
+  const indexOf = byteToIndex(condition);
+  const tokens = tokensOf(condition);
+  const at = (location: unknown): number => tokens.findIndex(({ start }) => start === indexOf[Number(location ?? -1)]);
+  const replacements: Replacement[] = [];
+  walk(conditionAst(condition), (type, node) => {
+    const replacement = replaceNode(type, node, { tokens, at, literals });
+    if (replacement) replacements.push(replacement);
+    return true;
+  });
+  return applied(condition, replacements);
+}
+
+interface Place {
+  readonly tokens: readonly Token[];
+  readonly at: (location: unknown) => number;
+  readonly literals: Literals;
+}
+
+function replaceNode(type: string, node: Ast, { tokens, at, literals }: Place): Replacement | undefined {
+  if (type === 'SQLValueFunction') {
+    const text = literals.ofFunction(String(node.op));
+    const first = at(node.location);
+    return text && first >= 0 ? spanning(tokens, first, callEnd(tokens, first), text) : undefined;
+  }
+  if (type === 'FuncCall') return replaceCall(node, { tokens, at, literals });
+  if (type !== 'TypeCast') return undefined;
+  const constant = (node.arg as Ast | undefined)?.A_Const as
+    | { sval?: { sval?: string }; location?: number }
+    | undefined;
+  const word = constant?.sval?.sval?.trim().toLowerCase() ?? '';
+  const text = WORDS.includes(word) ? literals.ofWord(word, typeOf(node)) : undefined;
+  const first = text ? at(constant?.location) : -1;
+  return text && first >= 0 ? spanning(tokens, first, first, text) : undefined;
+}
+
+function replaceCall(node: Ast, { tokens, at, literals }: Place): Replacement | undefined {
+  const names = (node.funcname as readonly { String: { sval: string } }[]).map(({ String: { sval } }) => sval);
+  const name = names.at(-1) ?? '';
+  if (names.length > 1 && names[0] !== 'pg_catalog') return undefined;
+  const first = at(node.location);
+  const args = (node.args as readonly Ast[] | undefined) ?? [];
+  if (first < 0) return undefined;
+  if (MOMENT_FUNCTIONS.has(name) && args.length === 0) {
+    return spanning(tokens, first, callEnd(tokens, first + 2 * (names.length - 1)), literals.moment);
+  }
+  if (name !== 'age' || args.length !== 1) return undefined;
+  const bracket = tokens[first + 2 * (names.length - 1) + 1];
+  return bracket && { start: bracket.end, end: bracket.end, text: `${literals.today}, ` };
+}
+
+function typeOf(cast: Ast): string {
+  const names = (cast.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
+  return names.at(-1)?.String.sval ?? '';
+}
+
+/** Index of the closing parenthesis of a call, or of the name itself where it has none. */
+function callEnd(tokens: readonly Token[], name: number): number {
+  if (tokens[name + 1]?.word !== '(') return name;
+  return tokens.findIndex(({ word }, index) => index > name && word === ')');
+}
+
+function spanning(tokens: readonly Token[], first: number, last: number, text: string): Replacement {
+  return { start: tokens[first]!.start, end: tokens[last]!.end, text };
+}
+
+function applied(source: string, replacements: readonly Replacement[]): string {
+  return [...replacements]
+    .sort((left, right) => right.start - left.start)
+    .reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
+}
+
+interface Literals {
+  readonly moment: string;
+  readonly today: string;
+  ofFunction(op: string): string | undefined;
+  ofWord(word: string, type: string): string | undefined;
+}
+
+function literalsOf({ at, zone }: Clock): Literals {
+  const instant = new Date(at);
+  const utc = instant.toISOString().replace('T', ' ').replace('Z', '+00');
+  const local = localText(instant, zone);
+  const day = (shift: number): string => {
+    const date = new Date(`${local.slice(0, 10)}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + shift);
+    return date.toISOString().slice(0, 10);
+  };
+  return {
+    moment: `timestamptz '${utc}'`,
+    today: `date '${day(0)}'`,
+    ofFunction(op) {
+      const kind = op.replace('SVFOP_', '').replace(/_N$/, '');
+      if (kind === 'CURRENT_DATE') return `date '${day(0)}'`;
+      if (kind === 'CURRENT_TIMESTAMP') return `timestamptz '${utc}'`;
+      if (kind === 'LOCALTIMESTAMP') return `timestamp '${local}'`;
+      if (kind === 'LOCALTIME') return `time '${local.slice(11)}'`;
+      return kind === 'CURRENT_TIME' ? `(timestamptz '${utc}' at time zone '${zone}')::timetz` : undefined;
+    },
+    ofWord(word, type) {
+      const shift = { tomorrow: 1, yesterday: -1 }[word] ?? 0;
+      if (type === 'date') return `'${day(shift)}'`;
+      if (type === 'timestamp') return word === 'now' ? `'${local}'` : `'${day(shift)} 00:00:00'`;
+      if (type === 'timestamptz') return word === 'now' ? `'${utc}'` : `'${day(shift)} 00:00:00 ${zone}'`;
+      return type === 'time' && word === 'now' ? `'${local.slice(11)}'` : undefined;
+    },
+  };
+}
+
+/** The moment as clocks on the wall of that zone show it: `2026-11-23 09:00:00.000`. */
+export function localText(instant: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  }).format(instant);
+  return parts.replace(',', '.');
+}

@@ -1,0 +1,163 @@
+import { hasSqlDetails, loadModule } from 'libpg-query';
+import { type Ast, canonical, parseWhere } from './ast.ts';
+import type { Formula, Group, Span } from './formula.ts';
+import { FormulaError } from './syntax-error.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** Loads PostgreSQL's parser; once per process, about 0.2 s. Everything else in this folder expects it to be loaded. */
+export async function loadParser(): Promise<void> {
+  await loadModule();
+}
+
+/**
+ * Reads a formula written as an SQL expression.
+ *
+ * PostgreSQL's own parser says whether it is one expression; its own scanner's tokens give the exact source of each condition. AND, OR and
+ * NOT are taken apart by SQL's precedence at bracket depth 0, outside CASE and BETWEEN. The result is printed back, fully parenthesised, and
+ * must parse to the same tree: a construct that this reading does not understand is an error, never a wrong answer.
+ * @throws FormulaError `condition/syntax`, `condition/empty`, `condition/not-one-expression` with a caret at the place.
+ */
+export function parseFormula(source: string): Formula {
+  const tree = parseExpression(source);
+  const tokens = tokensOf(source);
+  let leaves = 0;
+  const formula = readExpression({ source, tokens, nextId: () => `c${++leaves}` }, 0, tokens.length);
+  if (flat(tree) !== flat(parseExpression(printFormula(formula)))) {
+    throw new Error(`The conditions of this formula were taken apart wrongly: ${source}`);
+  }
+  return formula;
+}
+
+/** The formula as SQL with every group and condition in parentheses; `write` may replace a condition's text. */
+export function printFormula(formula: Formula, write: (text: string, id: string) => string = (text) => text): string {
+  if (formula.kind === 'leaf') return `(${write(formula.text, formula.id)})`;
+  if (formula.kind === 'not') return `(not ${printFormula(formula.part, write)})`;
+  return `(${formula.parts.map((part) => printFormula(part, write)).join(` ${formula.kind} `)})`;
+}
+
+function parseExpression(source: string): Ast {
+  if (source.trim() === '') {
+    throw new FormulaError({ code: 'condition/empty', problem: 'The formula is empty', source, position: 0 });
+  }
+  const { statements } = parsed(source);
+  const select = statements[0]?.SelectStmt as Ast | undefined;
+  const onlyWhere = Object.keys(select ?? {}).every((key) => ['whereClause', 'limitOption', 'op'].includes(key));
+  if (statements.length === 1 && select?.whereClause && onlyWhere) return select.whereClause as Ast;
+  throw new FormulaError({
+    code: 'condition/not-one-expression',
+    problem: 'The formula is more than one SQL expression: it holds a further clause or statement',
+    source,
+    position: 0,
+    hint: 'A condition is what stands after WHERE, without ORDER BY, LIMIT, GROUP BY or a semicolon.',
+  });
+}
+
+function parsed(source: string): ReturnType<typeof parseWhere> {
+  try {
+    return parseWhere(source);
+  } catch (error) {
+    if (!hasSqlDetails(error)) throw error;
+    const { message = 'syntax error', cursorPosition = 0 } = error.sqlDetails ?? {};
+    const position = [...source].slice(0, Math.max(0, cursorPosition - 'select where '.length)).join('').length;
+    throw new FormulaError({
+      code: 'condition/syntax',
+      problem: `The formula does not parse: ${message}`,
+      source,
+      position,
+    });
+  }
+}
+
+/** Canonical text of a tree with nested ANDs and ORs of one kind opened, as `a and (b and c)` is `a and b and c`. */
+function flat(tree: Ast): string {
+  return canonical(flattened(tree));
+}
+
+interface BoolExpr {
+  readonly boolop: string;
+  readonly args: readonly Ast[];
+}
+
+function flattened(tree: Ast): Ast {
+  const expression = tree.BoolExpr as BoolExpr | undefined;
+  if (!expression) return tree;
+  const args = expression.args.map(flattened).flatMap((part) => {
+    const inner = part.BoolExpr as BoolExpr | undefined;
+    return inner && inner.boolop === expression.boolop && inner.boolop !== 'NOT_EXPR' ? inner.args : [part];
+  });
+  return { BoolExpr: { boolop: expression.boolop, args } };
+}
+
+interface Reader {
+  readonly source: string;
+  readonly tokens: readonly Token[];
+  readonly nextId: () => string;
+}
+
+function readExpression(reader: Reader, from: number, to: number, parenthesised = false): Formula {
+  for (const kind of ['or', 'and'] as const) {
+    const parts = split(reader.tokens, from, to, kind);
+    if (parts.length > 1) return readGroup(reader, kind, parts, parenthesised);
+  }
+  const first = reader.tokens[from];
+  if (first?.isKeyword && first.word === 'not') return readNegation(reader, from, to);
+  if (isWrapped(reader.tokens, from, to)) return readExpression(reader, from + 1, to - 1, true);
+  const span = spanOf(reader.tokens, from, to);
+  return { kind: 'leaf', id: reader.nextId(), text: reader.source.slice(span.start, span.end), span };
+}
+
+function readGroup(reader: Reader, kind: Group['kind'], parts: readonly Span[], parenthesised: boolean): Group {
+  const span = spanOf(reader.tokens, parts[0]!.start, parts.at(-1)!.end);
+  return { kind, parts: parts.map(({ start, end }) => readExpression(reader, start, end)), parenthesised, span };
+}
+
+/** NOT in front of one condition belongs to it; in front of a group it is a negation. */
+function readNegation(reader: Reader, from: number, to: number): Formula {
+  const span = spanOf(reader.tokens, from, to);
+  const part = readExpression(reader, from + 1, to);
+  if (part.kind === 'leaf') return { ...part, text: reader.source.slice(span.start, span.end), span };
+  return { kind: 'not', part, span };
+}
+
+/** Token ranges between the given operator at depth 0; the AND of a BETWEEN does not count. */
+function split(tokens: readonly Token[], from: number, to: number, operator: 'and' | 'or'): readonly Span[] {
+  const parts: Span[] = [];
+  let start = from;
+  let depth = 0;
+  let betweens = 0;
+  for (let index = from; index < to; index += 1) {
+    const token = tokens[index]!;
+    depth += depthChange(token);
+    if (depth > 0 || !token.isKeyword) continue;
+    if (token.word === 'between') betweens += 1;
+    else if (token.word === 'and' && betweens > 0) betweens -= 1;
+    else if (token.word === operator) {
+      parts.push({ start, end: index });
+      start = index + 1;
+    }
+  }
+  return [...parts, { start, end: to }];
+}
+
+function depthChange({ word, isKeyword }: Token): -1 | 0 | 1 {
+  if (word === '(' || word === '[' || (isKeyword && word === 'case')) return 1;
+  if (word === ')' || word === ']' || (isKeyword && word === 'end')) return -1;
+  return 0;
+}
+
+/** Whether the range is one pair of parentheses around an expression (not around a subquery, not a row). */
+function isWrapped(tokens: readonly Token[], from: number, to: number): boolean {
+  if (tokens[from]?.word !== '(' || tokens[to - 1]?.word !== ')') return false;
+  if (['select', 'with', 'values', 'table'].includes(tokens[from + 1]?.word ?? '')) return false;
+  let depth = 0;
+  for (let index = from; index < to - 1; index += 1) {
+    depth += depthChange(tokens[index]!);
+    if (depth === 0) return false;
+    if (depth === 1 && tokens[index]!.word === ',') return false;
+  }
+  return true;
+}
+
+function spanOf(tokens: readonly Token[], from: number, to: number): Span {
+  return { start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0 };
+}

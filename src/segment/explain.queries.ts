@@ -1,0 +1,167 @@
+import type { Alternative } from '../condition/alternatives.ts';
+import { atomTable } from '../condition/atoms.ts';
+import { checkMentions, readCustomerColumns } from '../condition/catalog.queries.ts';
+import type { Clock } from '../condition/clock.ts';
+import { mentionsOf } from '../condition/columns.ts';
+import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
+import { loadParser, parseFormula } from '../condition/parse.ts';
+import { otherReading } from '../condition/reading.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import type { Tx } from '../db/session.types.ts';
+import type { SystemDescription } from '../system/description.ts';
+import { readPerson } from './customer.queries.ts';
+import { readChanges, readDictionaries, readListNulls, readStatistics } from './evidence.queries.ts';
+import type { ListSeen, SegmentSeen, ValueSeen } from './facts.ts';
+import { type ExplainSubject, readSubject } from './subject.queries.ts';
+import { comparedLiterals, findSuspects, quote, type Suspect, withLiteral } from './values.ts';
+
+export interface ExplainRequest {
+  readonly segment: string;
+  readonly run: string | undefined;
+  readonly customer: string | undefined;
+  readonly asOf: string;
+  readonly showPersonal: boolean;
+}
+
+/** Everything that explaining one segment needs: one scan of the customers, and small look-ups beside it. */
+export async function readSegment(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<SegmentSeen> {
+  await loadParser();
+  const subject = await readSubject(tx, system, request);
+  const source = subject.version.condition;
+  const formula = parseFormula(source);
+  const { customer } = system;
+  const columns = await readCustomerColumns(tx, customer);
+  await checkMentions(tx, formula, { source, customer, columns });
+  const clock = { at: subject.at, zone: system.clock.zone };
+  const suspects = await readSuspects(tx, system, { formula, subject });
+  const plan = planQuestion(formula, suspects, customer.alias, customer.key);
+  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '' });
+  const measures = await readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives });
+  return {
+    subject,
+    clock,
+    table: customer.table,
+    formula,
+    source,
+    measures,
+    indexOf: plan.indexOf,
+    lists: await readLists(tx, system, { formula, subject, clock, measures }),
+    values: await readValues(tx, system, { suspects, measures, subject }),
+    person: await readPerson(tx, {
+      customer,
+      formula,
+      clock,
+      id: request.customer,
+      showPersonal: request.showPersonal,
+    }),
+    popularValues: await readPopular(tx, system, formula, measures),
+  };
+}
+
+async function readSuspects(
+  tx: Tx,
+  system: SystemDescription,
+  { formula, subject }: { formula: Formula; subject: ExplainSubject },
+): Promise<readonly Suspect[]> {
+  const compared = comparedLiterals(formula, system.customer);
+  const dictionary = await readDictionaries(tx, system, compared);
+  const statistics = await readStatistics(tx, system.customer, [...new Set(compared.map(({ column }) => column))]);
+  return findSuspects(compared, { dictionary, statistics, at: subject.at });
+}
+
+interface Question {
+  readonly atoms: readonly string[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly alternatives: readonly Alternative[];
+}
+
+/** The formula's own conditions, two more per suspect literal (the literal alone, the near value in its place), and what to count of them. */
+function planQuestion(formula: Formula, suspects: readonly Suspect[], alias: string, key: string): Question {
+  const { atoms, indexOf } = atomTable([formula]);
+  const own = indexOf[0]!;
+  const texts = atoms.map(({ text }) => text);
+  const add = (text: string): number => texts.push(text) - 1;
+  const alternatives: Alternative[] = [];
+  for (const [index, { leaf, column, literal, near }] of suspects.entries()) {
+    const alone = add(`${alias}.${column} = ${quote(literal)}`);
+    const replaced = add(withLiteral(leaf.text, literal, near));
+    alternatives.push({ name: `alone_${index}`, formula: leaf, atomOf: () => alone });
+    alternatives.push({
+      name: `near_${index}`,
+      formula,
+      atomOf: (id) => (id === leaf.id ? replaced : (own.get(id) ?? -1)),
+    });
+  }
+  for (const leaf of leavesOf(formula)) {
+    if (mentionsOf(leaf.text, alias).exclusionLists.length === 0) continue;
+    alternatives.push({ name: `list_${leaf.id}`, formula, atomOf: (id) => own.get(id) ?? -1, unknownIsTrue: leaf.id });
+  }
+  const other = otherReading(formula);
+  if (other) alternatives.push({ name: 'otherwise', formula: other.formula, atomOf: (id) => own.get(id) ?? -1 });
+  if (texts.length === 0) add(`${alias}.${key} is not null`);
+  return { atoms: texts, indexOf: own, alternatives };
+}
+
+async function readLists(
+  tx: Tx,
+  system: SystemDescription,
+  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; measures: Measures },
+): Promise<readonly ListSeen[]> {
+  const { formula, subject, clock, measures } = seen;
+  const lists: ListSeen[] = [];
+  for (const leaf of leavesOf(formula)) {
+    const unknown = measures.counts.conditions.find(({ id }) => id === leaf.id)?.unknown ?? 0;
+    if (unknown === 0) continue;
+    for (const list of mentionsOf(leaf.text, system.customer.alias).exclusionLists) {
+      const nulls = await readListNulls(tx, list, clock);
+      if (!nulls || nulls.nullRows === 0) continue;
+      lists.push({
+        leaf,
+        name: list.literals[0] ?? list.tables[0] ?? null,
+        ...nulls,
+        unknown,
+        selectedWithoutNulls: measures.alternatives[`list_${leaf.id}`] ?? 0,
+        changes: await readChanges(tx, system, { objects: [...list.literals, ...list.tables], until: subject.at }),
+      });
+    }
+  }
+  return lists;
+}
+
+async function readValues(
+  tx: Tx,
+  system: SystemDescription,
+  { suspects, measures, subject }: { suspects: readonly Suspect[]; measures: Measures; subject: ExplainSubject },
+): Promise<readonly ValueSeen[]> {
+  const seen: ValueSeen[] = [];
+  for (const [index, suspect] of suspects.entries()) {
+    const customersWithLiteral = measures.alternatives[`alone_${index}`] ?? 0;
+    const selectedWithNear = measures.alternatives[`near_${index}`] ?? 0;
+    if (customersWithLiteral > 0 || selectedWithNear <= measures.counts.selected) continue;
+    const objects = [suspect.literal, suspect.near, suspect.column, `${system.customer.table}.${suspect.column}`];
+    seen.push({ ...suspect, selectedWithNear, changes: await readChanges(tx, system, { objects, until: subject.at }) });
+  }
+  return seen;
+}
+
+/** For conditions nobody meets: the most frequent values of the columns that they compare, as the statistics know them. */
+async function readPopular(
+  tx: Tx,
+  system: SystemDescription,
+  formula: Formula,
+  { counts }: Measures,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const unmet = new Set(counts.conditions.filter((condition) => condition.true === 0).map(({ id }) => id));
+  const columnOf = new Map<string, string>();
+  for (const leaf of leavesOf(formula))
+    if (unmet.has(leaf.id)) columnOf.set(leaf.id, comparedColumn(leaf, system) ?? '');
+  const statistics = await readStatistics(tx, system.customer, [...new Set(columnOf.values())].filter(Boolean));
+  return new Map(
+    [...columnOf].map(([id, name]) => [id, statistics.find(({ column }) => column === name)?.values.slice(0, 8) ?? []]),
+  );
+}
+
+function comparedColumn(leaf: Leaf, { customer }: SystemDescription): string | undefined {
+  const columns = mentionsOf(leaf.text, customer.alias).comparisons.map(({ column }) => column);
+  return columns.find((column) => !(column in customer.personal));
+}

@@ -1,0 +1,149 @@
+import { formatCount, type Lang, type Text, text } from '../text.ts';
+import type { Block, Cell } from '../view.ts';
+import type { Person, PersonCondition } from './customer.queries.ts';
+import type { Repair, SegmentFacts } from './facts.ts';
+
+const WORDS = {
+  selects: text('Selected', 'Отобрано'),
+  of: text('of', 'из'),
+  version: text('Version', 'Версия'),
+  by: text('author', 'автор'),
+  clock: text('now() is', 'now() равно'),
+  run: text('Run', 'Запуск'),
+  condition: text('Condition', 'Условие'),
+  true: text('True', 'Истинно'),
+  false: text('False', 'Ложно'),
+  unknown: text('Unknown', 'Неизвестно'),
+  after: text('Left after', 'Осталось'),
+  sole: text('Only blocker of', 'Единств. помеха'),
+  blocking: text('Nobody passes because of', 'Никто не проходит из-за'),
+  together: text('together', 'вместе'),
+  repairs: text('What each repair brings', 'Что даёт каждый ремонт'),
+  repairsOfSome: text('Who would come in without one condition', 'Кто добавится без одного условия'),
+  without: text('without', 'без'),
+  otherwise: text(
+    'Read with parentheses around the alternatives, it would select',
+    'Со скобками вокруг вариантов отобралось бы',
+  ),
+  customer: text('Customer', 'Клиент'),
+  isSelected: text('is selected', 'отбирается'),
+  isNotSelected: text('is not selected', 'не отбирается'),
+  outside: text('is outside every selection (merged or deleted)', 'не участвует в отборах (слит или удалён)'),
+  verdict: text('Verdict', 'Итог'),
+  value: text('Value', 'Значение'),
+  alone: text('alone keeps the customer out', 'единственная помеха'),
+} as const satisfies Record<string, Text>;
+
+/** The explanation as blocks: funnel, blocking sets, repairs, and the one customer that was asked about. */
+export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[] {
+  const { segment, selected, population, otherReading } = facts;
+  const title = segment.name ? `${segment.id}: ${segment.name}` : segment.id;
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'pairs', rows: headRows(facts, lang) },
+    {
+      kind: 'paragraph',
+      text: `${WORDS.selects[lang]} ${formatCount(selected, lang)} ${WORDS.of[lang]} ${formatCount(population, lang)}`,
+      tone: selected === 0 ? 'bad' : 'strong',
+    },
+    funnelTable(facts, lang),
+    ...blockingBlocks(facts, lang),
+    ...repairBlocks(facts, lang),
+    ...(otherReading
+      ? [{ kind: 'paragraph', text: `${WORDS.otherwise[lang]} ${formatCount(otherReading.selected, lang)}.` } as const]
+      : []),
+    ...(facts.customer ? personBlocks(facts.customer, lang) : []),
+  ];
+}
+
+function headRows({ version, run, clock }: SegmentFacts, lang: Lang): readonly (readonly [string, Cell])[] {
+  const author = version.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
+  const since = version.validFrom ?? version.createdAt;
+  return [
+    [WORDS.version[lang], `${version.version}${author}${since ? `, ${since}` : ''}`],
+    ...(run ? [[WORDS.run[lang], run.id] as const] : []),
+    [WORDS.clock[lang], `${clock.at} (${clock.zone})`],
+  ];
+}
+
+/** The condition on one line; what does not fit is in the JSON and in `rules log`. */
+export function oneLine(condition: string, width = 60): string {
+  const line = condition.replace(/\s+/g, ' ');
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+function funnelTable({ conditions }: SegmentFacts, lang: Lang): Block {
+  const columns = (['true', 'false', 'unknown', 'after', 'sole'] as const).map((word) => ({
+    title: WORDS[word][lang],
+    align: 'right' as const,
+  }));
+  return {
+    kind: 'table',
+    columns: [{ title: '#' }, { title: WORDS.condition[lang] }, ...columns],
+    rows: conditions.map((condition) => [
+      condition.id,
+      oneLine(condition.text),
+      toned(condition.true, 'bad', condition.true === 0, lang),
+      formatCount(condition.false, lang),
+      toned(condition.unknown, 'warn', condition.unknown > 0, lang),
+      condition.after === null ? '' : toned(condition.after, 'bad', condition.after === 0, lang),
+      condition.soleBlocker === 0 ? '' : formatCount(condition.soleBlocker, lang),
+    ]),
+  };
+}
+
+function toned(count: number, tone: 'bad' | 'warn', applies: boolean, lang: Lang): Cell {
+  return applies ? { text: formatCount(count, lang), tone } : formatCount(count, lang);
+}
+
+function blockingBlocks({ blocking }: SegmentFacts, lang: Lang): readonly Block[] {
+  const [smallest] = blocking;
+  if (!smallest) return [];
+  const suffix = smallest.length > 1 ? ` ${WORDS.together[lang]}` : '';
+  return [{ kind: 'paragraph', text: `${WORDS.blocking[lang]}: ${smallest.join(', ')}${suffix}`, tone: 'bad' }];
+}
+
+function repairBlocks({ repairs, selected }: SegmentFacts, lang: Lang): readonly Block[] {
+  if (repairs.length === 0) return [];
+  const heading = selected === 0 ? WORDS.repairs : WORDS.repairsOfSome;
+  const line = ({ drop, selected: then }: Repair): string => {
+    const gain = selected === 0 ? '' : ` (+${formatCount(then - selected, lang)})`;
+    return `${WORDS.without[lang]} ${drop.join(', ')}: ${formatCount(then, lang)}${gain}`;
+  };
+  return [
+    { kind: 'heading', text: heading[lang] },
+    { kind: 'list', items: repairs.slice(0, 8).map(line) },
+  ];
+}
+
+function personBlocks(person: Person, lang: Lang): readonly Block[] {
+  const state = person.isSelected ? WORDS.isSelected : person.isInPopulation ? WORDS.isNotSelected : WORDS.outside;
+  return [
+    { kind: 'heading', text: `${WORDS.customer[lang]} ${person.id} ${state[lang]}` },
+    {
+      kind: 'table',
+      columns: [
+        { title: '#' },
+        { title: WORDS.condition[lang] },
+        { title: WORDS.value[lang] },
+        { title: WORDS.verdict[lang] },
+      ],
+      rows: person.conditions.map((condition) => [
+        condition.id,
+        oneLine(condition.text, 40),
+        valuesOf(condition),
+        verdictCell(condition, lang),
+      ]),
+    },
+  ];
+}
+
+function valuesOf({ values }: PersonCondition): string {
+  return values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join('; ');
+}
+
+function verdictCell({ verdict, isSoleBlocker }: PersonCondition, lang: Lang): Cell {
+  const word = WORDS[verdict][lang].toLowerCase();
+  const tone = ({ true: 'good', false: 'bad', unknown: 'warn' } as const)[verdict];
+  return { text: isSoleBlocker ? `${word}, ${WORDS.alone[lang]}` : word, tone };
+}

@@ -1,0 +1,149 @@
+import { found } from '../causes/cause.ts';
+import { andOrWithoutParentheses, type VersionRef } from '../causes/rule.ts';
+import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
+import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
+import { negatedLeaves } from '../condition/formula.ts';
+import { otherReading } from '../condition/reading.ts';
+import type { Version } from '../condition/versions.ts';
+import type { Found, NotEvaluated } from '../result.ts';
+import { formatCount, text } from '../text.ts';
+import type { ListSeen, SegmentFacts, SegmentSeen, ValueSeen } from './facts.ts';
+
+/**
+ * Says why a segment selects whom it selects, or nobody.
+ *
+ * The order is that of blame: a cause found first, once repaired, can make the later ones disappear.
+ *   1. There are no customers at all.
+ *   2. A list behind NOT IN holds a NULL: the condition is never TRUE. Reported wherever repairing the list brings people back.
+ *   3. A value was renamed: nobody has the literal, and with the near value in its place more people are selected.
+ *   4. OR stands beside AND without parentheses and the two readings select different people.
+ * and, only when nobody is selected and nothing above explains it:
+ *   5. Some condition is met by nobody: a typo, data not loaded.
+ *   6. One condition too many: leaving out a single one lets customers in.
+ *   7. No single condition is to blame: at least two contradict each other.
+ * A nullable column behind NOT IN without a NULL in it, mixed AND/OR in parentheses, and both readings selecting the same people are no findings.
+ */
+export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+  const { subject, table, lists, values } = seen;
+  const segment = subject.id;
+  if (facts.population === 0) return [found(noCustomers, { segment, table }, 'proved')];
+  const causes = [
+    ...lists.filter((list) => list.selectedWithoutNulls > facts.selected).map((list) => nullInList(list, facts)),
+    ...values.map((value) => renamed(value, facts)),
+    ...wrongReading(seen, facts),
+  ];
+  if (causes.length > 0 || facts.selected > 0) return causes;
+  return whyEmpty(seen, facts);
+}
+
+function nullInList(list: ListSeen, { segment, selected }: SegmentFacts): Found {
+  const { leaf, name, rows, nullRows, unknown, selectedWithoutNulls, changes } = list;
+  const evidence = {
+    segment: segment.id,
+    condition: refOf(leaf),
+    list: name,
+    listRows: rows,
+    nullRows,
+    unknown,
+    selected,
+    selectedWithoutNulls,
+    changes,
+  };
+  return found(nullInExclusionList, evidence, 'proved');
+}
+
+function renamed(value: ValueSeen, { segment, selected }: SegmentFacts): Found {
+  const { leaf, column, literal, near, source, closedAt, selectedWithNear, changes } = value;
+  const evidence = {
+    segment: segment.id,
+    condition: refOf(leaf),
+    column,
+    literal,
+    near,
+    source,
+    closedAt,
+    selected,
+    selectedWithNear,
+    changes,
+  };
+  return found(valueRenamed, evidence, source === 'dictionary' ? 'proved' : 'likely');
+}
+
+function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+  const other = otherReading(formula);
+  if (!other || !facts.otherReading || facts.otherReading.selected === facts.selected) return [];
+  const evidence = {
+    rule: facts.segment.id,
+    version: versionRef(subject.version),
+    branch: other.branch.map(refOf),
+    escaped: other.escaped.map(refOf),
+    selected: facts.selected,
+    selectedOtherwise: facts.otherReading.selected,
+  };
+  return [found(andOrWithoutParentheses, evidence, 'likely')];
+}
+
+function whyEmpty({ formula, popularValues }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+  const negated = negatedLeaves(formula);
+  const refs = (ids: readonly string[]): readonly ConditionRef[] =>
+    facts.conditions.filter(({ id }) => ids.includes(id)).map(refOf);
+  const repairs = facts.repairs.map(({ drop, selected }) => ({ drop: refs(drop), selected }));
+  const single = new Set(facts.blocking.filter(({ length }) => length === 1).flat());
+  const unmet = facts.conditions.filter(
+    ({ id, ...counts }) => single.has(id) && (negated.has(id) ? counts.false : counts.true) === 0,
+  );
+  const common = { segment: facts.segment.id, population: facts.population };
+  if (unmet.length > 0) {
+    return unmet.map((condition) => {
+      const selectedWithout =
+        facts.repairs.find(({ drop }) => drop.length === 1 && drop[0] === condition.id)?.selected ?? 0;
+      const values = popularValues.get(condition.id) ?? [];
+      return found(
+        conditionNobodyMeets,
+        { ...common, condition: refOf(condition), unknown: condition.unknown, selectedWithout, values },
+        'proved',
+      );
+    });
+  }
+  const oneEach = repairs.filter(({ drop }) => drop.length === 1);
+  if (oneEach.length > 0) return [found(oneConditionTooMany, { ...common, repairs: oneEach }, 'proved')];
+  const blocking = refs(facts.blocking[0] ?? facts.conditions.map(({ id }) => id));
+  return [found(conditionsContradict, { ...common, blocking, repairs }, 'proved')];
+}
+
+/** What the explanation could not look at. */
+export function explainGaps({ measures, subject }: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
+  const gaps: NotEvaluated[] = [];
+  if (!measures.patterns) {
+    gaps.push({
+      what: text('Blocking sets and repairs of several conditions', 'Наборы-помехи и ремонты из нескольких условий'),
+      why: text(
+        'the customers differ in more combinations of truth values than can be carried; all counts are exact',
+        'сочетаний значений истинности у клиентов больше, чем можно передать; все числа точны',
+      ),
+      couldChangeAnswer: false,
+    });
+  }
+  const { run } = subject;
+  if (run) {
+    const then = run.selectedThen;
+    gaps.push({
+      what: text(`Customer data as it was at run ${run.id}`, `Данные клиентов на момент запуска ${run.id}`),
+      why: text(
+        `the formula and the clock are those of the run, the customers are as they are now; the run selected ${then === null ? '—' : formatCount(then, 'en')}, now ${formatCount(facts.selected, 'en')}`,
+        `формула и часы взяты на момент запуска, а клиенты — нынешние; запуск отобрал ${then === null ? '—' : formatCount(then, 'ru')}, сейчас ${formatCount(facts.selected, 'ru')}`,
+      ),
+      couldChangeAnswer: then !== null && (then === 0) !== (facts.selected === 0),
+    });
+  }
+  return gaps;
+}
+
+function refOf({ id, text: condition }: { readonly id: string; readonly text: string }): ConditionRef {
+  return { id, text: condition };
+}
+
+/** A version as findings name it. */
+export function versionRef({ version, author, createdAt, approvedBy, comment }: Version): VersionRef {
+  return { version, author, createdAt, approvedBy, comment };
+}

@@ -1,0 +1,153 @@
+import { type Version, versionColumns, versionInForce } from '../condition/versions.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UsageError, UserError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import { keeps, relation } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
+
+export interface SegmentVersion extends Version {
+  /** The formula as the system keeps it. */
+  readonly condition: string;
+}
+
+/** The run that the explanation is for. */
+export interface RunRef {
+  readonly id: string;
+  readonly startedAt: string;
+  /** How many its select stage gave on, where the system keeps it. */
+  readonly selectedThen: number | null;
+}
+
+/** What is explained: a segment, the version in force at a moment, and the run that fixes the moment. */
+export interface ExplainSubject {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly version: SegmentVersion;
+  readonly run: RunRef | null;
+  /** ISO 8601: the run's start or the as-of moment. */
+  readonly at: string;
+}
+
+/**
+ * Finds the segment and the version in force.
+ * @throws UsageError `segment/unknown`, `segment/not-kept`, `segment/unknown-run`, `segment/other-run`, `segment/no-version`.
+ */
+export async function readSubject(
+  tx: Tx,
+  system: SystemDescription,
+  { segment, run, asOf }: { segment: string; run: string | undefined; asOf: string },
+): Promise<ExplainSubject> {
+  requireSegments(system);
+  const [row] = await byId<{ id: string; name: string | null; owner: string | null; current: number | null }>(
+    tx,
+    `select s.id, s.name, s.owner, s.current_version as current from ${relation(system, 'segment', 's')} where s.id = $1`,
+    segment,
+  );
+  if (!row) throw await unknownSegment(tx, system, segment);
+  const found = run === undefined ? null : await readRun(tx, system, { run, segment });
+  const at = found?.startedAt ?? asOf;
+  const versions = await byId<SegmentVersion>(
+    tx,
+    `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
+    segment,
+  );
+  const ofRun = versions.find(({ version }) => version === found?.version);
+  const version = ofRun ?? versionInForce(versions, at, row.current);
+  if (!version) throw noVersion(segment, at);
+  const runRef = found && { id: found.id, startedAt: found.startedAt, selectedThen: found.selectedThen };
+  return { id: String(row.id), name: row.name, owner: row.owner, version, run: runRef, at };
+}
+
+/** @throws UsageError `segment/not-kept`. */
+export function requireSegments(system: SystemDescription): void {
+  for (const name of ['segment', 'segment_version'] as const) {
+    if (keeps(system, name)) continue;
+    throw new UsageError({
+      code: 'segment/not-kept',
+      message: `System "${system.id}" does not keep segments with formulas: its description has no relation "${name}".`,
+      hint: `Describe the relation in ${system.file}, if the system keeps it.`,
+    });
+  }
+}
+
+/** Rows for an id; an id that the column's type refuses (SQLSTATE 22P02, 22003) is an id that nothing has. */
+export async function byId<Row>(tx: Tx, sql: string, id: string): Promise<Row[]> {
+  try {
+    return await tx.rows<Row>(sql, [id]);
+  } catch (error) {
+    if (error instanceof UserError && ['22P02', '22003'].includes(String(error.data.sqlState))) return [];
+    throw error;
+  }
+}
+
+async function unknownSegment(tx: Tx, system: SystemDescription, segment: string): Promise<UsageError> {
+  const rows = await tx.rows<{ id: string }>(`select s.id from ${relation(system, 'segment', 's')}`);
+  const near = didYouMean(
+    segment,
+    rows.map(({ id }) => String(id)),
+  );
+  return new UsageError({
+    code: 'segment/unknown',
+    message: `There is no segment "${segment}".`,
+    hint: [near, 'List the segments with: mmsup segment list'].filter(Boolean).join(' '),
+    data: { segment },
+  });
+}
+
+type FoundRun = RunRef & { readonly version: number | null };
+
+async function readRun(
+  tx: Tx,
+  system: SystemDescription,
+  { run, segment }: { run: string; segment: string },
+): Promise<FoundRun> {
+  const [row] = keeps(system, 'run')
+    ? await byId<{ id: string; segment: string | null; version: number | null; startedAt: string | null }>(
+        tx,
+        `select r.id, r.segment, r.segment_version as version, coalesce(r.started_at, r.planned_at) as "startedAt"
+         from ${relation(system, 'run', 'r')} where r.id = $1`,
+        run,
+      )
+    : [];
+  if (!row?.startedAt) {
+    throw new UsageError({
+      code: 'segment/unknown-run',
+      message: row ? `Run "${run}" has not started.` : `There is no run "${run}".`,
+      hint: 'See the runs of a campaign with: mmsup campaign list',
+      data: { run },
+    });
+  }
+  if (row.segment !== null && String(row.segment) !== segment) {
+    throw new UsageError({
+      code: 'segment/other-run',
+      message: `Run ${run} selected from segment "${row.segment}", not from "${segment}".`,
+      hint: `mmsup segment explain ${row.segment} --run ${run}`,
+      data: { run, segment: String(row.segment) },
+    });
+  }
+  return {
+    id: String(row.id),
+    startedAt: row.startedAt,
+    version: row.version,
+    selectedThen: await readSelected(tx, system, run),
+  };
+}
+
+async function readSelected(tx: Tx, system: SystemDescription, run: string): Promise<number | null> {
+  if (!keeps(system, 'stage')) return null;
+  const [row] = await tx.rows<{ selected: number | null }>(
+    `select s.count_out as selected from ${relation(system, 'stage', 's')} where s.run = $1 and s.stage = 'select'`,
+    [run],
+  );
+  return row?.selected ?? null;
+}
+
+function noVersion(segment: string, at: string): UsageError {
+  return new UsageError({
+    code: 'segment/no-version',
+    message: `Segment "${segment}" has no version in force at ${at}.`,
+    hint: `See its versions with: mmsup rules log ${segment}`,
+    data: { segment, at },
+  });
+}
