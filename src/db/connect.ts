@@ -1,4 +1,5 @@
 import { CancelledError, UnavailableError, UserError } from '../errors.ts';
+import { VERSION } from '../version.ts';
 import { readPassword, readTarget } from './connection-files.ts';
 import type { ConnectionTarget, Host, SessionAttributes } from './connection-target.ts';
 import {
@@ -31,8 +32,10 @@ export interface ConnectOptions {
   /** What psql takes: URI, key=value or a database name. Undefined: all from PG* variables and the service file. */
   readonly target: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `mmsup/<version> <command> [incident]`; PGAPPNAME and application_name of the target win. Cut to 63 bytes. */
-  readonly applicationName: string;
+  /** What the DBA sees; default `mmsup/<version> <command> [incident]`. PGAPPNAME and application_name of the target win. Cut to 63 bytes. */
+  readonly applicationName?: string;
+  readonly command?: string;
+  readonly incident?: string | undefined;
   readonly limits?: Limits;
   readonly allowSuperuser?: boolean;
   /** Names of functions (`schema.name`) that the guard lets through although it would not. */
@@ -186,7 +189,7 @@ async function openCandidate(attempt: Attempt, host: Host, way: Transport): Prom
       target,
       host,
       tls: way.tls,
-      applicationName: cutToBytes(target.applicationName ?? options.applicationName, 63),
+      applicationName: cutToBytes(target.applicationName ?? options.applicationName ?? defaultName(options), 63),
       startupOptions: startupOptions(settings, target.options),
       connectTimeoutMs: connectTimeout(attempt),
       password: () => readPassword(target, host, options.env),
@@ -253,6 +256,10 @@ function connectError(error: unknown, attempt: Attempt, host: Host): UserError {
   }
   const { statementTimeoutMs, lockTimeoutMs } = attempt.limits;
   return translateError(error, { doing, showPersonal: false, statementTimeoutMs, lockTimeoutMs, elapsedMs: 0 });
+}
+
+function defaultName({ command, incident }: ConnectOptions): string {
+  return [`mmsup/${VERSION}`, command, incident].filter((part) => part !== undefined).join(' ');
 }
 
 /** Cuts at a character's border: PostgreSQL keeps 63 bytes of an application name. */

@@ -1,4 +1,6 @@
-import { judgeShape } from './guard.shape.ts';
+import { type CatalogFacts, type CatalogQuestion, readCatalog } from './guard.catalog.ts';
+import { judgeNames, type Rules } from './guard.rules.ts';
+import { judgeShape, refusal, type Shape } from './guard.shape.ts';
 import type { Wire } from './wire.ts';
 
 /** What the guard says about a statement that it lets through. */
@@ -17,15 +19,86 @@ export interface GuardOptions {
   readonly allowFunctions: readonly string[];
 }
 
-export function createGuard(_options: GuardOptions): Guard {
+/** Views on views on views: beyond this depth nobody can say what runs. */
+const MAX_DEPTH = 30;
+
+/**
+ * The guard of one transaction. It parses each statement, asks the catalogs about every name it has not met yet in this transaction, judges
+ * them, and goes on with the views, policies and domain checks that the statement would run. Texts that were judged are remembered.
+ */
+export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
+  const rules: Rules = { allowed: new Set(allowFunctions) };
+  const catalog = createCatalog(wire);
+  const judged = new Map<string, Judged>();
+  const judge = async (sql: string): Promise<Judged> => {
+    const known = judged.get(sql);
+    if (known !== undefined) return known;
+    let readsUserRelations = false;
+    let texts = [sql];
+    const seen = new Set(texts);
+    for (let depth = 0; texts.length > 0; depth += 1) {
+      if (depth > MAX_DEPTH) throw refusal('too-complex', `its views stand on views more than ${MAX_DEPTH} deep`);
+      const shape = mergeShapes(await Promise.all(texts.map(judgeShape)));
+      const found = judgeNames(shape, await catalog(shape), rules);
+      readsUserRelations ||= found.readsUserRelations;
+      texts = found.further.filter((text) => !seen.has(text));
+      for (const text of texts) seen.add(text);
+    }
+    judged.set(sql, { readsUserRelations });
+    return { readsUserRelations };
+  };
+  return { judge };
+}
+
+function mergeShapes(shapes: readonly Shape[]): Shape {
   return {
-    async judge(sql) {
-      const shape = await judgeShape(sql);
-      return {
-        readsUserRelations: shape.relations.some(
-          ({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema',
-        ),
-      };
-    },
+    functions: shapes.flatMap(({ functions }) => functions),
+    operators: shapes.flatMap(({ operators }) => operators),
+    types: shapes.flatMap(({ types }) => types),
+    relations: shapes.flatMap(({ relations }) => relations),
+    attributes: shapes.flatMap(({ attributes }) => attributes),
+  };
+}
+
+/** The catalogs as far as they were asked; each name is asked for once. */
+function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
+  const asked = {
+    functions: new Set<string>(),
+    operators: new Set<string>(),
+    relations: new Set<string>(),
+    types: new Set<string>(),
+  };
+  let facts: CatalogFacts | undefined;
+  const newNames = (kind: keyof typeof asked, names: readonly string[]): string[] => {
+    const fresh = [...new Set(names)].filter((name) => !asked[kind].has(name));
+    for (const name of fresh) asked[kind].add(name);
+    return fresh;
+  };
+  return async (shape) => {
+    const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
+    const question: CatalogQuestion = {
+      functions: newNames('functions', [...names(shape.functions), ...shape.attributes]),
+      operators: newNames('operators', names(shape.operators)),
+      relations: newNames('relations', names(shape.relations)),
+      types: newNames('types', [
+        ...names(shape.types),
+        ...shape.functions.filter((use) => use.arguments === 1).map(({ name }) => name),
+      ]),
+    };
+    if (facts !== undefined && Object.values(question).every((list) => list.length === 0)) return facts;
+    facts = mergeFacts(facts, await readCatalog(wire, question));
+    return facts;
+  };
+}
+
+function mergeFacts(known: CatalogFacts | undefined, fresh: CatalogFacts): CatalogFacts {
+  if (known === undefined) return fresh;
+  return {
+    functions: [...known.functions, ...fresh.functions],
+    operators: [...known.operators, ...fresh.operators],
+    relations: [...known.relations, ...fresh.relations],
+    types: [...known.types, ...fresh.types],
+    casts: fresh.casts,
+    path: fresh.path,
   };
 }

@@ -21,7 +21,6 @@ export interface SessionParts {
 /** The session over a connection whose settings were proved. One transaction at a time: a nested or parallel `read` is a bug and throws. */
 export function createSession(parts: SessionParts): Session {
   const { wire, server } = parts;
-  const guard = createGuard({ wire, allowFunctions: parts.allowFunctions });
   let isReading = false;
   return {
     server,
@@ -29,7 +28,7 @@ export function createSession(parts: SessionParts): Session {
       if (isReading) throw new Error('Session.read was called inside or beside another read of the same session.');
       isReading = true;
       try {
-        return await readOnly(parts, guard, work);
+        return await readOnly(parts, work);
       } finally {
         isReading = false;
       }
@@ -42,7 +41,7 @@ export function createSession(parts: SessionParts): Session {
  * BEGIN READ ONLY alone can be undone by SET TRANSACTION READ WRITE. The first query takes the snapshot, and after it the server refuses
  * that (25001); the same query proves that the session's settings are still in force. Whatever happens, the end is ROLLBACK.
  */
-async function readOnly<T>(parts: SessionParts, guard: Guard, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { wire } = parts;
   await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
   try {
@@ -50,7 +49,7 @@ async function readOnly<T>(parts: SessionParts, guard: Guard, work: (tx: Tx) => 
     const { rows } = await wire.send({ text: showSettings(settings) }, 'prove that the transaction only reads');
     verifySettings(settings, rows[0] ?? []);
     await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
-    return await work(createTx(parts, guard));
+    return await work(createTx(parts, createGuard({ wire, allowFunctions: parts.allowFunctions })));
   } finally {
     await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
   }
@@ -94,7 +93,8 @@ async function recovering<T>(wire: Wire, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof CancelledError))
+    const isOverOrUntouched = error instanceof CancelledError || error instanceof RefusedByGuard;
+    if (!isOverOrUntouched)
       await wire.send({ text: 'rollback to savepoint mmsup' }, 'go on after an error').catch(() => undefined);
     throw error;
   }

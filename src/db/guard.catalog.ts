@@ -1,0 +1,169 @@
+import type { Name } from './guard.shape.ts';
+import type { Wire } from './wire.ts';
+
+/** A function as pg_proc has it. */
+export interface FunctionFact {
+  readonly schema: string;
+  readonly name: string;
+  readonly arguments: string;
+  readonly volatility: 'i' | 's' | 'v';
+  readonly isDefiner: boolean;
+  /** Came with the server itself (its oid is below 16384). */
+  readonly isBuiltIn: boolean;
+  readonly extension: string | null;
+  readonly minimum: number;
+  /** Null when VARIADIC: any number. */
+  readonly maximum: number | null;
+  /** True when its only argument can be a whole row: then `t.name` may call it. */
+  readonly takesRow: boolean;
+}
+
+/** An operator that did not come with the server. */
+export interface OperatorFact {
+  readonly schema: string;
+  readonly name: string;
+  readonly operands: string;
+  readonly function: string;
+  readonly extension: string | null;
+}
+
+export interface RelationFact {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly isBuiltIn: boolean;
+  readonly extension: string | null;
+  /** Text of a view's SELECT; null for everything else and for the server's own views. */
+  readonly definition: string | null;
+  /** A SELECT rule on something that is not a view. */
+  readonly hasRule: boolean;
+  /** Foreign tables among its partitions and children. */
+  readonly foreignChildren: readonly string[];
+  /** Conditions of row-level security that our SELECT would run. */
+  readonly policies: readonly string[];
+}
+
+export interface TypeFact {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly isBuiltIn: boolean;
+  readonly extension: string | null;
+  /** CHECK conditions of a domain and of the domains below it. */
+  readonly checks: readonly string[];
+}
+
+/** A cast that runs a function and came neither with the server nor with an extension. */
+export interface CastFact {
+  readonly source: string;
+  readonly target: string;
+  readonly targetName: string;
+  readonly function: string;
+  readonly isImplicit: boolean;
+}
+
+export interface CatalogFacts {
+  readonly functions: readonly FunctionFact[];
+  readonly operators: readonly OperatorFact[];
+  readonly relations: readonly RelationFact[];
+  readonly types: readonly TypeFact[];
+  readonly casts: readonly CastFact[];
+  /** Schemas in the order in which names are looked up. */
+  readonly path: readonly string[];
+}
+
+export interface CatalogQuestion {
+  readonly functions: readonly string[];
+  readonly operators: readonly string[];
+  readonly relations: readonly string[];
+  readonly types: readonly string[];
+}
+
+const EQ = 'operator(pg_catalog.=)';
+const BUILT_IN = (oid: string): string => `(${oid} operator(pg_catalog.<) '16384'::pg_catalog.oid)`;
+const EXTENSION = (catalog: string, oid: string): string => `(select e.extname from pg_catalog.pg_depend d
+    join pg_catalog.pg_extension e on e.oid ${EQ} d.refobjid
+    where d.classid ${EQ} 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid ${EQ} ${oid} and d.deptype ${EQ} 'e'
+      and d.refclassid ${EQ} 'pg_catalog.pg_extension'::pg_catalog.regclass limit 1)`;
+const NAMED = (column: string, parameter: string): string =>
+  `${column}::pg_catalog.text ${EQ} any (${parameter}::pg_catalog.text[])`;
+
+const FUNCTIONS = `select 'functions', pg_catalog.json_build_object('schema', n.nspname, 'name', p.proname,
+  'arguments', pg_catalog.pg_get_function_identity_arguments(p.oid), 'volatility', p.provolatile, 'isDefiner', p.prosecdef,
+  'isBuiltIn', ${BUILT_IN('p.oid')}, 'extension', ${EXTENSION('pg_proc', 'p.oid')},
+  'minimum', p.pronargs operator(pg_catalog.-) p.pronargdefaults operator(pg_catalog.-) (case when p.provariadic ${EQ} '0'::pg_catalog.oid then 0 else 1 end),
+  'maximum', case when p.provariadic ${EQ} '0'::pg_catalog.oid then p.pronargs end,
+  'takesRow', p.pronargs operator(pg_catalog.>) 0 and exists (select from pg_catalog.pg_type a where a.oid ${EQ} p.proargtypes[0]
+    and (a.typtype ${EQ} 'c' or a.typtype ${EQ} 'd' or (a.typtype ${EQ} 'p' and a.typname operator(pg_catalog.<>) 'cstring'::pg_catalog.name))))
+from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace where ${NAMED('p.proname', '$1')}`;
+
+const OPERATORS = `select 'operators', pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname,
+  'operands', pg_catalog.concat_ws(', ', nullif(o.oprleft, '0'::pg_catalog.oid)::pg_catalog.regtype, nullif(o.oprright, '0'::pg_catalog.oid)::pg_catalog.regtype),
+  'function', f.nspname::pg_catalog.text operator(pg_catalog.||) '.' operator(pg_catalog.||) p.proname::pg_catalog.text, 'extension', ${EXTENSION('pg_operator', 'o.oid')})
+from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid ${EQ} o.oprnamespace
+  join pg_catalog.pg_proc p on p.oid ${EQ} o.oprcode::pg_catalog.oid join pg_catalog.pg_namespace f on f.oid ${EQ} p.pronamespace
+where ${NAMED('o.oprname', '$2')} and not ${BUILT_IN('o.oid')}`;
+
+const RELATIONS = `select 'relations', pg_catalog.json_build_object('schema', n.nspname, 'name', c.relname, 'kind', c.relkind,
+  'isBuiltIn', ${BUILT_IN('c.oid')}, 'extension', ${EXTENSION('pg_class', 'c.oid')},
+  'definition', case when c.relkind ${EQ} 'v' and not ${BUILT_IN('c.oid')} then pg_catalog.pg_get_viewdef(c.oid) end,
+  'hasRule', c.relkind operator(pg_catalog.<>) 'v' and c.relkind operator(pg_catalog.<>) 'm' and exists (select from pg_catalog.pg_rewrite r
+    where r.ev_class ${EQ} c.oid and r.ev_type ${EQ} '1'),
+  'foreignChildren', (with recursive child (oid) as (select i.inhrelid from pg_catalog.pg_inherits i where i.inhparent ${EQ} c.oid
+      union select i.inhrelid from pg_catalog.pg_inherits i join child on i.inhparent ${EQ} child.oid)
+    select coalesce(pg_catalog.json_agg(f.oid::pg_catalog.regclass::pg_catalog.text), '[]') from child join pg_catalog.pg_class f on f.oid ${EQ} child.oid where f.relkind ${EQ} 'f'),
+  'policies', case when c.relrowsecurity then (select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(y.polqual, c.oid)), '[]') from pg_catalog.pg_policy y
+    where y.polrelid ${EQ} c.oid and (y.polcmd ${EQ} 'r' or y.polcmd ${EQ} '*') and y.polqual is not null) else '[]' end)
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid ${EQ} c.relnamespace
+where ${NAMED('c.relname', '$3')} and c.relkind ${EQ} any ('{r,p,v,m,f,S,t}'::pg_catalog."char"[])`;
+
+const TYPES = `select 'types', pg_catalog.json_build_object('schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
+  'isBuiltIn', ${BUILT_IN('t.oid')}, 'extension', ${EXTENSION('pg_type', 't.oid')},
+  'checks', case when t.typtype ${EQ} 'd' then (with recursive base (oid) as (select t.oid
+      union select b.typbasetype from pg_catalog.pg_type b join base on b.oid ${EQ} base.oid where b.typtype ${EQ} 'd')
+    select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(k.conbin, '0'::pg_catalog.oid)), '[]') from base join pg_catalog.pg_constraint k on k.contypid ${EQ} base.oid
+    where k.conbin is not null) else '[]' end)
+from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid ${EQ} t.typnamespace where ${NAMED('t.typname', '$4')}`;
+
+const CASTS = `select 'casts', pg_catalog.json_build_object('source', pg_catalog.format_type(k.castsource, null), 'target', pg_catalog.format_type(k.casttarget, null),
+  'targetName', t.typname, 'isImplicit', k.castcontext ${EQ} 'i',
+  'function', n.nspname::pg_catalog.text operator(pg_catalog.||) '.' operator(pg_catalog.||) p.proname::pg_catalog.text)
+from pg_catalog.pg_cast k join pg_catalog.pg_proc p on p.oid ${EQ} k.castfunc join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace
+  join pg_catalog.pg_type t on t.oid ${EQ} k.casttarget
+where not ${BUILT_IN('k.oid')} and ${EXTENSION('pg_cast', 'k.oid')} is null`;
+
+const PATH = `select 'path', pg_catalog.array_to_json(pg_catalog.current_schemas(true))`;
+
+/** Every operator is written with its schema: a user's operator must not answer for the catalogs. */
+const QUESTION = [FUNCTIONS, OPERATORS, RELATIONS, TYPES, CASTS, PATH].join('\nunion all\n');
+
+/** Asks the catalogs, in one round trip, for everything that bears one of the names, in whatever schema. */
+export async function readCatalog(wire: Wire, question: CatalogQuestion): Promise<CatalogFacts> {
+  const values = [question.functions, question.operators, question.relations, question.types].map(arrayText);
+  const { rows } = await wire.send({ text: QUESTION, values }, 'look up what the statement uses');
+  const of = <Fact>(kind: string): Fact[] =>
+    rows.filter(([found]) => found === kind).map(([, json]) => JSON.parse(json!) as Fact);
+  return {
+    functions: of<FunctionFact>('functions'),
+    operators: of<OperatorFact>('operators'),
+    relations: of<RelationFact>('relations'),
+    types: of<TypeFact>('types'),
+    casts: of<CastFact>('casts'),
+    path: of<string[]>('path')[0] ?? [],
+  };
+}
+
+function arrayText(names: readonly string[]): string {
+  return `{${names.map((name) => `"${name.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}
+
+/** What a name can mean under the pinned search_path: everything of that name in its schema, or in any schema of the path, in order. */
+export function candidates<Fact extends { readonly schema: string; readonly name: string }>(
+  facts: readonly Fact[],
+  { schema, name }: Name,
+  path: readonly string[],
+): Fact[] {
+  const named = facts.filter((fact) => fact.name === name);
+  if (schema !== undefined) return named.filter((fact) => fact.schema === schema);
+  return path.flatMap((place) => named.filter((fact) => fact.schema === place));
+}
