@@ -3,6 +3,7 @@ import type { Session, Tx } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
 import type { SystemDescription } from './system/description.ts';
+import { VERSION } from './version.ts';
 
 export interface DatabaseHandle {
   /** Connects on first use; later calls give the same connection. */
@@ -48,10 +49,11 @@ async function openDatabase({ deps, options, command, progress }: DatabaseSettin
   progress(`Connecting to ${profile.name} …`);
   const session = await connect({
     ...profile.connection,
-    command,
-    incident: options.incident,
     env: deps.env,
     signal: deps.signal,
+    applicationName: ['mmsup', VERSION, command, ...(options.incident ? [options.incident] : [])].join('/'),
+    showPersonal: options.showPersonal,
+    onProgress: progress,
   });
   try {
     const asOf = await readAsOf(session, system, options.asOf ?? profile.asOf);

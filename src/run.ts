@@ -3,7 +3,8 @@ import type { Context, GlobalOptions } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, type ExitCode, UsageError } from './errors.ts';
-import type { IncidentLink } from './incident/link.ts';
+import type { IncidentLink, IncidentStore } from './incident/link.ts';
+import { incidentStore } from './incident/store.ts';
 import { exitCodeOf, type Result, toResult } from './result.ts';
 import { openTerminal, type Terminal } from './ui/terminal.ts';
 import type { Block } from './view.ts';
@@ -27,6 +28,7 @@ interface Tools {
   readonly options: GlobalOptions;
   readonly terminal: Terminal;
   readonly database: DatabaseHandle;
+  readonly incidents: IncidentStore;
   readonly incident: IncidentLink | undefined;
 }
 
@@ -35,9 +37,10 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
   const { globals: options, spec } = commandLine;
   const terminal = openTerminal(deps, options);
   const database = createDatabase({ deps, options, command: spec.path, progress: terminal.progress });
+  const incidents = incidentStore(options.incidents, deps);
   try {
-    const incident = options.incident === undefined ? undefined : await linkIncident(options.incident, options, deps);
-    const tools: Tools = { deps, options, terminal, database, incident };
+    const incident = options.incident === undefined ? undefined : await incidents.link(options.incident);
+    const tools: Tools = { deps, options, terminal, database, incidents, incident };
     const { result, blocks } = await recorded(argv, tools, () => runOne(commandLine, tools));
     const text = options.format === 'json' ? '' : terminal.render(result, blocks);
     return { result, text, exitCode: exitCodeOf(result.verdict) };
@@ -65,7 +68,7 @@ async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): 
 }
 
 function createContext(tools: Tools): Context {
-  const { deps, options, terminal, database, incident } = tools;
+  const { deps, options, terminal, database, incidents, incident } = tools;
   const shown = new WeakMap<Result, readonly Block[]>();
   return {
     deps,
@@ -74,6 +77,7 @@ function createContext(tools: Tools): Context {
     database: database.open,
     progress: terminal.progress,
     prompt: terminal.prompt,
+    incidents,
     incident,
     show: terminal.show,
     showResult: async (result) => terminal.showResult(result, shown.get(result) ?? []),
@@ -116,9 +120,4 @@ async function recorded(argv: readonly string[], tools: Tools, work: () => Promi
     await recordCommand(incident, { ...frame(), error });
     throw error;
   }
-}
-
-async function linkIncident(id: string, options: GlobalOptions, deps: Deps): Promise<IncidentLink> {
-  const { linkIncident: link } = await import('./incident/link-incident.ts');
-  return link({ id, dir: options.incidents, env: deps.env, now: deps.now });
 }
