@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UnavailableError, UsageError } from '../errors.ts';
+import { closestNames } from '../model/closest.ts';
+import { codeOf, makePrivateFolder, namesIn, PRIVATE_FOLDER, syncFolder } from './files.ts';
+import { incidentId, incidentsFolder, isIncidentId, safeName, writerOf } from './folder.ts';
+import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
+import { openRecord, type RecordPlace, type RecordWriter } from './record.ts';
+
+export interface StoreDeps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => Date;
+  readonly stderr: { readonly isTTY?: boolean };
+}
+
+/** The records of this machine: `folder` is the value of `--incidents`. Nothing is touched before something is asked. */
+export function incidentStore(folder: string | undefined, deps: StoreDeps): IncidentStore {
+  const root = incidentsFolder(folder, deps.env, deps.cwd);
+  const writer: RecordWriter = { ...writerOf(deps.env), via: deps.stderr.isTTY ? 'tty' : 'script', now: deps.now };
+  return {
+    root,
+    open: (request) => openNew(root, writer, request),
+    link: async (id) => openRecord(await findPlace(root, id), writer),
+    unfinished: (runbook) => findUnfinished(root, writer, runbook),
+  };
+}
+
+async function openNew(root: string, writer: RecordWriter, request: IncidentRequest): Promise<IncidentLink> {
+  const clientFolder = join(root, safeName(request.client));
+  await makePrivateFolder(root);
+  await makePrivateFolder(clientFolder);
+  const id = await reserveId(clientFolder, writer.now(), request.client);
+  const link = openRecord({ clientFolder, id }, writer);
+  const { client, complaint, severity = 'normal', profile = null, system = null, database = null } = request;
+  await link.append({ type: 'incident.opened', client, complaint, severity, profile, system, database });
+  return link;
+}
+
+/** Making the folder is the reservation: it succeeds for one process only. */
+async function reserveId(clientFolder: string, day: Date, client: string): Promise<string> {
+  const prefix = incidentId(day, client, 0).slice(0, -3);
+  const taken = (await namesIn(clientFolder)).filter((name) => name.startsWith(prefix));
+  const highest = Math.max(0, ...taken.map((name) => Number(name.slice(prefix.length)) || 0));
+  for (let number = highest + 1; number < highest + 1000; number += 1) {
+    const id = incidentId(day, client, number);
+    try {
+      await mkdir(join(clientFolder, id), { mode: PRIVATE_FOLDER });
+      await syncFolder(clientFolder);
+      return id;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+  throw new UnavailableError({ code: 'incident/no-number', message: `No incident number is free in ${clientFolder}.` });
+}
+
+/** All places that hold a record, newest first. */
+export async function allPlaces(root: string): Promise<readonly RecordPlace[]> {
+  const places: RecordPlace[] = [];
+  for (const client of await namesIn(root)) {
+    const clientFolder = join(root, client);
+    const ids = (await namesIn(clientFolder)).filter((name) => isIncidentId(name));
+    places.push(...ids.map((id) => ({ clientFolder, id })));
+  }
+  return places.sort((one, other) => (one.id < other.id ? 1 : -1));
+}
+
+/** Where the record with this id lies. Throws UsageError `incident/unknown`, with the ids that are close. */
+export async function findPlace(root: string, id: string): Promise<RecordPlace> {
+  const places = await allPlaces(root);
+  const place = places.find((candidate) => candidate.id === id);
+  if (place) return place;
+  const near = closestNames(
+    id,
+    places.map((candidate) => candidate.id),
+  );
+  throw new UsageError({
+    code: 'incident/unknown',
+    message: `There is no incident "${id}" in ${root}.`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the incidents with: mmsup incident list',
+    data: { id, near },
+  });
+}
+
+async function findUnfinished(root: string, writer: RecordWriter, runbook: string): Promise<IncidentLink | undefined> {
+  for (const place of await allPlaces(root)) {
+    const link = openRecord(place, writer);
+    if (hasUnfinishedRun(await link.events(), runbook)) return link;
+  }
+  return undefined;
+}
+
+function hasUnfinishedRun(events: readonly IncidentEvent[], runbook: string): boolean {
+  if (events.findLast(({ type }) => /^incident\.(closed|reopened)$/.test(type))?.type === 'incident.closed')
+    return false;
+  const ended = new Set(events.filter(({ type }) => type === 'run.ended').map((event) => event['run']));
+  return events.some(
+    (event) => event.type === 'run.started' && event['runbook'] === runbook && !ended.has(event['run']),
+  );
+}

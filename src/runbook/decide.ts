@@ -1,0 +1,94 @@
+import type { Result } from '../result.ts';
+import { formatCount, type Lang, type Text } from '../text.ts';
+import { holds, valueAt } from './evaluate.ts';
+import type { Value, Values } from './expression.ts';
+import { readPath } from './path.ts';
+import type { CheckStep, Route, StepVerdict } from './runbook.ts';
+
+const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+
+/** What a check's result means for the runbook. */
+export interface Conclusion {
+  readonly verdict: StepVerdict;
+  readonly say: Text;
+  readonly cause: string | null;
+  readonly go: string;
+  /** The captures of this step, by name. */
+  readonly captured: Values;
+}
+
+/**
+ * Judges a check's result: captures its values, then takes the first outcome that holds; the last one, `else`, always does.
+ * Throws ExpressionProblem where a condition and the captured types do not fit: that is an error of the step, never a verdict.
+ */
+export function concludeCheck(step: CheckStep, result: Result, values: Values): Conclusion {
+  const captured: Record<string, Value> = {};
+  for (const [name, { path }] of Object.entries(step.capture)) captured[name] = readPath(result, path);
+  const all = { ...values, ...captured };
+  const outcome = firstThatHolds(step.outcomes, all);
+  return {
+    verdict: outcome.verdict,
+    say: fillText(outcome.say, all),
+    cause: outcome.cause === undefined ? null : fillCause(outcome.cause, all),
+    go: outcome.go,
+    captured,
+  };
+}
+
+/** The first route whose condition holds. The loader has proved that the last one has no condition. */
+export function firstThatHolds<Kind extends Route>(routes: readonly Kind[], values: Values): Kind {
+  return routes.find(({ condition }) => condition === undefined || holds(condition, values)) ?? routes.at(-1)!;
+}
+
+/** Puts values into a text of both languages; counts are written as each language writes them. */
+export function fillText(words: Text, values: Values): Text {
+  const inLanguage = (lang: Lang) =>
+    words[lang].replace(NAME, (_, long, short) => shown(valueAt(values, (long ?? short).trim()), lang));
+  return { en: inLanguage('en'), ru: inLanguage('ru') };
+}
+
+function shown(value: Value, lang: Lang): string {
+  if (value === null) return '—';
+  if (typeof value === 'number') return Number.isInteger(value) ? formatCount(value, lang) : String(value);
+  if (Array.isArray(value)) return value.map((element) => shown(element, lang)).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A cause's id, read from a name where the runbook says `$name`. */
+export function fillCause(cause: string, values: Values): string | null {
+  if (!cause.startsWith('$')) return cause;
+  const value = valueAt(values, cause.replace(/^\$\{?|\}$/g, ''));
+  return typeof value === 'string' ? value : null;
+}
+
+/** The command line of a check, or the name of a value that it needs and nobody has found. */
+export type CheckLine =
+  | { readonly kind: 'ready'; readonly argv: readonly string[] }
+  | { readonly kind: 'missing'; readonly name: string };
+
+/**
+ * Builds a check's command line. Every argument is one element, whatever it holds: nothing is split, and an argument that begins with
+ * a hyphen stands behind `--`, so it cannot become an option. Options whose value is null are left out.
+ */
+export function lineOf(step: CheckStep, values: Values): CheckLine {
+  const missing = step.args.map((arg) => missingIn(arg, values)).find((name) => name !== undefined);
+  if (missing !== undefined) return { kind: 'missing', name: missing };
+  const options = Object.entries(step.options)
+    .filter(([, value]) => missingIn(value, values) === undefined)
+    .map(([name, value]) => `--${name}=${fillArgument(value, values)}`);
+  const args = step.args.map((arg) => fillArgument(arg, values));
+  const guard = args.some((arg) => arg.startsWith('-')) ? ['--'] : [];
+  return { kind: 'ready', argv: [...step.command.split(' '), ...options, ...guard, ...args] };
+}
+
+function missingIn(template: string, values: Values): string | undefined {
+  const names = [...template.matchAll(NAME)].map((match) => (match[1] ?? match[2] ?? '').trim());
+  return names.find((name) => valueAt(values, name) === null);
+}
+
+function fillArgument(template: string, values: Values): string {
+  return template.replace(NAME, (_, long, short) => {
+    const value = valueAt(values, (long ?? short).trim());
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  });
+}

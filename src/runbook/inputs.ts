@@ -1,0 +1,144 @@
+import { UsageError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import { readYaml } from '../model/yaml.ts';
+import type { Lang } from '../text.ts';
+import type { Prompt } from '../ui/prompt.types.ts';
+import type { Value, Values } from './expression.ts';
+import { stepsWithoutAnswer } from './lint.ts';
+import type { Input, Runbook } from './runbook.ts';
+import { openMap, type Report, textAt, throwProblems } from './yaml-report.ts';
+
+/** What was given before the walk: inputs by name, answers by step. */
+export interface Given {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** Reads `--set name=value`, repeated. Throws UsageError `runbook/set`. */
+export function readSets(sets: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    sets.map((set) => {
+      const at = set.indexOf('=');
+      if (at > 0) return [set.slice(0, at), set.slice(at + 1)];
+      throw new UsageError({
+        code: 'runbook/set',
+        message: `--set ${set} has no value.`,
+        hint: 'Write --set name=value.',
+      });
+    }),
+  );
+}
+
+/** Reads an answers file: `inputs: {run: …}` and `answers: {step: answer}`. Throws `runbook/invalid` at file:line:column. */
+export function readAnswers(text: string, fileName: string): Given {
+  const report: Report = { source: { text, fileName }, problems: [] };
+  const top = openMap(report, readYaml(text, fileName).contents, 'the answers file', ['inputs', 'answers']);
+  const read = (key: 'inputs' | 'answers') => {
+    const map = top?.entries.has(key) ? openMap(report, top.entries.get(key)!.value, `"${key}"`) : undefined;
+    return Object.fromEntries(
+      [...(map?.entries.keys() ?? [])].map((name) => [name, textAt(report, map!, name)?.value ?? '']),
+    );
+  };
+  const given = { inputs: read('inputs'), answers: read('answers') };
+  throwProblems(report);
+  return given;
+}
+
+/** Checks that everything given is known to the runbook, and gives it its own names. Throws UsageError. */
+export function matchGiven(runbook: Runbook, given: Given): Given {
+  const names = runbook.inputs.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const inputs = Object.entries(given.inputs).map(([name, value]) => {
+    const input = runbook.inputs.find((candidate) => candidate.name === name || candidate.aliases.includes(name));
+    if (!input)
+      throw unknownGiven(runbook, `input "${name}"`, didYouMean(name, names) ?? `Its inputs: ${names.join(', ')}.`);
+    return [input.name, value];
+  });
+  for (const [id, answer] of Object.entries(given.answers)) checkAnswer(runbook, id, answer);
+  return { inputs: Object.fromEntries(inputs), answers: given.answers };
+}
+
+function checkAnswer(runbook: Runbook, id: string, answer: string): void {
+  const step = runbook.steps.get(id);
+  const asked = [...runbook.steps.values()]
+    .filter(({ kind }) => kind === 'ask' || kind === 'manual')
+    .map((other) => other.id);
+  if (!step || !asked.includes(id)) {
+    throw unknownGiven(
+      runbook,
+      `question "${id}"`,
+      didYouMean(id, asked) ?? `Its questions: ${asked.join(', ') || 'none'}.`,
+    );
+  }
+  const allowed =
+    step.kind === 'manual'
+      ? ['done', 'skip']
+      : step.kind === 'ask' && !step.into
+        ? step.choices.map(({ value }) => value)
+        : undefined;
+  if (!allowed || allowed.includes(answer)) return;
+  throw unknownGiven(
+    runbook,
+    `answer "${answer}" to "${id}"`,
+    didYouMean(answer, allowed) ?? `Answers: ${allowed.join(', ')}.`,
+  );
+}
+
+function unknownGiven(runbook: Runbook, what: string, hint: string): UsageError {
+  return new UsageError({ code: 'runbook/unknown-answer', message: `The runbook ${runbook.id} has no ${what}.`, hint });
+}
+
+/** Inputs that are needed and not given. */
+export function missingInputs(runbook: Runbook, inputs: Readonly<Record<string, string>>): readonly Input[] {
+  return runbook.inputs.filter(({ name, optional, unless, default: fallback }) => {
+    if (optional || fallback !== null || Object.hasOwn(inputs, name)) return false;
+    return unless === undefined || !Object.hasOwn(inputs, unless);
+  });
+}
+
+/** The values of all inputs: as given, else their defaults, else null. */
+export function inputValues(runbook: Runbook, inputs: Readonly<Record<string, string>>): Values {
+  const given = ({ name, default: fallback }: Input): Value => (Object.hasOwn(inputs, name) ? inputs[name]! : fallback);
+  return Object.fromEntries(runbook.inputs.map((input) => [input.name, given(input)]));
+}
+
+/** Throws UsageError `runbook/missing-answers` that names everything which a walk without a person would have to ask. */
+export function requireEverything(runbook: Runbook, given: Given): void {
+  const inputs = missingInputs(runbook, given.inputs).map(({ name, unless }) => {
+    return `--set ${name}=…${unless ? ` (or --set ${unless}=…)` : ''}`;
+  });
+  const steps = stepsWithoutAnswer(runbook, given.answers).map(({ id }) => id);
+  if (inputs.length === 0 && steps.length === 0) return;
+  const answers = steps.length > 0 ? [`answers to ${steps.join(', ')} in a file named by --answers FILE`] : [];
+  const skeleton = steps.map((id) => `${id}: …`).join(', ');
+  throw new UsageError({
+    code: 'runbook/missing-answers',
+    message: `The runbook ${runbook.id} cannot be walked without a person: missing are ${[...inputs, ...answers].join(', ')}.`,
+    hint:
+      steps.length > 0
+        ? `Write a file with the line "answers: {${skeleton}}", or walk it in a terminal without --auto.`
+        : `Add ${inputs.join(' ')}, or walk it in a terminal without --auto.`,
+    data: { inputs: missingInputs(runbook, given.inputs).map(({ name }) => name), answers: steps },
+  });
+}
+
+/** Asks a person for the inputs that are missing. */
+export async function askInputs(runbook: Runbook, given: Given, prompt: Prompt, lang: Lang): Promise<Given> {
+  const inputs: Record<string, string> = { ...given.inputs };
+  for (const input of missingInputs(runbook, inputs)) {
+    const other = runbook.inputs.find(({ name }) => name === input.unless);
+    const value = await askInput(input, prompt, lang, other !== undefined);
+    if (value !== '') inputs[input.name] = value;
+    else if (other) inputs[other.name] = await askInput(other, prompt, lang, false);
+  }
+  return { ...given, inputs };
+}
+
+async function askInput({ ask }: Input, prompt: Prompt, lang: Lang, mayBeEmpty: boolean): Promise<string> {
+  const words = {
+    en: ['empty: something else is known', 'Please type a value.'],
+    ru: ['пусто: известно другое', 'Введите значение.'],
+  }[lang];
+  const question = mayBeEmpty ? `${ask[lang]} (${words[0]})` : ask[lang];
+  const validate = (value: string) => mayBeEmpty || value.trim() !== '' || words[1]!;
+  return (await prompt.input(question, { validate })).trim();
+}

@@ -1,0 +1,167 @@
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { Draft } from './draft.ts';
+import { type Expression, ExpressionProblem, namesOf, parseExpression } from './expression.ts';
+import { type Outcome, type Route, VERDICTS } from './runbook.ts';
+import {
+  complain,
+  type Located,
+  type MapReader,
+  nodeAt,
+  openMap,
+  optionalTextAt,
+  textAt,
+  wordAt,
+} from './yaml-report.ts';
+
+const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const OUTCOME_KEYS = ['if', 'else', 'verdict', 'cause', 'say', 'go'];
+
+/** The step that a key names; noted, so that a name of no step is found later. */
+export function goTo(draft: Draft, from: string, map: MapReader, key: string): string | undefined {
+  const target = textAt(draft.report, map, key);
+  if (target) draft.targets.push({ from, ...target });
+  return target?.value;
+}
+
+/** A map from words to steps: `{timeout: hand-over, else: hand-over}`. */
+export function readRouteMap<Word extends string>(
+  draft: Draft,
+  from: string,
+  map: MapReader,
+  key: string,
+  words: readonly Word[],
+): Readonly<Partial<Record<Word, string>>> {
+  if (!map.entries.has(key)) return {} as Partial<Record<Word, string>>;
+  const routes = openMap(draft.report, nodeAt(map, key), `"${key}" of ${map.title}`, words);
+  const read = {} as Partial<Record<Word, string>>;
+  for (const word of words) {
+    const go = routes?.entries.has(word) ? goTo(draft, from, routes, word) : undefined;
+    if (go !== undefined) read[word] = go;
+  }
+  return read;
+}
+
+/** Notes the names that a text with `$name` or `${name}` reads. */
+export function noteTemplate(draft: Draft, step: string, { value, offset }: Located, when: 'before' | 'after'): void {
+  for (const match of value.matchAll(NAME)) {
+    const name = (match[1] ?? match[2] ?? '').trim();
+    draft.uses.push({ step, when, value: name, offset: offset + match.index });
+  }
+}
+
+/** A cause: `$name`, or an id. */
+export function readCause(draft: Draft, step: string, map: MapReader, when: 'before' | 'after'): Located | undefined {
+  const cause = optionalTextAt(draft.report, map, 'cause');
+  if (!cause) return undefined;
+  if (cause.value.startsWith('$')) noteTemplate(draft, step, cause, when);
+  else draft.causes.push(cause);
+  return cause;
+}
+
+/** The outcomes of a check: ordered, the first that holds is taken, the last is `else`. */
+export function readOutcomes(draft: Draft, step: string, map: MapReader): readonly Outcome[] {
+  return readAlternatives(draft, map, 'outcomes').flatMap((node, index, all) => {
+    const outcome = openMap(draft.report, node, `outcome ${index + 1} of ${map.title}`, OUTCOME_KEYS);
+    if (!outcome) return [];
+    const route = readRoute(draft, step, outcome, { last: index === all.length - 1, when: 'after' });
+    const verdict = wordAt(draft.report, outcome, 'verdict', VERDICTS);
+    const say = textAt(draft.report, outcome, 'say');
+    if (say) noteTemplate(draft, step, say, 'after');
+    const cause = readCause(draft, step, outcome, 'after');
+    if (verdict === 'found' && !outcome.entries.has('cause')) {
+      complain(
+        draft.report,
+        outcome.node,
+        'found-without-cause',
+        `${outcome.title} says "found" and names no cause`,
+        'Add cause: $cause, or a cause id.',
+      );
+    }
+    if (!route || !verdict || !say) return [];
+    return [{ ...route, verdict, cause: cause?.value, say: draft.text(`steps.${step}.say.${index}`, say.value) }];
+  });
+}
+
+/** Where a run begins: a step's name, or ordered alternatives over the inputs. */
+export function readStart(draft: Draft, map: MapReader): readonly Route[] {
+  if (!map.entries.has('start') || isScalar(nodeAt(map, 'start'))) {
+    const go = goTo(draft, '', map, 'start');
+    return go ? [{ condition: undefined, go }] : [];
+  }
+  return readAlternatives(draft, map, 'start').flatMap((node, index, all) => {
+    const route = openMap(draft.report, node, `start ${index + 1} of ${map.title}`, ['if', 'else', 'go']);
+    const read = route && readRoute(draft, '', route, { last: index === all.length - 1, when: 'before' });
+    return read ? [read] : [];
+  });
+}
+
+function readAlternatives(draft: Draft, map: MapReader, key: string): readonly ParsedNode[] {
+  const node = nodeAt(map, key);
+  if (isSeq(node) && node.items.length > 0) return checkElse(draft, node.items as ParsedNode[], map, key);
+  const place = node ?? map.entries.get(key)?.key ?? map.node;
+  const code = map.entries.has(key) ? 'not-a-list' : 'missing-key';
+  complain(draft.report, place, code, `${map.title} needs "${key}", a list that ends with else`);
+  return [];
+}
+
+/** `else` is mandatory and last: a result is never lost without a word. */
+function checkElse(draft: Draft, nodes: readonly ParsedNode[], map: MapReader, key: string): readonly ParsedNode[] {
+  const isElse = (node: ParsedNode) => isMap(node) && node.has('else');
+  const last = nodes.at(-1)!;
+  if (!nodes.some(isElse)) {
+    complain(
+      draft.report,
+      last,
+      'missing-else',
+      `"${key}" of ${map.title} does not end with else`,
+      'Add {else: true, …} at the end.',
+    );
+  }
+  for (const node of nodes.slice(nodes.findIndex(isElse) + 1 || nodes.length)) {
+    complain(draft.report, node, 'after-else', 'nothing behind else is ever reached');
+  }
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    const condition = isMap(node) ? String(node.get('if') ?? '') : '';
+    if (condition && seen.has(condition))
+      complain(draft.report, node, 'same-condition', 'the same condition stands above: this one is never reached');
+    seen.add(condition);
+  }
+  return nodes;
+}
+
+interface RoutePlace {
+  readonly last: boolean;
+  readonly when: 'before' | 'after';
+}
+
+function readRoute(draft: Draft, step: string, map: MapReader, { when }: RoutePlace): Route | undefined {
+  const { report } = draft;
+  const go = goTo(draft, step, map, 'go');
+  const { else: otherwise, if: condition } = Object.fromEntries(map.entries);
+  if (otherwise && condition)
+    return complain(report, otherwise.key, 'if-and-else', `${map.title} has both if and else`);
+  if (otherwise) {
+    const value = isScalar(otherwise.value) ? otherwise.value.value : undefined;
+    if (value !== true) complain(report, otherwise.value, 'else', '"else" is always written: else: true');
+    return go ? { condition: undefined, go } : undefined;
+  }
+  const expression = readCondition(draft, step, map, when);
+  return go && expression ? { condition: expression, go } : undefined;
+}
+
+function readCondition(draft: Draft, step: string, map: MapReader, when: 'before' | 'after'): Expression | undefined {
+  const source = textAt(draft.report, map, 'if');
+  if (!source) return undefined;
+  try {
+    const expression = parseExpression(source.value);
+    const names = namesOf(expression);
+    if (names.length === 0)
+      complain(draft.report, source.offset, 'constant', 'the condition is always the same: it reads no name');
+    for (const { name, offset } of names) draft.uses.push({ step, when, value: name, offset: source.offset + offset });
+    return expression;
+  } catch (error) {
+    if (!(error instanceof ExpressionProblem)) throw error;
+    return complain(draft.report, source.offset + error.offset, 'condition', error.message);
+  }
+}

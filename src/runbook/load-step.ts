@@ -1,0 +1,274 @@
+import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { didYouMean } from '../model/closest.ts';
+import { verbatim } from '../text.ts';
+import { CHECKS } from './checks.ts';
+import type { Draft } from './draft.ts';
+import { goTo, noteTemplate, readCause, readOutcomes, readRouteMap } from './load-parts.ts';
+import { PATH_ROOTS, parsePath } from './path.ts';
+import { type AskChoice, type Capture, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
+import { textOf } from './strings.ts';
+import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, textsAt, wordAt } from './yaml-report.ts';
+
+const COMMON = ['title', 'why'];
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  check: ['check', 'args', 'options', 'capture', 'on-error', 'outcomes'],
+  ask: ['ask', 'choices', 'answer', 'go', 'auto'],
+  manual: ['manual', 'go', 'auto'],
+  end: ['end', 'cause', 'tell', 'to', 'with', 'needs'],
+};
+const LATER: readonly string[] = ['change', 'include'];
+
+/** Reads one step: exactly one of `check`, `ask`, `manual`, `end`. Undefined when it is too broken to go on with. */
+export function readStep(draft: Draft, id: string, node: ParsedNode | null): Step | undefined {
+  const { report } = draft;
+  const any = openMap(report, node, `the step "${id}"`);
+  if (!any) return undefined;
+  const later = LATER.find((kind) => any.entries.has(kind));
+  if (later) {
+    const { key } = any.entries.get(later)!;
+    return complain(
+      report,
+      key,
+      'not-in-this-version',
+      `steps of the kind "${later}" are not in this version`,
+      'Use a step of the kind "manual".',
+    );
+  }
+  const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
+  const kind = kinds[0];
+  if (kind === undefined || kinds.length > 1)
+    return complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any));
+  const map = openMap(report, any.node, any.title, [...COMMON, ...KINDS[kind]!])!;
+  const base = readBase(draft, id, map);
+  if (kind === 'check') return readCheck(draft, base, map);
+  if (kind === 'ask') return readAsk(draft, base, map);
+  if (kind === 'manual') return readManual(draft, base, map);
+  return readEnd(draft, base, map);
+}
+
+type Base = ReturnType<typeof readBase>;
+
+function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
+  return kinds.length === 0 ? `${title} has no kind` : `${title} is of several kinds: ${kinds.join(', ')}`;
+}
+
+function kindHint({ entries }: MapReader): string {
+  const all = Object.keys(KINDS);
+  const close = [...entries.keys()].map((key) => didYouMean(key, all)).find((hint) => hint !== undefined);
+  return close ?? `Give it exactly one of: ${all.join(', ')}.`;
+}
+
+function readBase(draft: Draft, id: string, map: MapReader) {
+  const title = optionalTextAt(draft.report, map, 'title');
+  const why = optionalTextAt(draft.report, map, 'why');
+  return {
+    id,
+    title: title ? draft.text(`steps.${id}.title`, title.value) : verbatim(id.replaceAll('-', ' ')),
+    why: why && draft.text(`steps.${id}.why`, why.value),
+  };
+}
+
+function readCheck(draft: Draft, base: Base, map: MapReader): Step | undefined {
+  const { report } = draft;
+  const command = textAt(report, map, 'check');
+  const known = command && CHECKS[command.value];
+  if (command && !known) {
+    const hint = didYouMean(command.value, Object.keys(CHECKS)) ?? `Known: ${Object.keys(CHECKS).join(', ')}.`;
+    complain(report, command.offset, 'unknown-check', `there is no check "${command.value}"`, hint);
+  }
+  const args = textsAt(report, map, 'args');
+  if (known && args.length !== known.args.length) {
+    const wanted = known.args.length === 0 ? 'no arguments' : `${known.args.length}: ${known.args.join(', ')}`;
+    complain(
+      report,
+      nodeAt(map, 'args') ?? map.node,
+      'arguments',
+      `"${command.value}" takes ${wanted}; ${args.length} given`,
+      'Write args: [$name].',
+    );
+  }
+  for (const arg of args) noteTemplate(draft, base.id, arg, 'before');
+  const options = readOptions(draft, base.id, map, known?.options ?? []);
+  const capture = readCaptures(draft, base.id, map);
+  const onError = readErrorRoutes(draft, base.id, map);
+  const outcomes = readOutcomes(draft, base.id, map);
+  if (!command) return undefined;
+  return {
+    ...base,
+    kind: 'check',
+    command: command.value,
+    args: args.map(({ value }) => value),
+    options,
+    capture,
+    onError,
+    outcomes,
+  };
+}
+
+function readOptions(
+  draft: Draft,
+  id: string,
+  map: MapReader,
+  known: readonly string[],
+): Readonly<Record<string, string>> {
+  if (!map.entries.has('options')) return {};
+  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, known);
+  return Object.fromEntries(
+    [...(options?.entries.keys() ?? [])].flatMap((name) => {
+      const value = textAt(draft.report, options!, name);
+      if (value) noteTemplate(draft, id, value, 'before');
+      return value ? [[name, value.value]] : [];
+    }),
+  );
+}
+
+function readCaptures(draft: Draft, id: string, map: MapReader): Readonly<Record<string, Capture>> {
+  if (!map.entries.has('capture')) return {};
+  const captures = openMap(draft.report, nodeAt(map, 'capture'), `"capture" of ${map.title}`);
+  const read: Record<string, Capture> = {};
+  for (const [name, { key, value }] of captures?.entries ?? []) {
+    if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
+      complain(draft.report, key, 'capture-name', `"${name}" cannot be a name`);
+    const capture = readCapture(draft, captures!, name, value);
+    if (!capture) continue;
+    read[name] = capture;
+    draft.sets.push({ step: id, name });
+  }
+  return read;
+}
+
+function readCapture(draft: Draft, captures: MapReader, name: string, node: ParsedNode | null): Capture | undefined {
+  const { report } = draft;
+  const long = isMap(node) ? openMap(report, node, `the capture "${name}"`, ['path', 'pii']) : undefined;
+  const source = long ? textAt(report, long, 'path') : textAt(report, captures, name);
+  if (!source) return undefined;
+  const path = parsePath(source.value);
+  if (!path)
+    return complain(
+      report,
+      source.offset,
+      'capture-path',
+      `"${source.value}" is not a path`,
+      'Write for instance findings[0].cause or facts.selected.',
+    );
+  const root = String(path.parts[0]);
+  if (!(PATH_ROOTS as readonly string[]).includes(root)) {
+    const hint = didYouMean(root, PATH_ROOTS) ?? `A path starts with one of: ${PATH_ROOTS.join(', ')}.`;
+    return complain(report, source.offset, 'capture-path', `a result has no part "${root}"`, hint);
+  }
+  return { path, personal: long?.entries.has('pii') ?? false };
+}
+
+function readErrorRoutes(draft: Draft, id: string, map: MapReader): ErrorRoutes {
+  const own = readRouteMap(draft, id, map, 'on-error', ERROR_KINDS);
+  const routes = { ...draft.onError, ...own };
+  if (!('else' in routes)) {
+    complain(
+      draft.report,
+      nodeAt(map, 'on-error') ?? map.node,
+      'missing-on-error',
+      `${map.title} does not say where an error leads`,
+      'Add on-error: {else: STEP}, here or at the top.',
+    );
+  }
+  return routes;
+}
+
+function readAsk(draft: Draft, base: Base, map: MapReader): Step | undefined {
+  const { report } = draft;
+  const question = textAt(report, map, 'ask');
+  if (question) noteTemplate(draft, base.id, question, 'before');
+  const choices = readChoices(draft, base.id, map);
+  const into = readInto(draft, base.id, map);
+  if (choices.length === 0 && !into && !map.entries.has('choices')) {
+    complain(
+      report,
+      map.node,
+      'no-answers',
+      `${map.title} has no answers`,
+      'Add choices: {ANSWER: STEP}, or answer: {into: NAME} and go.',
+    );
+  }
+  const auto = optionalTextAt(report, map, 'auto');
+  const values = [...choices.map(({ value }) => value), ...(into?.none ? ['none'] : [])];
+  if (auto && !values.includes(auto.value)) {
+    complain(
+      report,
+      auto.offset,
+      'auto-answer',
+      `"${auto.value}" is no answer of ${map.title}`,
+      didYouMean(auto.value, values) ?? `Answers: ${values.join(', ')}.`,
+    );
+  }
+  if (!question) return undefined;
+  return {
+    ...base,
+    kind: 'ask',
+    question: draft.text(`steps.${base.id}.ask`, question.value),
+    choices,
+    into,
+    auto: auto?.value,
+  };
+}
+
+function readChoices(draft: Draft, id: string, map: MapReader): readonly AskChoice[] {
+  if (!map.entries.has('choices')) return [];
+  const choices = openMap(draft.report, nodeAt(map, 'choices'), `"choices" of ${map.title}`);
+  return [...(choices?.entries ?? [])].flatMap(([value, { value: node }]) => {
+    const long = isMap(node) ? openMap(draft.report, node, `the answer "${value}"`, ['label', 'go']) : undefined;
+    const go = goTo(draft, id, long ?? choices!, long ? 'go' : value);
+    const label = long && optionalTextAt(draft.report, long, 'label');
+    const words = label
+      ? draft.text(`steps.${id}.choices.${value}`, label.value)
+      : textOf(draft.strings, `steps.${id}.choices.${value}`, value);
+    return go ? [{ value, label: words, go }] : [];
+  });
+}
+
+function readInto(draft: Draft, id: string, map: MapReader) {
+  if (!map.entries.has('answer')) return undefined;
+  const answer = openMap(draft.report, nodeAt(map, 'answer'), `"answer" of ${map.title}`, ['into', 'none']);
+  const name = answer && textAt(draft.report, answer, 'into');
+  const none = answer?.entries.has('none') ? goTo(draft, id, answer, 'none') : undefined;
+  const go = goTo(draft, id, map, 'go');
+  if (!name || !go) return undefined;
+  draft.sets.push({ step: id, name: name.value });
+  return { name: name.value, go, none };
+}
+
+function readManual(draft: Draft, base: Base, map: MapReader): Step | undefined {
+  const task = textAt(draft.report, map, 'manual');
+  if (task) noteTemplate(draft, base.id, task, 'before');
+  const go = goTo(draft, base.id, map, 'go');
+  const auto = map.entries.has('auto') ? wordAt(draft.report, map, 'auto', ['skip']) : undefined;
+  if (!task || !go) return undefined;
+  return {
+    ...base,
+    kind: 'manual',
+    task: draft.text(`steps.${base.id}.manual`, task.value),
+    go,
+    autoSkip: auto === 'skip',
+  };
+}
+
+function readEnd(draft: Draft, base: Base, map: MapReader): Step | undefined {
+  const { report } = draft;
+  const end = wordAt(report, map, 'end', END_KINDS);
+  const cause = readCause(draft, base.id, map, 'before');
+  const tell = optionalTextAt(report, map, 'tell');
+  if (tell) noteTemplate(draft, base.id, tell, 'before');
+  const needs = isSeq(nodeAt(map, 'needs')) || map.entries.has('needs') ? textsAt(report, map, 'needs') : [];
+  for (const need of needs) draft.needs.push({ step: base.id, ...need });
+  if (end === 'continue') textAt(report, map, 'with');
+  if (!end) return undefined;
+  return {
+    ...base,
+    kind: 'end',
+    end,
+    cause: cause?.value,
+    tell: tell && draft.text(`steps.${base.id}.tell`, tell.value),
+    to: optionalTextAt(report, map, 'to')?.value,
+    with: map.entries.has('with') ? optionalTextAt(report, map, 'with')?.value : undefined,
+    needs: needs.map(({ value }) => value),
+  };
+}

@@ -1,0 +1,69 @@
+import { UsageError } from '../errors.ts';
+import type { IncidentEvent, IncidentLink } from '../incident/link.ts';
+import type { Values } from './expression.ts';
+import { type FoundRunbook, runbookFrom } from './find.ts';
+import { type Given, matchGiven } from './inputs.ts';
+import { foldWalk, WALK_EVENTS, type WalkEvent, type WalkState } from './walk.ts';
+
+/** A run that was begun and has not ended, as its record tells it. */
+export interface Unfinished extends FoundRunbook {
+  readonly run: string;
+  readonly hash: string;
+  readonly state: WalkState;
+}
+
+/**
+ * Reads the newest unfinished run of a runbook out of an incident, on the very texts that it was started with, whatever the files say
+ * today. `given` replaces inputs that were masked in the record. Throws UsageError `runbook/nothing-to-resume`, `runbook/masked-input`.
+ */
+export async function readUnfinished(link: IncidentLink, name: string, given: Given): Promise<Unfinished> {
+  const events = await link.events();
+  const started = newestUnfinished(events, name);
+  if (!started) throw nothingToResume(name, link.id);
+  const { run, hash, strings, inputs, masked } = started as unknown as StartedFields;
+  const words = strings === null ? undefined : await link.pinned(strings);
+  const found = runbookFrom(await link.pinned(hash), words, name);
+  const { inputs: again } = matchGiven(found.runbook, given);
+  requireUnmasked(masked ?? [], again);
+  const own = events.filter(
+    (event) => event['run'] === run && WALK_EVENTS.includes(event.type),
+  ) as unknown as WalkEvent[];
+  return { ...found, run, hash, state: foldWalk(found.runbook, { ...inputs, ...again }, own) };
+}
+
+interface StartedFields {
+  readonly run: string;
+  readonly hash: string;
+  readonly strings: string | null;
+  readonly inputs: Values;
+  readonly masked?: readonly string[];
+}
+
+function newestUnfinished(events: readonly IncidentEvent[], name: string): IncidentEvent | undefined {
+  const ended = new Set(events.filter(({ type }) => type === 'run.ended').map((event) => event['run']));
+  return events.findLast(
+    (event) => event.type === 'run.started' && event['runbook'] === name && !ended.has(event['run']),
+  );
+}
+
+/** Error: no run of this runbook waits to be continued. */
+export function nothingToResume(name: string, incident: string | undefined): UsageError {
+  const where = incident === undefined ? 'No open incident' : `The incident ${incident}`;
+  return new UsageError({
+    code: 'runbook/nothing-to-resume',
+    message: `${where} holds ${incident === undefined ? 'an' : 'no'} unfinished run of the runbook ${name}.`,
+    hint: 'Start it anew without --resume.',
+  });
+}
+
+function requireUnmasked(masked: readonly string[], given: Readonly<Record<string, string>>): void {
+  const names = masked.filter((path) => path.startsWith('inputs.')).map((path) => path.slice('inputs.'.length));
+  const missing = names.filter((name) => !Object.hasOwn(given, name));
+  if (missing.length === 0) return;
+  const flags = missing.map((name) => `--set ${name}=…`).join(' ');
+  throw new UsageError({
+    code: 'runbook/masked-input',
+    message: `The record holds no readable value for ${missing.join(', ')}: it looked like personal data and was masked.`,
+    hint: `Give it again: ${flags}`,
+  });
+}

@@ -1,0 +1,184 @@
+import type { Context } from '../command.ts';
+import { CancelledError, UserError } from '../errors.ts';
+import type { IncidentLink } from '../incident/link.ts';
+import type { Result } from '../result.ts';
+import type { Text } from '../text.ts';
+import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
+import { ExpressionProblem, type Values } from './expression.ts';
+import type { AskStep, CheckStep, EndStep, ErrorKind, ManualStep, Runbook } from './runbook.ts';
+import {
+  type AnswerSource,
+  applyEvent,
+  isLooping,
+  loopEnd,
+  type StepFinished,
+  type WalkEvent,
+  type WalkState,
+} from './walk.ts';
+
+/** What a person decides before a step; `answer` only where the step asks for one. */
+export type Move =
+  | { readonly kind: 'go'; readonly answer?: string }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'back'; readonly to: string };
+
+/** Whoever walks beside: a person at a terminal, or nobody (`--auto`). */
+export interface Companion {
+  before(step: CheckStep | AskStep | ManualStep, state: WalkState): Promise<Move>;
+  after(event: WalkEvent, state: WalkState, result: Result | undefined): Promise<void>;
+}
+
+export interface Walk {
+  readonly context: Pick<Context, 'runCommand' | 'deps'>;
+  readonly link: IncidentLink;
+  /** Id of this run within the incident. */
+  readonly run: string;
+  readonly runbook: Runbook;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly companion: Companion;
+}
+
+type Stepped = { readonly event: WalkEvent; readonly result?: Result; readonly values?: Values };
+
+/**
+ * Walks from a state to an end. Every event is on the disk before the walk goes on or shows it as done, so a killed process loses
+ * nothing that was told: the walk goes on from the fold of the same events. Throws CancelledError when the person stops.
+ */
+export async function walkToEnd(walk: Walk, from: WalkState): Promise<WalkState> {
+  let state = from;
+  while (!state.end) {
+    const { event, result, values } = await nextEvent(walk, state);
+    await record(walk, event);
+    state = applyEvent(walk.runbook, state, event);
+    if (values) state = { ...state, values: { ...state.values, ...values } };
+    await walk.companion.after(event, state, result);
+  }
+  return state;
+}
+
+async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
+  const { runbook, context } = walk;
+  if (context.deps.signal.aborted) throw new CancelledError();
+  const step = runbook.steps.get(state.at)!;
+  if (isLooping(runbook, state)) return { event: { type: 'run.ended', step: step.id, ...loopEnd(runbook, state) } };
+  if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
+  const move = await walk.companion.before(step, state);
+  if (move.kind === 'back') return { event: { type: 'step.returned', step: step.id, go: move.to, reason: 'back' } };
+  if (move.kind === 'skip')
+    return { event: { type: 'step.skipped', step: step.id, reason: move.reason, go: skipTo(step) } };
+  if (step.kind === 'check') return runCheck(walk, step, state.values);
+  return { event: answerOf(walk, step, state.values, move.answer) };
+}
+
+function endOf(step: EndStep, values: Values) {
+  const { end, cause, tell, to = null, with: other = null } = step;
+  return {
+    end,
+    cause: cause === undefined ? null : fillCause(cause, values),
+    tell: tell ? fillText(tell, values) : null,
+    to,
+    with: other,
+  };
+}
+
+function skipTo(step: CheckStep | AskStep | ManualStep): string {
+  if (step.kind === 'check') return step.onError.else!;
+  return step.kind === 'manual' ? step.go : (step.into?.none ?? step.choices.at(-1)?.go ?? step.into!.go);
+}
+
+/** Runs a check: its start is on the disk before the database is asked. What could not be looked at leads along `on-error`. */
+async function runCheck(walk: Walk, step: CheckStep, values: Values): Promise<Stepped> {
+  const line = lineOf(step, values);
+  if (line.kind === 'missing') {
+    const message = `"${line.name}" is not known here: no step before has found it.`;
+    return { event: erroredEvent(step, 'not-found', message) };
+  }
+  await record(walk, { type: 'step.started', step: step.id, argv: line.argv });
+  const started = walk.context.deps.now().getTime();
+  try {
+    const result = await walk.context.runCommand(line.argv);
+    const seconds = (walk.context.deps.now().getTime() - started) / 1000;
+    const { captured, ...conclusion } = concludeCheck(step, result, values);
+    const evidence = [await walk.link.evidence(JSON.stringify(result))];
+    const event: WalkEvent = {
+      type: 'step.finished',
+      step: step.id,
+      ...conclusion,
+      ...written(step, captured),
+      ...seen(result),
+      seconds,
+      evidence,
+    };
+    return { event, result, values: captured };
+  } catch (error) {
+    return { event: await erroredOrThrow(walk, step, error) };
+  }
+}
+
+function written(step: CheckStep, captured: Values): Pick<StepFinished, 'values' | 'hidden'> {
+  const hidden = Object.keys(captured).filter((name) => step.capture[name]!.personal);
+  return { values: Object.fromEntries(Object.entries(captured).filter(([name]) => !hidden.includes(name))), hidden };
+}
+
+function seen(result: Result): Pick<StepFinished, 'findings' | 'gaps'> {
+  const gaps = result.notEvaluated
+    .filter(({ couldChangeAnswer }) => couldChangeAnswer)
+    .map(({ what, why }) => `${what}: ${why}`);
+  return { findings: result.findings, gaps };
+}
+
+async function erroredOrThrow(walk: Walk, step: CheckStep, error: unknown): Promise<WalkEvent> {
+  if (error instanceof ExpressionProblem)
+    return erroredEvent(step, 'else', `The runbook's condition does not fit the result: ${error.message}.`);
+  const isOurs = error instanceof UserError && error.code.startsWith('incident/');
+  if (error instanceof UserError && !(error instanceof CancelledError) && !isOurs) {
+    return erroredEvent(step, kindOf(error), error.message);
+  }
+  const reason = error instanceof CancelledError ? 'cancelled' : error instanceof Error ? error.message : String(error);
+  if (!isOurs) await record(walk, { type: 'step.interrupted', step: step.id, reason });
+  throw error;
+}
+
+function erroredEvent(step: CheckStep, kind: ErrorKind, message: string): WalkEvent {
+  return { type: 'step.errored', step: step.id, kind, message, go: step.onError[kind] ?? step.onError.else! };
+}
+
+/** Which road of `on-error` a failure takes. */
+export function kindOf({ code }: UserError): ErrorKind {
+  if (/time-?out|too-slow|cost/.test(code)) return 'timeout';
+  if (/denied|permission|privilege|refused/.test(code)) return 'denied';
+  return /unknown|not-found|no-such/.test(code) ? 'not-found' : 'else';
+}
+
+function answerOf(walk: Walk, step: AskStep | ManualStep, values: Values, typed: string | undefined): WalkEvent {
+  const { answer, source } = givenAnswer(walk, step, typed);
+  const question: Text = fillText(step.kind === 'ask' ? step.question : step.task, values);
+  const base = { type: 'answer.given', step: step.id, question, answer, source } as const;
+  if (step.kind === 'manual') return { ...base, values: {}, go: step.go };
+  const choice = step.choices.find(({ value }) => value === answer);
+  if (choice) return { ...base, values: {}, go: choice.go };
+  const { into } = step;
+  if (into?.none && answer === 'none') return { ...base, values: {}, go: into.none };
+  return { ...base, values: { [into!.name]: answer }, go: into!.go };
+}
+
+function givenAnswer(
+  walk: Walk,
+  step: AskStep | ManualStep,
+  typed: string | undefined,
+): { answer: string; source: AnswerSource } {
+  if (typed !== undefined) return { answer: typed, source: 'person' };
+  const fromFile = walk.answers[step.id];
+  if (fromFile !== undefined) return { answer: fromFile, source: 'file' };
+  return { answer: step.kind === 'ask' ? step.auto! : 'skip', source: 'auto' };
+}
+
+function record({ link, run }: Walk, event: WalkEvent): Promise<void> {
+  return link.append({ run, ...event });
+}
+
+/** Nobody beside: every step is taken at once. */
+export const ALONE: Companion = {
+  before: async () => ({ kind: 'go' }),
+  after: async () => {},
+};

@@ -1,0 +1,153 @@
+import type { Text } from '../text.ts';
+import type { Expression, Value } from './expression.ts';
+import type { ResultPath } from './path.ts';
+
+export const VERDICTS = ['found', 'ruled-out', 'unsure'] as const;
+/** What a step says about its suspicion. An error is never a verdict. */
+export type StepVerdict = (typeof VERDICTS)[number];
+
+export const ERROR_KINDS = ['timeout', 'denied', 'not-found', 'else'] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+/** Where a step goes when its check could not be done. */
+export type ErrorRoutes = Readonly<Partial<Record<ErrorKind, string>>>;
+
+export const END_KINDS = ['resolved', 'handed-over', 'not-an-incident', 'continue'] as const;
+export type EndKind = (typeof END_KINDS)[number];
+
+/** Something that must be known before the first step. */
+export interface Input {
+  readonly name: string;
+  readonly ask: Text;
+  /** Other names under which it may be given: `--set campaign=…` for `run`. */
+  readonly aliases: readonly string[];
+  readonly default: Value;
+  /** Not needed when this other input is given. */
+  readonly unless: string | undefined;
+  readonly optional: boolean;
+}
+
+export interface Route {
+  /** Absent in the last route: it takes what is left. */
+  readonly condition: Expression | undefined;
+  readonly go: string;
+}
+
+export interface Outcome extends Route {
+  readonly verdict: StepVerdict;
+  /** A cause's id, or `$name` of a capture that holds one. */
+  readonly cause: string | undefined;
+  /** What was learned, `${name}` is replaced. */
+  readonly say: Text;
+}
+
+interface StepBase {
+  readonly id: string;
+  readonly title: Text;
+  /** Why this step: for whoever walks it for the first time. */
+  readonly why: Text | undefined;
+}
+
+export interface CheckStep extends StepBase {
+  readonly kind: 'check';
+  /** `campaign trace` */
+  readonly command: string;
+  /** Positional arguments, `$name` is replaced; one element is always one argument. */
+  readonly args: readonly string[];
+  /** Options by name; one whose value is null is left out. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly capture: Readonly<Record<string, Capture>>;
+  readonly onError: ErrorRoutes;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Capture {
+  readonly path: ResultPath;
+  /** True when it may hold personal data: it is used, and never written into the record. */
+  readonly personal: boolean;
+}
+
+export interface AskChoice {
+  readonly value: string;
+  readonly label: Text;
+  readonly go: string;
+}
+
+/** A question with a closed set of answers, or one whose answer goes into a name. */
+export interface AskStep extends StepBase {
+  readonly kind: 'ask';
+  readonly question: Text;
+  readonly choices: readonly AskChoice[];
+  readonly into: { readonly name: string; readonly go: string; readonly none: string | undefined } | undefined;
+  /** The answer that `--auto` takes when the answers file has none. */
+  readonly auto: string | undefined;
+}
+
+/** Something that a person does outside of mmsup. */
+export interface ManualStep extends StepBase {
+  readonly kind: 'manual';
+  readonly task: Text;
+  readonly go: string;
+  /** True when `--auto` may pass it undone: the record says so. */
+  readonly autoSkip: boolean;
+}
+
+export interface EndStep extends StepBase {
+  readonly kind: 'end';
+  readonly end: EndKind;
+  readonly cause: string | undefined;
+  readonly tell: Text | undefined;
+  /** Who takes over. */
+  readonly to: string | undefined;
+  /** The runbook to continue with. */
+  readonly with: string | undefined;
+  /** Steps without whose evidence this end would be a guess. */
+  readonly needs: readonly string[];
+}
+
+export type Step = CheckStep | AskStep | ManualStep | EndStep;
+
+/** A declared graph of named steps. */
+export interface Runbook {
+  readonly id: string;
+  readonly title: Text;
+  readonly owner: string;
+  readonly reviewed: string | undefined;
+  readonly symptoms: { readonly en: readonly string[]; readonly ru: readonly string[] };
+  readonly inputs: readonly Input[];
+  /** How often one step may be visited in one run. */
+  readonly visits: number;
+  readonly start: readonly Route[];
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly file: string;
+}
+
+/** One arrow of the graph. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'outcome' | 'answer' | 'error' | 'next';
+  /** What leads along it: a condition, an answer, a kind of error. */
+  readonly label: string;
+}
+
+/** All arrows that leave a step, in the order in which they are tried. */
+export function edgesOf(step: Step): readonly Edge[] {
+  const edge = (to: string, kind: Edge['kind'], label: string): Edge => ({ from: step.id, to, kind, label });
+  switch (step.kind) {
+    case 'check':
+      return [
+        ...step.outcomes.map(({ go, verdict }) => edge(go, 'outcome', verdict)),
+        ...Object.entries(step.onError).map(([kind, go]) => edge(go, 'error', kind)),
+      ];
+    case 'ask':
+      return [
+        ...step.choices.map(({ go, value }) => edge(go, 'answer', value)),
+        ...(step.into ? [edge(step.into.go, 'answer', step.into.name)] : []),
+        ...(step.into?.none ? [edge(step.into.none, 'answer', 'none')] : []),
+      ];
+    case 'manual':
+      return [edge(step.go, 'next', 'done')];
+    case 'end':
+      return [];
+  }
+}

@@ -1,0 +1,94 @@
+import { defineCommand } from '../command.ts';
+import type { Text } from '../text.ts';
+import { findRunbook } from './find.ts';
+import { type EndStep, edgesOf, type Runbook, type Step } from './runbook.ts';
+import { renderRunbook } from './show.render.ts';
+
+/** One arrow, in words. */
+export interface ShownEdge {
+  readonly to: string;
+  readonly kind: 'outcome' | 'answer' | 'error' | 'next';
+  readonly label: string;
+  /** What the step says when this way is taken; null for errors and answers. */
+  readonly say: Text | null;
+}
+
+export interface ShownStep {
+  readonly id: string;
+  readonly kind: Step['kind'];
+  readonly title: Text;
+  readonly why: Text | null;
+  /** The command of a check, the question, the task, or what the end says. */
+  readonly does: Text;
+  readonly cause: string | null;
+  readonly edges: readonly ShownEdge[];
+}
+
+export interface RunbookShown {
+  readonly id: string;
+  readonly title: Text;
+  readonly owner: string;
+  readonly reviewed: string | null;
+  readonly symptoms: Runbook['symptoms'];
+  readonly inputs: readonly { readonly name: string; readonly ask: Text }[];
+  readonly start: readonly string[];
+  readonly steps: readonly ShownStep[];
+}
+
+export const runbookShow = defineCommand<RunbookShown>({
+  path: 'runbook show',
+
+  configure: (command) => {
+    command
+      .argument('<name>', 'runbook, by its name or a path')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show ./mine.yaml --json',
+      );
+  },
+
+  async run({ deps }, [name = '']) {
+    const { runbook } = await findRunbook(name, deps.cwd);
+    const { id, title, owner, reviewed = null, symptoms } = runbook;
+    return {
+      subject: { kind: 'runbook', id },
+      findings: [],
+      facts: {
+        id,
+        title,
+        owner,
+        reviewed,
+        symptoms,
+        inputs: runbook.inputs.map(({ name: input, ask }) => ({ name: input, ask })),
+        start: runbook.start.map(({ go }) => go),
+        steps: [...runbook.steps.values()].map(shownStep),
+      },
+      notEvaluated: [],
+    };
+  },
+
+  render: renderRunbook,
+});
+
+function shownStep(step: Step): ShownStep {
+  const { id, kind, title, why = null } = step;
+  return { id, kind, title, why, does: doesOf(step), cause: causeOf(step), edges: shownEdges(step) };
+}
+
+function doesOf(step: Step): Text {
+  if (step.kind === 'ask') return step.question;
+  if (step.kind === 'manual') return step.task;
+  if (step.kind === 'end') return step.tell ?? step.title;
+  const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`);
+  const line = ['mmsup', step.command, ...step.args, ...options].join(' ');
+  return { en: line, ru: line };
+}
+
+const causeOf = (step: Step): string | null => (step.kind === 'end' ? ((step as EndStep).cause ?? null) : null);
+
+function shownEdges(step: Step): readonly ShownEdge[] {
+  return edgesOf(step).map(({ to, kind, label }, index) => {
+    const say = step.kind === 'check' && kind === 'outcome' ? step.outcomes[index]!.say : null;
+    return { to, kind, label, say };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Lang } from '../text.ts';
+import type { Block, TreeNode } from '../view.ts';
+import type { RunbookShown, ShownEdge, ShownStep } from './show.command.ts';
+import type { PathEntry } from './walk.ts';
+import { VERDICT_WORDS, WORDS } from './words.ts';
+
+/** A runbook as a beginner reads it: what it is for, what it needs, and each step with the ways out of it. Pure. */
+export function renderRunbook(runbook: RunbookShown, lang: Lang): readonly Block[] {
+  const { title, symptoms, inputs, start, steps } = runbook;
+  return [
+    { kind: 'heading', text: `${title[lang]} — ${runbook.id}` },
+    {
+      kind: 'pairs',
+      rows: [
+        [WORDS.symptoms[lang], symptoms[lang].join('; ')],
+        ...inputs.map(({ name, ask }) => [name, ask[lang]] as const),
+      ],
+    },
+    { kind: 'heading', text: WORDS.steps[lang] },
+    ...steps.map((step): Block => ({ kind: 'tree', root: stepNode(step, start, lang) })),
+    { kind: 'paragraph', text: `${WORDS.tryIt[lang]}: mmsup runbook run ${runbook.id}`, tone: 'muted' },
+  ];
+}
+
+function stepNode(
+  { id, kind, title, why, does, cause, edges }: ShownStep,
+  start: readonly string[],
+  lang: Lang,
+): TreeNode {
+  const mark = start.includes(id) ? ` ← ${WORDS.start[lang].toLowerCase()}` : '';
+  const reason = why ? [{ label: `${WORDS.why[lang]}: ${why[lang]}`, tone: 'muted' as const }] : [];
+  const ends = kind === 'end' && cause ? [{ label: `${WORDS.cause[lang]}: ${cause}` }] : [];
+  return {
+    label: title[lang],
+    note: `[${id}]${mark}`,
+    tone: kind === 'end' ? 'good' : 'strong',
+    children: [{ label: does[lang] }, ...reason, ...ends, ...edges.map((edge) => edgeNode(edge, lang))],
+  };
+}
+
+function edgeNode({ to, kind, label, say }: ShownEdge, lang: Lang): TreeNode {
+  if (kind === 'error') return { label: `${WORDS.onError[lang]} (${label})`, note: `→ [${to}]`, tone: 'muted' };
+  const words =
+    kind === 'outcome' ? `${VERDICT_WORDS[label as PathEntry['verdict']][lang]}: ${say?.[lang] ?? ''}` : label;
+  return { label: words, note: `→ [${to}]` };
+}

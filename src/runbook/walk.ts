@@ -1,0 +1,189 @@
+import type { Finding } from '../result.ts';
+import { type Text, text } from '../text.ts';
+import { firstThatHolds } from './decide.ts';
+import type { Values } from './expression.ts';
+import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
+
+/** Who gave an answer: a person at the prompt, the answers file, or the runbook's own `auto:`. */
+export type AnswerSource = 'person' | 'file' | 'auto';
+
+/** What can happen in a walk. These are the very events of the incident record: the record is the state. */
+export type WalkEvent =
+  | { readonly type: 'step.started'; readonly step: string; readonly argv?: readonly string[] }
+  | ({ readonly type: 'step.finished'; readonly step: string } & StepFinished)
+  | {
+      readonly type: 'step.errored';
+      readonly step: string;
+      readonly kind: ErrorKind;
+      readonly message: string;
+      readonly go: string;
+    }
+  | { readonly type: 'step.interrupted'; readonly step: string; readonly reason: string }
+  | { readonly type: 'step.skipped'; readonly step: string; readonly reason: string; readonly go: string }
+  | { readonly type: 'step.returned'; readonly step: string; readonly go: string; readonly reason: string }
+  | {
+      readonly type: 'answer.given';
+      readonly step: string;
+      readonly question: Text;
+      readonly answer: string;
+      readonly source: AnswerSource;
+      readonly values: Values;
+      readonly go: string;
+    }
+  | ({ readonly type: 'run.ended'; readonly step: string } & WalkEnd);
+
+export interface StepFinished {
+  readonly verdict: StepVerdict;
+  readonly say: Text;
+  readonly cause: string | null;
+  readonly go: string;
+  /** What the step captured and may be written down. */
+  readonly values: Values;
+  /** Names of captures that hold personal data: used, never written down. */
+  readonly hidden: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly string[];
+  readonly seconds: number;
+  readonly evidence: readonly string[];
+}
+
+export interface WalkEnd {
+  readonly end: EndKind;
+  readonly cause: string | null;
+  readonly tell: Text | null;
+  readonly to: string | null;
+  readonly with: string | null;
+}
+
+/** One step as it was walked. */
+export interface PathEntry {
+  readonly step: string;
+  readonly title: Text;
+  readonly verdict: StepVerdict | 'errored' | 'answered' | 'skipped';
+  /** What was learned, answered, or went wrong. */
+  readonly say: Text;
+  readonly cause: string | null;
+  readonly seconds: number | null;
+}
+
+/** Where a walk stands. */
+export interface WalkState {
+  /** The step to be taken next. */
+  readonly at: string;
+  /** True when it was begun and nothing is known of its end. */
+  readonly begun: boolean;
+  readonly values: Values;
+  readonly visits: Readonly<Record<string, number>>;
+  readonly path: readonly PathEntry[];
+  /** Findings of every finished check, by step. */
+  readonly findings: Readonly<Record<string, readonly Finding[]>>;
+  /** What the checks could not look at though it could have changed their answers. */
+  readonly gaps: readonly string[];
+  /** The first step whose captures were used and not written down: a resumed walk takes it again. */
+  readonly unwritten: string | undefined;
+  readonly end: WalkEnd | undefined;
+}
+
+/** The state before the first step. */
+export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
+  const at = firstThatHolds(runbook.start, inputs).go;
+  return {
+    at,
+    begun: false,
+    values: inputs,
+    visits: { [at]: 1 },
+    path: [],
+    findings: {},
+    gaps: [],
+    unwritten: undefined,
+    end: undefined,
+  };
+}
+
+/** The state after one event. Pure: a walk is resumed by folding the record's events from the beginning. */
+export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent): WalkState {
+  switch (event.type) {
+    case 'step.started':
+      return { ...state, at: event.step, begun: true };
+    case 'step.interrupted':
+      return { ...state, begun: true };
+    case 'step.finished':
+      return finish(runbook, state, event);
+    case 'step.errored':
+      return move(state, event.go, entry(runbook, event.step, 'errored', sameIn(event.message)));
+    case 'step.skipped':
+      return move(state, event.go, entry(runbook, event.step, 'skipped', sameIn(event.reason)));
+    case 'answer.given':
+      return move({ ...state, values: { ...state.values, ...event.values } }, event.go, answered(runbook, event));
+    case 'step.returned':
+      return { ...move(state, event.go), unwritten: undefined };
+    case 'run.ended':
+      return { ...state, begun: false, end: event };
+  }
+}
+
+/** Folds a record's events into the state of one run. Events of other runs and of other kinds are passed over. */
+export function foldWalk(runbook: Runbook, inputs: Values, events: readonly WalkEvent[]): WalkState {
+  return events.reduce((state, event) => applyEvent(runbook, state, event), beginWalk(runbook, inputs));
+}
+
+export const WALK_EVENTS: readonly string[] = [
+  'step.started',
+  'step.finished',
+  'step.errored',
+  'step.interrupted',
+  'step.skipped',
+  'step.returned',
+  'answer.given',
+  'run.ended',
+] satisfies WalkEvent['type'][];
+
+/** Whether the step that comes next was visited more often than the runbook allows. */
+export function isLooping(runbook: Runbook, { at, visits }: WalkState): boolean {
+  return (visits[at] ?? 0) > runbook.visits;
+}
+
+/** The end of a walk that goes round in circles: a person takes over. */
+export function loopEnd(runbook: Runbook, { at }: WalkState): WalkEnd {
+  const tell = text(
+    `The step "${at}" was reached more than ${runbook.visits} times: the runbook goes round in circles here.`,
+    `К шагу «${at}» пришли больше ${runbook.visits} раз: сценарий здесь ходит по кругу.`,
+  );
+  return { end: 'handed-over', cause: null, tell, to: null, with: null };
+}
+
+function finish(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { type: 'step.finished' }>): WalkState {
+  const { step, verdict, say, cause, seconds, go } = event;
+  const moved = move(state, go, { ...entry(runbook, step, verdict, say), cause, seconds });
+  return {
+    ...moved,
+    values: { ...state.values, ...event.values },
+    findings: { ...state.findings, [step]: event.findings },
+    gaps: [...state.gaps, ...event.gaps],
+    unwritten: state.unwritten ?? (event.hidden.length > 0 ? step : undefined),
+  };
+}
+
+function move(state: WalkState, go: string, walked?: PathEntry): WalkState {
+  const visits = { ...state.visits, [go]: (state.visits[go] ?? 0) + 1 };
+  return { ...state, at: go, begun: false, visits, path: walked ? [...state.path, walked] : state.path };
+}
+
+function entry(runbook: Runbook, step: string, verdict: PathEntry['verdict'], say: Text): PathEntry {
+  return { step, title: runbook.steps.get(step)?.title ?? sameIn(step), verdict, say, cause: null, seconds: null };
+}
+
+function answered(
+  runbook: Runbook,
+  { step, question, answer, source }: Extract<WalkEvent, { type: 'answer.given' }>,
+): PathEntry {
+  const from = {
+    person: text('', ''),
+    file: text(' (answers file)', ' (из файла ответов)'),
+    auto: text(' (automatic)', ' (автоматически)'),
+  }[source];
+  const say = { en: `${question.en} — ${answer}${from.en}`, ru: `${question.ru} — ${answer}${from.ru}` };
+  return entry(runbook, step, 'answered', say);
+}
+
+const sameIn = (words: string): Text => ({ en: words, ru: words });

@@ -1,0 +1,60 @@
+import { type Text, text } from '../text.ts';
+import type { EndKind } from './runbook.ts';
+import type { PathEntry } from './walk.ts';
+
+export const VERDICT_WORDS: Readonly<Record<PathEntry['verdict'], Text>> = {
+  found: text('found', 'найдено'),
+  'ruled-out': text('ruled out', 'исключено'),
+  unsure: text('not sure', 'не ясно'),
+  errored: text('could not look', 'не удалось посмотреть'),
+  answered: text('answered', 'отвечено'),
+  skipped: text('skipped', 'пропущено'),
+};
+
+export const END_WORDS: Readonly<Record<EndKind, Text>> = {
+  resolved: text('The cause is known.', 'Причина известна.'),
+  'handed-over': text('This goes to somebody else.', 'Дальше этим занимаются другие.'),
+  'not-an-incident': text('This is not an incident.', 'Это не инцидент.'),
+  continue: text('Another runbook goes on from here.', 'Дальше ведёт другой сценарий.'),
+};
+
+export const WORDS = {
+  step: text('Step', 'Шаг'),
+  verdict: text('Verdict', 'Вердикт'),
+  learned: text('What was learned', 'Что узнали'),
+  seconds: text('s', 'с'),
+  why: text('Why', 'Зачем'),
+  next: text('Next', 'Дальше'),
+  end: text('End', 'Итог'),
+  runs: text('This step runs', 'Этот шаг выполняет'),
+  cause: text('Cause', 'Причина'),
+  handOver: text('Hand over to', 'Передать'),
+  continueWith: text('Continue with', 'Продолжить'),
+  record: text('Record', 'Запись'),
+  symptoms: text('Symptoms', 'Симптомы'),
+  needed: text('What it needs', 'Что нужно знать'),
+  start: text('Start', 'Начало'),
+  steps: text('Steps', 'Шаги'),
+  onError: text('if it cannot look', 'если посмотреть не удалось'),
+  tryIt: text('Walk it', 'Пройти'),
+  runbook: text('Runbook', 'Сценарий'),
+  title: text('Complaint', 'Жалоба'),
+  otherwise: text('otherwise', 'иначе'),
+  automatic: text('without a person', 'без человека'),
+} as const;
+
+export const PROMPTS = {
+  what: text('What now?', 'Что делаем?'),
+  run: text('Run this check', 'Выполнить проверку'),
+  done: text('Done, go on', 'Сделано, дальше'),
+  skip: text('Skip this step, with a reason', 'Пропустить шаг, указав причину'),
+  note: text('Write a note into the record', 'Добавить заметку в запись'),
+  back: text('Go one step back', 'Вернуться на шаг назад'),
+  quit: text('Stop here; go on later with --resume', 'Остановиться; продолжить потом с --resume'),
+  reason: text('Why is it skipped?', 'Почему пропускаем?'),
+  noteText: text('Note', 'Заметка'),
+  empty: text('Please type something.', 'Введите текст.'),
+  other: text('Something else…', 'Другое…'),
+  none: text('none', 'нет такого'),
+  stopped: text('Stopped. Go on with:', 'Остановлено. Продолжить:'),
+} as const;

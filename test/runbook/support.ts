@@ -1,0 +1,85 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Context } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { incidentStore } from '../../src/incident/store.ts';
+import type { Finding, Result } from '../../src/result.ts';
+
+/** What the checks of a walk answer, by command line; a function may throw what the command would throw. */
+export type Script = Readonly<Record<string, Partial<Result> | (() => Partial<Result> | Promise<Partial<Result>>)>>;
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'mmsup-test-'));
+}
+
+export function testDeps(folder: string, signal = new AbortController().signal): Deps {
+  const stream = () => Object.assign(new PassThrough(), { isTTY: false });
+  return {
+    stdin: stream(),
+    stdout: stream(),
+    stderr: stream(),
+    env: { MMSUP_WHO: 'a.tester' },
+    cwd: folder,
+    now: () => new Date(),
+    signal,
+  };
+}
+
+/** A context whose checks answer from a script and whose records lie in a folder of its own. */
+export function scriptedContext(folder: string, script: Script, deps: Deps = testDeps(folder)): Context {
+  return {
+    deps,
+    options: {
+      lang: 'en',
+      format: 'text',
+      failOn: 'error',
+      exitZero: false,
+      debug: false,
+      input: false,
+      showPersonal: false,
+      incidents: folder,
+    },
+    lang: 'en',
+    database: async () =>
+      ({
+        client: 'demo',
+        profile: 'demo',
+        asOf: '2026-11-23T06:00:00Z',
+        system: { id: 'demo' },
+        session: { server: { database: 'demo', user: 'mmsup', host: 'socket', port: null, versionText: '18.0' } },
+      }) as unknown as Awaited<ReturnType<Context['database']>>,
+    progress: () => {},
+    prompt: undefined,
+    runCommand: async (argv) => resultOf(argv, script),
+    show: () => {},
+    showResult: async () => {},
+    incident: undefined,
+    incidents: incidentStore(folder, deps),
+  };
+}
+
+async function resultOf(argv: readonly string[], script: Script): Promise<Result> {
+  const line = argv.join(' ');
+  const scripted = script[line];
+  if (!scripted) throw new Error(`The test has no answer for "${line}".`);
+  const part = typeof scripted === 'function' ? await scripted() : scripted;
+  return {
+    format: 'mmsup/1',
+    command: argv.slice(0, 2).join(' '),
+    subject: { kind: 'run', id: argv.at(-1)! },
+    profile: 'demo',
+    system: 'demo',
+    at: '2026-11-23T06:00:00Z',
+    verdict: 'ok',
+    findings: [],
+    facts: {},
+    notEvaluated: [],
+    ...part,
+  };
+}
+
+export function finding(cause: string, evidence: unknown = {}): Finding {
+  return { cause, severity: 'error', title: cause, evidence, confidence: 'proved', next: [], runbook: null };
+}
