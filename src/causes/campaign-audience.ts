@@ -126,6 +126,7 @@ export const campaignAudienceJump = defineCause<AudienceEvidence>({
 
 export interface StageEmptiedEvidence {
   readonly run: string;
+  readonly stage: string;
   readonly entered: number;
   readonly excluded: number;
   /** The reason that left out most, and its rule. */
@@ -147,10 +148,10 @@ export const campaignPolicyExcludesAll = defineCause<StageEmptiedEvidence>({
   id: 'campaign/policy-excludes-all',
   severity: 'error',
   name: text('The contact policy left out everybody', 'Контактная политика исключила всех'),
-  title: ({ entered, reason, rule, reasonCustomers }) =>
+  title: ({ stage, entered, reason, rule, reasonCustomers }) =>
     text(
-      `The policy stage left out all ${formatCount(entered, 'en')} customers; most (${formatCount(reasonCustomers ?? 0, 'en')}) for “${reason ?? 'no reason recorded'}”${rule ? `, rule ${rule}` : ''}.`,
-      `Этап политики исключил всех клиентов (${formatCount(entered, 'ru')}); больше всего (${formatCount(reasonCustomers ?? 0, 'ru')}) — по причине «${reason ?? 'не записана'}»${rule ? `, правило ${rule}` : ''}.`,
+      `Stage ${stage} left out all ${formatCount(entered, 'en')} customers; most (${formatCount(reasonCustomers ?? 0, 'en')}) for “${reason ?? 'no reason recorded'}”${rule ? `, rule ${rule}` : ''}.`,
+      `Этап ${stage} исключил всех клиентов (${formatCount(entered, 'ru')}); больше всего (${formatCount(reasonCustomers ?? 0, 'ru')}) — по причине «${reason ?? 'не записана'}»${rule ? `, правило ${rule}` : ''}.`,
     ),
   next: ruleSteps,
   runbook: 'mailing-did-not-go-out',

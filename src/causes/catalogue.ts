@@ -1,11 +1,25 @@
 import * as campaign from './campaign.ts';
+import * as campaignAudience from './campaign-audience.ts';
+import * as campaignFailures from './campaign-failures.ts';
+import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
+import * as reportChain from './report-chain.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
 
-const MODULES: readonly Record<string, unknown>[] = [campaign, policy, report, rule, segment];
+const MODULES: readonly Record<string, unknown>[] = [
+  campaign,
+  campaignAudience,
+  campaignFailures,
+  campaignStage,
+  policy,
+  report,
+  reportChain,
+  rule,
+  segment,
+];
 
 /** Every cause that mmsup can name, ordered by id. */
 export function allCauses(): readonly Cause<unknown>[] {

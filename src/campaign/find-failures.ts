@@ -1,0 +1,51 @@
+import { campaignDeliveryFailures, campaignLost, campaignStageErrors } from '../causes/campaign-failures.ts';
+import { found } from '../causes/cause.ts';
+import { errorShare, hasManyErrors, usualAt } from './history.ts';
+import { excludedBy } from './run.ts';
+import { type Case, editSince, type Sighting } from './sightings.ts';
+
+/** Stages where far more failed than usual, unless another finding already says why at that stage. */
+export function findFailures(opened: Case, explained: readonly Sighting[]): Sighting[] {
+  const { run, baseline, failures } = opened;
+  return run.stages.flatMap((stage) => {
+    const isExplained = explained.some(({ position }) => position === stage.position);
+    if (isExplained || !hasManyErrors(stage, baseline)) return [];
+    const isDelivery = stage.stage === 'deliver';
+    const evidence = {
+      run: run.id,
+      stage: stage.stage,
+      failed: stage.errors!,
+      entered: stage.in!,
+      usualShare: usualAt(stage.stage, baseline, errorShare)?.median ?? null,
+      error: stage.error ?? failures.find(({ error }) => error !== null)?.error ?? null,
+      codes: failures.flatMap(({ providerCode, messages }) =>
+        providerCode === null ? [] : [{ code: providerCode, messages }],
+      ),
+      firstBadRun: opened.firstBad?.id ?? null,
+      edit: editSince(opened, [run.campaign, ...(run.template === null ? [] : [run.template])]),
+    };
+    return [
+      {
+        found: found(isDelivery ? campaignDeliveryFailures : campaignStageErrors, evidence, 'proved'),
+        position: stage.position,
+      },
+    ];
+  });
+}
+
+/** Between these stages everybody must be accounted for. Selection and loads count what they read, delivery and responses take days. */
+const COUNTED: readonly string[] = ['policy', 'offer', 'personalise', 'send'];
+
+/** Finished stages whose numbers do not add up: in = out + excluded + errors. */
+export function findLost({ run }: Case): Sighting[] {
+  return run.stages.flatMap((stage) => {
+    if (!COUNTED.includes(stage.stage) || stage.state !== 'finished' || stage.in === null || stage.out === null)
+      return [];
+    const excluded = excludedBy(stage);
+    const errors = stage.errors ?? 0;
+    const missing = stage.in - stage.out - excluded - errors;
+    if (missing === 0) return [];
+    const evidence = { run: run.id, stage: stage.stage, entered: stage.in, left: stage.out, excluded, errors, missing };
+    return [{ found: found(campaignLost, evidence, 'proved'), position: stage.position }];
+  });
+}

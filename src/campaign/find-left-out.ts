@@ -1,0 +1,104 @@
+import {
+  campaignOfferNone,
+  campaignPolicyExcludesAll,
+  type StageEmptiedEvidence,
+} from '../causes/campaign-audience.ts';
+import { found } from '../causes/cause.ts';
+import { type CapZeroEvidence, policyCapZero } from '../causes/policy.ts';
+import { isEmptied, usualAt } from './history.ts';
+import { type Exclusion, excludedBy, type Stage } from './run.ts';
+import { type Case, editSince, momentOf, type Sighting, startOf, versionInForce } from './sightings.ts';
+
+/** Share of those whom nothing else left out that a rule must leave out to count as having emptied a stage. */
+const NEARLY_ALL = 0.9;
+
+/** Stages that a contact policy, an offer or a missing address emptied. */
+export function findLeftOut(opened: Case): Sighting[] {
+  return opened.run.stages.flatMap((stage) => {
+    if (stage.stage === 'select' || stage.stage === 'normalise') return [];
+    const capZero = stage.exclusions
+      .map((exclusion) => capZeroEvidence(opened, stage, exclusion))
+      .find((one) => one !== null);
+    if (capZero) return [{ found: found(policyCapZero, capZero, 'proved'), position: stage.position }];
+    if (!isEmptied(stage) || excludedBy(stage) < NEARLY_ALL * (stage.in ?? 0)) return [];
+    const cause = stage.stage === 'offer' ? campaignOfferNone : campaignPolicyExcludesAll;
+    return [{ found: found(cause, emptiedEvidence(opened, stage), 'proved'), position: stage.position }];
+  });
+}
+
+function emptiedEvidence(opened: Case, stage: Stage): StageEmptiedEvidence {
+  const unexpected = stage.exclusions.filter(({ expected }) => !expected);
+  const main = [...(unexpected.length > 0 ? unexpected : stage.exclusions)].sort(
+    (one, other) => other.customers - one.customers,
+  )[0];
+  return {
+    run: opened.run.id,
+    stage: stage.stage,
+    entered: stage.in ?? 0,
+    excluded: excludedBy(stage),
+    reason: main?.reason ?? null,
+    rule: main?.rule ?? null,
+    reasonCustomers: main?.customers ?? null,
+    usualExcluded: usualAt(stage.stage, opened.baseline, excludedBy)?.median ?? null,
+    edit: main?.rule ? editSince(opened, [main.rule]) : null,
+  };
+}
+
+function capZeroEvidence(opened: Case, stage: Stage, exclusion: Exclusion): CapZeroEvidence | null {
+  const { rule, customers, expected } = exclusion;
+  if (rule === null || expected || customers === 0 || stage.in === null) return null;
+  const reachedIt = stage.in - (excludedBy(stage) - customers);
+  if (customers < NEARLY_ALL * reachedIt) return null;
+  const cap = capsOf(opened, rule);
+  if (cap.now !== 0) return null;
+  const touched = opened.touched.find((one) => one.rule === rule);
+  return {
+    rule,
+    channel: cap.channel ?? opened.run.channel,
+    capBefore: cap.before,
+    cap: 0,
+    periodDays: cap.periodDays,
+    version: cap.version?.version ?? null,
+    author: cap.version?.author ?? null,
+    comment: cap.version?.comment ?? null,
+    approvedBy: cap.version?.approvedBy ?? null,
+    since: cap.version ? startOf(cap.version) : null,
+    run: opened.run.id,
+    excluded: customers,
+    entered: stage.in,
+    runsTouched: touched?.runs ?? null,
+    customersTouched: touched?.customers ?? null,
+  };
+}
+
+/** The cap of a policy rule in force when the run started, and the one before; from the versions, else from the policy of now. */
+function capsOf({ versions, policies, run, asOf }: Case, rule: string) {
+  const version = versionInForce(versions ?? [], rule, momentOf(run, asOf));
+  const body = version ? jsonOf(version.body) : null;
+  const before = (versions ?? []).filter((one) => one.rule === rule && version && one.version < version.version).at(-1);
+  const now = (policies ?? []).find((policy) => policy.rule === rule);
+  return {
+    version,
+    now: numberIn(body, 'cap') ?? (body === null ? (now?.cap ?? null) : null),
+    before: before ? numberIn(jsonOf(before.body), 'cap') : null,
+    channel: now?.channel ?? null,
+    periodDays: numberIn(body, 'period_days') ?? now?.periodDays ?? null,
+  };
+}
+
+function jsonOf(body: string | null): Readonly<Record<string, unknown>> | null {
+  if (body === null) return null;
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function numberIn(body: Readonly<Record<string, unknown>> | null, key: string): number | null {
+  const value = body?.[key];
+  return typeof value === 'number' ? value : null;
+}

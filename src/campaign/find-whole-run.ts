@@ -1,0 +1,76 @@
+import { campaignRunFailed, campaignRunOverdue, campaignRunPaused, campaignRunStuck } from '../causes/campaign.ts';
+import { found } from '../causes/cause.ts';
+import { secondsBetween } from '../model/moment.ts';
+import { severityOf } from '../result.ts';
+import { isStuck, silenceOf } from './history.ts';
+import { type Case, editSince, type Sighting } from './sightings.ts';
+
+/** How late a planned run may be before we speak of it. */
+const GRACE_SECONDS = 3600;
+
+/** What is wrong with the run as a whole. A failure is named only when no error inside the run explains it. */
+export function findWholeRun(opened: Case, seen: readonly Sighting[]): Sighting[] {
+  const isExplained = seen.some((sighting) => severityOf(sighting.found) === 'error');
+  return [...(isExplained ? [] : failed(opened)), ...stuck(opened), ...paused(opened), ...overdue(opened)];
+}
+
+function failed(opened: Case): Sighting[] {
+  const { run, firstBad, lastGood } = opened;
+  if (run.state !== 'failed') return [];
+  const stage = run.stages.find(({ state }) => state === 'failed');
+  const evidence = {
+    run: run.id,
+    stage: stage?.stage ?? null,
+    error: run.error ?? stage?.error ?? null,
+    firstBadRun: firstBad?.id ?? null,
+    lastGoodRun: lastGood?.id ?? null,
+    edit: editSince(opened, [
+      run.campaign,
+      ...(run.segment ? [run.segment] : []),
+      ...(run.template ? [run.template] : []),
+    ]),
+  };
+  return [{ found: found(campaignRunFailed, evidence, 'proved'), position: stage?.position ?? 0 }];
+}
+
+function stuck({ run, baseline, asOf }: Case): Sighting[] {
+  if (!isStuck(run, baseline, asOf)) return [];
+  const stage = run.stages.find(({ state }) => state === 'running') ?? null;
+  const silentSeconds = silenceOf(run, asOf);
+  const evidence = {
+    run: run.id,
+    stage: stage?.stage ?? null,
+    worker: stage?.worker ?? run.worker,
+    lastSignAt: new Date(Date.parse(asOf) - silentSeconds * 1000).toISOString(),
+    silentSeconds,
+  };
+  return [{ found: found(campaignRunStuck, evidence, 'likely'), position: stage?.position ?? 0 }];
+}
+
+function paused(opened: Case): Sighting[] {
+  const { run } = opened;
+  if (run.state !== 'paused') return [];
+  const evidence = {
+    run: run.id,
+    status: run.status,
+    sent: run.sent,
+    toSend: run.toSend,
+    edit: editSince(opened, [run.campaign, run.id]),
+  };
+  return [{ found: found(campaignRunPaused, evidence, 'proved'), position: 0 }];
+}
+
+/** A planned run, or the next one of the campaign that was asked for: whoever asks for an old run asks nothing about the next. */
+function overdue({ run, campaign, askedFor, asOf }: Case): Sighting[] {
+  const next = askedFor === 'campaign' ? campaign.nextRunAt : null;
+  const planned = run.state === 'planned' ? run.plannedAt : next;
+  const late = secondsBetween(planned, asOf);
+  if (planned === null || late === null || late <= GRACE_SECONDS) return [];
+  const evidence = {
+    campaign: campaign.id,
+    plannedAt: planned,
+    lateSeconds: late,
+    run: run.state === 'planned' ? run.id : null,
+  };
+  return [{ found: found(campaignRunOverdue, evidence, 'likely'), position: 0 }];
+}

@@ -1,0 +1,203 @@
+import type { StageName } from '../model/relations.ts';
+import { type Usual, usualOf } from '../model/statistics.ts';
+import { type Run, type Stage, secondsOf, selectedBy, sentBy, stageOf } from './run.ts';
+
+/** Fewer good runs than this say nothing about what is usual. */
+export const ENOUGH_RUNS = 5;
+
+export type MarkKind =
+  | 'failed'
+  | 'stuck'
+  | 'selects-nobody'
+  | 'audience-grew'
+  | 'audience-shrank'
+  | 'nothing-sent'
+  | 'errors'
+  | 'slow';
+
+/** One way in which a run left its campaign's own history, and the stage where it did (null: the run as a whole). */
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly stage: StageName | null;
+}
+
+export interface JudgedRun {
+  readonly run: Run;
+  readonly marks: readonly Mark[];
+  /** The good runs before it: what it was judged against, oldest first. */
+  readonly baseline: readonly Run[];
+}
+
+/**
+ * Judges runs of one campaign, oldest first, each against the good runs before it.
+ *
+ * A run with a mark never becomes part of what is usual, so a fault that lasts for weeks stays visible; since only a bounded number of
+ * runs is read, a level that a campaign keeps after a wanted change becomes usual when the old runs leave the window.
+ */
+export function judgeRuns(runs: readonly Run[], asOf: string): JudgedRun[] {
+  const good: Run[] = [];
+  return runs.map((run) => {
+    const baseline = [...good];
+    const marks = marksOf(run, baseline, asOf);
+    if (marks.length === 0 && run.state === 'finished') good.push(run);
+    return { run, marks, baseline };
+  });
+}
+
+/** In which ways a run left its own history, in the order of its stages. Cheap: only counters and times. */
+export function marksOf(run: Run, baseline: readonly Run[], asOf: string): Mark[] {
+  if (run.state === 'planned' || run.state === 'cancelled') return [];
+  const whole: Mark[] = [];
+  if (run.state === 'failed') whole.push({ kind: 'failed', stage: null });
+  if (isStuck(run, baseline, asOf)) whole.push({ kind: 'stuck', stage: null });
+  const staged = run.stages.flatMap((stage) => stageMarks(stage, baseline));
+  if (run.state === 'finished' && sentBy(run) === 0 && staged.length === 0)
+    whole.push({ kind: 'nothing-sent', stage: null });
+  return [...audienceMarks(run, baseline), ...staged, ...whole];
+}
+
+function stageMarks(stage: Stage, baseline: readonly Run[]): Mark[] {
+  const marks: Mark[] = [];
+  if (isEmptied(stage)) marks.push({ kind: 'nothing-sent', stage: stage.stage });
+  if (hasManyErrors(stage, baseline)) marks.push({ kind: 'errors', stage: stage.stage });
+  if (slowness(stage, baseline)) marks.push({ kind: 'slow', stage: stage.stage });
+  return marks;
+}
+
+function audienceMarks(run: Run, baseline: readonly Run[]): Mark[] {
+  const selected = selectedBy(run);
+  if (selected === 0 && run.state !== 'running') return [{ kind: 'selects-nobody', stage: 'select' }];
+  const jump = audienceJump(run, baseline);
+  return jump ? [{ kind: jump.ratio > 1 ? 'audience-grew' : 'audience-shrank', stage: 'select' }] : [];
+}
+
+/** What the stage usually does in these runs: `pick` says which number. Undefined with too few of them. */
+export function usualAt(
+  name: StageName,
+  baseline: readonly Run[],
+  pick: (stage: Stage) => number | null,
+): Usual | undefined {
+  const stages = baseline.map((run) => stageOf(run, name));
+  return usualOf(
+    stages.map((stage) => (stage ? pick(stage) : null)),
+    ENOUGH_RUNS,
+  );
+}
+
+/** A stage between selection and delivery that somebody entered and nobody left. */
+export function isEmptied(stage: Stage): boolean {
+  if (stage.stage === 'normalise' || stage.stage === 'select' || stage.stage === 'respond') return false;
+  if (stage.state !== 'finished' && stage.state !== 'failed') return false;
+  return stage.in !== null && stage.in > 0 && stage.out === 0;
+}
+
+/** Share of what entered the stage that failed there, 0 to 1; null when not known. */
+export function errorShare(stage: Stage): number | null {
+  if (stage.errors === null || stage.in === null || stage.in === 0) return null;
+  return stage.errors / stage.in;
+}
+
+/**
+ * Whether far more failed than usual: above a floor (5 %, 15 % at delivery, where providers always refuse some), above twice the
+ * campaign's own share and beyond six spreads of it. With too few good runs the floor is 20 % (50 % at delivery).
+ */
+export function hasManyErrors(stage: Stage, baseline: readonly Run[]): boolean {
+  const share = errorShare(stage);
+  if (share === null || stage.errors === null || stage.errors < 3 || stage.stage === 'respond') return false;
+  const usual = usualAt(stage.stage, baseline, errorShare);
+  const atDelivery = stage.stage === 'deliver';
+  if (!usual) return share > (atDelivery ? 0.5 : 0.2);
+  return share > Math.max(atDelivery ? 0.15 : 0.05, 2 * usual.median, usual.median + 6 * usual.spread);
+}
+
+export interface Slowness {
+  readonly seconds: number;
+  readonly usual: Usual;
+  /** Seconds against the median. */
+  readonly ratio: number;
+  /** Volume that entered against its own median; null when not known. */
+  readonly volumeRatio: number | null;
+  /** True when the growth of the volume alone accounts for the time. */
+  readonly explainedByVolume: boolean;
+}
+
+/** Seconds below which a delay is not worth anybody's time. */
+const WORTH_SECONDS = 10;
+
+/**
+ * How slow a stage was, or undefined when it was not: more than twice its median, beyond six spreads, and at least ten seconds more.
+ * Responses are not timed: people answer when they like.
+ */
+export function slowness(stage: Stage, baseline: readonly Run[]): Slowness | undefined {
+  const seconds = secondsOf(stage);
+  if (seconds === null || stage.stage === 'respond') return undefined;
+  const usual = usualAt(stage.stage, baseline, secondsOf);
+  if (!usual) return undefined;
+  const limit = (median: number) => Math.max(2 * median, median + 6 * usual.spread, median + WORTH_SECONDS);
+  if (seconds <= limit(usual.median)) return undefined;
+  const volume = usualAt(stage.stage, baseline, ({ in: entered }) => entered);
+  const volumeRatio = volume && volume.median > 0 && stage.in !== null ? stage.in / volume.median : null;
+  return {
+    seconds,
+    usual,
+    ratio: seconds / Math.max(usual.median, 0.001),
+    volumeRatio,
+    explainedByVolume: volumeRatio !== null && volumeRatio > 1 && seconds <= limit(usual.median * volumeRatio),
+  };
+}
+
+export interface AudienceJump {
+  readonly selected: number;
+  readonly usual: Usual;
+  readonly ratio: number;
+}
+
+/**
+ * How far the number of selected customers left the campaign's own history, or undefined when it did not: by more than 40 % of the
+ * median, beyond six spreads, and beyond what chance does to small numbers. Nobody at all is another matter: see selects-nobody.
+ */
+export function audienceJump(run: Run, baseline: readonly Run[]): AudienceJump | undefined {
+  const selected = selectedBy(run);
+  if (selected === null || selected === 0) return undefined;
+  const usual = usualOf(baseline.map(selectedBy), ENOUGH_RUNS);
+  if (!usual || usual.median === 0) return undefined;
+  const tolerance = Math.max(0.4 * usual.median, 6 * usual.spread, 5 * Math.sqrt(usual.median));
+  if (Math.abs(selected - usual.median) <= tolerance) return undefined;
+  return { selected, usual, ratio: selected / usual.median };
+}
+
+const LEAST_SILENCE_SECONDS = 15 * 60;
+
+/** How long a running run has given no sign of life, in seconds; 0 when it is not running. */
+export function silenceOf(run: Run, asOf: string): number {
+  if (run.state !== 'running') return 0;
+  const beats = [
+    run.heartbeatAt,
+    run.startedAt,
+    ...run.stages.flatMap((stage) => [stage.heartbeatAt, stage.startedAt, stage.finishedAt]),
+  ];
+  const last = Math.max(...beats.map((beat) => (beat === null ? Number.NEGATIVE_INFINITY : Date.parse(beat))));
+  return Number.isFinite(last) ? Math.max(0, (Date.parse(asOf) - last) / 1000) : 0;
+}
+
+/** Whether a running run has been silent for a quarter of an hour and for three times its usual duration. */
+export function isStuck(run: Run, baseline: readonly Run[], asOf: string): boolean {
+  const usual = usualOf(baseline.map(secondsOf), ENOUGH_RUNS);
+  const hasHeartbeat = run.heartbeatAt !== null || run.stages.some(({ heartbeatAt }) => heartbeatAt !== null);
+  const patience = hasHeartbeat ? LEAST_SILENCE_SECONDS : Math.max(LEAST_SILENCE_SECONDS, 3 * (usual?.median ?? 0));
+  return silenceOf(run, asOf) > patience;
+}
+
+/** The first of the unbroken row of marked runs that ends with the judged one, and the last good run before that row. */
+export function turningPoint(judged: readonly JudgedRun[]): {
+  readonly firstBad: Run | null;
+  readonly lastGood: Run | null;
+} {
+  const last = judged.at(-1);
+  if (!last) return { firstBad: null, lastGood: null };
+  const earlier = judged.slice(0, -1);
+  const lastGoodIndex = earlier.findLastIndex(({ run, marks }) => marks.length === 0 && run.state === 'finished');
+  const firstBad =
+    last.marks.length === 0 ? null : judged.slice(lastGoodIndex + 1).find(({ marks }) => marks.length > 0)!.run;
+  return { firstBad, lastGood: earlier[lastGoodIndex]?.run ?? null };
+}

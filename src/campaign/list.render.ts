@@ -1,0 +1,78 @@
+import { formatMoment } from '../model/moment.ts';
+import { type Lang, plural, text } from '../text.ts';
+import type { Block, Cell } from '../view.ts';
+import type { CampaignLine, CampaignListFacts } from './list.ts';
+import { MARK_WORDS, STAGE_WORDS, STATE_WORDS } from './words.ts';
+
+const WORDS = {
+  campaign: text('Campaign', 'Кампания'),
+  channel: text('Channel', 'Канал'),
+  run: text('Last run', 'Запуск'),
+  started: text('Started', 'Начало'),
+  selected: text('Selected', 'Отобрано'),
+  sent: text('Sent', 'Отправлено'),
+  next: text('Next', 'Следующий'),
+  state: text('Looks', 'Похоже'),
+  good: text('good', 'исправен'),
+  none: text('never ran', 'не запускалась'),
+  trace: text('Trace a run with:', 'Разобрать запуск:'),
+  zone: text('Times in', 'Время в зоне'),
+};
+
+/** Draws the list of campaigns; runs that look bad stand out, with the command that explains them. */
+export function renderCampaignList({ campaigns, zone }: CampaignListFacts, lang: Lang): readonly Block[] {
+  const bad = campaigns.filter(({ lastRun }) => (lastRun?.marks.length ?? 0) > 0);
+  const count = plural(campaigns.length, { en: ['campaign', 'campaigns'], ru: ['кампания', 'кампании', 'кампаний'] });
+  return [
+    { kind: 'paragraph', text: `${count[lang]}. ${WORDS.zone[lang]} ${zone}.`, tone: 'muted' },
+    {
+      kind: 'table',
+      columns: [
+        { title: WORDS.campaign[lang] },
+        { title: WORDS.channel[lang] },
+        { title: WORDS.run[lang], align: 'right' },
+        { title: WORDS.started[lang] },
+        { title: WORDS.selected[lang], align: 'right' },
+        { title: WORDS.sent[lang], align: 'right' },
+        { title: WORDS.state[lang] },
+        { title: WORDS.next[lang] },
+      ],
+      rows: campaigns.map((line) => rowOf(line, zone, lang)),
+    },
+    ...(bad.length === 0
+      ? []
+      : [
+          { kind: 'paragraph', text: WORDS.trace[lang] } as const,
+          { kind: 'code', text: bad.map(({ id }) => `mmsup campaign trace ${id}`).join('\n') } as const,
+        ]),
+  ];
+}
+
+function rowOf({ id, channel, lastRun, nextRunAt }: CampaignLine, zone: string, lang: Lang): Cell[] {
+  const next = shortMoment(nextRunAt, zone);
+  if (!lastRun) return [id, channel, null, null, null, null, { text: WORDS.none[lang], tone: 'muted' }, next];
+  return [
+    id,
+    channel,
+    lastRun.id,
+    shortMoment(lastRun.startedAt, zone),
+    lastRun.selected,
+    lastRun.sent,
+    looks(lastRun, lang),
+    next,
+  ];
+}
+
+/** Without the year: the list is about these days. */
+function shortMoment(iso: string | null, zone: string): string | null {
+  return iso === null ? null : formatMoment(iso, zone).slice(5);
+}
+
+function looks({ marks, state }: NonNullable<CampaignLine['lastRun']>, lang: Lang): Cell {
+  const [first] = marks;
+  if (first) {
+    const where = first.stage === null || first.stage === 'select' ? '' : ` (${STAGE_WORDS[first.stage][lang]})`;
+    return { text: `${MARK_WORDS[first.kind][lang]}${where}`, tone: 'bad' };
+  }
+  return state === 'finished' ? { text: WORDS.good[lang], tone: 'good' } : STATE_WORDS[state][lang];
+}

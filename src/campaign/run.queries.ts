@@ -1,0 +1,148 @@
+import type { Tx } from '../db/session.types.ts';
+import type { StageName } from '../model/relations.ts';
+import { keeps, relation } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
+import type { Campaign, Exclusion, Run, Stage } from './run.ts';
+
+type BareRun = Omit<Run, 'stages'>;
+type StageRow = Omit<Stage, 'exclusions'> & { readonly run: string };
+type ExclusionRow = Exclusion & { readonly run: string; readonly stage: StageName };
+
+const RUN_COLUMNS = `r.id::text as id, r.campaign::text as campaign, r.name, r.channel, r.planned_at as "plannedAt", r.started_at as "startedAt",
+  r.finished_at as "finishedAt", r.status, r.state, r.segment::text as segment, r.segment_version as "segmentVersion",
+  r.template::text as template, r.to_send as "toSend", r.sent, r.failed, r.cursor_at as "cursorAt", r.cursor_end as "cursorEnd",
+  r.worker, r.heartbeat_at as "heartbeatAt", r.error`;
+
+const CAMPAIGN_COLUMNS = `c.id::text as id, c.name, c.status, c.channel, c.segment::text as segment, c.template::text as template, c.owner,
+  c.schedule, c.next_run_at as "nextRunAt"`;
+
+/** What PostgreSQL calls the types of the identifiers, to know which arguments can be one; null where there is no row to ask. */
+export async function readIdTypes(
+  tx: Tx,
+  system: SystemDescription,
+): Promise<{ run: string | null; campaign: string | null }> {
+  const typeOf = (name: 'run' | 'campaign') =>
+    keeps(system, name) ? `(select pg_typeof(i.id)::text from ${relation(system, name, 'i')} limit 1)` : 'null::text';
+  const rows = await tx.rows<{ run: string | null; campaign: string | null }>(
+    `select ${typeOf('run')} as run, ${typeOf('campaign')} as campaign`,
+  );
+  return rows[0]!;
+}
+
+/** The run with this identifier, without its stages. */
+export async function readRun(tx: Tx, system: SystemDescription, id: string): Promise<BareRun | undefined> {
+  const rows = await tx.rows<BareRun>(
+    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')} where r.id = $1`,
+    [id],
+    { rowLimit: 1 },
+  );
+  return rows[0];
+}
+
+/** The last run of a campaign that has started; without one, the next planned one. */
+export async function readLastRun(tx: Tx, system: SystemDescription, campaign: string): Promise<BareRun | undefined> {
+  const rows = await tx.rows<BareRun>(
+    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')}
+     where r.campaign = $1
+     order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc
+     limit 1`,
+    [campaign],
+  );
+  return rows[0];
+}
+
+/** The campaign with this code. */
+export async function readCampaign(tx: Tx, system: SystemDescription, id: string): Promise<Campaign | undefined> {
+  const rows = await tx.rows<Campaign>(
+    `select ${CAMPAIGN_COLUMNS} from ${relation(system, 'campaign', 'c')} where c.id = $1`,
+    [id],
+    { rowLimit: 1 },
+  );
+  return rows[0];
+}
+
+/** Every campaign, ordered by code. */
+export async function readCampaigns(tx: Tx, system: SystemDescription): Promise<Campaign[]> {
+  return tx.rows<Campaign>(`select ${CAMPAIGN_COLUMNS} from ${relation(system, 'campaign', 'c')} order by c.id`);
+}
+
+/** Runs of a campaign that started before a moment, newest `limit` of them, oldest first, without stages. */
+export async function readRunsBefore(
+  tx: Tx,
+  system: SystemDescription,
+  { campaign, before, limit }: { readonly campaign: string; readonly before: string; readonly limit: number },
+): Promise<BareRun[]> {
+  const rows = await tx.rows<BareRun>(
+    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')}
+     where r.campaign = $1 and r.started_at < $2
+     order by r.started_at desc, r.id desc
+     limit ${Math.trunc(limit)}`,
+    [campaign, before],
+  );
+  return rows.reverse();
+}
+
+/** The newest `limit` started runs of every campaign, oldest first, without stages. */
+export async function readRecentRuns(tx: Tx, system: SystemDescription, limit: number): Promise<BareRun[]> {
+  return tx.rows<BareRun>(
+    `select * from (
+       select ${RUN_COLUMNS}, row_number() over (partition by r.campaign order by r.started_at desc, r.id desc) as "newness"
+       from ${relation(system, 'run', 'r')}
+       where r.started_at is not null
+     ) t
+     where t."newness" <= ${Math.trunc(limit)}
+     order by t."startedAt", t.id`,
+    [],
+    { rowLimit: 50_000 },
+  );
+}
+
+/** Puts stages and their exclusions into runs: two statements for all of them. */
+export async function withStages(tx: Tx, system: SystemDescription, runs: readonly BareRun[]): Promise<Run[]> {
+  const ids = runs.map(({ id }) => id);
+  const stages = keeps(system, 'stage') && ids.length > 0 ? await readStages(tx, system, ids) : [];
+  const exclusions = keeps(system, 'exclusion') && ids.length > 0 ? await readExclusions(tx, system, ids) : [];
+  const stagesOf = groupBy(stages, ({ run }) => run);
+  const exclusionsOf = groupBy(exclusions, ({ run, stage }) => `${stage} ${run}`);
+  return runs.map((run) => ({
+    ...run,
+    stages: (stagesOf.get(run.id) ?? []).map(({ run: id, ...stage }) => ({
+      ...stage,
+      exclusions: (exclusionsOf.get(`${stage.stage} ${id}`) ?? []).map(({ reason, rule, customers, expected }) => ({
+        reason,
+        rule,
+        customers,
+        expected,
+      })),
+    })),
+  }));
+}
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  return groups;
+}
+
+function readStages(tx: Tx, system: SystemDescription, ids: readonly string[]): Promise<StageRow[]> {
+  return tx.rows<StageRow>(
+    `select s.run::text as run, s.stage, s.position, s.started_at as "startedAt", s.finished_at as "finishedAt", s.state, s.count_in as "in",
+       s.count_out as "out", s.errors, s.worker, s.heartbeat_at as "heartbeatAt", s.error
+     from ${relation(system, 'stage', 's')}
+     where s.run = any($1)
+     order by s.run, s.position`,
+    [ids],
+    { rowLimit: 200_000 },
+  );
+}
+
+function readExclusions(tx: Tx, system: SystemDescription, ids: readonly string[]): Promise<ExclusionRow[]> {
+  return tx.rows<ExclusionRow>(
+    `select x.run::text as run, x.stage, x.reason, x.rule::text as rule, x.customers, coalesce(x.expected, false) as expected
+     from ${relation(system, 'exclusion', 'x')}
+     where x.run = any($1)
+     order by x.run, x.customers desc, x.reason`,
+    [ids],
+    { rowLimit: 200_000 },
+  );
+}

@@ -1,0 +1,201 @@
+import type { Database } from '../command.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import { canBeIdentifier } from '../model/identifier.ts';
+import type { RelationName, StageName } from '../model/relations.ts';
+import type { NotEvaluated } from '../result.ts';
+import { keeps } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
+import { text, verbatim } from '../text.ts';
+import { CampaignWithoutRuns, RunsNotKept, UnknownRun } from './errors.ts';
+import { type Leads, leadsOf } from './leads.ts';
+import { readPlan, readStatement, readTable } from './plan.queries.ts';
+import { columnsIn, wholeReads } from './plan.ts';
+import {
+  readCampaign,
+  readCampaigns,
+  readIdTypes,
+  readLastRun,
+  readRun,
+  readRunsBefore,
+  withStages,
+} from './run.queries.ts';
+import type { Campaign, Run } from './run.ts';
+import { momentOf, startOf, versionInForce } from './sightings.ts';
+import { HISTORY_RUNS, type PlanWitness, type Situation, type TouchedRuns, type VersionOfRule } from './situation.ts';
+import {
+  readChanges,
+  readFailures,
+  readPolicies,
+  readReferences,
+  readTemplates,
+  readTouched,
+  readVersions,
+} from './trace.queries.ts';
+
+/**
+ * Reads everything that a trace needs, in one snapshot.
+ * @throws UnknownRun, CampaignWithoutRuns, RunsNotKept
+ */
+export async function readSituation({ session, system, asOf }: Database, word: string): Promise<Situation> {
+  if (!keeps(system, 'run')) throw new RunsNotKept(system.id, 'run');
+  return session.read(async (tx) => {
+    const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word);
+    const before = momentOf({ ...bare, stages: [] }, asOf);
+    const earlier = await readRunsBefore(tx, system, { campaign: campaign.id, before, limit: HISTORY_RUNS });
+    const runs = await withStages(tx, system, [...earlier, bare]);
+    const run = runs.at(-1)!;
+    const history = runs.slice(0, -1);
+    const leads = leadsOf(run, history, asOf);
+    const around = await readAround(tx, system, { run, campaign, leads, asOf });
+    const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
+    const notEvaluated = [...missingRelations(system), ...gaps];
+    return { asOf, zone: system.clock.zone, askedFor, campaign, run, history, ...around, witnesses, notEvaluated };
+  });
+}
+
+async function resolveRun(tx: Tx, system: SystemDescription, word: string) {
+  const types = await readIdTypes(tx, system);
+  const run = canBeIdentifier(word, types.run) ? await readRun(tx, system, word) : undefined;
+  if (run)
+    return {
+      run,
+      campaign: (await campaignOf(tx, system, run.campaign)) ?? unnamed(run.campaign),
+      askedFor: 'run' as const,
+    };
+  const campaign = canBeIdentifier(word, types.campaign) ? await campaignOf(tx, system, word) : undefined;
+  if (!campaign) {
+    const known = keeps(system, 'campaign') ? await readCampaigns(tx, system) : [];
+    throw new UnknownRun(
+      word,
+      known.map(({ id }) => id),
+    );
+  }
+  const last = await readLastRun(tx, system, campaign.id);
+  if (!last) throw new CampaignWithoutRuns(campaign.id);
+  return { run: last, campaign, askedFor: 'campaign' as const };
+}
+
+async function campaignOf(tx: Tx, system: SystemDescription, id: string): Promise<Campaign | undefined> {
+  return keeps(system, 'campaign') ? readCampaign(tx, system, id) : undefined;
+}
+
+function unnamed(id: string): Campaign {
+  const nothing = { name: null, status: null, channel: null, segment: null, template: null };
+  return { id, ...nothing, owner: null, schedule: null, nextRunAt: null };
+}
+
+interface Asked {
+  readonly run: Run;
+  readonly campaign: Campaign;
+  readonly leads: Leads;
+  readonly asOf: string;
+}
+
+async function readAround(tx: Tx, system: SystemDescription, { run, campaign, leads, asOf }: Asked) {
+  const has = (name: RelationName) => keeps(system, name);
+  const segment = run.segment ?? campaign.segment;
+  const references = has('reference') ? await readReferences(tx, system, { campaign: campaign.id, segment }) : null;
+  const referred = (references ?? []).filter(({ targetKind }) => targetKind === 'policy' || targetKind === 'offer');
+  const rules = [...new Set([...(segment ? [segment] : []), ...leads.rules, ...referred.map(({ target }) => target)])];
+  const versions = has('rule_version') ? await readVersions(tx, system, rules) : null;
+  return {
+    references,
+    versions,
+    changes: has('change') ? await readChanges(tx, system, { from: leads.since, to: leads.until }) : null,
+    policies: has('policy') ? await readPolicies(tx, system) : null,
+    templates: has('template') ? await readTemplates(tx, system) : null,
+    touched: has('exclusion')
+      ? await readAllTouched(tx, system, versions ?? [], { rules: leads.rules, at: momentOf(run, asOf) })
+      : [],
+    failures: leads.hasFailures && has('message') ? await readFailures(tx, system, run.id) : [],
+  };
+}
+
+async function readAllTouched(
+  tx: Tx,
+  system: SystemDescription,
+  versions: readonly VersionOfRule[],
+  { rules, at }: { readonly rules: readonly string[]; readonly at: string },
+): Promise<TouchedRuns[]> {
+  const touched: TouchedRuns[] = [];
+  for (const rule of rules) {
+    const version = versionInForce(versions, rule, at);
+    const since = version ? startOf(version) : null;
+    if (since !== null) touched.push(await readTouched(tx, system, rule, since));
+  }
+  return touched;
+}
+
+/** Asks the server how it would run the statements of slow stages. Last of all reads: an error ends the snapshot. */
+async function readWitnesses(tx: Tx, system: SystemDescription, run: string, stages: readonly StageName[]) {
+  const witnesses: PlanWitness[] = [];
+  const gaps: NotEvaluated[] = [];
+  for (const stage of stages) {
+    const statement = await readStatement(tx, system, run, stage);
+    if (statement === null) {
+      gaps.push(noPlan(stage, text('The system does not keep the statement.', 'Система не хранит текст запроса.')));
+      continue;
+    }
+    try {
+      witnesses.push(...(await readWitness(tx, stage, statement)));
+    } catch (error) {
+      if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+      return { witnesses, gaps: [...gaps, noPlan(stage, verbatim(error.message))] };
+    }
+  }
+  return { witnesses, gaps };
+}
+
+async function readWitness(tx: Tx, stage: StageName, statement: string): Promise<PlanWitness[]> {
+  const [main] = wholeReads(await readPlan(tx, statement)).filter(
+    ({ filter, joins }) => filter !== null || joins.length > 0,
+  );
+  const table = main && (await readTable(tx, main.table, main.schema));
+  if (!main || !table) return [];
+  const named = columnsIn(main.filter ?? main.joins.join(' '), table.columns, table.rows);
+  if (named.length === 0) return [];
+  return [
+    {
+      stage,
+      table: table.name,
+      columns: named.map(({ name }) => name),
+      indexed: named.some(({ leadsIndex }) => leadsIndex),
+      rows: table.rows,
+      bytes: table.bytes,
+      rowsAdded: table.rowsAdded,
+      costShare: main.costShare,
+    },
+  ];
+}
+
+function noPlan(stage: StageName, why: NotEvaluated['why']): NotEvaluated {
+  return { what: text(`The plan of stage ${stage}`, `План запроса этапа ${stage}`), why, couldChangeAnswer: false };
+}
+
+const WANTED: readonly {
+  readonly name: RelationName;
+  readonly what: NotEvaluated['what'];
+  readonly matters: boolean;
+}[] = [
+  { name: 'stage', what: text('The stages of the run', 'Этапы запуска'), matters: true },
+  { name: 'exclusion', what: text('Who was left out, and why', 'Кого исключили и почему'), matters: false },
+  {
+    name: 'change',
+    what: text('What changed since the last good run', 'Что изменилось с последнего исправного запуска'),
+    matters: false,
+  },
+  { name: 'rule_version', what: text('Edits of the rules', 'Правки правил'), matters: false },
+  { name: 'template', what: text('Whether the template can be used', 'Можно ли использовать шаблон'), matters: false },
+];
+
+function missingRelations(system: SystemDescription): NotEvaluated[] {
+  return WANTED.filter(({ name }) => !keeps(system, name)).map(({ name, what, matters }) => ({
+    what,
+    why: text(
+      `System "${system.id}" does not keep it (relation ${name} is not described).`,
+      `Система «${system.id}» этого не хранит (отношение ${name} не описано).`,
+    ),
+    couldChangeAnswer: matters,
+  }));
+}

@@ -1,0 +1,35 @@
+import type { RunState, StageName } from '../model/relations.ts';
+import { type Text, text } from '../text.ts';
+import type { MarkKind } from './history.ts';
+
+/** Our stages as people say them. */
+export const STAGE_WORDS: Readonly<Record<StageName, Text>> = {
+  normalise: text('normalise', 'нормализация'),
+  select: text('select', 'отбор'),
+  policy: text('policy', 'политика'),
+  offer: text('offer', 'предложение'),
+  personalise: text('personalise', 'сборка'),
+  send: text('send', 'отправка'),
+  deliver: text('deliver', 'доставка'),
+  respond: text('respond', 'отклики'),
+};
+
+export const STATE_WORDS: Readonly<Record<RunState, Text>> = {
+  planned: text('planned', 'запланирован'),
+  running: text('running', 'выполняется'),
+  paused: text('paused', 'приостановлен'),
+  finished: text('finished', 'завершён'),
+  failed: text('failed', 'ошибка'),
+  cancelled: text('cancelled', 'отменён'),
+};
+
+export const MARK_WORDS: Readonly<Record<MarkKind, Text>> = {
+  failed: text('failed', 'ошибка'),
+  stuck: text('stuck', 'завис'),
+  'selects-nobody': text('nobody selected', 'никто не отобран'),
+  'audience-grew': text('audience grew', 'аудитория выросла'),
+  'audience-shrank': text('audience shrank', 'аудитория сократилась'),
+  'nothing-sent': text('nothing sent', 'ничего не отправлено'),
+  errors: text('many errors', 'много ошибок'),
+  slow: text('slow', 'медленно'),
+};

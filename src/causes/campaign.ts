@@ -1,0 +1,203 @@
+import { formatDuration } from '../model/moment.ts';
+import { text } from '../text.ts';
+import type { EditEvidence } from './campaign-audience.ts';
+import { defineCause } from './cause.ts';
+
+export interface StuckEvidence {
+  readonly run: string;
+  readonly stage: string | null;
+  readonly worker: string | null;
+  /** Last sign of life, ISO 8601 in UTC. */
+  readonly lastSignAt: string | null;
+  readonly silentSeconds: number;
+}
+
+/** A run says it is running, and nothing moves. */
+export const campaignRunStuck = defineCause<StuckEvidence>({
+  id: 'campaign/run-stuck',
+  severity: 'error',
+  name: text('A run that no longer moves', 'Запуск завис'),
+  title: ({ run, stage, worker, silentSeconds }) =>
+    text(
+      `Run ${run} says it is running${stage ? ` stage ${stage}` : ''}, but ${worker ? `worker ${worker}` : 'it'} has given no sign of life for ${formatDuration(silentSeconds, 'en')}.`,
+      `Запуск ${run} числится выполняющимся${stage ? ` (этап ${stage})` : ''}, но ${worker ? `процесс ${worker}` : 'он'} не подаёт признаков жизни ${formatDuration(silentSeconds, 'ru')}.`,
+    ),
+  next: ({ worker }) => [
+    text(
+      `See whether ${worker ?? 'its worker'} still lives (process list, its log around the last sign of life); restart it only after you know that nobody else has taken the run.`,
+      `Проверьте, жив ли ${worker ?? 'процесс запуска'} (список процессов, его журнал около последнего признака жизни); перезапускайте, только убедившись, что запуск не взял никто другой.`,
+    ),
+    text('mmsup campaign list', 'mmsup campaign list'),
+  ],
+  runbook: 'mailing-did-not-go-out',
+  article: {
+    what: text(
+      'The run is in a state that should end, and its heartbeat is older than a quarter of an hour (without a heartbeat: older than three usual durations).',
+      'Запуск в состоянии, которое должно закончиться, а признак жизни старше четверти часа (если его нет — старше трёх обычных длительностей).',
+    ),
+    why: text(
+      'The worker was killed or restarted by a deploy and its run was not taken over; it waits for a lock or a provider that does not answer; an error was swallowed and the state never written.',
+      'Процесс убит или перезапущен выкладкой, и его запуск никто не подхватил; он ждёт блокировку или молчащего провайдера; ошибку проглотили и состояние не записали.',
+    ),
+    sure: text(
+      'Compare the last heartbeat with the times of deploys and restarts; look for the worker’s session in pg_stat_activity and for who blocks it.',
+      'Сопоставьте последний признак жизни со временем выкладок и перезапусков; найдите сеанс процесса в pg_stat_activity и того, кто его блокирует.',
+    ),
+    repair: text(
+      'Let the platform resume the run by its own means. Never set the state by hand before you know which messages have already left: the resume may send them again.',
+      'Пусть платформа возобновит запуск своими средствами. Не меняйте состояние руками, пока не знаете, какие сообщения уже ушли: при возобновлении они могут уйти повторно.',
+    ),
+    example: text(
+      'Run 2210, stage send, worker mkt-worker-2: last heartbeat 04:12, container restarted 04:13.',
+      'Запуск 2210, этап send, процесс mkt-worker-2: последний признак жизни 04:12, контейнер перезапущен в 04:13.',
+    ),
+  },
+});
+
+export interface FailedEvidence {
+  readonly run: string;
+  readonly stage: string | null;
+  readonly error: string | null;
+  readonly firstBadRun: string | null;
+  readonly lastGoodRun: string | null;
+  readonly edit: EditEvidence | null;
+}
+
+/** A run ended in failure and no more exact cause was found. */
+export const campaignRunFailed = defineCause<FailedEvidence>({
+  id: 'campaign/run-failed',
+  severity: 'error',
+  name: text('The run failed', 'Запуск завершился ошибкой'),
+  title: ({ run, stage, error }) =>
+    text(
+      `Run ${run} failed${stage ? ` at stage ${stage}` : ''}: ${error ?? 'no error text was recorded'}.`,
+      `Запуск ${run} завершился ошибкой${stage ? ` на этапе ${stage}` : ''}: ${error ?? 'текст ошибки не записан'}.`,
+    ),
+  next: ({ stage }) => [
+    text(
+      `Search the application’s log for this error in the time window of ${stage ? `stage ${stage}` : 'the run'} (see the timeline), and compare with what changed since the last good run.`,
+      `Найдите эту ошибку в журнале приложения за время ${stage ? `этапа ${stage}` : 'запуска'} (см. шкалу времени) и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
+    ),
+  ],
+  runbook: 'mailing-did-not-go-out',
+  article: {
+    what: text(
+      'The run stopped with an error that the platform wrote down.',
+      'Запуск остановился с ошибкой, которую платформа записала.',
+    ),
+    why: text(
+      'A deploy, a missing right, a service that was down, a statement that ran into a time limit, one bad row.',
+      'Выкладка, отсутствие прав, недоступный сервис, запрос, упёршийся в лимит времени, одна плохая строка.',
+    ),
+    sure: text(
+      'The error text, the stage where it happened, and the changes between the last good run and the first failed one.',
+      'Текст ошибки, этап, на котором она случилась, и изменения между последним исправным и первым упавшим запуском.',
+    ),
+    repair: text(
+      'Repair the reason, then resume or repeat the run; check first which messages have already left.',
+      'Устраните причину, затем возобновите или повторите запуск; сначала проверьте, какие сообщения уже ушли.',
+    ),
+    example: text(
+      'Run 2203 failed at stage offer: canceling statement due to statement timeout.',
+      'Запуск 2203 упал на этапе offer: canceling statement due to statement timeout.',
+    ),
+  },
+});
+
+export interface PausedEvidence {
+  readonly run: string;
+  readonly status: string | null;
+  readonly sent: number | null;
+  readonly toSend: number | null;
+  readonly edit: EditEvidence | null;
+}
+
+/** A run was paused and nobody resumed it. */
+export const campaignRunPaused = defineCause<PausedEvidence>({
+  id: 'campaign/run-paused',
+  severity: 'warning',
+  name: text('The run is paused', 'Запуск приостановлен'),
+  title: ({ run, sent, toSend, edit }) =>
+    text(
+      `Run ${run} is paused${sent !== null && toSend !== null ? ` after ${sent} of ${toSend}` : ''}${edit?.who ? ` by ${edit.who}` : ''}.`,
+      `Запуск ${run} приостановлен${sent !== null && toSend !== null ? ` после ${sent} из ${toSend}` : ''}${edit?.who ? ` (${edit.who})` : ''}.`,
+    ),
+  next: () => [
+    text(
+      'Ask who paused it and why (a person, or the platform after too many errors) before anybody resumes it.',
+      'Выясните, кто и почему его приостановил (человек или платформа из-за числа ошибок), прежде чем возобновлять.',
+    ),
+  ],
+  runbook: 'mailing-did-not-go-out',
+  article: {
+    what: text(
+      'The run stands still on purpose: a person or a threshold paused it.',
+      'Запуск остановлен намеренно: человеком или по порогу.',
+    ),
+    why: text(
+      'Too many errors from the mail server reached the platform’s limit; somebody wanted to check something and forgot to go on.',
+      'Ошибки почтового сервера достигли предела платформы; кто-то хотел что-то проверить и забыл продолжить.',
+    ),
+    sure: text(
+      'The log of changes, or the platform’s own log at the moment of the last message; a count of failures equal to the threshold.',
+      'Журнал изменений или журнал платформы на момент последнего сообщения; число ошибок, равное порогу.',
+    ),
+    repair: text(
+      'Repair what made it pause, then resume. Some platforms do not send again to those that failed before the pause.',
+      'Устраните причину паузы и возобновите. Некоторые платформы не повторяют отправку тем, кто не получил до паузы.',
+    ),
+    example: text(
+      'Paused after 12,000 of 40,000: app.max_send_errors = 1000 was reached.',
+      'Приостановлен после 12 000 из 40 000: достигнут предел app.max_send_errors = 1000.',
+    ),
+  },
+});
+
+export interface OverdueEvidence {
+  readonly campaign: string;
+  readonly plannedAt: string;
+  readonly lateSeconds: number;
+  readonly run: string | null;
+}
+
+/** A planned run has not started. */
+export const campaignRunOverdue = defineCause<OverdueEvidence>({
+  id: 'campaign/run-overdue',
+  severity: 'error',
+  name: text('A planned run has not started', 'Запланированный запуск не начался'),
+  title: ({ campaign, lateSeconds }) =>
+    text(
+      `The next run of ${campaign} should have started ${formatDuration(lateSeconds, 'en')} ago and has not.`,
+      `Очередной запуск ${campaign} должен был начаться ${formatDuration(lateSeconds, 'ru')} назад, но не начался.`,
+    ),
+  next: () => [
+    text(
+      'See whether the scheduler and its workers are alive, and whether other campaigns start.',
+      'Проверьте, живы ли планировщик и его процессы и стартуют ли другие кампании.',
+    ),
+    text('mmsup campaign list', 'mmsup campaign list'),
+  ],
+  runbook: 'mailing-did-not-go-out',
+  article: {
+    what: text(
+      'The time of a planned run has passed by more than an hour and there is no run.',
+      'Время запланированного запуска прошло больше часа назад, а запуска нет.',
+    ),
+    why: text(
+      'The scheduler or its workers stand still; the schedule was saved without a next run; the campaign was unpublished; the clocks’ zones differ.',
+      'Стоит планировщик или его процессы; расписание сохранили без следующего запуска; кампанию сняли с публикации; различаются часовые пояса.',
+    ),
+    sure: text(
+      'If other campaigns are overdue too, it is the scheduler; if only this one, its own schedule or status.',
+      'Если просрочены и другие кампании — дело в планировщике; если только эта — в её расписании или статусе.',
+    ),
+    repair: text(
+      'Start the scheduler, or save the schedule again; start the missed run by hand if its offer is still valid.',
+      'Запустите планировщик или сохраните расписание заново; пропущенный запуск запустите вручную, если предложение ещё действует.',
+    ),
+    example: text(
+      'vip-weekly was planned for Monday 09:00; at 14:00 there is no run, and five other campaigns wait too.',
+      'vip-weekly запланирована на понедельник 09:00; в 14:00 запуска нет, и ещё пять кампаний ждут.',
+    ),
+  },
+});

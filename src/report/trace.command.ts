@@ -1,0 +1,25 @@
+import { defineCommand } from '../command.ts';
+import { readReportSituation } from './situation.queries.ts';
+import { renderReportTrace } from './trace.render.ts';
+import { type ReportTraceFacts, traceReport } from './trace.ts';
+
+export const reportTrace = defineCommand<ReportTraceFacts>({
+  path: 'report trace',
+
+  configure: (command) => {
+    command
+      .argument('<report>', 'code of the report')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup report trace email-effect\n  $ mmsup report trace email-effect --as-of 2026-11-26 --json',
+      );
+  },
+
+  async run(context, [word]) {
+    const database = await context.database();
+    context.progress(`Tracing report ${word} …`);
+    return traceReport(await readReportSituation(database, word!));
+  },
+
+  render: renderReportTrace,
+});

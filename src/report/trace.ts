@@ -1,0 +1,145 @@
+import { found } from '../causes/cause.ts';
+import { reportBuildJobStopped, reportSummaryJobStopped, type StaleEvidence } from '../causes/report.ts';
+import { reportEventsStale, reportJobFailed, reportNumberDiffers, reportSummaryStale } from '../causes/report-chain.ts';
+import type { Answer, Found, NotEvaluated } from '../result.ts';
+import { text } from '../text.ts';
+import { ageOf, type Freshness, freshnessOf, hasFailed, type Job, type Link, type Report } from './chain.ts';
+import type { JobChange } from './report.queries.ts';
+
+export interface ReportSituation {
+  readonly asOf: string;
+  readonly zone: string;
+  readonly report: Report;
+  readonly recounted: number | null;
+  /** Links of this report in order; null where the system keeps no chain. */
+  readonly links: readonly Link[] | null;
+  /** Links of the other reports: one job's victims are one finding. */
+  readonly otherLinks: readonly Link[];
+  readonly jobs: readonly Job[] | null;
+  readonly changes: readonly JobChange[] | null;
+}
+
+export interface LinkFacts extends Omit<Link, 'report'> {
+  /** Seconds since the last refresh, against as-of. */
+  readonly ageSeconds: number | null;
+  readonly freshness: Freshness;
+  /** The job that fills it, as it is now; null when the link has none. */
+  readonly filledBy: Job | null;
+}
+
+export interface ReportTraceFacts {
+  readonly asOf: string;
+  /** Zone in which times are shown to people. */
+  readonly zone: string;
+  readonly report: Report;
+  readonly shown: number | null;
+  /** The same number counted from the events; null when it cannot be counted. */
+  readonly recounted: number | null;
+  readonly links: readonly LinkFacts[];
+  /** Logged changes of the chain's jobs; null where the system keeps no log. */
+  readonly changes: readonly JobChange[] | null;
+}
+
+/**
+ * Finds the broken link in the chain from events to a report.
+ *
+ * The chain is walked from the events on, because a link can only be as fresh as the one before it: the first link that is older than
+ * one and a half of its periods is the cause, what follows inherits its age. Why it is old, in the order of certainty:
+ *   1. its job is switched off (and the log says by whom);
+ *   2. its job failed;
+ *   3. events: nothing arrives; else the link is stale and its job looks well: the scheduler.
+ * A job that failed is told even while its link is still within its period. When every link is fresh and the number shown still is not
+ * the number counted from the events, the report computes something else than it says. Under a stale link that difference is only the
+ * consequence, and stands in its evidence.
+ */
+export function traceReport(situation: ReportSituation): Answer<ReportTraceFacts> {
+  const { asOf, zone, report, recounted, changes } = situation;
+  const links = (situation.links ?? []).map((link) => linkFacts(link, situation));
+  const broken = links.flatMap((link) => brokenLink(link, situation)).slice(0, 1);
+  return {
+    subject: { kind: 'report', id: report.id },
+    findings: broken.length > 0 ? broken : differs(situation),
+    facts: { asOf, zone, report, shown: report.shown, recounted, links, changes },
+    notEvaluated: gapsOf(situation, links),
+  };
+}
+
+function linkFacts({ report: _, ...link }: Link, { asOf, jobs, report }: ReportSituation): LinkFacts {
+  const whole = { ...link, report: report.id };
+  const filledBy = jobs?.find(({ id }) => id === link.job) ?? null;
+  return { ...link, ageSeconds: ageOf(whole, asOf), freshness: freshnessOf(whole, asOf), filledBy };
+}
+
+function brokenLink(link: LinkFacts, situation: ReportSituation): Found[] {
+  const { filledBy: job } = link;
+  const isStale = link.freshness === 'stale' || (link.refreshedAt === null && link.kind !== 'events');
+  const evidence = staleEvidence(link, situation);
+  if (isStale && job?.enabled === false) return [stopped(link, job, situation, evidence)];
+  if (job && (hasFailed(job) || link.error !== null)) {
+    const { id, lastStatus, lastSuccessAt } = job;
+    const failed = { ...evidence, job: id, status: lastStatus, error: link.error ?? job.error, lastSuccessAt };
+    return [found(reportJobFailed, failed, 'proved')];
+  }
+  if (!isStale) return [];
+  return link.kind === 'events'
+    ? [found(reportEventsStale, evidence, 'likely')]
+    : [found(reportSummaryStale, evidence, 'likely')];
+}
+
+function staleEvidence(link: LinkFacts, { report, recounted }: ReportSituation): StaleEvidence {
+  return {
+    report: report.id,
+    link: link.name,
+    job: link.job,
+    refreshedAt: link.refreshedAt,
+    ageSeconds: link.ageSeconds,
+    periodSeconds: link.periodSeconds,
+    shown: report.shown,
+    recounted,
+  };
+}
+
+function stopped(link: LinkFacts, job: Job, { changes, otherLinks }: ReportSituation, evidence: StaleEvidence): Found {
+  const change = (changes ?? []).filter(({ object }) => object === job.id).at(-1);
+  const others = otherLinks.filter((other) => other.job === job.id).map(({ report }) => report);
+  const whole = {
+    ...evidence,
+    job: job.id,
+    who: change?.who ?? null,
+    at: change?.at ?? null,
+    comment: change?.comment ?? null,
+    ticket: change?.ticket ?? null,
+    otherReports: [...new Set(others)],
+  };
+  return found(link.kind === 'report' ? reportBuildJobStopped : reportSummaryJobStopped, whole, 'proved');
+}
+
+function differs({ report, recounted }: ReportSituation): Found[] {
+  const { id, shown, periodFrom, periodTo } = report;
+  if (shown === null || recounted === null || shown === recounted) return [];
+  const evidence = { report: id, shown, recounted, difference: shown - recounted, periodFrom, periodTo };
+  return [found(reportNumberDiffers, evidence, 'proved')];
+}
+
+function gapsOf({ links, jobs, recounted, report }: ReportSituation, facts: readonly LinkFacts[]): NotEvaluated[] {
+  const notDescribed = text(
+    'The system description does not say where it is.',
+    'В описании системы не сказано, где это взять.',
+  );
+  const gaps: NotEvaluated[] = [];
+  const add = (what: NotEvaluated['what'], why: NotEvaluated['why']) =>
+    gaps.push({ what, why, couldChangeAnswer: true });
+  if (links === null) add(text('The chain from events to the report', 'Цепочка от событий до отчёта'), notDescribed);
+  if (jobs === null) add(text('The jobs that fill the chain', 'Задания, которые заполняют цепочку'), notDescribed);
+  if (recounted === null || report.shown === null) {
+    add(text('The number shown against the events', 'Показанное число относительно событий'), notDescribed);
+  }
+  for (const { name, freshness, refreshedAt } of facts) {
+    if (freshness !== 'unknown' || refreshedAt === null) continue;
+    add(
+      text(`Whether ${name} is fresh`, `Свежесть ${name}`),
+      text('Its period is not known.', 'Период обновления не известен.'),
+    );
+  }
+  return gaps;
+}

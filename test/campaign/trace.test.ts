@@ -1,0 +1,347 @@
+import { describe, expect, it } from 'vitest';
+import { listCampaigns } from '../../src/campaign/list.ts';
+import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
+import { renderTrace } from '../../src/campaign/trace.render.ts';
+import { traceRun } from '../../src/campaign/trace.ts';
+import { judge, toResult } from '../../src/result.ts';
+import { capVersion, type RunChange, runOf, situationOf } from './healthy.ts';
+
+const causesOf = (situation: Situation) => traceRun(situation).findings.map(({ cause }) => cause.id);
+const nothing = { in: 0, out: 0, seconds: 1, exclusions: [] };
+const AFTER_SELECT = {
+  policy: nothing,
+  offer: nothing,
+  personalise: nothing,
+  send: nothing,
+  deliver: nothing,
+  respond: nothing,
+};
+const AFTER_POLICY = { offer: nothing, personalise: nothing, send: nothing, deliver: nothing, respond: nothing };
+const AFTER_OFFER = { personalise: nothing, send: nothing, deliver: nothing, respond: nothing };
+const AFTER_PERSONALISE = { send: nothing, deliver: nothing, respond: nothing };
+
+const everybodyCapped: RunChange = {
+  stages: {
+    policy: {
+      in: 2000,
+      out: 0,
+      exclusions: [
+        { reason: 'cap-reached', rule: 'email-cap', customers: 1900, expected: false },
+        { reason: 'control-group', rule: 'control-group', customers: 100, expected: true },
+      ],
+    },
+    ...AFTER_POLICY,
+  },
+};
+const noTemplate: RunChange = {
+  template: 'welcome_v2',
+  state: 'failed',
+  error: 'template not found',
+  stages: {
+    personalise: { in: 1700, out: 0, errors: 1700, error: 'template welcome_v2 not found', state: 'failed' },
+    ...AFTER_PERSONALISE,
+  },
+};
+const wholeTable: PlanWitness = {
+  stage: 'policy',
+  table: 'mkt.message',
+  columns: ['sent_at'],
+  indexed: false,
+  rows: 900_000,
+  bytes: 90_000_000,
+  rowsAdded: 800_000,
+  costShare: 0.9,
+};
+
+describe('campaign trace', () => {
+  it.each<[string, RunChange, Partial<Situation>, string[]]>([
+    ['finds nothing in an ordinary run', {}, {}, []],
+    ['takes a fifth more customers for ordinary', { stages: { select: { in: 5000, out: 2450 } } }, {}, []],
+    ['takes a third more time for ordinary', { stages: { policy: { ...policyOf(), seconds: 55 } } }, {}, []],
+    [
+      'takes a few failed messages for ordinary',
+      { stages: { personalise: { in: 1700, out: 1690, errors: 10 } } },
+      {},
+      [],
+    ],
+    [
+      'says that nobody was selected',
+      { stages: { select: { in: 5000, out: 0 }, ...AFTER_SELECT } },
+      {},
+      ['campaign/selects-nobody'],
+    ],
+    [
+      'does not blame later stages for an empty selection, nor the run that failed because of it',
+      { state: 'failed', error: 'nothing to do', stages: { select: { in: 5000, out: 0 }, ...AFTER_SELECT } },
+      {},
+      ['campaign/selects-nobody'],
+    ],
+    ['says that the audience tripled', { stages: { select: { in: 5000, out: 6000 } } }, {}, ['campaign/audience-jump']],
+    ['says that the audience halved', { stages: { select: { in: 5000, out: 700 } } }, {}, ['campaign/audience-jump']],
+    [
+      'names a cap of 0 in the version in force',
+      everybodyCapped,
+      {
+        versions: [
+          capVersion(1, 2, '2026-10-01T00:00:00Z', '2026-11-20T15:00:00Z'),
+          capVersion(2, 0, '2026-11-20T15:00:00Z', null),
+        ],
+      },
+      ['policy/cap-zero'],
+    ],
+    [
+      'names a cap of 0 where rules are not versioned',
+      everybodyCapped,
+      { versions: null, policies: [{ rule: 'email-cap', channel: 'email', cap: 0, periodDays: 7 }] },
+      ['policy/cap-zero'],
+    ],
+    [
+      'does not call it a cap of 0 when the cap became 0 only after the run',
+      everybodyCapped,
+      {
+        versions: [
+          capVersion(1, 2, '2026-10-01T00:00:00Z', '2026-11-21T15:00:00Z'),
+          capVersion(2, 0, '2026-11-21T15:00:00Z', null),
+        ],
+      },
+      ['campaign/policy-excludes-all'],
+    ],
+    [
+      'names the policy when it left out everybody with a cap above 0',
+      everybodyCapped,
+      {},
+      ['campaign/policy-excludes-all'],
+    ],
+    [
+      'says that no offer fitted anybody',
+      {
+        stages: {
+          offer: {
+            in: 1700,
+            out: 0,
+            exclusions: [{ reason: 'no-offer', rule: null, customers: 1700, expected: false }],
+          },
+          ...AFTER_OFFER,
+        },
+      },
+      {},
+      ['campaign/offer-none'],
+    ],
+    ['names a template that does not exist', noTemplate, {}, ['campaign/template-reference-broken']],
+    [
+      'names a template that is no longer published',
+      { ...noTemplate, template: 'vip-letter' },
+      { templates: [{ id: 'vip-letter', usable: false, changedAt: null }] },
+      ['campaign/template-reference-broken'],
+    ],
+    [
+      'does not blame a template that is in order',
+      { ...noTemplate, template: 'vip-letter' },
+      {},
+      ['campaign/stage-errors'],
+    ],
+    [
+      'names a missing index behind a slow stage',
+      { stages: { policy: { ...policyOf(), seconds: 900 } } },
+      { witnesses: [wholeTable] },
+      ['campaign/stage-slow-missing-index'],
+    ],
+    [
+      'does not blame an index that is there',
+      { stages: { policy: { ...policyOf(), seconds: 900 } } },
+      { witnesses: [{ ...wholeTable, indexed: true }] },
+      ['campaign/stage-slow'],
+    ],
+    [
+      'does not blame a read that costs next to nothing',
+      { stages: { policy: { ...policyOf(), seconds: 900 } } },
+      { witnesses: [{ ...wholeTable, costShare: 0.01 }] },
+      ['campaign/stage-slow'],
+    ],
+    [
+      'says that a stage is slow when the plan does not say why',
+      { stages: { send: { in: 1700, out: 1700, seconds: 3000 } } },
+      {},
+      ['campaign/stage-slow'],
+    ],
+    [
+      'blames the audience, not the stages that it slows',
+      { stages: { select: { in: 5000, out: 9000 }, send: { in: 8000, out: 8000, seconds: 600 } } },
+      {},
+      ['campaign/audience-jump'],
+    ],
+    [
+      'says that delivery failed',
+      { stages: { deliver: { in: 1700, out: 100, errors: 1600 } } },
+      {},
+      ['campaign/delivery-failures'],
+    ],
+    ['says that customers were lost', { stages: { send: { in: 1700, out: 3, errors: 0 } } }, {}, ['campaign/lost']],
+    [
+      'says that a run failed when nothing else explains it',
+      { state: 'failed', error: 'out of disk space' },
+      {},
+      ['campaign/run-failed'],
+    ],
+    ['says that a run is paused', { state: 'paused', finishedAt: null }, {}, ['campaign/run-paused']],
+    [
+      'says that a run has been silent for an hour',
+      { state: 'running', finishedAt: null, heartbeatAt: '2026-11-21T06:07:00Z' },
+      {},
+      ['campaign/run-stuck'],
+    ],
+    [
+      'leaves a running run alone that beats',
+      { state: 'running', finishedAt: null, heartbeatAt: '2026-11-21T07:59:00Z' },
+      {},
+      [],
+    ],
+    ['says that the next run is overdue', {}, { asOf: '2026-11-22T09:30:00Z' }, ['campaign/run-overdue']],
+    [
+      'puts an error before a slow stage that came earlier',
+      { ...noTemplate, stages: { ...noTemplate.stages, policy: { ...policyOf(), seconds: 900 } } },
+      {},
+      ['campaign/template-reference-broken', 'campaign/stage-slow'],
+    ],
+  ])('%s', (_, change, around, causes) => {
+    expect(causesOf(situationOf(change, around))).toEqual(causes);
+  });
+
+  it('warns of a reference that the next run will stumble over', () => {
+    const situation = situationOf();
+    const answer = traceRun({ ...situation, campaign: { ...situation.campaign, template: 'welcome_v2' } });
+    expect(answer.findings).toMatchObject([
+      {
+        cause: { id: 'campaign/template-reference-broken' },
+        severity: 'warning',
+        evidence: { nearest: 'welcome-v2', failed: 0 },
+      },
+    ]);
+  });
+
+  it('keeps a fault in sight that lasts for more than half of the history', () => {
+    const history = Array.from({ length: 30 }, (_, day) =>
+      runOf(day - 10, day < 12 ? {} : { stages: { select: { in: 5000, out: 8000 } } }),
+    );
+    const answer = traceRun({ ...situationOf({ stages: { select: { in: 5000, out: 8000 } } }), history });
+    expect(answer.findings[0]).toMatchObject({
+      cause: { id: 'campaign/audience-jump' },
+      evidence: { firstBadRun: history[12]!.id },
+    });
+    expect(answer.facts.lastGoodRun?.id).toBe(history[11]!.id);
+  });
+
+  it('is inconclusive, not ok, when fewer than five good runs lie before', () => {
+    const situation = situationOf();
+    const answer = traceRun({ ...situation, history: situation.history.slice(-4) });
+    expect(answer.findings).toEqual([]);
+    expect(judge(answer, 'warning')).toBe('inconclusive');
+  });
+
+  it('is silent about every run of a healthy history', () => {
+    for (let number = 6; number < 40; number += 1) {
+      const history = Array.from({ length: Math.min(30, number) }, (_, back) =>
+        runOf(number - Math.min(30, number) + back),
+      );
+      const run = runOf(number);
+      expect(traceRun({ ...situationOf(), askedFor: 'run', asOf: run.finishedAt!, run, history }).findings).toEqual([]);
+    }
+  });
+
+  it('says who set the cap, what it was, and how many runs it emptied', () => {
+    const versions = [
+      capVersion(1, 2, '2026-10-01T00:00:00Z', '2026-11-20T15:00:00Z'),
+      capVersion(2, 0, '2026-11-20T15:00:00Z', null),
+    ];
+    const touched = [{ rule: 'email-cap', since: '2026-11-20T15:00:00Z', runs: 3, customers: 5100 }];
+    const answer = traceRun(situationOf(everybodyCapped, { versions, touched }));
+    expect(answer.findings[0]!.evidence).toEqual({
+      rule: 'email-cap',
+      channel: 'email',
+      capBefore: 2,
+      cap: 0,
+      periodDays: 7,
+      version: 2,
+      author: 'petrov',
+      comment: 'no limit for the holidays',
+      approvedBy: null,
+      since: '2026-11-20T15:00:00Z',
+      run: '120',
+      excluded: 1900,
+      entered: 2000,
+      runsTouched: 3,
+      customersTouched: 5100,
+    });
+    expect(answer.facts.changes).toMatchObject([{ object: 'email-cap', what: 'v2', who: 'petrov', usedHere: true }]);
+  });
+
+  it('names the nearest template, the deploy that changed the reference and the first run that failed', () => {
+    const change = {
+      kind: 'deploy',
+      objectKind: 'campaign',
+      object: 'vip-daily',
+      field: 'template_code',
+      comment: 'rename',
+      ticket: 'R-1',
+    };
+    const changes = [
+      { ...change, at: '2026-11-20T19:00:00Z', who: 'deploy-bot', before: 'welcome-v2', after: 'welcome_v2' },
+    ];
+    const answer = traceRun(situationOf(noTemplate, { changes }));
+    expect(answer.findings[0]!.evidence).toEqual({
+      run: '120',
+      campaign: 'vip-daily',
+      template: 'welcome_v2',
+      exists: false,
+      nearest: 'welcome-v2',
+      before: 'welcome-v2',
+      who: 'deploy-bot',
+      at: '2026-11-20T19:00:00Z',
+      comment: 'rename',
+      failed: 1700,
+      firstFailedRun: '120',
+      error: 'template welcome_v2 not found',
+    });
+  });
+
+  it('tells every finding in both languages without a hole', () => {
+    const answer = traceRun(situationOf(noTemplate));
+    for (const lang of ['en', 'ru'] as const) {
+      const frame = {
+        command: 'campaign trace',
+        profile: null,
+        system: null,
+        at: '2026-11-21T08:00:00Z',
+        lang,
+        failOn: 'warning' as const,
+      };
+      const told = JSON.stringify(toResult(answer, frame).findings.map(({ title, next }) => [title, next]));
+      expect(told).not.toMatch(/undefined|null|NaN/);
+      expect(JSON.stringify(renderTrace(answer.facts, lang))).not.toMatch(/undefined|NaN/);
+    }
+  });
+
+  it('leaves the responses out of the timeline, whose bar would hide all others', () => {
+    const timeline = renderTrace(traceRun(situationOf()).facts, 'en').find(({ kind }) => kind === 'timeline');
+    expect(timeline).toMatchObject({
+      bars: [{ label: 'normalise', from: '2026-11-21T09:00:00+03:00' }, {}, {}, {}, {}, {}, { label: 'deliver' }],
+    });
+  });
+});
+
+describe('campaign list', () => {
+  it('marks the campaign whose last run left its own history, by the rule that a trace begins with', () => {
+    const { campaign, history, asOf, zone } = situationOf();
+    const bad = runOf(20, everybodyCapped);
+    const listed = (runs: typeof history) =>
+      listCampaigns({ asOf, zone, campaigns: [campaign], runs }).facts.campaigns[0]!;
+    expect(listed([...history, runOf(20)]).lastRun?.marks).toEqual([]);
+    expect(listed([...history, bad]).lastRun?.marks).toEqual([{ kind: 'nothing-sent', stage: 'policy' }]);
+    expect(listed([]).lastRun).toBeNull();
+  });
+});
+
+function policyOf() {
+  const { in: entered, out, exclusions } = runOf(20).stages.find(({ stage }) => stage === 'policy')!;
+  return { in: entered, out, exclusions };
+}
