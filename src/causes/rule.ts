@@ -180,3 +180,44 @@ export const editWidened = defineCause<EditEvidence>({
     ),
   },
 });
+
+export const editNarrowed = defineCause<EditEvidence>({
+  id: 'rule/edit-narrowed',
+  severity: 'warning',
+  name: text('After an edit hardly anybody is left', 'После правки почти никого не остаётся'),
+  title: ({ rule, from, to, kept, lost, gained }) =>
+    text(
+      `Version ${to.version} of ${rule} lets only ${plural(kept + gained, CUSTOMERS).en} through, version ${from.version} lets ${formatCount(kept + lost, 'en')} through today.`,
+      `Версия ${to.version} правила ${rule} пропускает только ${plural(kept + gained, GENITIVE).ru}, версия ${from.version} сегодня пропускает ${formatCount(kept + lost, 'ru')}.`,
+    ),
+  next: ({ rule, to }) => [
+    text(`Ask the author whether that was meant.${author(to).en}`, `Спросите автора, так ли задумано.${author(to).ru}`),
+    text(
+      `If ${rule} is a segment, see which condition takes the people: mmsup segment explain ${rule}`,
+      `Если ${rule} — сегмент, посмотрите, какое условие отсекает людей: mmsup segment explain ${rule}`,
+    ),
+  ],
+  runbook: 'no-customers-selected',
+  article: {
+    what: text(
+      'Measured on the same data, the new version lets less than a tenth of the people through whom the old one let through.',
+      'На одних и тех же данных новая версия пропускает меньше десятой доли тех, кого пропускала старая.',
+    ),
+    why: text(
+      'A limit in the wrong unit (roubles and kopecks, days and months), a sign turned round, one alternative lost.',
+      'Порог не в тех единицах (рубли и копейки, дни и месяцы), перевёрнутый знак, потерянный вариант.',
+    ),
+    sure: text(
+      'The list of edits is short; the condition it names takes nearly everybody in the explanation of the segment.',
+      'Список правок короток, и названное в нём условие отсекает почти всех в разборе сегмента.',
+    ),
+    repair: text(
+      'If it was not meant, put the earlier version back in force.',
+      'Если это ошибка, вернуть прежнюю версию.',
+    ),
+    example: text(
+      'balance >= 100000 became balance >= 10000000: somebody wrote kopecks.',
+      'balance >= 100000 стало balance >= 10000000: кто-то написал в копейках.',
+    ),
+  },
+});

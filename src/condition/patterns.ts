@@ -6,6 +6,8 @@ import { evaluate, FALSE, TRUE, type Truth, UNKNOWN } from './kleene.ts';
 export interface ConditionCounts {
   readonly id: string;
   readonly text: string;
+  /** Number of the step of the outermost conjunction that it belongs to, from 1: conditions of one OR or NOT share a step. */
+  readonly step: number;
   readonly true: number;
   readonly false: number;
   readonly unknown: number;
@@ -32,6 +34,7 @@ export function countConditions(
 ): Counts {
   const leaves = leavesOf(formula);
   const afterOf = remainders(formula, indexOf, patterns);
+  const steps = stepNumbers(formula);
   const blocked = soleBlockers(formula, indexOf, patterns);
   return {
     population: patterns.reduce((sum, { customers }) => sum + customers, 0),
@@ -43,6 +46,7 @@ export function countConditions(
       return {
         id,
         text,
+        step: steps.get(id) ?? 1,
         true: share[TRUE]!,
         false: share[FALSE]!,
         unknown: share[UNKNOWN]!,
@@ -51,6 +55,11 @@ export function countConditions(
       };
     }),
   };
+}
+
+/** Number of the step, from 1, by leaf id. */
+export function stepNumbers(formula: Formula): ReadonlyMap<string, number> {
+  return new Map(stepsOf(formula).flatMap((step, index) => leavesOf(step).map(({ id }) => [id, index + 1] as const)));
 }
 
 /** How many customers a formula selects; conditions in `met` count as met, whatever they are. */

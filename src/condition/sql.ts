@@ -1,7 +1,7 @@
 import type { CustomerMapping } from '../system/description.ts';
 import type { Formula } from './formula.ts';
 import { leavesOf, negatedLeaves, stepsOf } from './formula.ts';
-import type { ConditionCounts, Counts } from './patterns.ts';
+import { type ConditionCounts, type Counts, stepNumbers } from './patterns.ts';
 
 /** Base-3 digits that fit a bigint: 3^39 < 2^63. */
 const ATOMS_PER_CODE = 39;
@@ -121,12 +121,14 @@ export function countsFromSums(formula: Formula, row: Readonly<Record<string, nu
   const afterOf = new Map(
     stepsOf(formula).map((step, index) => [leavesOf(step).at(-1)!.id, row[`after${index + 1}`] ?? 0]),
   );
+  const numbers = stepNumbers(formula);
   const conditions = leavesOf(formula).map(({ id, text }): ConditionCounts => {
     const met = row[`true_${id}`] ?? 0;
     const unmet = row[`false_${id}`] ?? 0;
     return {
       id,
       text,
+      step: numbers.get(id) ?? 1,
       true: met,
       false: unmet,
       unknown: population - met - unmet,

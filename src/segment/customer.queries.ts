@@ -1,3 +1,4 @@
+import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, leavesOf, negatedLeaves } from '../condition/formula.ts';
@@ -8,7 +9,6 @@ import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
 import type { CustomerMapping } from '../system/description.ts';
-import { byId } from './subject.queries.ts';
 
 /** One condition as it judges one customer. */
 export interface PersonCondition {
@@ -55,7 +55,7 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
     ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
   ];
   const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1`;
-  const [row] = await byId<Record<string, unknown>>(tx, sql, id);
+  const [row] = await rowsById<Record<string, unknown>>(tx, sql, id);
   if (!row) throw unknownCustomer(id, table);
 
   const read = (leaf: string): Truth => Number(row[`v_${leaf}`]) as Truth;

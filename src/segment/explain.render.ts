@@ -1,3 +1,4 @@
+import { oneLine } from '../condition/words.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Person, PersonCondition } from './customer.queries.ts';
@@ -19,8 +20,9 @@ const WORDS = {
   blocking: text('Nobody passes because of', 'Никто не проходит из-за'),
   together: text('together', 'вместе'),
   repairs: text('What each repair brings', 'Что даёт каждый ремонт'),
-  repairsOfSome: text('Who would come in without one condition', 'Кто добавится без одного условия'),
+  repairsOfSome: text('Who is missing because of one condition alone', 'Кого не хватает только из-за одного условия'),
   without: text('without', 'без'),
+  ifMet: text('if everybody met', 'если бы всем отвечало'),
   otherwise: text(
     'Read with parentheses around the alternatives, it would select',
     'Со скобками вокруг вариантов отобралось бы',
@@ -66,12 +68,6 @@ function headRows({ version, run, clock }: SegmentFacts, lang: Lang): readonly (
   ];
 }
 
-/** The condition on one line; what does not fit is in the JSON and in `rules log`. */
-export function oneLine(condition: string, width = 60): string {
-  const line = condition.replace(/\s+/g, ' ');
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
-}
-
 function funnelTable({ conditions }: SegmentFacts, lang: Lang): Block {
   const columns = (['true', 'false', 'unknown', 'after', 'sole'] as const).map((word) => ({
     title: WORDS[word][lang],
@@ -103,17 +99,24 @@ function blockingBlocks({ blocking }: SegmentFacts, lang: Lang): readonly Block[
   return [{ kind: 'paragraph', text: `${WORDS.blocking[lang]}: ${smallest.join(', ')}${suffix}`, tone: 'bad' }];
 }
 
-function repairBlocks({ repairs, selected }: SegmentFacts, lang: Lang): readonly Block[] {
+function repairBlocks({ repairs, selected, conditions }: SegmentFacts, lang: Lang): readonly Block[] {
   if (repairs.length === 0) return [];
   const heading = selected === 0 ? WORDS.repairs : WORDS.repairsOfSome;
   const line = ({ drop, selected: then }: Repair): string => {
     const gain = selected === 0 ? '' : ` (+${formatCount(then - selected, lang)})`;
-    return `${WORDS.without[lang]} ${drop.join(', ')}: ${formatCount(then, lang)}${gain}`;
+    const way = drop.every((id) => isStep(id, conditions)) ? WORDS.without : WORDS.ifMet;
+    return `${way[lang]} ${drop.join(', ')}: ${formatCount(then, lang)}${gain}`;
   };
   return [
     { kind: 'heading', text: heading[lang] },
     { kind: 'list', items: repairs.slice(0, 8).map(line) },
   ];
+}
+
+/** Whether a condition stands alone in its step, so that counting it as met is the same as leaving it out. */
+function isStep(id: string, conditions: SegmentFacts['conditions']): boolean {
+  const step = conditions.find((condition) => condition.id === id)?.step;
+  return conditions.filter((condition) => condition.step === step).length === 1;
 }
 
 function personBlocks(person: Person, lang: Lang): readonly Block[] {

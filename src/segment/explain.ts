@@ -1,10 +1,10 @@
 import { found } from '../causes/cause.ts';
-import { andOrWithoutParentheses, type VersionRef } from '../causes/rule.ts';
+import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
 import { negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
-import type { Version } from '../condition/versions.ts';
+import { conditionRef, versionRef } from '../condition/words.ts';
 import type { Found, NotEvaluated } from '../result.ts';
 import { formatCount, text } from '../text.ts';
 import type { ListSeen, SegmentFacts, SegmentSeen, ValueSeen } from './facts.ts';
@@ -40,7 +40,7 @@ function nullInList(list: ListSeen, { segment, selected }: SegmentFacts): Found 
   const { leaf, name, rows, nullRows, unknown, selectedWithoutNulls, changes } = list;
   const evidence = {
     segment: segment.id,
-    condition: refOf(leaf),
+    condition: conditionRef(leaf),
     list: name,
     listRows: rows,
     nullRows,
@@ -56,7 +56,7 @@ function renamed(value: ValueSeen, { segment, selected }: SegmentFacts): Found {
   const { leaf, column, literal, near, source, closedAt, selectedWithNear, changes } = value;
   const evidence = {
     segment: segment.id,
-    condition: refOf(leaf),
+    condition: conditionRef(leaf),
     column,
     literal,
     near,
@@ -75,8 +75,8 @@ function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): r
   const evidence = {
     rule: facts.segment.id,
     version: versionRef(subject.version),
-    branch: other.branch.map(refOf),
-    escaped: other.escaped.map(refOf),
+    branch: other.branch.map(conditionRef),
+    escaped: other.escaped.map(conditionRef),
     selected: facts.selected,
     selectedOtherwise: facts.otherReading.selected,
   };
@@ -86,7 +86,7 @@ function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): r
 function whyEmpty({ formula, popularValues }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const negated = negatedLeaves(formula);
   const refs = (ids: readonly string[]): readonly ConditionRef[] =>
-    facts.conditions.filter(({ id }) => ids.includes(id)).map(refOf);
+    facts.conditions.filter(({ id }) => ids.includes(id)).map(conditionRef);
   const repairs = facts.repairs.map(({ drop, selected }) => ({ drop: refs(drop), selected }));
   const single = new Set(facts.blocking.filter(({ length }) => length === 1).flat());
   const unmet = facts.conditions.filter(
@@ -100,7 +100,7 @@ function whyEmpty({ formula, popularValues }: SegmentSeen, facts: SegmentFacts):
       const values = popularValues.get(condition.id) ?? [];
       return found(
         conditionNobodyMeets,
-        { ...common, condition: refOf(condition), unknown: condition.unknown, selectedWithout, values },
+        { ...common, condition: conditionRef(condition), unknown: condition.unknown, selectedWithout, values },
         'proved',
       );
     });
@@ -137,13 +137,4 @@ export function explainGaps({ measures, subject }: SegmentSeen, facts: SegmentFa
     });
   }
   return gaps;
-}
-
-function refOf({ id, text: condition }: { readonly id: string; readonly text: string }): ConditionRef {
-  return { id, text: condition };
-}
-
-/** A version as findings name it. */
-export function versionRef({ version, author, createdAt, approvedBy, comment }: Version): VersionRef {
-  return { version, author, createdAt, approvedBy, comment };
 }

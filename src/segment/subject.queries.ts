@@ -1,6 +1,7 @@
+import { rowsById } from '../condition/by-id.queries.ts';
 import { type Version, versionColumns, versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
-import { UsageError, UserError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
@@ -39,7 +40,7 @@ export async function readSubject(
   { segment, run, asOf }: { segment: string; run: string | undefined; asOf: string },
 ): Promise<ExplainSubject> {
   requireSegments(system);
-  const [row] = await byId<{ id: string; name: string | null; owner: string | null; current: number | null }>(
+  const [row] = await rowsById<{ id: string; name: string | null; owner: string | null; current: number | null }>(
     tx,
     `select s.id, s.name, s.owner, s.current_version as current from ${relation(system, 'segment', 's')} where s.id = $1`,
     segment,
@@ -47,7 +48,7 @@ export async function readSubject(
   if (!row) throw await unknownSegment(tx, system, segment);
   const found = run === undefined ? null : await readRun(tx, system, { run, segment });
   const at = found?.startedAt ?? asOf;
-  const versions = await byId<SegmentVersion>(
+  const versions = await rowsById<SegmentVersion>(
     tx,
     `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
     segment,
@@ -68,16 +69,6 @@ export function requireSegments(system: SystemDescription): void {
       message: `System "${system.id}" does not keep segments with formulas: its description has no relation "${name}".`,
       hint: `Describe the relation in ${system.file}, if the system keeps it.`,
     });
-  }
-}
-
-/** Rows for an id; an id that the column's type refuses (SQLSTATE 22P02, 22003) is an id that nothing has. */
-export async function byId<Row>(tx: Tx, sql: string, id: string): Promise<Row[]> {
-  try {
-    return await tx.rows<Row>(sql, [id]);
-  } catch (error) {
-    if (error instanceof UserError && ['22P02', '22003'].includes(String(error.data.sqlState))) return [];
-    throw error;
   }
 }
 
@@ -103,7 +94,7 @@ async function readRun(
   { run, segment }: { run: string; segment: string },
 ): Promise<FoundRun> {
   const [row] = keeps(system, 'run')
-    ? await byId<{ id: string; segment: string | null; version: number | null; startedAt: string | null }>(
+    ? await rowsById<{ id: string; segment: string | null; version: number | null; startedAt: string | null }>(
         tx,
         `select r.id, r.segment, r.segment_version as version, coalesce(r.started_at, r.planned_at) as "startedAt"
          from ${relation(system, 'run', 'r')} where r.id = $1`,

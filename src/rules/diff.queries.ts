@@ -1,0 +1,92 @@
+import type { Alternative } from '../condition/alternatives.ts';
+import { atomTable } from '../condition/atoms.ts';
+import { checkMentions, readCustomerColumns } from '../condition/catalog.queries.ts';
+import type { Formula } from '../condition/formula.ts';
+import { loadParser, parseFormula } from '../condition/parse.ts';
+import { otherReading } from '../condition/reading.ts';
+import { planScan, readMeasures } from '../condition/scan.queries.ts';
+import type { Tx } from '../db/session.types.ts';
+import type { SystemDescription } from '../system/description.ts';
+import type { DiffSeen, Impact } from './diff.ts';
+import { chooseVersions } from './diff.ts';
+import { type RuleVersion, readRule } from './rule.queries.ts';
+
+export interface DiffRequest {
+  readonly rule: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly asOf: string;
+}
+
+/** Everything that a diff needs: both versions, their formulas where they have one, and the people, counted in one scan. */
+export async function readDiff(tx: Tx, system: SystemDescription, request: DiffRequest): Promise<DiffSeen> {
+  await loadParser();
+  const { rule, versions } = await readRule(tx, system, request.rule);
+  const { from, to } = chooseVersions(rule, versions, request);
+  const after = readFormula(to);
+  const before = from && readFormula(from);
+  const both = before && after ? { before, after } : undefined;
+  return {
+    rule,
+    from,
+    to,
+    customerAlias: system.customer.alias,
+    formulas: both ?? null,
+    impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
+  };
+}
+
+/** The formula over customers, or undefined where the rule cannot be said as one. */
+function readFormula({ condition }: RuleVersion): Formula | undefined {
+  return condition === null ? undefined : parseFormula(condition);
+}
+
+interface ImpactQuestion {
+  readonly before: Formula;
+  readonly after: Formula;
+  readonly from: RuleVersion;
+  readonly to: RuleVersion;
+  readonly asOf: string;
+}
+
+async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQuestion): Promise<Impact> {
+  const { before, after, from, to, asOf } = question;
+  const { customer } = system;
+  const columns = await readCustomerColumns(tx, customer);
+  await checkMentions(tx, before, { source: from.condition ?? '', customer, columns });
+  await checkMentions(tx, after, { source: to.condition ?? '', customer, columns });
+  const { atoms, indexOf } = atomTable([before, after]);
+  const [old, now] = [indexOf[0]!, indexOf[1]!];
+  const atomOf = (leaf: string): number =>
+    (leaf.startsWith('old:') ? old.get(leaf.slice(4)) : now.get(leaf.replace(/^new:/, ''))) ?? -1;
+  const parts = [renamed(before, 'old:'), renamed(after, 'new:')];
+  const kept: Formula = { kind: 'and', parts, parenthesised: true, span: after.span };
+  const other = otherReading(after);
+  const alternatives: Alternative[] = [
+    { name: 'before', formula: parts[0]!, atomOf },
+    { name: 'kept', formula: kept, atomOf },
+    ...(other ? [{ name: 'otherwise', formula: other.formula, atomOf }] : []),
+  ];
+  const scan = planScan(
+    customer,
+    atoms.map(({ text }) => text),
+    { clock: { at: asOf, zone: system.clock.zone }, keyType: columns.get(customer.key) ?? '' },
+  );
+  const measures = await readMeasures(tx, scan, { formula: after, indexOf: now, alternatives });
+  const { before: selectedBefore = 0, kept: stayed = 0, otherwise } = measures.alternatives;
+  const selectedAfter = measures.counts.selected;
+  return {
+    population: measures.counts.population,
+    kept: stayed,
+    lost: selectedBefore - stayed,
+    gained: selectedAfter - stayed,
+    selectedOtherwise: otherwise ?? null,
+  };
+}
+
+/** The formula with every leaf id prefixed, so that leaves of two formulas can stand in one. */
+function renamed(formula: Formula, prefix: string): Formula {
+  if (formula.kind === 'leaf') return { ...formula, id: `${prefix}${formula.id}` };
+  if (formula.kind === 'not') return { ...formula, part: renamed(formula.part, prefix) };
+  return { ...formula, parts: formula.parts.map((part) => renamed(part, prefix)) };
+}

@@ -1,0 +1,77 @@
+import type { Version } from '../condition/versions.ts';
+import { oneLine } from '../condition/words.ts';
+import { formatCount, type Lang, type Text, text } from '../text.ts';
+import type { Block, Cell, Tone } from '../view.ts';
+import type { DiffFacts } from './diff.ts';
+import type { Edit } from './edits.ts';
+
+const WORDS = {
+  from: text('From', 'Было'),
+  to: text('To', 'Стало'),
+  version: text('version', 'версия'),
+  approved: text('approved by', 'согласовал'),
+  first: text(
+    'This is the first version: there is nothing to compare it with.',
+    'Это первая версия: сравнивать не с чем.',
+  ),
+  same: text('The two versions say the same.', 'Версии не отличаются.'),
+  edits: text('Edits', 'Правки'),
+  people: text('People, counted on today’s data', 'Люди, посчитано на сегодняшних данных'),
+  kept: text('kept', 'остались'),
+  lost: text('lost', 'потеряны'),
+  gained: text('gained', 'добавились'),
+  otherwise: text('with parentheses around the alternatives', 'со скобками вокруг вариантов'),
+} as const satisfies Record<string, Text>;
+
+const SIGN: Readonly<Record<Edit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '()' };
+const TONE: Readonly<Record<Edit['op'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', regrouped: 'warn' };
+
+/** The comparison as blocks: who and when, the edits with + - ~, and what they do to people. */
+export function renderDiff({ rule, from, to, edits, impact }: DiffFacts, lang: Lang): readonly Block[] {
+  const versions: (readonly [string, Cell])[] = [
+    ...(from ? [[WORDS.from[lang], versionLine(from, lang)] as const] : []),
+    [WORDS.to[lang], versionLine(to, lang)],
+  ];
+  return [
+    { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
+    { kind: 'pairs', rows: versions },
+    ...(from ? editBlocks(edits, lang) : [{ kind: 'paragraph', text: WORDS.first[lang] } as const]),
+    ...(impact ? impactBlocks(impact, lang) : []),
+  ];
+}
+
+function versionLine({ version, author, createdAt, approvedBy, comment }: Version, lang: Lang): string {
+  const approved = approvedBy ? `${WORDS.approved[lang]} ${approvedBy}` : null;
+  const parts = [`${WORDS.version[lang]} ${version}`, author, createdAt, approved, comment && `“${comment}”`];
+  return parts.filter(Boolean).join(', ');
+}
+
+function editBlocks(edits: readonly Edit[], lang: Lang): readonly Block[] {
+  if (edits.length === 0) return [{ kind: 'paragraph', text: WORDS.same[lang] }];
+  return [
+    {
+      kind: 'table',
+      columns: [{ title: '' }, { title: WORDS.edits[lang] }, { title: WORDS.from[lang] }, { title: WORDS.to[lang] }],
+      rows: edits.map(({ op, path, before, after }): readonly Cell[] => [
+        { text: SIGN[op], tone: TONE[op] },
+        path,
+        before === null ? '' : oneLine(before, 80),
+        after === null ? '' : oneLine(after, 80),
+      ]),
+    },
+  ];
+}
+
+function impactBlocks(impact: NonNullable<DiffFacts['impact']>, lang: Lang): readonly Block[] {
+  const { kept, lost, gained, selectedOtherwise } = impact;
+  const rows: (readonly [string, Cell])[] = [
+    [WORDS.kept[lang], formatCount(kept, lang)],
+    [WORDS.lost[lang], lost === 0 ? '0' : { text: formatCount(lost, lang), tone: 'bad' }],
+    [WORDS.gained[lang], gained === 0 ? '0' : { text: formatCount(gained, lang), tone: 'good' }],
+  ];
+  if (selectedOtherwise !== null) rows.push([WORDS.otherwise[lang], formatCount(selectedOtherwise, lang)]);
+  return [
+    { kind: 'heading', text: WORDS.people[lang] },
+    { kind: 'pairs', rows },
+  ];
+}

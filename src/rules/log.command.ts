@@ -1,0 +1,59 @@
+import { defineCommand } from '../command.ts';
+import type { Version } from '../condition/versions.ts';
+import { type Text, text } from '../text.ts';
+import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
+
+interface LogFacts {
+  readonly rule: Rule;
+  /** Newest first, with their bodies. */
+  readonly versions: readonly (Version & Pick<RuleVersion, 'body' | 'language'>)[];
+}
+
+const HEAD = {
+  version: text('Version', 'Версия'),
+  author: text('Author', 'Автор'),
+  created: text('Written', 'Написана'),
+  approved: text('Approved', 'Согласована'),
+  deployed: text('Deployed', 'Выложена'),
+  from: text('In force from', 'Действует с'),
+  to: text('Until', 'До'),
+  comment: text('Comment', 'Комментарий'),
+} as const satisfies Record<string, Text>;
+
+const minute = (time: string | null): string => time?.slice(0, 16).replace('T', ' ') ?? '';
+
+export const rulesLog = defineCommand<LogFacts>({
+  path: 'rules log',
+
+  configure: (command) => {
+    command
+      .argument('<rule>', 'rule code: a segment, an offer rule, a policy')
+      .addHelpText('after', '\nExamples:\n  $ mmsup rules log vip-deposit\n  $ mmsup rules log email-cap --json');
+  },
+
+  async run(context, [id = '']) {
+    const { session, system } = await context.database();
+    const { rule, versions } = await session.read((tx) => readRule(tx, system, id));
+    const facts = { rule, versions: versions.map(({ condition: _condition, ...version }) => version) };
+    return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated: [] };
+  },
+
+  render: ({ rule, versions }, lang) => [
+    { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
+    {
+      kind: 'table',
+      columns: Object.values(HEAD).map((title) => ({ title: `${title[lang]}` })),
+      rows: versions.map((one) => [
+        one.version,
+        one.author,
+        minute(one.createdAt),
+        [one.approvedBy, minute(one.approvedAt)].filter(Boolean).join(', '),
+        minute(one.deployedAt),
+        minute(one.validFrom),
+        minute(one.validTo),
+        one.comment,
+      ]),
+    },
+    ...(versions[0] ? [{ kind: 'code', text: versions[0].body } as const] : []),
+  ],
+});
