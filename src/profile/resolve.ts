@@ -1,0 +1,121 @@
+import type { GlobalOptions } from '../command.ts';
+import type { ConnectOptions } from '../db/connect.ts';
+import { parseConninfo, refusePassword } from '../db/connection-string.ts';
+import { UsageError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import { loadProfiles } from './load.ts';
+import type { Profile } from './profile.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `connect` needs of a profile. */
+export type ProfileConnection = Pick<
+  ConnectOptions,
+  'target' | 'limits' | 'allowSuperuser' | 'allowFunctions' | 'searchPath' | 'expectDatabase'
+>;
+
+/** The database that a command line means. */
+export interface ResolvedProfile {
+  readonly name: string;
+  readonly client: string;
+  readonly system: string;
+  readonly asOf: string | undefined;
+  readonly zone: string | undefined;
+  readonly language: Profile['language'];
+  /** True for the built-in demo: its connection is known only to the demo. */
+  readonly isDemo: boolean;
+  readonly connection: ProfileConnection;
+}
+
+export const DEMO = 'demo';
+
+/**
+ * Decides which database is meant: `--db` (with `--system`), else `--profile`, else the default of the profiles file, else the demo.
+ * `--system` replaces the profile's. Throws UsageError `profile/…`, `db/password-in-connection-string`, `yaml/…`.
+ */
+export function resolveProfile(
+  options: Pick<GlobalOptions, 'profile' | 'db' | 'system'>,
+  env: Environment,
+): ResolvedProfile {
+  if (options.db !== undefined) return fromConnection(options.db, options);
+  const file = loadProfiles(env);
+  const name = options.profile ?? file.defaultName ?? DEMO;
+  if (name === DEMO) return demoProfile(options.system);
+  const profile = file.profiles.find((known) => known.name === name);
+  if (profile === undefined) {
+    throw unknownProfile(
+      name,
+      file.profiles.map((known) => known.name),
+      file.fileName,
+    );
+  }
+  return fromProfile(profile, options.system);
+}
+
+function fromConnection(db: string, { profile, system }: Pick<GlobalOptions, 'profile' | 'system'>): ResolvedProfile {
+  if (profile !== undefined) {
+    throw new UsageError({
+      code: 'profile/two-connections',
+      message: '--db and --profile both say where to connect.',
+      hint: 'Give one of them.',
+    });
+  }
+  refusePassword(parseConninfo(db), '--db');
+  if (system === undefined) {
+    throw new UsageError({
+      code: 'profile/no-system',
+      message: '--db says where the database is, but not which kind of system it holds.',
+      hint: 'Add --system NAME, or --system FILE.yaml.',
+    });
+  }
+  return {
+    name: '--db',
+    client: 'none',
+    system,
+    asOf: undefined,
+    zone: undefined,
+    language: undefined,
+    isDemo: false,
+    connection: { target: db },
+  };
+}
+
+function demoProfile(system: string | undefined): ResolvedProfile {
+  return {
+    name: DEMO,
+    client: DEMO,
+    system: system ?? DEMO,
+    asOf: undefined,
+    zone: undefined,
+    language: undefined,
+    isDemo: true,
+    connection: { target: undefined },
+  };
+}
+
+/** A profile as `connect` takes it. */
+export function fromProfile(profile: Profile, system?: string): ResolvedProfile {
+  const { name, client, asOf, zone, language, costLimit, statementTimeoutMs } = profile;
+  const limits = {
+    ...(costLimit === undefined ? {} : { costLimit }),
+    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
+  };
+  const connection: ProfileConnection = {
+    target: profile.db,
+    limits,
+    ...(profile.allowSuperuser === undefined ? {} : { allowSuperuser: profile.allowSuperuser }),
+    ...(profile.allowFunctions === undefined ? {} : { allowFunctions: profile.allowFunctions }),
+    ...(profile.searchPath === undefined ? {} : { searchPath: profile.searchPath }),
+    ...(profile.expectDatabase === undefined ? {} : { expectDatabase: profile.expectDatabase }),
+  };
+  return { name, client, system: system ?? profile.system, asOf, zone, language, isDemo: false, connection };
+}
+
+export function unknownProfile(name: string, names: readonly string[], fileName: string): UsageError {
+  return new UsageError({
+    code: 'profile/unknown',
+    message: `There is no profile "${name}" in ${fileName}.`,
+    hint: didYouMean(name, [...names, DEMO]) ?? 'List the profiles with: mmsup profile list',
+    data: { profile: name },
+  });
+}
