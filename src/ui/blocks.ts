@@ -1,5 +1,5 @@
 import type { Lang } from '../text.ts';
-import type { Block } from '../view.ts';
+import type { Block, Tone } from '../view.ts';
 import { drawCell } from './cell.ts';
 import { paint } from './paint.ts';
 import { drawPairs, indent } from './pairs.ts';
@@ -40,7 +40,7 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
     case 'heading':
       return drawHeading(block.text, screen);
     case 'paragraph':
-      return wrapText(safeLines(block.text), screen.width).map((line) => paint(line, block.tone, screen));
+      return paintedLines(safeLines(block.text.trimEnd()), block.tone, screen);
     case 'list':
       return block.items.flatMap((item) => {
         const mark = `${glyphsOf(screen).bullet} `;
@@ -58,8 +58,13 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
     case 'timeline':
       return drawTimeline(block.bars, screen, lang);
     case 'code':
-      return indent(wrapText(safeLines(block.text), screen.width - 2));
+      return indent(wrapText(safeLines(block.text.trimEnd()), screen.width - 2));
   }
+}
+
+/** Wrapped lines in one tone. */
+export function paintedLines(text: string, tone: Tone | undefined, screen: Screen): string[] {
+  return wrapText(text, screen.width).map((line) => paint(line, tone, screen));
 }
 
 /** A rule behind the words marks a heading where there is no colour. */

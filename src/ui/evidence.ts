@@ -1,7 +1,7 @@
 import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
+import { paintedLines } from './blocks.ts';
 import { drawCell, formatNumber } from './cell.ts';
-import { paint } from './paint.ts';
 import { type DrawnPair, drawPairs } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
@@ -25,7 +25,7 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
     .slice(0, MOST_LINES)
     .map(([key, text]) => [words(key), { text, tone: undefined, isNumber: false }]);
   const left = unsaid.length - shown.length;
-  const more = left > 0 && shown.length > 0 ? [paint(moreValues(left)[lang], 'muted', screen)] : [];
+  const more = left > 0 && shown.length > 0 ? paintedLines(moreValues(left)[lang], 'muted', screen) : [];
   return [...drawPairs(shown, screen), ...more];
 }
 

@@ -1,7 +1,7 @@
 import type { Finding, Result, Severity, Verdict } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block, Tone } from '../view.ts';
-import { blockLines, joinLines } from './blocks.ts';
+import { blockLines, joinLines, paintedLines } from './blocks.ts';
 import { evidenceLines } from './evidence.ts';
 import { paint } from './paint.ts';
 import { indent } from './pairs.ts';
@@ -75,8 +75,8 @@ function mainFinding(finding: Finding, { verdict }: Result, screen: Screen, lang
   const evidence = evidenceLines(finding, { ...inner, width: inner.width - 2 }, lang);
   return indent([
     ...title,
-    ...wrapText(standing.join(` ${dot} `), inner.width).map((line) => paint(line, 'muted', screen)),
-    ...(evidence.length > 0 ? [paint(WORDS.evidence[lang], 'strong', screen), ...indent(evidence)] : []),
+    ...paintedLines(standing.join(` ${dot} `), 'muted', inner),
+    ...(evidence.length > 0 ? [...paintedLines(WORDS.evidence[lang], 'strong', inner), ...indent(evidence)] : []),
     ...nextSteps(finding, inner, lang),
   ]);
 }
@@ -88,7 +88,7 @@ function nextSteps({ next }: Finding, screen: Screen, lang: Lang): string[] {
     const mark = `${String(index + 1).padStart(numberWidth)}. `;
     return hang(mark, wrapText(safe(step), screen.width - 2 - displayWidth(mark)));
   });
-  return [paint(WORDS.next[lang], 'strong', screen), ...indent(steps)];
+  return [...paintedLines(WORDS.next[lang], 'strong', screen), ...indent(steps)];
 }
 
 function furtherFindings(findings: readonly Finding[], screen: Screen, lang: Lang): string[] {
@@ -103,10 +103,7 @@ function furtherFindings(findings: readonly Finding[], screen: Screen, lang: Lan
     const [first = '', ...rest] = hang(mark, [...wrapText(words, width), ...step]);
     return [paint(mark, SEVERITY_TONE[severity], screen) + first.slice(mark.length), ...rest];
   });
-  return [
-    ...wrapText(WORDS.further[lang], screen.width).map((line) => paint(line, 'strong', screen)),
-    ...indent(lines),
-  ];
+  return [...paintedLines(WORDS.further[lang], 'strong', screen), ...indent(lines)];
 }
 
 function notEvaluated(result: Result, screen: Screen, lang: Lang): string[] {
@@ -117,7 +114,7 @@ function notEvaluated(result: Result, screen: Screen, lang: Lang): string[] {
     const words = `${safe(what)}: ${safe(why)}${consequence}`;
     return hang(`${bullet} `, wrapText(words, screen.width - 2 - displayWidth(bullet) - 1));
   });
-  return [paint(WORDS.notEvaluated[lang], 'strong', screen), ...indent(lines)];
+  return [...paintedLines(WORDS.notEvaluated[lang], 'strong', screen), ...indent(lines)];
 }
 
 function pointers({ findings }: Result, screen: Screen, lang: Lang): string[] {
@@ -126,7 +123,7 @@ function pointers({ findings }: Result, screen: Screen, lang: Lang): string[] {
   const runbook = main.runbook === null ? [] : [`mmsup runbook run ${safe(main.runbook)}`];
   const commands = [`mmsup cause show ${safe(main.cause)}`, ...runbook];
   return [
-    paint(WORDS.more[lang], 'muted', screen),
+    ...paintedLines(WORDS.more[lang], 'muted', screen),
     ...indent(commands.flatMap((line) => wrapText(line, screen.width - 2))),
   ];
 }

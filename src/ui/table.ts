@@ -101,27 +101,36 @@ function drawGrid(
   const head: DrawnCell[] = columns.map(({ title }) => ({ text: title, tone: 'strong', isNumber: false }));
   const wrapped = [head, ...rows].map((row) => columns.map((_, index) => wrapCell(row[index], widths[index]!)));
   const heights = wrapped.map((row) => Math.max(...row.map(({ lines }) => lines.length)));
-  const [headPattern = [], ...rowPatterns] = wrapped.map((_, row) =>
-    widths.map((width) => Array<string>(heights[row]!).fill(PLACEHOLDER.repeat(width)).join('\n')),
-  );
-  const table = new Table({
-    head: headPattern,
-    style: {
-      head: [],
-      border: [],
-      'padding-left': 0,
-      'padding-right': 0,
-      compact: heights.slice(1).every((height) => height === 1),
-    },
-    chars: gridCharacters(screen),
-  });
-  table.push(...rowPatterns);
   const lines = linesInOrder(wrapped, heights, columns, widths, screen);
-  return table
-    .toString()
-    .replace(/\uE000+/g, () => lines.shift() ?? '')
-    .split('\n')
-    .map((line) => line.trimEnd());
+  let next = 0;
+  return layOut(heights, widths, screen).map((pattern) => {
+    const line = pattern.replace(PLACEHOLDERS, () => lines[next++] ?? '');
+    return line.trimEnd();
+  });
+}
+
+const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}+`, 'g');
+
+/**
+ * The lines of a table whose rows (the head first) have these heights, with placeholders for its cells; rules stand between rows of several lines.
+ * cli-table3 compares every row with all rows above it, so it draws one row of each height, once.
+ */
+function layOut([head = 1, ...rows]: readonly number[], widths: readonly number[], screen: Screen): string[] {
+  const isCompact = rows.every((height) => height === 1);
+  const pattern = (height: number) =>
+    widths.map((width) => Array<string>(height).fill(PLACEHOLDER.repeat(width)).join('\n'));
+  const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: isCompact };
+  const draw = (...heights: number[]) => {
+    const table = new Table({ head: pattern(head), style, chars: gridCharacters(screen) });
+    table.push(...heights.map(pattern));
+    return table.toString().split('\n');
+  };
+  const [first, ...others] = rows;
+  if (first === undefined) return draw();
+  const drawn = new Map(
+    [...new Set(others)].map((height) => [height, draw(height).slice(isCompact ? head + 1 : head)]),
+  );
+  return [...draw(first), ...others.flatMap((height) => drawn.get(height) ?? [])];
 }
 
 function wrapCell(cell: DrawnCell | undefined, width: number) {

@@ -64,7 +64,7 @@ function drawBar(bar: Bar, span: Span | undefined, layout: Layout, screen: Scree
   const before = labelBefore ? padTo(bar.label, labelWidth) + ' '.repeat(GAP) : ' '.repeat(GAP);
   const ownLabel = labelBefore ? [] : wrapText(bar.label, screen.width);
   if (noteBehind) return [`${before}${drawn}${' '.repeat(GAP)}${bar.note}`.trimEnd()];
-  const noteLines = bar.note === '' ? [] : wrapText(bar.note, Math.max(1, screen.width - before.length));
+  const noteLines = bar.note === '' ? [] : wrapText(bar.note, Math.max(1, screen.width - displayWidth(before)));
   const barLine = `${before}${drawn}`.trimEnd();
   return [...ownLabel, barLine, ...noteLines.map((line) => ' '.repeat(displayWidth(before)) + line)].filter(Boolean);
 }
