@@ -122,6 +122,19 @@ describe('on a terminal', () => {
     expect(person.variable('cursor_flag')).toBe('1');
   });
 
+  it('uses colour as a terminal has it, and none with NO_COLOR or --no-color', async () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+    const colour = /\u001B\[[1-9][\d;]*m/;
+    expect((await ask('select en')).screen({ colour: true })).toMatch(colour);
+    terminal?.close();
+    expect((await ask('select en --no-color')).screen({ colour: true })).not.toMatch(colour);
+    terminal?.close();
+    const plain = await ask('select en', { env: { NO_COLOR: '1' } });
+    plain.press('Down');
+    await plain.waitFor(/❯ 2\./);
+    expect(plain.screen({ colour: true })).not.toMatch(colour);
+  });
+
   it('asks nothing on a build server, and with --no-input', async () => {
     terminal = openTestTerminal(`CI=true ${process.execPath} ${story} confirm`);
     expect(await terminal.waitFor(/exit=/)).toContain('answer=undefined\nexit=2');
