@@ -8,6 +8,7 @@ import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
+import * as segmentEmpty from './segment-empty.ts';
 
 const MODULES: readonly Record<string, unknown>[] = [
   campaign,
@@ -19,6 +20,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   reportChain,
   rule,
   segment,
+  segmentEmpty,
 ];
 
 /** Every cause that mmsup can name, ordered by id. */
