@@ -34,14 +34,11 @@ const QUESTIONS = {
 } as const;
 
 terminal.progress('Looking at the run …');
-try {
-  const answer = await QUESTIONS[kind as keyof typeof QUESTIONS]();
-  process.stdout.write(`answer=${String(answer)}\n`);
-  process.exitCode = answer === undefined ? 2 : 0;
-} catch (error) {
-  if (!(error instanceof CancelledError)) throw error;
-  process.stdout.write('cancelled\n');
-  process.exitCode = 130;
-} finally {
-  terminal.close();
-}
+/** Stands for an open connection: the process does not end because nothing is left to do. */
+const connection = setInterval(() => undefined, 60_000);
+const answer = await Promise.resolve(QUESTIONS[kind as keyof typeof QUESTIONS]()).catch((error: unknown) => error);
+terminal.close();
+clearInterval(connection);
+if (answer instanceof Error && !(answer instanceof CancelledError)) throw answer;
+process.stdout.write(answer instanceof CancelledError ? 'cancelled\n' : `answer=${String(answer)}\n`);
+process.exitCode = answer instanceof CancelledError ? 130 : answer === undefined ? 2 : 0;
