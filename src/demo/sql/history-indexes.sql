@@ -1,4 +1,5 @@
 -- What is only read once the history is there.
+alter table mkt.run_customer add constraint run_customer_pkey primary key (customer_id, run_id);
 create index message_run_id on mkt.message (run_id);
 create index message_customer_id on mkt.message (customer_id);
 create index message_status_message_id on mkt.message_status (message_id);

@@ -47,11 +47,12 @@ create table mkt.run_exclusion (
 create table mkt.run_customer (
   run_id integer not null,
   customer_id bigint not null,
+  time_zone text not null,
   excluded_stage text,
   excluded_reason text
 );
--- A new run is in no histogram: without statistics of its own the column is estimated by its size, which is right for every run.
-alter table mkt.run_customer alter column run_id set statistics 0;
+-- A new run is in no histogram: the engine says how many customers a run has on the average, and the planner believes it.
+alter table mkt.run_customer alter column run_id set statistics 1;
 
 create table mkt.message (
   message_id bigint not null,
@@ -66,6 +67,11 @@ create table mkt.message (
   sent_at timestamptz,
   delivered_at timestamptz
 );
+
+-- Analysed every night by the engine: a small sample is enough and quick.
+alter table mkt.message alter column sent_at set statistics 20;
+alter table mkt.message alter column channel set statistics 20;
+alter table mkt.message alter column customer_id set statistics 20;
 
 create table mkt.message_status (
   message_id bigint not null,
@@ -173,3 +179,7 @@ comment on table rpt.daily_summary is 'Messages and responses per day and campai
 comment on table rpt.effectiveness is 'The last 30 days per report, built from rpt.daily_summary by the job build-effectiveness';
 comment on column rpt.effectiveness.accepted is 'The number that the report shows: offers accepted in the period';
 comment on schema demo_private is 'What the demo keeps about itself; a real platform has no such thing';
+create table demo_private.core_tariff (tariff text primary key, sent_as text not null);
+create function demo_private.roll(id bigint, salt bigint) returns integer language sql immutable parallel safe
+return ((hashint8extended(id, salt) & 2147483647) % 10000)::integer;
+comment on function demo_private.roll is 'A die with 10,000 faces that always falls the same way for the same id and salt';

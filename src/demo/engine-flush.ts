@@ -1,0 +1,95 @@
+import type { Channel } from './catalogue.types.ts';
+import type { Engine } from './engine.types.ts';
+import { messageBase } from './engine-run.ts';
+
+/** Out of 10,000 delivered messages: how many are opened, clicked, and lead to an accepted offer; each is part of the one before. */
+const APPETITE: Readonly<
+  Record<Channel, { readonly first: string; readonly opens: number; readonly clicks: number; readonly accepts: number }>
+> = {
+  email: { first: 'open', opens: 3200, clicks: 1100, accepts: 420 },
+  sms: { first: 'click', opens: 1200, clicks: 0, accepts: 380 },
+  push: { first: 'open', opens: 2600, clicks: 900, accepts: 350 },
+  call: { first: 'talk', opens: 6000, clicks: 0, accepts: 1100 },
+};
+
+/** Writes everything that the runs since the last flush have left: status history, responses, stages, exclusions, events, job runs. */
+export async function flush(engine: Engine): Promise<void> {
+  const { writer, pending } = engine;
+  if (pending.runs.length > 0) await writeConsequences(engine);
+  await insertRows(engine, 'mkt.run', pending.runs);
+  await insertRows(engine, 'mkt.run_stage', pending.stages);
+  await insertRows(engine, 'mkt.run_exclusion', pending.exclusions);
+  await insertRows(engine, 'mkt.job_run', pending.jobRuns);
+  if (pending.events.length > 0)
+    await writer.rows(
+      `insert into mkt.event_log (at, level, source, object_code, message)
+      select at, level, source, object_code, message from jsonb_populate_recordset(null::mkt.event_log, $1) order by at`,
+      [JSON.stringify(pending.events)],
+    );
+  for (const rows of [pending.runs, pending.stages, pending.exclusions, pending.jobRuns, pending.events])
+    rows.length = 0;
+  pending.responding.clear();
+}
+
+async function insertRows(engine: Engine, table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await engine.writer.rows(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
+    JSON.stringify(rows),
+  ]);
+}
+
+async function writeConsequences(engine: Engine): Promise<void> {
+  const { writer, pending } = engine;
+  const ids = pending.runs.map((run) => run.run_id as number);
+  const from = messageBase(Math.min(...ids));
+  const to = messageBase(Math.max(...ids) + 1);
+  await writer.rows(
+    `insert into mkt.message_status (message_id, at, status, provider_code)
+    select m.message_id, step.at, step.status, step.code
+    from mkt.message m
+    cross join lateral (values
+      (m.sent_at, 'sent', null),
+      (coalesce(m.delivered_at, m.sent_at + interval '1 minute', m.queued_at), m.status, m.provider_code)
+    ) as step (at, status, code)
+    where m.message_id > $1::bigint and m.message_id < $2::bigint and step.at is not null`,
+    [from, to],
+  );
+  await writer.rows(responseSql(engine.seed), [from, to]);
+  const responders = await writer.rows<{ run_id: number; responders: number }>(
+    `select run_id, count(distinct message_id) as responders from mkt.response
+    where response_id > $1::bigint * 10 and response_id < $2::bigint * 10 group by run_id`,
+    [from, to],
+  );
+  const counted = new Map(responders.map((row) => [row.run_id, row.responders]));
+  for (const [runId, stage] of pending.responding) {
+    stage.count_out = counted.get(runId) ?? 0;
+    const silent = (stage.count_in as number) - (stage.count_out as number);
+    if (silent > 0)
+      pending.exclusions.push({
+        run_id: runId,
+        stage: 'respond',
+        reason: 'no-response',
+        rule_code: null,
+        customers: silent,
+        expected: true,
+      });
+  }
+}
+
+function responseSql(seed: number): string {
+  const appetites = Object.entries(APPETITE).map(
+    ([channel, { first, opens, clicks, accepts }]) => `('${channel}', '${first}', ${opens}, ${clicks}, ${accepts})`,
+  );
+  return `insert into mkt.response (response_id, message_id, run_id, customer_id, kind, at)
+    select d.message_id * 10 + kind.n, d.message_id, d.run_id, d.customer_id, kind.name,
+      d.delivered_at + interval '1 second' * (10 + 60 * kind.n + demo_private.roll(d.message_id, ${seed * 1000 + 2}) % 1400)
+    from (
+      select m.*, a.first, a.opens, a.clicks, a.accepts, demo_private.roll(m.message_id, ${seed * 1000 + 1}) as die
+      from mkt.message m
+      join (values ${appetites.join(', ')}) as a (channel, first, opens, clicks, accepts) on a.channel = m.channel
+      where m.message_id > $1::bigint and m.message_id < $2::bigint and m.status = 'delivered'
+    ) d
+    cross join lateral (values (1, d.first, d.die < d.opens), (2, 'click', d.die < d.clicks), (3, 'accept', d.die < d.accepts)) as kind (n, name, happens)
+    where kind.happens
+    order by d.message_id`;
+}

@@ -1,0 +1,179 @@
+import type { Engine, JobState } from './engine.types.ts';
+import { flush } from './engine-flush.ts';
+import { versionAt } from './engine-run.ts';
+import { atTime, DAY, dateOf, timestamp } from './moments.ts';
+
+const JOB_SECONDS = 240;
+
+/** Executes one job of the scheduler and writes that it ran. */
+export async function executeJob(engine: Engine, job: JobState, moment: number): Promise<void> {
+  await flush(engine);
+  const work = JOB_WORK[job.job_code];
+  if (!work) throw new Error(`The job "${job.job_code}" is not known to the engine.`);
+  const rows = await work(engine, moment);
+  job.lastStartedAt = moment;
+  engine.pending.jobRuns.push({
+    job_code: job.job_code,
+    started_at: timestamp(moment),
+    finished_at: timestamp(moment + JOB_SECONDS * 1000),
+    status: 'OK',
+    row_count: rows,
+    error: null,
+  });
+}
+
+const JOB_WORK: Readonly<Record<string, (engine: Engine, moment: number) => Promise<number | null>>> = {
+  'load-transactions': loadTransactions,
+  'import-contacts': importContacts,
+  'summarise-daily': summariseDaily,
+  'analyse-messages': analyseMessages,
+  'build-effectiveness': buildEffectiveness,
+};
+
+async function rowCount(engine: Engine, statement: string, parameters: readonly unknown[] = []): Promise<number> {
+  const [row] = await engine.writer.rows<{ rows: number }>(
+    `with done as (${statement} returning 1) select count(*) as rows from done`,
+    parameters,
+  );
+  return row!.rows;
+}
+
+/** Yesterday's card purchases: the customers go on buying in the rhythm that the generator gave them. */
+async function loadTransactions(engine: Engine, moment: number): Promise<number | null> {
+  if (engine.isHistory) return null;
+  const salt = engine.seed * 1000;
+  const day = Math.floor((moment - DAY) / DAY);
+  return rowCount(
+    engine,
+    `insert into crm.card_transaction (transaction_id, customer_id, made_at, amount, category)
+    select t.customer_id * 1000 + 500 + ${day % 400}, t.customer_id,
+      timestamptz '${dateOf(moment - DAY)} 09:00:00+03' + demo_private.roll(t.customer_id, ${salt + 71}) * interval '5 seconds',
+      round((150 * exp(5.5 * demo_private.roll(t.customer_id, ${day + salt}) / 10000.0))::numeric, 2), 'groceries'
+    from (
+      select c.customer_id, every_days, demo_private.roll(c.customer_id, ${73 + salt}) % every_days as phase
+      from crm.customer c
+      cross join lateral (select (array[25, 25, 40, 75, 160])[1 + demo_private.roll(c.customer_id, ${72 + salt}) % 5] as every_days) d
+    ) t
+    where t.every_days < 160 and (${day} + t.phase) % t.every_days = 0`,
+  );
+}
+
+/** One file of contacts from the core banking system, normalised by the rules in force; bad rows stay in ingest.raw_contact with their reason. */
+async function importContacts(engine: Engine, moment: number): Promise<number> {
+  const { writer } = engine;
+  const batch = Math.floor(moment / DAY);
+  const size = Math.max(40, Math.round(engine.customers / 400));
+  const phone = versionAt(engine, 'phone-e164', moment).body;
+  const email = versionAt(engine, 'email-lower', moment).body;
+  await writer.rows(rawContactSql(engine, batch, size, phone, email));
+  const [counts] = await writer.rows<{ rows_read: number; rows_ok: number }>(
+    'select count(*) as rows_read, count(*) filter (where reject_reason is null) as rows_ok from ingest.raw_contact where batch_id = $1',
+    [batch],
+  );
+  const { rows_read, rows_ok } = counts!;
+  await writer.rows('insert into ingest.import_batch values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    batch,
+    'core-banking',
+    `contacts_${dateOf(moment)}.csv`,
+    timestamp(moment),
+    timestamp(moment + JOB_SECONDS * 1000),
+    'DONE',
+    rows_read,
+    rows_ok,
+    rows_read - rows_ok,
+  ]);
+  await writer.rows(
+    `update crm.customer c set phone = r.phone, email = r.email, tariff = r.raw_tariff, updated_at = $2
+    from ingest.raw_contact r
+    where r.batch_id = $1 and r.reject_reason is null and c.customer_id = r.customer_id
+      and (c.phone, c.email, c.tariff) is distinct from (r.phone, r.email, r.raw_tariff)`,
+    [batch, timestamp(moment)],
+  );
+  return rows_ok;
+}
+
+function rawContactSql(engine: Engine, batch: number, size: number, phone: string, email: string): string {
+  const roll = (salt: number) => `demo_private.roll(n, ${batch * 10 + salt + engine.seed * 1000})`;
+  return `insert into ingest.raw_contact (batch_id, row_no, customer_id, raw_name, raw_phone, raw_email, raw_tariff, phone, email, reject_reason)
+    select r.batch_id, r.n, r.customer_id, r.raw_name, r.raw_phone, r.raw_email, r.raw_tariff, r.phone, r.email,
+      case when r.customer_id is null then 'unknown-customer'
+        when r.raw_phone is not null and r.phone is null then 'bad-phone'
+        when r.raw_email is not null and r.email is null then 'bad-email' end
+    from (
+      select r.*, ${phone} as phone, ${email} as email
+      from (
+        select ${batch} as batch_id, n, case when fate < 80 then null else c.customer_id end as customer_id,
+          c.last_name || ' ' || c.first_name as raw_name, t.sent_as as raw_tariff,
+          case when fate between 100 and 249 then 'нет' when n % 3 = 0 then '8 (' || substr(c.phone, 3, 3) || ') ' || substr(c.phone, 6)
+            when n % 3 = 1 then substr(c.phone, 3) else c.phone end as raw_phone,
+          case when fate between 250 and 399 then 'n/a' when n % 2 = 0 then upper(c.email) else ' ' || c.email end as raw_email
+        from (
+          select n, 1 + ((${roll(1)}::bigint * 10000 + ${roll(2)}) % ${engine.customers}) as customer_id, ${roll(3)} as fate
+          from generate_series(1, ${size}) as n
+        ) picked
+        join crm.customer c on c.customer_id = picked.customer_id
+        left join demo_private.core_tariff t on t.tariff = c.tariff
+      ) r
+    ) r`;
+}
+
+/** Brings rpt.daily_summary up to yesterday: every day since the last one it holds, every campaign, from the events. */
+async function summariseDaily(engine: Engine, moment: number): Promise<number> {
+  return rowCount(
+    engine,
+    `insert into rpt.daily_summary (day, campaign_code, channel, sent, delivered, failed, opened, accepted, refreshed_at)
+    select d.day, k.campaign_code, k.channel, coalesce(m.sent, 0), coalesce(m.delivered, 0), coalesce(f.failed, 0),
+      coalesce(e.opened, 0), coalesce(e.accepted, 0), $1::timestamptz
+    from (
+      select day::date as day from generate_series(
+        (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp, ($2::date - 1)::timestamp, interval '1 day'
+      ) as day
+    ) d
+    cross join mkt.campaign k
+    left join (
+      select (m.sent_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, count(*) as sent, count(m.delivered_at) as delivered
+      from mkt.message m join mkt.run r on r.run_id = m.run_id
+      where m.sent_at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
+      group by 1, 2
+    ) m on m.day = d.day and m.campaign_code = k.campaign_code
+    left join (
+      select (r.planned_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, sum(r.failed) as failed from mkt.run r group by 1, 2
+    ) f on f.day = d.day and f.campaign_code = k.campaign_code
+    left join (
+      select (s.at at time zone 'Europe/Moscow')::date as day, r.campaign_code,
+        count(*) filter (where s.kind in ('open', 'talk')) as opened, count(*) filter (where s.kind = 'accept') as accepted
+      from mkt.response s join mkt.run r on r.run_id = s.run_id
+      where s.at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
+      group by 1, 2
+    ) e on e.day = d.day and e.campaign_code = k.campaign_code`,
+    [timestamp(moment + JOB_SECONDS * 1000), dateOf(moment), dateOf(moment - DAY)],
+  );
+}
+
+/** Planner statistics of the columns by which the contact policy counts. */
+async function analyseMessages(engine: Engine): Promise<null> {
+  await engine.writer.exec('analyze mkt.message (sent_at, channel, customer_id); analyze mkt.run_customer (run_id)');
+  return null;
+}
+
+/** The reports of the last 30 whole days, from the summaries as they are. */
+async function buildEffectiveness(engine: Engine, moment: number): Promise<number> {
+  const to = atTime(moment, '00:00');
+  return rowCount(
+    engine,
+    `insert into rpt.effectiveness (report_code, period_from, period_to, sent, delivered, accepted, built_at, status)
+    select p.report_code, $1::timestamptz, $2::timestamptz, coalesce(sum(d.sent), 0), coalesce(sum(d.delivered), 0),
+      coalesce(sum(d.accepted), 0), $3::timestamptz, 'OK'
+    from rpt.report p left join rpt.daily_summary d on d.channel = p.channel and d.day >= $4::date and d.day < $5::date
+    group by p.report_code
+    on conflict (report_code) do update set period_from = excluded.period_from, period_to = excluded.period_to, sent = excluded.sent,
+      delivered = excluded.delivered, accepted = excluded.accepted, built_at = excluded.built_at, status = excluded.status`,
+    [
+      timestamp(to - 30 * DAY),
+      timestamp(to),
+      timestamp(moment + JOB_SECONDS * 1000),
+      dateOf(to - 30 * DAY),
+      dateOf(to),
+    ],
+  );
+}

@@ -1,0 +1,155 @@
+-- The bank's customers, from a seed: every value is a die thrown by the row's own id, so the order of rows and the number of processes
+-- change nothing. Placeholders: customers, seed, now (the moment at which the demo stands when it is created).
+insert into crm.branch (branch_id, name, city, time_zone)
+select n, 'ДО «' || city || ' № ' || n || '»', city, zone
+from (
+  select row_number() over (order by place, copy)::integer as n, city, zone
+  from (values
+    (1, 'Москва', 'Europe/Moscow', 9), (2, 'Санкт-Петербург', 'Europe/Moscow', 5), (3, 'Казань', 'Europe/Moscow', 3),
+    (4, 'Екатеринбург', 'Asia/Yekaterinburg', 3), (5, 'Новосибирск', 'Asia/Novosibirsk', 2), (6, 'Нижний Новгород', 'Europe/Moscow', 2),
+    (7, 'Самара', 'Europe/Samara', 2), (8, 'Краснодар', 'Europe/Moscow', 2), (9, 'Калининград', 'Europe/Kaliningrad', 1),
+    (10, 'Красноярск', 'Asia/Krasnoyarsk', 1), (11, 'Владивосток', 'Asia/Vladivostok', 1), (12, 'Ростов-на-Дону', 'Europe/Moscow', 1)
+  ) as v (place, city, zone, copies) cross join lateral generate_series(1, copies) as copy
+) as numbered;
+
+insert into crm.dictionary_value (dictionary, code, label, valid_from)
+select dictionary, code, label, timestamptz '2019-01-01 00:00:00+03'
+from (values
+  ('tariff', 'PREMIUM', 'Премиум'), ('tariff', 'GOLD', 'Золотой'), ('tariff', 'STANDARD', 'Стандартный'), ('tariff', 'BASE', 'Базовый'),
+  ('status', 'ACTIVE', 'Действующий'), ('status', 'SLEEPING', 'Спящий'), ('status', 'BLOCKED', 'Заблокирован'),
+  ('income_type', 'SALARY', 'Зарплата'), ('income_type', 'PENSION', 'Пенсия'), ('income_type', 'SELF', 'Свой бизнес'),
+  ('income_type', 'NONE', 'Нет сведений'),
+  ('product_kind', 'DEBIT_CARD', 'Дебетовая карта'), ('product_kind', 'CREDIT_CARD', 'Кредитная карта'),
+  ('product_kind', 'SALARY_CARD', 'Зарплатная карта'), ('product_kind', 'DEPOSIT', 'Вклад'), ('product_kind', 'MORTGAGE', 'Ипотека'),
+  ('product_kind', 'LOAN', 'Кредит наличными')
+) as v (dictionary, code, label);
+
+insert into demo_private.core_tariff (tariff, sent_as)
+select code, code from crm.dictionary_value where dictionary = 'tariff';
+
+-- Every 67th record is a second record of the customer before it: the same person, entered twice and merged later.
+insert into crm.customer (customer_id, last_name, first_name, middle_name, latin_name, gender, birth_date, phone, email, push_token, city,
+  time_zone, branch_id, status, tariff, income_type, monthly_income, balance, registered_on, last_login_at, email_consent_at, sms_consent_at,
+  push_consent_at, call_consent_at, merged_into, updated_at)
+select id,
+  (array['Иванов', 'Смирнов', 'Кузнецов', 'Попов', 'Васильев', 'Петров', 'Соколов', 'Михайлов', 'Новиков', 'Фёдоров', 'Морозов', 'Волков',
+    'Алексеев', 'Лебедев', 'Семёнов', 'Егоров', 'Павлов', 'Козлов', 'Степанов', 'Николаев', 'Орлов', 'Андреев', 'Макаров', 'Никитин',
+    'Захаров'])[family] || case gender when 'F' then 'а' else '' end,
+  case gender
+    when 'F' then (array['Анна', 'Мария', 'Елена', 'Ольга', 'Татьяна', 'Наталья', 'Ирина', 'Светлана', 'Екатерина', 'Юлия'])[given]
+    else (array['Александр', 'Сергей', 'Дмитрий', 'Андрей', 'Алексей', 'Максим', 'Иван', 'Михаил', 'Николай', 'Артём'])[given]
+  end,
+  case when fate_5 < 9300 then (array['Иван', 'Алексе', 'Сергее', 'Петр', 'Никола', 'Андрее', 'Михайл', 'Владимир'])[father]
+    || (array['ов', 'ев', 'ев', 'ов', 'ев', 'ев', 'ов', 'ов'])[father] || case gender when 'F' then 'на' else 'ич' end end,
+  case when fate_6 < 8800 then latin || case gender when 'F' then 'A ' else ' ' end
+    || case gender
+      when 'F' then (array['ANNA', 'MARIA', 'ELENA', 'OLGA', 'TATIANA', 'NATALIA', 'IRINA', 'SVETLANA', 'EKATERINA', 'IULIIA'])[given]
+      else (array['ALEKSANDR', 'SERGEI', 'DMITRII', 'ANDREI', 'ALEKSEI', 'MAKSIM', 'IVAN', 'MIKHAIL', 'NIKOLAI', 'ARTEM'])[given]
+    end end,
+  gender,
+  case when fate_7 < 9900 then born end,
+  case when fate_8 < 9600 then '+79' || lpad(((hashint8extended(person, 9 + :seed) & 1073741823) % 1000000000)::text, 9, '0') end,
+  case when fate_10 < 8800 then lower(latin) || '.' || person || '@'
+    || (array['mail.ru', 'yandex.ru', 'gmail.com', 'bk.ru', 'rambler.ru', 'company.example'])[1 + fate_10 % 6] end,
+  case when fate_11 < 5500 then md5(person || 'push') end,
+  b.city, b.time_zone, b.branch_id,
+  case when fate_12 < 9400 then 'ACTIVE' when fate_12 < 9800 then 'SLEEPING' else 'BLOCKED' end,
+  case when fate_13 < 600 then 'PREMIUM' when fate_13 < 2600 then 'GOLD' when fate_13 < 7200 then 'STANDARD' else 'BASE' end,
+  case when born < :now::date - 22280 then case when fate_14 < 8500 then 'PENSION' else 'SALARY' end
+    when fate_14 < 6500 then 'SALARY' when fate_14 < 8200 then 'SELF' else 'NONE' end,
+  case when fate_15 < 9400 then (18000 + 500 * round(600 * (fate_15 / 9400.0) ^ 3))::numeric(12, 2) end,
+  round((700 * exp(7.2 * fate_16 / 10000.0))::numeric, 2),
+  :now::date - 100 - demo_private.roll(id, 17 + :seed) * 3650 / 10000,
+  case when fate_18 < 8000 then :now::timestamptz - interval '90 days' * fate_18 / 8000
+    when fate_18 < 9200 then :now::timestamptz - interval '260 days' - interval '600 days' * (fate_18 - 8000) / 1200 end,
+  case when fate_19 < 7800 then :now::timestamptz - interval '70 days' - interval '1400 days' * fate_19 / 7800 end,
+  case when fate_20 < 7200 then :now::timestamptz - interval '70 days' - interval '1400 days' * fate_20 / 7200 end,
+  case when fate_11 < 5500 and fate_21 < 8500 then :now::timestamptz - interval '70 days' - interval '900 days' * fate_21 / 8500 end,
+  case when fate_22 < 4800 then :now::timestamptz - interval '70 days' - interval '1400 days' * fate_22 / 4800 end,
+  case when person <> id then person end,
+  :now::timestamptz - interval '65 days' - interval '200 days' * fate_5 / 10000
+from (
+  select id, person, given, family, father,
+    case when demo_private.roll(person, 1 + :seed) < 5300 then 'F' else 'M' end as gender,
+    (array['IVANOV', 'SMIRNOV', 'KUZNETSOV', 'POPOV', 'VASILEV', 'PETROV', 'SOKOLOV', 'MIKHAILOV', 'NOVIKOV', 'FEDOROV', 'MOROZOV', 'VOLKOV',
+      'ALEKSEEV', 'LEBEDEV', 'SEMENOV', 'EGOROV', 'PAVLOV', 'KOZLOV', 'STEPANOV', 'NIKOLAEV', 'ORLOV', 'ANDREEV', 'MAKAROV', 'NIKITIN',
+      'ZAKHAROV'])[family] as latin,
+    :now::date - 6580 - demo_private.roll(person, 7 + :seed) * 23000 / 10000 as born,
+    1 + demo_private.roll(person, 3 + :seed) % 32 as branch_id,
+    demo_private.roll(person, 5 + :seed) as fate_5, demo_private.roll(person, 6 + :seed) as fate_6,
+    demo_private.roll(person, 27 + :seed) as fate_7, demo_private.roll(person, 8 + :seed) as fate_8,
+    demo_private.roll(person, 10 + :seed) as fate_10, demo_private.roll(person, 11 + :seed) as fate_11,
+    demo_private.roll(id, 12 + :seed) as fate_12, demo_private.roll(id, 13 + :seed) as fate_13,
+    demo_private.roll(id, 14 + :seed) as fate_14, demo_private.roll(id, 15 + :seed) as fate_15,
+    demo_private.roll(id, 16 + :seed) as fate_16, demo_private.roll(id, 18 + :seed) as fate_18,
+    demo_private.roll(id, 19 + :seed) as fate_19, demo_private.roll(id, 20 + :seed) as fate_20,
+    demo_private.roll(id, 21 + :seed) as fate_21, demo_private.roll(id, 22 + :seed) as fate_22
+  from (
+    select id, person, 1 + demo_private.roll(person, 2 + :seed) % 10 as given, 1 + demo_private.roll(person, 4 + :seed) % 25 as family,
+      1 + demo_private.roll(person, 23 + :seed) % 8 as father
+    from (select id, case when id % 67 = 0 then id - 1 else id end as person from generate_series(1, :customers::bigint) as id) as ids
+    offset 0
+  ) as people
+  offset 0
+) as f join crm.branch b on b.branch_id = f.branch_id
+order by id;
+
+insert into ingest.merge_log (merged_id, kept_id, rule_code, merged_at)
+select customer_id, merged_into, 'duplicate-phone', updated_at + interval '1 day' from crm.customer where merged_into is not null;
+
+insert into crm.product (product_id, customer_id, kind, opened_on, closed_on, amount)
+select c.customer_id * 10 + k.n, c.customer_id, k.kind,
+  case k.kind when 'MORTGAGE' then :now::date - 100 - (c.customer_id / 9 % 1400)::integer
+    else :now::date - 100 - demo_private.roll(c.customer_id, 40 + k.n + :seed) * 2200 / 10000 end,
+  case when k.kind <> 'MORTGAGE' and demo_private.roll(c.customer_id, 50 + k.n + :seed) < 800 then :now::date - 80 end,
+  round(k.typical * (0.3 + demo_private.roll(c.customer_id, 60 + k.n + :seed) / 7000.0)::numeric, 2)
+from crm.customer c
+cross join (values
+  (1, 'DEBIT_CARD', 8200, 30000.0), (2, 'CREDIT_CARD', 3000, 120000.0), (3, 'SALARY_CARD', 9200, 60000.0), (4, 'DEPOSIT', 2400, 400000.0),
+  (5, 'MORTGAGE', 10000, 4200000.0), (6, 'LOAN', 1300, 500000.0)
+) as k (n, kind, chance, typical)
+where demo_private.roll(c.customer_id, 30 + k.n + :seed) < k.chance
+  and (k.kind <> 'SALARY_CARD' or c.income_type = 'SALARY')
+  and (k.kind <> 'MORTGAGE' or c.customer_id % 9 = 4)
+order by c.customer_id;
+
+insert into crm.card_transaction (transaction_id, customer_id, made_at, amount, category)
+select t.customer_id * 1000 + t.n, t.customer_id,
+  :now::timestamptz - (t.phase + t.n * t.every_days) * interval '1 day' - demo_private.roll(t.customer_id, 71 + t.n + :seed) * interval '5 seconds',
+  round((150 * exp(5.5 * demo_private.roll(t.customer_id, 90 + t.n + :seed) / 10000.0))::numeric, 2),
+  (array['groceries', 'fuel', 'restaurants', 'pharmacy', 'clothes', 'travel'])[1 + demo_private.roll(t.customer_id, 80 + t.n + :seed) % 6]
+from (
+  select c.customer_id, every_days, demo_private.roll(c.customer_id, 73 + :seed) % every_days as phase, n
+  from crm.customer c
+  cross join lateral (select (array[25, 25, 40, 75, 160])[1 + demo_private.roll(c.customer_id, 72 + :seed) % 5] as every_days) as d
+  cross join lateral generate_series(0, 155 / every_days - 1) as n
+) as t
+order by t.customer_id;
+
+insert into crm.customer_list (list_code, name, owner, purpose) values
+  ('DO-NOT-OFFER', 'Не предлагать: спор, суд, просьба клиента', 'compliance', 'exclude'),
+  ('EMPLOYEES', 'Сотрудники банка', 'hr-integration', 'exclude'),
+  ('VIP-MANAGER', 'Клиенты с личным менеджером', 'premium-desk', 'include');
+
+insert into crm.customer_list_member (list_code, customer_id, added_at, added_by, source_file)
+select l.list_code, c.customer_id, :now::timestamptz - (70 + 30 * (r % 4)) * interval '1 day', l.added_by,
+  l.file || to_char(:now::date - (70 + 30 * (r % 4)), 'YYYY-MM-DD') || '.csv'
+from crm.customer c
+cross join (values
+  (1, 'DO-NOT-OFFER', 150, 'o.belova', 'do_not_offer_'), (2, 'EMPLOYEES', 60, 'hr-integration', 'staff_'),
+  (3, 'VIP-MANAGER', 90, 'd.romanov', 'vip_managers_')
+) as l (n, list_code, chance, added_by, file)
+cross join lateral (select demo_private.roll(c.customer_id, 100 + l.n + :seed) as r) as rolled
+where r < l.chance and c.merged_into is null;
+
+insert into mkt.suppression (customer_id, list_code, scope, reason, valid_from, valid_to)
+select c.customer_id, s.list_code, s.scope, s.reason, :now::timestamptz - (70 + r % 300) * interval '1 day',
+  case when s.list_code = 'PAUSE' then :now::timestamptz - interval '65 days' end
+from crm.customer c
+cross join (values
+  (1, 'UNSUBSCRIBED', 'email', 300, 'link in a message'), (2, 'UNSUBSCRIBED', 'sms', 200, 'STOP'),
+  (3, 'UNSUBSCRIBED', 'push', 150, 'application settings'), (4, 'UNSUBSCRIBED', 'call', 250, 'told the operator'),
+  (5, 'COMPLAINT', 'all', 40, 'complaint'), (6, 'DECEASED', 'all', 25, 'registry'), (7, 'PAUSE', 'all', 80, 'asked for a pause')
+) as s (n, list_code, scope, chance, reason)
+cross join lateral (select demo_private.roll(c.customer_id, 110 + s.n + :seed) as r) as rolled
+where r < s.chance and c.merged_into is null;
