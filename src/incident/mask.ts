@@ -38,9 +38,11 @@ function walk(value: unknown, path: string, paths: string[]): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => {
-      const inside = path === '' ? key : `${path}.${key}`;
       if (path === '' && OWN_FIELDS.has(key)) return [key, field];
-      return [masked(key, inside, paths), walk(field, inside, paths)];
+      const safe = maskText(key);
+      const inside = path === '' ? safe : `${path}.${safe}`;
+      if (safe !== key) paths.push(inside);
+      return [safe, walk(field, inside, paths)];
     }),
   );
 }

@@ -55,10 +55,13 @@ function parseHead(line: string): (Head & { incident: string; writer: string }) 
   }
 }
 
+/** What only the head outside of the file can tell: its last line was edited, or lines were cut off its end. */
 function cutOf(chain: Chain, file: string, head: Head | undefined): ChainFault[] {
-  if (!head || chain.hashes.includes(head.hash)) return [];
-  const alreadyNamed = chain.faults.length > 0;
-  return alreadyNamed ? [] : [{ file, line: chain.events.length + 1, kind: 'cut' }];
+  if (!head || chain.hashes.includes(head.hash) || chain.faults.length > 0) return [];
+  const line = chain.events.findIndex(({ seq }) => seq === head.seq);
+  return [
+    line === -1 ? { file, line: chain.events.length + 1, kind: 'cut' } : { file, line: line + 1, kind: 'changed' },
+  ];
 }
 
 function tornIn(chain: Chain): number {

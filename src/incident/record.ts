@@ -62,7 +62,7 @@ async function append(place: RecordPlace, writer: RecordWriter, event: NewEvent)
   try {
     await appendLocked(place, writer, event);
   } finally {
-    await release();
+    await release().catch(() => {});
   }
 }
 
@@ -127,6 +127,8 @@ async function takeLock(folder: string, id: string): Promise<() => Promise<void>
   const { lock } = await import('proper-lockfile');
   try {
     return await lock(folder, {
+      // Losing the lock in the middle (a suspended machine) shows as a fork of the chain when the record is read; it must not end the process.
+      onCompromised: () => {},
       lockfilePath: join(folder, '.lock'),
       realpath: false,
       stale: STALE_MS,

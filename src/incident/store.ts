@@ -66,10 +66,10 @@ export async function allPlaces(root: string): Promise<readonly RecordPlace[]> {
   return places.sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** Where the record with this id lies. Throws UsageError `incident/unknown`, with the ids that are close. */
+/** Where the record with this id lies; `latest` is the newest. Throws UsageError `incident/unknown`, with the ids that are close. */
 export async function findPlace(root: string, id: string): Promise<RecordPlace> {
   const places = await allPlaces(root);
-  const place = places.find((candidate) => candidate.id === id);
+  const place = id === 'latest' ? places[0] : places.find((candidate) => candidate.id === id);
   if (place) return place;
   const near = closestNames(
     id,

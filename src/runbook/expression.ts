@@ -102,7 +102,7 @@ function expect(cursor: Cursor, text: string): void {
 }
 
 function shown(token: Token): string {
-  return token.kind === 'end' ? 'the end' : `"${token.text}"`;
+  return token.kind === 'end' || token.kind === 'string' ? token.text : `"${token.text}"`;
 }
 
 function parseOr(cursor: Cursor): Expression {

@@ -37,7 +37,7 @@ export function readStep(draft: Draft, id: string, node: ParsedNode | null): Ste
   const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
   const kind = kinds[0];
   if (kind === undefined || kinds.length > 1)
-    return complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any));
+    return complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
   const map = openMap(report, any.node, any.title, [...COMMON, ...KINDS[kind]!])!;
   const base = readBase(draft, id, map);
   if (kind === 'check') return readCheck(draft, base, map);
@@ -52,8 +52,9 @@ function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
   return kinds.length === 0 ? `${title} has no kind` : `${title} is of several kinds: ${kinds.join(', ')}`;
 }
 
-function kindHint({ entries }: MapReader): string {
+function kindHint({ entries }: MapReader, kinds: readonly string[]): string {
   const all = Object.keys(KINDS);
+  if (kinds.length > 1) return 'Make them two steps.';
   const close = [...entries.keys()].map((key) => didYouMean(key, all)).find((hint) => hint !== undefined);
   return close ?? `Give it exactly one of: ${all.join(', ')}.`;
 }

@@ -35,6 +35,8 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
       lang: 'en',
       format: 'text',
       failOn: 'error',
+      color: undefined,
+      ascii: false,
       exitZero: false,
       debug: false,
       input: false,

@@ -1,0 +1,64 @@
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { readRecord } from './read.ts';
+import { foldIncident, type IncidentState } from './state.ts';
+import { findPlace } from './store.ts';
+import { WORDS } from './words.ts';
+
+interface Closed {
+  readonly id: string;
+  readonly cause: string | null;
+  readonly why: string | null;
+}
+
+export const incidentClose = defineCommand<Closed>({
+  path: 'incident close',
+
+  configure: (command) => {
+    command
+      .argument('<id>', 'incident, or "latest"')
+      .option('--cause <id>', 'the cause; by default the last one that was found')
+      .option('--why <text>', 'what was decided')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup incident close latest --why "List repaired, run repeated"\n  $ mmsup incident close latest --cause policy/cap-zero',
+      );
+  },
+
+  async run({ incidents }, [given = ''], options: { cause?: string; why?: string }) {
+    const place = await findPlace(incidents.root, given);
+    const { id } = place;
+    const incident = foldIncident(await readRecord(place));
+    if (incident.status === 'closed') throw alreadyClosed(incident);
+    const cause = options.cause ?? incident.found[0]?.cause ?? null;
+    const why = options.why ?? null;
+    const link = await incidents.link(id);
+    await link.append({ type: 'incident.closed', cause, why, fingerprint: fingerprintOf(incident) });
+    return { subject: { kind: 'incident', id }, findings: [], facts: { id, cause, why }, notEvaluated: [] };
+  },
+
+  render: ({ id, cause, why }, lang) => [
+    { kind: 'paragraph', text: WORDS.closedNow[lang] },
+    {
+      kind: 'pairs',
+      rows: [
+        [WORDS.incident[lang], id],
+        [WORDS.cause[lang], cause],
+        [WORDS.what[lang], why],
+      ],
+    },
+  ],
+});
+
+/** What two incidents can be compared by without any of the client's data: which runbooks ended where, and what was found. */
+function fingerprintOf({ runs, found }: IncidentState) {
+  return { runs: runs.map(({ runbook, step }) => `${runbook}:${step}`), causes: found.map(({ cause }) => cause) };
+}
+
+function alreadyClosed({ id, closedAt }: IncidentState): UsageError {
+  return new UsageError({
+    code: 'incident/closed',
+    message: `The incident ${id} was closed at ${closedAt}.`,
+    hint: `Read it with: mmsup incident show ${id}`,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Lang } from '../text.ts';
+import type { Block, Cell } from '../view.ts';
+import type { IncidentState } from './state.ts';
+import { WORDS } from './words.ts';
+
+/** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
+export function renderIncident(incident: IncidentState, lang: Lang): readonly Block[] {
+  const { found, ruledOut, open, next, torn } = incident;
+  return [
+    { kind: 'heading', text: `${incident.complaint} — ${incident.id}` },
+    { kind: 'pairs', rows: headRows(incident, lang) },
+    ...section(
+      WORDS.found[lang],
+      found.map(({ cause, title }) => `${title} (${cause})`),
+    ),
+    ...section(
+      WORDS.ruledOut[lang],
+      ruledOut.map((said) => said[lang]),
+    ),
+    ...section(
+      WORDS.couldNotLook[lang],
+      open.map((gap) => gap[lang]),
+    ),
+    { kind: 'heading', text: WORDS.timeline[lang] },
+    timeline(incident, lang),
+    ...commands(incident, lang),
+    ...(torn > 0 ? [{ kind: 'paragraph', text: `${WORDS.torn[lang]}: ${torn}`, tone: 'warn' } as const] : []),
+    ...section(
+      WORDS.next[lang],
+      next.map((step) => step[lang]),
+    ),
+  ];
+}
+
+function headRows(incident: IncidentState, lang: Lang): readonly (readonly [string, Cell])[] {
+  const { status, client, severity, openedAt, openedBy, database, path } = incident;
+  const where = database
+    ? `${database['database']} @ ${database['host']}${database['port'] ? `:${database['port']}` : ''}, PostgreSQL ${database['version']}`
+    : null;
+  return [
+    [WORDS.status[lang], { text: WORDS[status][lang], tone: status === 'open' ? 'warn' : 'good' }],
+    [WORDS.client[lang], client],
+    [WORDS.severity[lang], severity],
+    [WORDS.opened[lang], `${moment(openedAt)} ${openedBy ?? ''}`.trim()],
+    ...(where ? [[WORDS.database[lang], where] as const] : []),
+    [WORDS.record[lang], path],
+  ];
+}
+
+function section(title: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: title },
+        { kind: 'list', items },
+      ];
+}
+
+function timeline({ timeline: entries }: IncidentState, lang: Lang): Block {
+  return {
+    kind: 'table',
+    columns: [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }],
+    rows: entries.map(({ at, who, what }) => [moment(at), who, what[lang]]),
+  };
+}
+
+function commands({ commands: lines }: IncidentState, lang: Lang): readonly Block[] {
+  if (lines.length === 0) return [];
+  return [
+    { kind: 'heading', text: WORDS.commands[lang] },
+    {
+      kind: 'table',
+      columns: [
+        { title: WORDS.what[lang] },
+        { title: WORDS.seconds[lang], align: 'right' },
+        { title: WORDS.outcome[lang] },
+      ],
+      rows: lines.map(({ line, seconds, outcome }) => [line, seconds, outcome]),
+    },
+  ];
+}
+
+/** `2026-11-24 02:47:53`, UTC. */
+export function moment(at: string | null): string {
+  return at === null ? '—' : at.slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,187 @@
+import { type Text, text, verbatim } from '../text.ts';
+import type { IncidentEvent } from './link.ts';
+import type { IncidentRecord } from './read.ts';
+import { storedText, tellCommand, tellEvent } from './tell.ts';
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly who: string;
+  readonly type: string;
+  readonly what: Text;
+}
+
+export interface RunSummary {
+  readonly run: string;
+  readonly runbook: string;
+  readonly status: 'unfinished' | 'ended';
+  /** The step where it ended, or where it will go on. */
+  readonly step: string | null;
+  readonly cause: string | null;
+}
+
+export interface FoundCause {
+  readonly cause: string;
+  readonly title: string;
+  readonly next: readonly string[];
+}
+
+/** One command line that was executed, by a person or by a runbook. */
+export interface ExecutedCommand {
+  readonly at: string;
+  readonly line: string;
+  readonly seconds: number | null;
+  readonly outcome: string;
+}
+
+/** An incident as the fold of its events: nothing else is stored. */
+export interface IncidentState {
+  readonly id: string;
+  readonly path: string;
+  readonly client: string;
+  readonly complaint: string;
+  readonly severity: string;
+  readonly status: 'open' | 'closed';
+  readonly openedAt: string | null;
+  readonly closedAt: string | null;
+  readonly openedBy: string | null;
+  readonly profile: string | null;
+  readonly system: string | null;
+  readonly database: Readonly<Record<string, unknown>> | null;
+  readonly runs: readonly RunSummary[];
+  readonly commands: readonly ExecutedCommand[];
+  /** Causes that were found, the latest first. */
+  readonly found: readonly FoundCause[];
+  readonly ruledOut: readonly Text[];
+  /** What could not be looked at. */
+  readonly open: readonly Text[];
+  readonly timeline: readonly TimelineEntry[];
+  /** What to do now: command lines first. */
+  readonly next: readonly Text[];
+  readonly torn: number;
+  readonly faults: IncidentRecord['faults'];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Folds a record into what a colleague needs who takes over: the complaint, what was done, found and ruled out, and what comes next. */
+export function foldIncident({ id, path, events, faults, torn }: IncidentRecord): IncidentState {
+  const opened = events.find(({ type }) => type === 'incident.opened');
+  const turn = events.findLast(({ type }) => type === 'incident.closed' || type === 'incident.reopened');
+  const status = turn?.type === 'incident.closed' ? 'closed' : 'open';
+  const runs = runsOf(events);
+  const found = foundIn(events);
+  return {
+    id,
+    path,
+    ...openingOf(opened),
+    status,
+    closedAt: status === 'closed' ? turn!.at : null,
+    runs,
+    commands: commandsOf(events),
+    found,
+    ruledOut: events.filter((event) => event['verdict'] === 'ruled-out').map((event) => storedText(event['say'])),
+    open: openIn(events),
+    timeline: events.flatMap(timelineEntry),
+    next: status === 'closed' ? [] : nextOf(id, runs, found),
+    torn,
+    faults,
+  };
+}
+
+function openingOf(opened: IncidentEvent | undefined) {
+  const { client, complaint, severity, profile, system, database } = (opened ?? {}) as Fields;
+  const word = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    client: word(client) ?? '',
+    complaint: word(complaint) ?? '',
+    severity: word(severity) ?? 'normal',
+    openedAt: opened?.at ?? null,
+    openedBy: opened?.who ?? null,
+    profile: word(profile),
+    system: word(system),
+    database: (database ?? null) as Fields | null,
+  };
+}
+
+function timelineEntry(event: IncidentEvent): readonly TimelineEntry[] {
+  const what = tellEvent(event);
+  return what ? [{ at: event.at, who: event.who, type: event.type, what }] : [];
+}
+
+function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {
+  return events
+    .filter(({ type }) => type === 'run.started')
+    .map((started) => {
+      const own = events.filter((event) => event['run'] === started['run']);
+      const ended = own.find(({ type }) => type === 'run.ended');
+      const last = own.findLast((event) => typeof (event['go'] ?? event['step']) === 'string');
+      return {
+        run: String(started['run']),
+        runbook: String(started['runbook']),
+        status: ended ? 'ended' : 'unfinished',
+        step: (ended?.['step'] ?? last?.['go'] ?? last?.['step'] ?? null) as string | null,
+        cause: (ended?.['cause'] ?? null) as string | null,
+      };
+    });
+}
+
+function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[] {
+  const argvOf = new Map<string, unknown>();
+  return events.flatMap((event): ExecutedCommand[] => {
+    const { type, at, argv, step, run, verdict, seconds, error, message } = event as IncidentEvent & Fields;
+    const key = `${String(run)} ${String(step)}`;
+    if (type === 'step.started') argvOf.set(key, argv);
+    const took = typeof seconds === 'number' ? seconds : null;
+    if (type === 'command.finished') {
+      return [
+        {
+          at,
+          line: tellCommand(argv),
+          seconds: took,
+          outcome: error ? String((error as Fields)['message']) : String(verdict),
+        },
+      ];
+    }
+    if (type === 'step.finished')
+      return [{ at, line: tellCommand(argvOf.get(key)), seconds: took, outcome: String(verdict) }];
+    if (type === 'step.errored' && argvOf.has(key))
+      return [{ at, line: tellCommand(argvOf.get(key)), seconds: null, outcome: String(message) }];
+    return [];
+  });
+}
+
+/** Causes that a step or a command called found; what a check merely pointed at on the way is not among them. */
+function foundIn(events: readonly IncidentEvent[]): readonly FoundCause[] {
+  const found = new Map<string, FoundCause>();
+  for (const event of events.toReversed()) {
+    const findings = (event['findings'] ?? []) as readonly (FoundCause & Fields)[];
+    const isStep = event.type === 'step.finished' && event['verdict'] === 'found';
+    const wanted = isStep
+      ? findings.filter(({ cause }) => cause === event['cause'])
+      : event.type === 'command.finished'
+        ? findings
+        : [];
+    for (const { cause, title, next } of wanted) if (!found.has(cause)) found.set(cause, { cause, title, next });
+  }
+  return [...found.values()];
+}
+
+function openIn(events: readonly IncidentEvent[]): readonly Text[] {
+  return events.flatMap((event) => {
+    if (event.type === 'step.errored') return [verbatim(`${String(event['step'])}: ${String(event['message'])}`)];
+    return ((event['gaps'] ?? []) as readonly string[]).map((gap) => verbatim(gap));
+  });
+}
+
+function nextOf(id: string, runs: readonly RunSummary[], found: readonly FoundCause[]): readonly Text[] {
+  const waiting = runs.findLast(({ status }) => status === 'unfinished');
+  if (waiting) return [verbatim(`mmsup runbook run ${waiting.runbook} --resume --incident ${id}`)];
+  const steps = (found[0]?.next ?? []).map((step) => verbatim(step));
+  if (steps.length > 0) return [...steps, verbatim(`mmsup incident close ${id}`)];
+  return [
+    text(
+      `Walk a runbook: mmsup runbook list; then mmsup runbook run NAME --incident ${id}`,
+      `Пройдите сценарий: mmsup runbook list, затем mmsup runbook run ИМЯ --incident ${id}`,
+    ),
+  ];
+}

@@ -1,0 +1,107 @@
+import { type Text, text, verbatim } from '../text.ts';
+import type { IncidentEvent } from './link.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Teller = (fields: Fields) => Text;
+
+const words = (value: unknown): string => (value === null || value === undefined ? '—' : String(value));
+
+/** A text of both languages that was written into an event, or one that is the same in both. */
+export function storedText(value: unknown): Text {
+  if (typeof value === 'object' && value !== null && 'en' in value && 'ru' in value) {
+    return { en: words(value.en), ru: words(value.ru) };
+  }
+  return verbatim(words(value));
+}
+
+const line = (argv: unknown): string => `mmsup ${Array.isArray(argv) ? argv.map(quoted).join(' ') : words(argv)}`;
+const quoted = (word: unknown): string =>
+  /^[\p{L}\p{N}_./:=,@+-]+$/u.test(String(word)) ? String(word) : JSON.stringify(word);
+
+const VERDICTS: Readonly<Record<string, Text>> = {
+  found: text('found', 'найдено'),
+  'ruled-out': text('ruled out', 'исключено'),
+  unsure: text('not sure', 'не ясно'),
+  ok: text('no problem', 'проблем нет'),
+  problem: text('problem', 'проблема'),
+  inconclusive: text('inconclusive', 'не ясно'),
+};
+
+const SOURCES: Readonly<Record<string, Text>> = {
+  person: text('', ''),
+  file: text(' (answers file)', ' (из файла ответов)'),
+  auto: text(' (automatic)', ' (автоматически)'),
+};
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  'incident.opened': ({ complaint }) => text(`Opened: ${words(complaint)}`, `Открыт: ${words(complaint)}`),
+  'incident.closed': ({ cause, why }) => {
+    const reason = why ? `: ${words(why)}` : '';
+    return text(`Closed, cause ${words(cause)}${reason}`, `Закрыт, причина ${words(cause)}${reason}`);
+  },
+  'run.started': ({ runbook, auto }) =>
+    text(
+      `Runbook ${words(runbook)} started${auto ? ' (without a person)' : ''}`,
+      `Сценарий ${words(runbook)} запущен${auto ? ' (без человека)' : ''}`,
+    ),
+  'run.resumed': ({ runbook, step, begun }) => {
+    const again = begun
+      ? text('; that step was interrupted and is run again', '; этот шаг был прерван и выполняется снова')
+      : text('', '');
+    return text(
+      `Runbook ${words(runbook)} resumed at step ${words(step)}${again.en}`,
+      `Сценарий ${words(runbook)} продолжен с шага ${words(step)}${again.ru}`,
+    );
+  },
+  'run.interrupted': () => text('Stopped by the person', 'Остановлено пользователем'),
+  'run.ended': ({ step, cause, tell }) => {
+    const advice = tell ? storedText(tell) : text('', '');
+    return text(
+      `Ended at ${words(step)}, cause ${words(cause)}. ${advice.en}`,
+      `Завершено на ${words(step)}, причина ${words(cause)}. ${advice.ru}`,
+    );
+  },
+  'step.finished': ({ step, verdict, say }) => {
+    const judged = VERDICTS[words(verdict)] ?? verbatim(words(verdict));
+    const said = storedText(say);
+    return text(`${words(step)}: ${judged.en}. ${said.en}`, `${words(step)}: ${judged.ru}. ${said.ru}`);
+  },
+  'step.errored': ({ step, message }) =>
+    text(
+      `${words(step)}: could not look. ${words(message)}`,
+      `${words(step)}: не удалось посмотреть. ${words(message)}`,
+    ),
+  'step.interrupted': ({ step }) => text(`${words(step)}: interrupted`, `${words(step)}: прервано`),
+  'step.skipped': ({ step, reason }) =>
+    text(`${words(step)}: skipped, because ${words(reason)}`, `${words(step)}: пропущено, потому что ${words(reason)}`),
+  'step.returned': ({ go }) => text(`Back to ${words(go)}`, `Назад к шагу ${words(go)}`),
+  'answer.given': ({ question, answer, source }) => {
+    const asked = storedText(question);
+    const by = SOURCES[words(source)] ?? text('', '');
+    return text(`${asked.en} — ${words(answer)}${by.en}`, `${asked.ru} — ${words(answer)}${by.ru}`);
+  },
+  'command.finished': ({ argv, verdict, error }) => {
+    if (error)
+      return text(
+        `${line(argv)}: failed, ${words((error as Fields)['message'])}`,
+        `${line(argv)}: ошибка, ${words((error as Fields)['message'])}`,
+      );
+    const judged = VERDICTS[words(verdict)] ?? verbatim(words(verdict));
+    return text(`${line(argv)}: ${judged.en}`, `${line(argv)}: ${judged.ru}`);
+  },
+  'note.added': ({ text: note }) => text(`Note: ${words(note)}`, `Заметка: ${words(note)}`),
+  'record.torn': () =>
+    text(
+      'A line that a crash had left unfinished was set aside; it stays in the file',
+      'Строка, не дописанная из-за сбоя, отложена в сторону и осталась в файле',
+    ),
+};
+
+/** One event as a sentence; undefined for events that only serve the machinery. */
+export function tellEvent(event: IncidentEvent): Text | undefined {
+  if (event.type === 'step.started') return undefined;
+  return TELLERS[event.type]?.(event) ?? verbatim(event.type);
+}
+
+/** A command line as it is typed. */
+export const tellCommand = line;
