@@ -4,6 +4,7 @@ import type { CustomerMapping } from '../system/description.ts';
 import { mentionsOf } from './columns.ts';
 import { type Formula, leavesOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
+import type { ColumnTypes } from './zone.ts';
 
 /** Columns of the customer table with their types as PostgreSQL writes them; empty when the catalog does not show the table. */
 export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Promise<ReadonlyMap<string, string>> {
@@ -13,6 +14,24 @@ export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Pr
      where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
      order by a.attnum`,
     [customer.table],
+  );
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+/** Types of the day and time columns of the customer and of all tables in the conditions, by `alias.column`: what zones depend on. */
+export async function readTimeTypes(
+  tx: Tx,
+  conditions: readonly string[],
+  { table, alias }: CustomerMapping,
+): Promise<ColumnTypes> {
+  const uses = [{ name: table, alias }, ...conditions.flatMap((text) => mentionsOf(text, alias).tables)];
+  const rows = await tx.rows<{ name: string; type: string }>(
+    `select distinct u.key || '.' || a.attname as name, pg_catalog.format_type(a.atttypid, null) as type
+     from json_each_text($1::json) as u (key, value)
+     join pg_catalog.pg_attribute a on a.attrelid = to_regclass(u.value)
+     join pg_catalog.pg_type t on t.oid = a.atttypid
+     where a.attnum > 0 and not a.attisdropped and t.typname in ('date', 'timestamp', 'timestamptz')`,
+    [JSON.stringify(Object.fromEntries(uses.map((use) => [use.alias, use.name])))],
   );
   return new Map(rows.map(({ name, type }) => [name, type]));
 }

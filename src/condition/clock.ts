@@ -1,5 +1,7 @@
-import { type Ast, conditionAst, walk } from './ast.ts';
-import { byteToIndex, type Token, tokensOf } from './tokens.ts';
+import { type Ast, walk } from './ast.ts';
+import { applyReplacements, type Replacement, readSource } from './source.ts';
+import type { Token } from './tokens.ts';
+import { type ColumnTypes, zoneEdits } from './zone.ts';
 
 /** The moment that a formula's clocks are pinned to, and the zone in which its days begin. */
 export interface Clock {
@@ -9,31 +11,25 @@ export interface Clock {
   readonly zone: string;
 }
 
-interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
 const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
 const WORDS = ['now', 'today', 'tomorrow', 'yesterday'];
 
 /**
- * Replaces every clock of a condition (`now()`, `current_date`, `localtimestamp`, `date 'today'`, one-argument `age()`, …) by one literal, so
- * that all conditions, all servers of a cluster and a repetition tomorrow judge the same moment. Works on the parse tree, not on the text.
+ * Makes a condition independent of the server's clock and the session's zone: every clock (`now()`, `current_date`, `localtimestamp`,
+ * `date 'today'`, one-argument `age()`, …) becomes one literal, and the business's zone is said wherever PostgreSQL would take the session's
+ * (see {@link zoneEdits}). So all conditions, all servers of a cluster and a repetition tomorrow judge the same moment. Works on the parse
+ * tree, not on the text.
  */
-export function pinClock(condition: string, clock: Clock): string {
+export function pinClock(condition: string, clock: Clock, types: ColumnTypes = new Map()): string {
+  const source = readSource(condition);
   const literals = literalsOf(clock);
-  const indexOf = byteToIndex(condition);
-  const tokens = tokensOf(condition);
-  const at = (location: unknown): number => tokens.findIndex(({ start }) => start === indexOf[Number(location ?? -1)]);
   const replacements: Replacement[] = [];
-  walk(conditionAst(condition), (type, node) => {
-    const replacement = replaceNode(type, node, { tokens, at, literals });
+  walk(source.tree, (type, node) => {
+    const replacement = replaceNode(type, node, { tokens: source.tokens, at: source.tokenAt, literals });
     if (replacement) replacements.push(replacement);
     return true;
   });
-  return applied(condition, replacements);
+  return applyReplacements(condition, [...replacements, ...zoneEdits(source, clock.zone, types)]);
 }
 
 interface Place {
@@ -87,12 +83,6 @@ function callEnd(tokens: readonly Token[], name: number): number {
 
 function spanning(tokens: readonly Token[], first: number, last: number, text: string): Replacement {
   return { start: tokens[first]!.start, end: tokens[last]!.end, text };
-}
-
-function applied(source: string, replacements: readonly Replacement[]): string {
-  return [...replacements]
-    .sort((left, right) => right.start - left.start)
-    .reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
 }
 
 interface Literals {

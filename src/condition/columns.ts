@@ -33,6 +33,14 @@ export interface ColumnUse {
   readonly position: number;
 }
 
+export interface TableUse {
+  /** As written, schema first. */
+  readonly name: string;
+  /** By which its columns are called. */
+  readonly alias: string;
+  readonly position: number;
+}
+
 /** What a condition mentions. */
 export interface Mentions {
   /** Columns of the customer, each once, in written order. */
@@ -41,7 +49,7 @@ export interface Mentions {
   readonly comparisons: readonly Comparison[];
   readonly exclusionLists: readonly ExclusionList[];
   /** Tables of subqueries, as written, schema first. */
-  readonly tables: readonly { readonly name: string; readonly position: number }[];
+  readonly tables: readonly TableUse[];
 }
 
 /** Reads a condition's parse tree for the evidence that a person needs: columns, constants, lists, tables. */
@@ -50,7 +58,7 @@ export function mentionsOf(condition: string, customerAlias: string): Mentions {
   const indexOf = byteToIndex(condition);
   const customerColumns = new Map<string, ColumnUse>();
   const comparisons: Comparison[] = [];
-  const tables: { name: string; position: number }[] = [];
+  const tables: TableUse[] = [];
   const exclusionLists = exclusionListsOf(condition, tree, customerAlias);
   const visit = (node: unknown, inSubquery: boolean): void =>
     walk(node, (type, value) => {
@@ -59,7 +67,11 @@ export function mentionsOf(condition: string, customerAlias: string): Mentions {
         return false;
       }
       if (type === 'RangeVar')
-        tables.push({ name: tableName(value), position: indexOf[Number(value.location ?? 0)] ?? 0 });
+        tables.push({
+          name: tableName(value),
+          alias: aliasOf(value),
+          position: indexOf[Number(value.location ?? 0)] ?? 0,
+        });
       if (type === 'ColumnRef') {
         const [qualifier, column] = columnOf(value);
         if (
@@ -85,6 +97,10 @@ function columnOf(reference: Ast): readonly [string | null, string | null] {
   );
   if (names.length === 1) return [null, names[0] ?? null];
   return [names.at(-2) ?? null, names.at(-1) ?? null];
+}
+
+function aliasOf({ alias, relname }: Ast): string {
+  return (alias as { aliasname?: string } | undefined)?.aliasname ?? String(relname);
 }
 
 function tableName({ schemaname, relname }: Ast): string {

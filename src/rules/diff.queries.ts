@@ -1,6 +1,6 @@
 import type { Alternative } from '../condition/alternatives.ts';
 import { atomTable } from '../condition/atoms.ts';
-import { checkMentions, readCustomerColumns } from '../condition/catalog.queries.ts';
+import { checkMentions, readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Formula } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading.ts';
@@ -67,11 +67,10 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     { name: 'kept', formula: kept, atomOf },
     ...(other ? [{ name: 'otherwise', formula: other.formula, atomOf }] : []),
   ];
-  const scan = planScan(
-    customer,
-    atoms.map(({ text }) => text),
-    { clock: { at: asOf, zone: system.clock.zone }, keyType: columns.get(customer.key) ?? '' },
-  );
+  const conditions = atoms.map(({ text }) => text);
+  const types = await readTimeTypes(tx, conditions, customer);
+  const clock = { at: asOf, zone: system.clock.zone };
+  const scan = planScan(customer, conditions, { clock, keyType: columns.get(customer.key) ?? '', types });
   const measures = await readMeasures(tx, scan, { formula: after, indexOf: now, alternatives });
   const { before: selectedBefore = 0, kept: stayed = 0, otherwise } = measures.alternatives;
   const selectedAfter = measures.counts.selected;

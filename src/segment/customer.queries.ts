@@ -5,6 +5,7 @@ import { type Formula, leavesOf, negatedLeaves } from '../condition/formula.ts';
 import { evaluate, TRUE, type Truth, truthWord } from '../condition/kleene.ts';
 import { withMet } from '../condition/patterns.ts';
 import { verdictSql } from '../condition/sql.ts';
+import type { ColumnTypes } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
@@ -34,6 +35,7 @@ interface PersonQuestion {
   readonly customer: CustomerMapping;
   readonly formula: Formula;
   readonly clock: Clock;
+  readonly types: ColumnTypes;
   readonly id: string | undefined;
   readonly showPersonal: boolean;
 }
@@ -43,7 +45,7 @@ interface PersonQuestion {
  * @throws UsageError `segment/unknown-customer`.
  */
 export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person | null> {
-  const { customer, formula, clock, id, showPersonal } = question;
+  const { customer, formula, clock, types, id, showPersonal } = question;
   if (id === undefined) return null;
   const { alias, key, table, where } = customer;
   const leaves = leavesOf(formula);
@@ -51,7 +53,7 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   const columns = [...new Set([...columnsOf.values()].flat())];
   const selected = [
     `coalesce(${where ?? 'true'}, false) as inside`,
-    ...leaves.map((leaf) => `${verdictSql(pinClock(leaf.text, clock))} as v_${leaf.id}`),
+    ...leaves.map((leaf) => `${verdictSql(pinClock(leaf.text, clock, types))} as v_${leaf.id}`),
     ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
   ];
   const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1`;

@@ -1,6 +1,7 @@
 import type { ChangeRef } from '../causes/segment.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import type { ExclusionList } from '../condition/columns.ts';
+import type { ColumnTypes } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
@@ -10,11 +11,11 @@ import type { ColumnStatistics, ComparedLiteral, DictionaryRow } from './values.
 export async function readListNulls(
   tx: Tx,
   { subquery, nullConstants, isCorrelated }: ExclusionList,
-  clock: Clock,
+  { clock, types }: { readonly clock: Clock; readonly types: ColumnTypes },
 ): Promise<{ readonly rows: number; readonly nullRows: number } | undefined> {
   if (subquery === null) return { rows: nullConstants, nullRows: nullConstants };
   if (isCorrelated || subquery === '') return undefined;
-  const pinned = pinClock(`x in (${subquery})`, clock).replace(/^x in /, '');
+  const pinned = pinClock(`x in (${subquery})`, clock, types).replace(/^x in /, '');
   const [row] = await tx.rows<{ rows: number; filled: number }>(
     `select count(*) as rows, count(l.v) as filled from ${pinned} as l (v)`,
   );

@@ -1,12 +1,13 @@
 import type { Alternative } from '../condition/alternatives.ts';
 import { atomTable } from '../condition/atoms.ts';
-import { checkMentions, readCustomerColumns } from '../condition/catalog.queries.ts';
+import { checkMentions, readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import type { ColumnTypes } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { readPerson } from './customer.queries.ts';
@@ -35,7 +36,8 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
   const clock = { at: subject.at, zone: system.clock.zone };
   const suspects = await readSuspects(tx, system, { formula, subject });
   const plan = planQuestion(formula, suspects, customer.alias, customer.key);
-  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '' });
+  const types = await readTimeTypes(tx, plan.atoms, customer);
+  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', types });
   const measures = await readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives });
   return {
     subject,
@@ -45,12 +47,13 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
     source,
     measures,
     indexOf: plan.indexOf,
-    lists: await readLists(tx, system, { formula, subject, clock, measures }),
+    lists: await readLists(tx, system, { formula, subject, clock, types, measures }),
     values: await readValues(tx, system, { suspects, measures, subject }),
     person: await readPerson(tx, {
       customer,
       formula,
       clock,
+      types,
       id: request.customer,
       showPersonal: request.showPersonal,
     }),
@@ -105,15 +108,15 @@ function planQuestion(formula: Formula, suspects: readonly Suspect[], alias: str
 async function readLists(
   tx: Tx,
   system: SystemDescription,
-  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; measures: Measures },
+  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; types: ColumnTypes; measures: Measures },
 ): Promise<readonly ListSeen[]> {
-  const { formula, subject, clock, measures } = seen;
+  const { formula, subject, clock, types, measures } = seen;
   const lists: ListSeen[] = [];
   for (const leaf of leavesOf(formula)) {
     const unknown = measures.counts.conditions.find(({ id }) => id === leaf.id)?.unknown ?? 0;
     if (unknown === 0) continue;
     for (const list of mentionsOf(leaf.text, system.customer.alias).exclusionLists) {
-      const nulls = await readListNulls(tx, list, clock);
+      const nulls = await readListNulls(tx, list, { clock, types });
       if (!nulls || nulls.nullRows === 0) continue;
       lists.push({
         leaf,

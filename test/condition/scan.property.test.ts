@@ -66,7 +66,7 @@ function write(node: Tree, met: ReadonlySet<number> = new Set()): string {
 /** Conditions of the tree one by one, NOT in front of a single condition folded into it, as a reader would count them. */
 function texts(node: Tree): readonly string[] {
   if (node.kind === 'leaf') return [node.text];
-  if (node.kind === 'and' || node.kind === 'or') return node.parts.flatMap(texts);
+  if (node.kind !== 'not') return node.parts.flatMap(texts);
   return conditionsOf(node.part) === 1 ? [`not ${texts(node.part)[0]}`] : texts(node.part);
 }
 
@@ -165,7 +165,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
     const scan = planScan(
       customer,
       atoms.map(({ text }) => text),
-      { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer' },
+      { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', types: new Map() },
     );
     const question = { formula, indexOf: indexOf[0]!, alternatives: [], ...(limit === undefined ? {} : { limit }) };
     return session.read(async (tx) => ({
@@ -196,7 +196,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
         if (nobody) empty += 1;
         const rest = (kept: ReadonlySet<number>) =>
           all.findIndex(
-            (set) =>  set.size + kept.size === conditionsOf(node) && [...kept].every((one) => !set.has(one)),
+            (set) => set.size + kept.size === conditionsOf(node) && [...kept].every((one) => !set.has(one)),
           );
         expect(complete).toBe(true);
         expect(repairs.map((set) => set.join(' ')).sort()).toEqual(
