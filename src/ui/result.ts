@@ -16,7 +16,7 @@ const SEVERITY_TONE: Record<Severity, Tone | undefined> = { error: 'bad', warnin
 /**
  * Draws an answer as a person reads it: the verdict and the root cause in the first line, how sure we are, the evidence, what to do next;
  * then weaker findings, what the command wants to show, what could not be looked at, and where to read more.
- * A listing (verdict ok, no findings, subject without id) is only what the command shows.
+ * A listing (`… list`, `… show`) in which nothing was found is only what the command shows.
  */
 export function renderResult(result: Result, blocks: readonly Block[], screen: Screen, lang: Lang): string {
   const [main, ...further] = result.findings;
@@ -33,8 +33,11 @@ export function renderResult(result: Result, blocks: readonly Block[], screen: S
   return joinLines(lines, screen);
 }
 
-function isListing({ verdict, findings, subject }: Result): boolean {
-  return verdict === 'ok' && findings.length === 0 && subject.id === '';
+/** Verbs of commands that show something and judge nothing: a verdict above what they show would be noise. */
+const SHOWING_VERBS = new Set(['list', 'show', 'log', 'faults']);
+
+function isListing({ verdict, findings, command }: Result): boolean {
+  return verdict === 'ok' && findings.length === 0 && SHOWING_VERBS.has(command.split(' ').at(-1) ?? '');
 }
 
 /** `✗ PROBLEM  segment vip-deposit — Nobody meets …`: the mark and the word say it without colour. */

@@ -90,20 +90,20 @@ function axis(bars: readonly Bar[], span: Span | undefined, layout: Layout, scre
   const first = given.find((time) => Date.parse(time) === span.start);
   const last = given.find((time) => Date.parse(time) === span.end);
   const running = bars.some(({ from, to }) => from !== null && to === null) ? ` ${arrow} ${WORDS.running[lang]}` : '';
-  const caption = `${shownTime(first)} ${arrow} ${shownTime(last, first)}${running}`;
+  const caption = `${shownSpan(first, last, arrow)}${running}`;
   const indent = layout.labelBefore ? layout.labelWidth + GAP : GAP;
   const width = screen.width - indent;
   const at = displayWidth(caption) <= width ? indent : 0;
   return wrapText(caption, screen.width - at).map((line) => ' '.repeat(at) + paint(line, 'muted', screen));
 }
 
-/** `2026-11-23 09:00:05+03:00`; only the time where the date and the zone are those of `reference`. */
-function shownTime(time: string | undefined, reference?: string): string {
-  const parts = parseTime(time);
-  if (parts === undefined) return safe(time ?? '');
-  const known = parseTime(reference);
-  const date = known?.date === parts.date ? '' : `${parts.date} `;
-  return `${date}${parts.clock}${known ? parts.zone : known === undefined && reference === undefined ? parts.zone : ''}`;
+/** `2026-11-23 09:00:05 → 09:30:00+03:00`: date and zone are not said twice. */
+function shownSpan(first: string | undefined, last: string | undefined, arrow: string): string {
+  const [start, end] = [parseTime(first), parseTime(last)];
+  if (!start || !end) return safe(`${first ?? ''} ${arrow} ${last ?? ''}`);
+  const startZone = start.zone === end.zone ? '' : start.zone;
+  const endDate = start.date === end.date ? '' : `${end.date} `;
+  return `${start.date} ${start.clock}${startZone} ${arrow} ${endDate}${end.clock}${end.zone}`;
 }
 
 function parseTime(time: string | undefined) {

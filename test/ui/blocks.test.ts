@@ -104,7 +104,7 @@ describe('blocks', () => {
       policy     ██████████████████████████████  28 min, usually 2
       send                                    ►  no heartbeat
       deliver                                    not begun
-      2026-11-23 09:00:00+03:00 → 09:30:00+03:00 → running
+               2026-11-23 09:00:00 → 09:30:00+03:00 → running
 
       owner     Иванова
       selected  0
@@ -154,7 +154,7 @@ describe('blocks', () => {
       policy     ==============================  28 min, usually 2
       send                                    >  no heartbeat
       deliver                                    not begun
-      2026-11-23 09:00:00+03:00 -> 09:30:00+03:00 -> running
+               2026-11-23 09:00:00 -> 09:30:00+03:00 -> running
 
       - one
       "
@@ -172,8 +172,8 @@ describe('blocks', () => {
                no heartbeat
       deliver
                not begun
-      2026-11-23 09:00:00+03:00 →
-      09:30:00+03:00 → идёт
+      2026-11-23 09:00:00 → 09:30:00+03:00
+      → идёт
       "
     `);
   });

@@ -225,7 +225,7 @@ describe('other verdicts', () => {
   });
 
   it('a listing is only what the command shows', () => {
-    const listing: Result = { ...clean, command: 'segment list', subject: { kind: 'segment', id: '' } };
+    const listing: Result = { ...clean, command: 'segment list', subject: { kind: 'profile', id: 'demo' } };
     expect(renderResult(listing, [{ kind: 'list', items: ['vip-deposit'] }], screenOfWidth(60), 'en')).toBe(
       '• vip-deposit\n',
     );
