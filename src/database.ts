@@ -49,6 +49,7 @@ async function openDatabase({ deps, options, command, progress }: DatabaseSettin
   progress(`Connecting to ${profile.name} …`);
   const session = await connect({
     ...profile.connection,
+    ...(profile.isDemo ? { target: await demoTarget(deps) } : {}),
     env: deps.env,
     signal: deps.signal,
     applicationName: ['mmsup', VERSION, command, ...(options.incident ? [options.incident] : [])].join('/'),
@@ -62,6 +63,17 @@ async function openDatabase({ deps, options, command, progress }: DatabaseSettin
     await session.close();
     throw error;
   }
+}
+
+async function demoTarget({ env }: Deps): Promise<string> {
+  const { demoProfile } = await import('./demo/profile.ts');
+  const demo = demoProfile(env);
+  if (demo) return demo.conninfo;
+  throw new UsageError({
+    code: 'profile/none',
+    message: 'No database was named, and there is no demo on this machine yet.',
+    hint: 'Create the demo with: mmsup demo start\nOr name a database: --profile NAME, or --db CONNINFO --system NAME.',
+  });
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
