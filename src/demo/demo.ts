@@ -114,7 +114,7 @@ export interface DemoStatus {
 }
 
 /** Looks at the demo without starting or changing anything. */
-export async function demoStatus(env: Env): Promise<DemoStatus> {
+export async function readDemoStatus(env: Env): Promise<DemoStatus> {
   const layout = embeddedLayout(env, process.getuid?.());
   const status = await embeddedStatus(layout);
   if (!status.running) return { server: status, demo: null };

@@ -152,7 +152,7 @@ async function summariseDaily(engine: Engine, moment: number): Promise<number> {
 
 /** Planner statistics of the columns by which the contact policy counts. */
 async function analyseMessages(engine: Engine): Promise<null> {
-  await engine.writer.exec('analyze mkt.message (sent_at, channel, customer_id); analyze mkt.run_customer (run_id)');
+  await engine.writer.exec('analyze mkt.message (sent_at, channel, customer_id); analyze mkt.run_customer (run_id, excluded_reason)');
   return null;
 }
 

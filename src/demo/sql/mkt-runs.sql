@@ -53,6 +53,7 @@ create table mkt.run_customer (
 );
 -- A new run is in no histogram: the engine says how many customers a run has on the average, and the planner believes it.
 alter table mkt.run_customer alter column run_id set statistics 1;
+alter table mkt.run_customer alter column excluded_reason set statistics 5;
 
 create table mkt.message (
   message_id bigint not null,
