@@ -1,7 +1,17 @@
 import { CancelledError, UnavailableError, UserError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import {
+  type ConnectAttempt,
+  connectError,
+  connectTimeout,
+  isUnknownOptionalSetting,
+  isWorthNextHost,
+  isWorthNextTransport,
+  nameOf,
+  refuseSilentPlainText,
+} from './connect-errors.ts';
 import { readPassword, readTarget } from './connection-files.ts';
-import type { ConnectionTarget, Host, SessionAttributes } from './connection-target.ts';
+import type { Host, SessionAttributes } from './connection-target.ts';
 import {
   checkDatabase,
   checkSuperuser,
@@ -11,8 +21,7 @@ import {
   readRoleFacts,
   serverIdentity,
 } from './identity.ts';
-import { MissingPassword, type Opened, openConnection } from './open.ts';
-import { networkWords, sqlState, translateError } from './server-errors.ts';
+import { type Opened, openConnection } from './open.ts';
 import { createSession } from './session.ts';
 import type { Session } from './session.types.ts';
 import {
@@ -25,7 +34,7 @@ import {
   sessionSettings,
   startupOptions,
 } from './settings.ts';
-import { isLoopback, isSocket, type Transport, transports } from './tls.ts';
+import { type Transport, transports } from './tls.ts';
 import { createWire, type Wire } from './wire.ts';
 
 export interface ConnectOptions {
@@ -45,6 +54,8 @@ export interface ConnectOptions {
   readonly expectDatabase?: string;
   readonly signal: AbortSignal;
   readonly showPersonal?: boolean;
+  /** How much longer than the statement's limit a silent network is waited for, milliseconds. Default 5,000. */
+  readonly silenceGraceMs?: number;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -57,10 +68,8 @@ interface Candidate {
   readonly settings: readonly Setting[];
 }
 
-interface Attempt {
+interface Attempt extends ConnectAttempt {
   readonly options: ConnectOptions;
-  readonly target: ConnectionTarget;
-  readonly limits: FullLimits;
 }
 
 /**
@@ -130,18 +139,6 @@ async function firstSuitable(attempt: Attempt): Promise<Candidate> {
   });
 }
 
-/** Only a host that cannot be reached or is not ready gives way to the next one; a refusal of ours or a wrong password does not. */
-function isWorthNextHost(error: unknown): boolean {
-  return (
-    error instanceof UnavailableError &&
-    ['db/connection-lost', 'db/connect-timeout', 'db/starting'].includes(error.code)
-  );
-}
-
-export function nameOf(host: Host): string {
-  return isSocket(host) ? `${host.host}/.s.PGSQL.${host.port}` : `${host.host}:${host.port}`;
-}
-
 async function openHost(attempt: Attempt, host: Host): Promise<Candidate> {
   const { options, target } = attempt;
   const ways = transports(target, host, options.env);
@@ -158,27 +155,6 @@ async function openHost(attempt: Attempt, host: Host): Promise<Candidate> {
     }
   }
   throw new Error('There is always a transport.');
-}
-
-/** libpq's rule: TLS that the server does not offer or refuses, or a pg_hba.conf that wants the other kind. */
-function isWorthNextTransport(error: unknown): boolean {
-  const { code, message = '' } = error as { code?: string; message?: string };
-  if (sqlState(error) === '28000') return true;
-  return (
-    message.includes('does not support SSL') ||
-    message.includes('establishing an SSL connection') ||
-    /^ERR_(SSL|TLS)|^EPROTO|CERT/.test(code ?? '')
-  );
-}
-
-/** Without a chosen sslmode, plain text goes no further than this machine. */
-function refuseSilentPlainText(target: ConnectionTarget, host: Host): void {
-  if (target.sslModeGiven || isLoopback(host)) return;
-  throw new UnavailableError({
-    code: 'db/plain-text',
-    message: `${nameOf(host)} offers no TLS: customer data would cross the network unencrypted.`,
-    hint: 'If that is meant, say so: sslmode=prefer or sslmode=disable in the connection (or PGSSLMODE).',
-  });
 }
 
 async function openCandidate(attempt: Attempt, host: Host, way: Transport): Promise<Candidate> {
@@ -208,6 +184,7 @@ async function openCandidate(attempt: Attempt, host: Host, way: Transport): Prom
     statementTimeoutMs,
     lockTimeoutMs,
     showPersonal: options.showPersonal ?? false,
+    silenceGraceMs: options.silenceGraceMs,
     signal: options.signal,
   });
   try {
@@ -216,46 +193,6 @@ async function openCandidate(attempt: Attempt, host: Host, way: Transport): Prom
     await wire.close();
     throw error;
   }
-}
-
-function connectTimeout({ target, limits }: Attempt): number {
-  return target.connectTimeoutMs ?? limits.connectTimeoutMs;
-}
-
-/** PostgreSQL 12 and 13 do not know the setting (42704); some platforms cannot do it (22023). */
-function isUnknownOptionalSetting(error: unknown): boolean {
-  const state = sqlState(error);
-  return (state === '42704' || state === '22023') && (error as Error).message.includes(OPTIONAL_SETTING);
-}
-
-function connectError(error: unknown, attempt: Attempt, host: Host): UserError {
-  const doing = `connect to ${nameOf(host)}, database ${attempt.target.database}, user ${attempt.target.user}`;
-  if (error instanceof MissingPassword) {
-    return new UnavailableError({
-      code: 'db/password-needed',
-      message: `Could not ${doing}: the server asks for a password, and none is configured.`,
-      hint: 'Put it into PGPASSWORD, the password file (~/.pgpass, mode 0600) or a service file.',
-    });
-  }
-  if ((error as Error).message === 'timeout expired') {
-    const hint = 'Check host, port and network; or give more time: connect_timeout (PGCONNECT_TIMEOUT).';
-    return new UnavailableError({
-      code: 'db/connect-timeout',
-      message: `Could not ${doing}: no answer within ${connectTimeout(attempt)} ms.`,
-      hint,
-    });
-  }
-  if (sqlState(error) === undefined) {
-    const hint = 'Check host, port, sslmode and network; then: mmsup profile test';
-    return new UnavailableError({
-      code: 'db/connection-lost',
-      message: `Could not ${doing}: ${networkWords(error)}.`,
-      hint,
-      cause: error,
-    });
-  }
-  const { statementTimeoutMs, lockTimeoutMs } = attempt.limits;
-  return translateError(error, { doing, showPersonal: false, statementTimeoutMs, lockTimeoutMs, elapsedMs: 0 });
 }
 
 function defaultName({ command, incident }: ConnectOptions): string {

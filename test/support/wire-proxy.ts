@@ -13,7 +13,11 @@ export interface WireProxy {
 const SSL_REQUEST = 80877103;
 const CANCEL_REQUEST = 80877102;
 
-export async function startWireProxy(targetPort: number): Promise<WireProxy> {
+/** `alterStartup` may change the start-up packet, without changing its length, as a pooler would. */
+export async function startWireProxy(
+  targetPort: number,
+  alterStartup?: (startup: string) => string,
+): Promise<WireProxy> {
   const messages: string[] = [];
   const sockets = new Set<Socket>();
   let isSwallowing = false;
@@ -28,7 +32,8 @@ export async function startWireProxy(targetPort: number): Promise<WireProxy> {
     client.on('data', (chunk) => {
       if (isSwallowing) return;
       record(chunk);
-      upstream.write(chunk);
+      const isStartup = alterStartup !== undefined && chunk.length > 8 && chunk.readUInt32BE(4) === 196_608;
+      upstream.write(isStartup ? Buffer.from(alterStartup(chunk.toString('latin1')), 'latin1') : chunk);
     });
     upstream.on('data', (chunk) => isSwallowing || client.write(chunk));
     client.on('end', () => isSwallowing || upstream.end());

@@ -1,0 +1,88 @@
+import { UnavailableError, type UserError } from '../errors.ts';
+import type { ConnectionTarget, Host } from './connection-target.ts';
+import { MissingPassword } from './open.ts';
+import { networkWords, sqlState, translateError } from './server-errors.ts';
+import { type FullLimits, OPTIONAL_SETTING } from './settings.ts';
+import { isLoopback, isSocket } from './tls.ts';
+
+/** What the words of a failed connection need. */
+export interface ConnectAttempt {
+  readonly target: ConnectionTarget;
+  readonly limits: FullLimits;
+}
+
+/** `db1:5432`, or the path of the socket. */
+export function nameOf(host: Host): string {
+  return isSocket(host) ? `${host.host}/.s.PGSQL.${host.port}` : `${host.host}:${host.port}`;
+}
+
+/** Only a host that cannot be reached or is not ready gives way to the next one; a refusal of ours or a wrong password does not. */
+export function isWorthNextHost(error: unknown): boolean {
+  return (
+    error instanceof UnavailableError &&
+    ['db/connection-lost', 'db/connect-timeout', 'db/starting'].includes(error.code)
+  );
+}
+
+/** libpq's rule: TLS that the server does not offer or refuses, or a pg_hba.conf that wants the other kind. */
+export function isWorthNextTransport(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  if (sqlState(error) === '28000') return true;
+  return (
+    message.includes('does not support SSL') ||
+    message.includes('establishing an SSL connection') ||
+    /^ERR_(SSL|TLS)|^EPROTO|CERT/.test(code ?? '')
+  );
+}
+
+/** Without a chosen sslmode, plain text goes no further than this machine. */
+export function refuseSilentPlainText(target: ConnectionTarget, host: Host): void {
+  if (target.sslModeGiven || isLoopback(host)) return;
+  throw new UnavailableError({
+    code: 'db/plain-text',
+    message: `${nameOf(host)} offers no TLS: customer data would cross the network unencrypted.`,
+    hint: 'If that is meant, say so: sslmode=prefer or sslmode=disable in the connection (or PGSSLMODE).',
+  });
+}
+
+/** Limit for one host, milliseconds: what the connection says, else the session's. */
+export function connectTimeout({ target, limits }: ConnectAttempt): number {
+  return target.connectTimeoutMs ?? limits.connectTimeoutMs;
+}
+
+/** PostgreSQL 12 and 13 do not know the setting (42704); some platforms cannot do it (22023). */
+export function isUnknownOptionalSetting(error: unknown): boolean {
+  const state = sqlState(error);
+  return (state === '42704' || state === '22023') && (error as Error).message.includes(OPTIONAL_SETTING);
+}
+
+/** A failure to connect, in words. `error` is pg's or Node's own. */
+export function connectError(error: unknown, attempt: ConnectAttempt, host: Host): UserError {
+  const doing = `connect to ${nameOf(host)}, database ${attempt.target.database}, user ${attempt.target.user}`;
+  if (error instanceof MissingPassword) {
+    return new UnavailableError({
+      code: 'db/password-needed',
+      message: `Could not ${doing}: the server asks for a password, and none is configured.`,
+      hint: 'Put it into PGPASSWORD, the password file (~/.pgpass, mode 0600) or a service file.',
+    });
+  }
+  if ((error as Error).message === 'timeout expired') {
+    const hint = 'Check host, port and network; or give more time: connect_timeout (PGCONNECT_TIMEOUT).';
+    return new UnavailableError({
+      code: 'db/connect-timeout',
+      message: `Could not ${doing}: no answer within ${connectTimeout(attempt)} ms.`,
+      hint,
+    });
+  }
+  if (sqlState(error) === undefined) {
+    const hint = 'Check host, port, sslmode and network; then: mmsup profile test';
+    return new UnavailableError({
+      code: 'db/connection-lost',
+      message: `Could not ${doing}: ${networkWords(error)}.`,
+      hint,
+      cause: error,
+    });
+  }
+  const { statementTimeoutMs, lockTimeoutMs } = attempt.limits;
+  return translateError(error, { doing, showPersonal: false, statementTimeoutMs, lockTimeoutMs, elapsedMs: 0 });
+}
