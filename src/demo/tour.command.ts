@@ -77,7 +77,7 @@ async function prepareDemo(context: Context): Promise<void> {
   try {
     await context.runCommand(['demo', 'plant', FAULT]);
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'demo/other-fault') throw error;
+    if (!(error instanceof UserError) || error.code !== 'demo/other-fault-planted') throw error;
     await context.runCommand(['demo', 'reset']);
     await context.runCommand(['demo', 'plant', FAULT]);
   }
