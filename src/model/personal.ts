@@ -1,7 +1,8 @@
 const EMAIL = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 /** Digits that belong together: a phone, a card, an account, a passport; separators of people between them. */
 const DIGIT_RUN = /\+?\(?\d(?:[ \u00A0().-]{0,2}\d){6,40}\)?/g;
-const DATE_OR_TIME = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2})?/;
+/** An ISO date at the beginning of such a run, with the hour that may follow it; other digits behind it are masked by themselves. */
+const DATE = /^\d{4}-\d{2}-\d{2}(?!\d)(?: \d{2}(?!\d))?/;
 
 /**
  * Masks what looks personal in a free text: e-mail addresses, payment cards (by Luhn), phone numbers, long runs of digits.
@@ -12,7 +13,8 @@ export function maskText(text: string): string {
 }
 
 function maskDigits(run: string): string {
-  if (DATE_OR_TIME.test(run)) return run;
+  const date = DATE.exec(run)?.[0];
+  if (date !== undefined) return date + run.slice(date.length).replace(DIGIT_RUN, (rest) => maskDigits(rest));
   const digits = run.replace(/\D/g, '');
   if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return '<card>';
   if (isPhone(run, digits)) return '<phone>';

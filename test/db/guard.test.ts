@@ -60,12 +60,13 @@ afterAll(async () => {
   await cluster?.remove();
 });
 
-function open(allowFunctions: readonly string[] = []): Promise<Session> {
+function open(allowFunctions: readonly string[] = [], user = 'reader'): Promise<Session> {
   return connect({
-    target: `host=127.0.0.1 port=${proxy.port} user=reader dbname=postgres sslmode=disable`,
+    target: `host=127.0.0.1 port=${proxy.port} user=${user} dbname=postgres sslmode=disable`,
     env: {},
     applicationName: 'guard test',
     allowFunctions,
+    allowSuperuser: true,
     signal: new AbortController().signal,
   });
 }
@@ -306,6 +307,28 @@ describe('functions, operators, casts and views of the database', () => {
     } finally {
       await allowing.close();
     }
+  });
+});
+
+describe.each(['owner', 'postgres'])('rights do not matter: for %s', (user) => {
+  it.each([
+    ['delete from customer', 'guard/not-a-select'],
+    ["copy customer to program 'id'", 'guard/not-a-select'],
+    ["select pg_read_file('/etc/passwd')", 'guard/function'],
+    ["select lo_export(1, '/tmp/x')", 'guard/function'],
+    ["select dblink_exec('dbname=postgres', 'delete from customer')", 'guard/function'],
+    ['select pg_terminate_backend(pid) from pg_stat_activity', 'guard/function'],
+    ["select set_config('transaction_read_only', 'off', true)", 'guard/function'],
+    ['select pg_advisory_lock(1)', 'guard/function'],
+    ['select * from customer for update', 'guard/row-lock'],
+    ['select rolpassword from pg_authid', 'guard/relation'],
+    ['select * from outside', 'guard/relation'],
+    ['select * from sly_again', 'guard/function'],
+    ['select * from honest', 'ran'],
+  ])('%s', async (sql, code) => {
+    const mighty = await open([], user);
+    expect(await verdict(sql, mighty)).toBe(code);
+    await mighty.close();
   });
 });
 
