@@ -104,8 +104,8 @@ function drawGrid(
   const lines = linesInOrder(wrapped, heights, columns, widths, screen);
   let next = 0;
   return layOut(heights, widths, screen).map((pattern) => {
-    const line = pattern.replace(PLACEHOLDERS, () => lines[next++] ?? '');
-    return line.trimEnd();
+    if (!pattern.includes(PLACEHOLDER)) return paint(pattern, 'muted', screen);
+    return pattern.replace(PLACEHOLDERS, () => lines[next++] ?? '').trimEnd();
   });
 }
 

@@ -139,7 +139,7 @@ describe('a table', () => {
     const rows = [[{ text: 'stuck', tone: 'bad' }, 1] as const];
     const block = { kind: 'table', columns: [{ title: 'state' }, { title: 'runs' }], rows } as const;
     expect(renderBlocks([block], { ...screenOfWidth(60), colour: true }, 'en')).toBe(
-      '\u001B[1mstate\u001B[22m  \u001B[1mruns\u001B[22m\n─────  ────\n\u001B[31m\u001B[1mstuck\u001B[22m\u001B[39m     1\n',
+      '\u001B[1mstate\u001B[22m  \u001B[1mruns\u001B[22m\n\u001B[2m─────  ────\u001B[22m\n\u001B[31m\u001B[1mstuck\u001B[22m\u001B[39m     1\n',
     );
   });
 
