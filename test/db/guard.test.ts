@@ -30,7 +30,8 @@ create function public.texts_equal(varchar, varchar) returns boolean language sq
 create operator public.= (leftarg = varchar, rightarg = varchar, function = public.texts_equal);
 create operator public.=== (leftarg = text, rightarg = text, function = pg_catalog.texteq);
 create type public.mood as enum ('sad', 'happy');
-create function public.mood_number(mood) returns integer language sql as 'select 1';
+create function public.mood_number(mood) returns double precision language sql as 'select 1::double precision';
+create cast (mood as double precision) with function public.mood_number(mood);
 create table guarded (id integer, owner text);
 insert into guarded values (1, 'reader');
 alter table guarded enable row level security;
@@ -262,6 +263,9 @@ describe('functions, operators, casts and views of the database', () => {
     ["select 'x'::fine", 'ran'],
     ["select cast('x' as checked)", 'guard/function'],
     ["select checked('x')", 'guard/function'],
+    ["select 'sad'::mood", 'ran'],
+    ["select 'sad'::mood::double precision", 'guard/cast'],
+    ["select float8('sad'::mood)", 'guard/cast'],
     ['select * from guarded', 'guard/function'],
     ['select * from outside', 'guard/relation'],
     ['select * from parent', 'guard/relation'],
