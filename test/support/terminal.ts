@@ -1,4 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A program on a real pseudo-terminal, driven by tmux on a socket of its own. */
@@ -16,13 +19,11 @@ export interface TestTerminal {
 }
 
 const LIMIT_MS = 20_000;
-let opened = 0;
 
 /** Opens a terminal of the given size and runs a shell command in it; when it has ended, the screen stays. */
 export function openTestTerminal(command: string, { columns = 80, rows = 24, env = {} } = {}): TestTerminal {
-  opened += 1;
-  const socket = `mmsup-test-${process.pid}-${opened}`;
-  const base = ['-u', '-L', socket, '-f', '/dev/null'];
+  const folder = mkdtempSync(join(tmpdir(), 'mmsup-terminal-'));
+  const base = ['-u', '-S', join(folder, 'socket'), '-f', '/dev/null'];
   const settings = {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env },
   };
@@ -62,6 +63,7 @@ export function openTestTerminal(command: string, { columns = 80, rows = 24, env
       changes.close();
       tmux('kill-server');
       client.kill();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
