@@ -45,6 +45,8 @@ async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): P
   const { wire } = parts;
   await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
   try {
+    for (const text of parts.isDistributed ? distributedSettings(parts.limits) : [])
+      await wire.send({ text }, 'begin to read');
     const settings = [...parts.settings, ...TRANSACTION_SETTINGS];
     const text = `${showSettings(settings)}, pg_catalog.pg_is_in_recovery()::pg_catalog.text`;
     const { rows } = await wire.send({ text }, 'prove that the transaction only reads');
@@ -55,6 +57,16 @@ async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): P
   } finally {
     await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
   }
+}
+
+/** Citus opens connections of its own to its workers: what we set must be sent on to them, before the first query, and only a few may be opened. */
+function distributedSettings({ statementTimeoutMs }: FullLimits): string[] {
+  return [
+    "set local citus.propagate_set_commands = 'local'",
+    'set local citus.max_adaptive_executor_pool_size = 4',
+    `set local statement_timeout = ${statementTimeoutMs}`,
+    'set local jit = off',
+  ];
 }
 
 function promoted({ host }: ServerIdentity): UnavailableError {

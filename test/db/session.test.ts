@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect } from '../../src/db/connect.ts';
 import { readTarget } from '../../src/db/connection-files.ts';
 import { openConnection } from '../../src/db/open.ts';
+import { createSession } from '../../src/db/session.ts';
 import type { Session } from '../../src/db/session.types.ts';
 import { DEFAULT_LIMITS, pinnedSearchPath, sessionSettings, startupOptions } from '../../src/db/settings.ts';
 import { createWire, type Wire } from '../../src/db/wire.ts';
@@ -178,6 +179,30 @@ describe('each layer alone stops what it claims', () => {
     await pooled.close();
     await proxy.close();
     expect(await session.read((tx) => tx.rows('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('on a distributed database the settings are sent on to the workers, before the first query', async () => {
+    const sent: string[] = [];
+    const wire = await openWire('reader');
+    const spy: Wire = {
+      ...wire,
+      send: (statement, doing) => {
+        sent.push(statement.text);
+        return wire.send(statement, doing);
+      },
+    };
+    const limits = { ...DEFAULT_LIMITS, statementTimeoutMs: 700 };
+    const settings = sessionSettings(limits, pinnedSearchPath());
+    const server = { inRecovery: false } as Session['server'];
+    const session = createSession({ wire: spy, server, settings, limits, allowFunctions: [], isDistributed: true });
+    expect(await session.read((tx) => tx.rows('select 1 as one'))).toEqual([{ one: 1 }]);
+    expect(sent.slice(0, 5)).toEqual([
+      'begin isolation level repeatable read read only',
+      "set local citus.propagate_set_commands = 'local'",
+      'set local citus.max_adaptive_executor_pool_size = 4',
+      'set local statement_timeout = 700',
+      'set local jit = off',
+    ]);
   });
 
   it('settings of the role or the user lose against ours', async () => {
