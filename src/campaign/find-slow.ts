@@ -5,6 +5,7 @@ import {
   type SlowEvidence,
 } from '../causes/campaign-stage.ts';
 import { found } from '../causes/cause.ts';
+import { rounded } from '../model/statistics.ts';
 import { type Slowness, slowness } from './history.ts';
 import type { Stage } from './run.ts';
 import { type Case, editSince, type Sighting } from './sightings.ts';
@@ -13,13 +14,16 @@ import type { PlanWitness } from './situation.ts';
 /** Share of a statement's planned cost below which reading a table whole is not what makes it slow. */
 const MAIN_COST = 0.3;
 
-/** Stages that left their own time, with the reason where the plan of their statement shows it. One table is one finding. */
+/**
+ * Stages that left their own time, with the reason where the plan of their statement shows it. One table is one finding. A selection of
+ * far more people is slower by itself, and so is what has to carry them: that is told once, as the audience.
+ */
 export function findSlow(opened: Case): Sighting[] {
   const audienceMoved = opened.marks.some(({ kind }) => kind === 'audience-grew');
   const blamed = new Set<string>();
   return opened.run.stages.flatMap((stage) => {
     const slow = slowness(stage, opened.baseline);
-    if (!slow || (slow.explainedByVolume && audienceMoved)) return [];
+    if (!slow || (audienceMoved && (slow.explainedByVolume || stage.stage === 'select'))) return [];
     const witness = opened.witnesses.find(
       (one) => one.stage === stage.stage && !one.indexed && one.costShare >= MAIN_COST,
     );
@@ -47,8 +51,8 @@ function slowEvidence({ run, judged }: Case, stage: Stage, slow: Slowness): Slow
     medianSeconds: slow.usual.median,
     spreadSeconds: slow.usual.spread,
     historyRuns: slow.usual.values,
-    ratio: slow.ratio,
-    volumeRatio: slow.volumeRatio,
+    ratio: rounded(slow.ratio),
+    volumeRatio: slow.volumeRatio === null ? null : rounded(slow.volumeRatio),
     firstSlowRun: judged[firstIndex]?.run.id ?? run.id,
   };
 }
@@ -62,7 +66,7 @@ function indexEvidence(opened: Case, stage: Stage, slow: Slowness, witness: Plan
     rows: witness.rows,
     bytes: witness.bytes,
     rowsAdded: witness.rowsAdded,
-    costShare: witness.costShare,
+    costShare: rounded(witness.costShare),
     fix: `create index concurrently on ${witness.table} (${witness.columns[0]})`,
     edit: editSince(opened, [witness.table, bare]),
   };

@@ -6,7 +6,7 @@ import type { Case, Sighting } from './sightings.ts';
 
 /**
  * Whether messages failed because the template that the run used does not exist or is not usable. Without failures, whether the
- * reference as it stands now will make the next run fail: that is a warning.
+ * reference as it stands now will make the next run of the campaign that was asked for fail: that is a warning.
  */
 export function findTemplate(opened: Case): Sighting[] {
   const { run, campaign, templates } = opened;
@@ -20,7 +20,7 @@ export function findTemplate(opened: Case): Sighting[] {
     const evidence = referenceEvidence(opened, used, failed, failing?.error ?? run.error);
     return [{ found: found(campaignTemplateReferenceBroken, evidence, 'proved'), position: failing?.position ?? 0 }];
   }
-  const now = campaign.template;
+  const now = opened.askedFor === 'campaign' ? campaign.template : null;
   if (now === null || now === run.template || isUsable(opened, now)) return [];
   const evidence = referenceEvidence(opened, now, 0, null);
   return [{ found: found(campaignTemplateReferenceBroken, evidence, 'proved', 'warning'), position: 99 }];

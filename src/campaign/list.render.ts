@@ -7,7 +7,7 @@ import { MARK_WORDS, STAGE_WORDS, STATE_WORDS } from './words.ts';
 const WORDS = {
   campaign: text('Campaign', 'Кампания'),
   channel: text('Channel', 'Канал'),
-  run: text('Last run', 'Запуск'),
+  run: text('Run', 'Запуск'),
   started: text('Started', 'Начало'),
   selected: text('Selected', 'Отобрано'),
   sent: text('Sent', 'Отправлено'),

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, inZone } from '../model/moment.ts';
+import { formatDuration, formatMoment, formatShortDuration, inZone } from '../model/moment.ts';
 import type { Usual } from '../model/statistics.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
@@ -28,8 +28,7 @@ const WORDS = {
   errors: text('Errors', 'Ошибки'),
   took: text('Took', 'Время'),
   usual: text('Usual', 'Обычно'),
-  reason: text('Reason', 'Причина'),
-  rule: text('Rule', 'Правило'),
+  reason: text('Reason · rule', 'Причина · правило'),
   customers: text('Customers', 'Клиентов'),
   when: text('When', 'Когда'),
   who: text('Who', 'Кто'),
@@ -138,8 +137,8 @@ function stageTable({ stages }: TraceFacts, lang: Lang): Block[] {
         stage.errors === null || stage.errors === 0
           ? stage.errors
           : { text: stage.errors, tone: toneOf(stage) ?? 'muted' },
-        formatDuration(stage.seconds, lang),
-        stage.usualSeconds ? formatDuration(stage.usualSeconds.median, lang) : null,
+        formatShortDuration(stage.seconds, lang),
+        stage.usualSeconds ? formatShortDuration(stage.usualSeconds.median, lang) : null,
       ]),
     },
   ];
@@ -154,7 +153,7 @@ function exclusionTable({ stages }: TraceFacts, lang: Lang): Block[] {
     stage.exclusions.map((one): Cell[] => {
       const isOdd = !one.expected && one.usual !== null && one.customers > 2 * one.usual + 10;
       const customers: Cell = isOdd ? { text: one.customers, tone: 'bad' } : one.customers;
-      return [STAGE_WORDS[stage.stage][lang], one.reason, one.rule, customers, one.usual];
+      return [STAGE_WORDS[stage.stage][lang], [one.reason, one.rule].filter(Boolean).join(' · '), customers, one.usual];
     }),
   );
   if (rows.length === 0) return [];
@@ -165,7 +164,6 @@ function exclusionTable({ stages }: TraceFacts, lang: Lang): Block[] {
       columns: [
         { title: WORDS.stage[lang] },
         { title: WORDS.reason[lang] },
-        { title: WORDS.rule[lang] },
         { title: WORDS.customers[lang], align: 'right' },
         { title: WORDS.usual[lang], align: 'right' },
       ],

@@ -40,7 +40,7 @@ export const campaignSelectsNobody = defineCause<AudienceEvidence>({
     const before =
       usual === null
         ? text('', '')
-        : text(`; usually ${formatCount(usual, 'en')}`, `; обычно ${formatCount(usual, 'ru')}`);
+        : text(`; usually ${formatCount(Math.round(usual), 'en')}`, `; обычно ${formatCount(Math.round(usual), 'ru')}`);
     return text(
       `Segment ${segment ?? '(not recorded)'} selected nobody in this run${before.en}.`,
       `Сегмент ${segment ?? '(не записан)'} в этом запуске никого не отобрал${before.ru}.`,
@@ -87,8 +87,8 @@ export const campaignAudienceJump = defineCause<AudienceEvidence>({
         )
       : text('', '');
     return text(
-      `Segment ${segment ?? '(not recorded)'} ${how.en} to ${formatCount(selected, 'en')} customers, ${times} times the usual ${formatCount(usual ?? 0, 'en')}${after.en}.`,
-      `Сегмент ${segment ?? '(не записан)'} ${how.ru} до ${formatCount(selected, 'ru')} клиентов — в ${times.replace('.', ',')} раза от обычных ${formatCount(usual ?? 0, 'ru')}${after.ru}.`,
+      `Segment ${segment ?? '(not recorded)'} ${how.en} to ${formatCount(selected, 'en')} customers, ${times} times the usual ${formatCount(Math.round(usual ?? 0), 'en')}${after.en}.`,
+      `Сегмент ${segment ?? '(не записан)'} ${how.ru} до ${formatCount(selected, 'ru')} клиентов — в ${times.replace('.', ',')} раза от обычных ${formatCount(Math.round(usual ?? 0), 'ru')}${after.ru}.`,
     );
   },
   next: (evidence) => [

@@ -40,6 +40,16 @@ export function formatDuration(seconds: number | null, lang: Lang): string {
   return small && rest > 0 ? `${head} ${rest} ${small[lang]}` : head;
 }
 
+/** Seconds for a narrow column, one unit: `121 s`, `48 min`, `3.1 h`; `121 с`, `48 мин`, `3,1 ч`. */
+export function formatShortDuration(seconds: number | null, lang: Lang): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '—';
+  const say = (value: number, digits: number, en: string, ru: string) =>
+    lang === 'ru' ? `${value.toFixed(digits).replace('.', ',')} ${ru}` : `${value.toFixed(digits)} ${en}`;
+  if (seconds < 600) return say(seconds, 0, 's', 'с');
+  if (seconds < 5_400) return say(seconds / 60, 0, 'min', 'мин');
+  return seconds < 172_800 ? say(seconds / 3_600, 1, 'h', 'ч') : say(seconds / 86_400, 1, 'd', 'д');
+}
+
 /** The same moment with the clock and offset of a zone, `2026-11-23T09:00:00+03:00`: for drawings that show times as they are given. */
 export function inZone(iso: string | null, zone: string): string | null {
   if (iso === null || Number.isNaN(Date.parse(iso))) return null;

@@ -21,5 +21,10 @@ export function usualOf(values: readonly (number | null | undefined)[], atLeast:
   if (known.length < Math.max(1, atLeast)) return undefined;
   const median = medianOf(known);
   const spread = 1.4826 * medianOf(known.map((value) => Math.abs(value - median)));
-  return { values: known.length, median, spread };
+  return { values: known.length, median: rounded(median), spread: rounded(spread) };
+}
+
+/** Three decimals: what lies behind is noise of the arithmetic, not of the data. */
+export function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

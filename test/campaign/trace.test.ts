@@ -4,6 +4,8 @@ import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
 import { judge, toResult } from '../../src/result.ts';
+import { renderBlocks } from '../../src/ui/blocks.ts';
+import { displayWidth } from '../../src/ui/wrap.ts';
 import { capVersion, type RunChange, runOf, situationOf } from './healthy.ts';
 
 const causesOf = (situation: Situation) => traceRun(situation).findings.map(({ cause }) => cause.id);
@@ -318,6 +320,19 @@ describe('campaign trace', () => {
       const told = JSON.stringify(toResult(answer, frame).findings.map(({ title, next }) => [title, next]));
       expect(told).not.toMatch(/undefined|null|NaN/);
       expect(JSON.stringify(renderTrace(answer.facts, lang))).not.toMatch(/undefined|NaN/);
+    }
+  });
+
+  it.each([60, 80, 100])('fits %d columns with every stage on one line of the table', (width) => {
+    const slow = situationOf({ stages: { policy: { ...policyOf(), seconds: 9000 } } }, { witnesses: [wholeTable] });
+    for (const lang of ['en', 'ru'] as const) {
+      const screen = { width, colour: false, unicode: true, locale: lang, ci: false };
+      const lines = renderBlocks(renderTrace(traceRun(slow).facts, lang), screen, lang).split('\n');
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+      const policy = lang === 'en' ? 'policy' : 'политика';
+      expect(lines.filter((line) => new RegExp(`^${policy} .*\\d .*\\d .*\\d`).test(line)).join('\n')).toMatch(
+        /2[.,]5 (h|ч) +\d+ (s|с)$/m,
+      );
     }
   });
 

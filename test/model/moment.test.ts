@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canBeIdentifier } from '../../src/model/identifier.ts';
-import { formatDuration, formatMoment, inZone, secondsBetween } from '../../src/model/moment.ts';
+import { formatDuration, formatMoment, formatShortDuration, inZone, secondsBetween } from '../../src/model/moment.ts';
 import { medianOf, usualOf } from '../../src/model/statistics.ts';
 
 describe('moments', () => {
@@ -13,6 +13,16 @@ describe('moments', () => {
     [-90, '−1 min 30 s', '−1 мин 30 с'],
   ])('says %d seconds as people do', (seconds, en, ru) => {
     expect([formatDuration(seconds, 'en'), formatDuration(seconds, 'ru')]).toEqual([en, ru]);
+  });
+
+  it.each([
+    [121, '121 s', '121 с'],
+    [2866, '48 min', '48 мин'],
+    [11_160, '3.1 h', '3,1 ч'],
+    [400_000, '4.6 d', '4,6 д'],
+    [null, '—', '—'],
+  ])('says %s seconds in one unit where there is little room', (seconds, en, ru) => {
+    expect([formatShortDuration(seconds, 'en'), formatShortDuration(seconds, 'ru')]).toEqual([en, ru]);
   });
 
   it('shows a moment on the clock of the business, also across midnight and summer time', () => {
