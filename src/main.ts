@@ -34,15 +34,19 @@ async function answer(argv: readonly string[], commandLine: CommandLine, deps: D
   const { runCommandLine } = await import('./run.ts');
   const { result, text, exitCode } = await runCommandLine(argv, commandLine, deps);
   const json = commandLine.globals.format === 'json';
-  await writeAll(deps.stdout, json ? `${JSON.stringify(result, null, 2)}\n` : text);
+  const { renderJson } = await import('./ui/json.ts');
+  await writeAll(deps.stdout, json ? renderJson(result) : text);
   return commandLine.globals.exitZero ? EXIT.ok : exitCode;
 }
 
 async function reportError(error: unknown, argv: readonly string[], lang: Lang, deps: Deps): Promise<number> {
   const { renderError } = await import('./ui/error.ts');
+  const { screenOf } = await import('./ui/screen.ts');
   const json =
     argv.includes('--json') || argv.includes('--format=json') || argv[argv.indexOf('--format') + 1] === 'json';
-  const text = renderError(error, { lang, debug: argv.includes('--debug'), json });
+  const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
+  const screen = screenOf(deps.stderr, deps.env, { colour, ascii: argv.includes('--ascii') });
+  const text = renderError(error, { lang, debug: argv.includes('--debug'), json, screen });
   await writeAll(deps.stderr, text).catch(() => undefined);
   return error instanceof UserError ? error.exitCode : EXIT.bug;
 }
