@@ -1,3 +1,4 @@
+import { formatMoment } from '../model/moment.ts';
 import { formatCount, plural, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 import type { ConditionRef } from './segment.ts';
@@ -21,6 +22,8 @@ export interface AndOrEvidence {
   readonly selected: number;
   /** Selected when OR is read first. */
   readonly selectedOtherwise: number;
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
 }
 
 /** What an edit did to people, all counted in one scan of the same data. */
@@ -31,6 +34,8 @@ export interface EditEvidence {
   readonly kept: number;
   readonly lost: number;
   readonly gained: number;
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
 }
 
 const CUSTOMERS = { en: ['customer', 'customers'], ru: ['клиент', 'клиента', 'клиентов'] } as const;
@@ -40,10 +45,10 @@ const ids = (conditions: readonly ConditionRef[]): string => conditions.map(({ i
 const words = (conditions: readonly ConditionRef[]): string =>
   conditions.map((condition) => condition.text.replace(/\s+/g, ' ').slice(0, 80)).join('; ');
 
-const author = (version: VersionRef | null): Text => {
+const author = (version: VersionRef | null, zone: string): Text => {
   if (!version) return text('', '');
   const who = version.author ?? '—';
-  const when = version.createdAt ?? '—';
+  const when = formatMoment(version.createdAt, zone);
   return text(
     ` Version ${version.version} is by ${who}, ${when}${version.approvedBy ? `, approved by ${version.approvedBy}` : ''}.`,
     ` Версия ${version.version}: автор ${who}, ${when}${version.approvedBy ? `, согласовал ${version.approvedBy}` : ''}.`,
@@ -60,10 +65,10 @@ export const andOrWithoutParentheses = defineCause<AndOrEvidence>({
       `Правило ${rule}: «or ${words(branch)}» (${ids(branch)}) стоит рядом с AND без скобок и потому обходит ${ids(escaped)}. В таком виде отбирается ${plural(selected, CUSTOMERS).ru}, а со скобками вокруг вариантов — ${formatCount(selectedOtherwise, 'ru')}.`,
     );
   },
-  next: ({ rule, branch, escaped, version }) => [
+  next: ({ rule, branch, escaped, version, zone }) => [
     text(
-      `Ask the author whether ${ids(branch)} was meant to free people from ${ids(escaped)} (${words(escaped)}).${author(version).en}`,
-      `Спросите автора, должно ли ${ids(branch)} освобождать клиентов от ${ids(escaped)} (${words(escaped)}).${author(version).ru}`,
+      `Ask the author whether ${ids(branch)} was meant to free people from ${ids(escaped)} (${words(escaped)}).${author(version, zone).en}`,
+      `Спросите автора, должно ли ${ids(branch)} освобождать клиентов от ${ids(escaped)} (${words(escaped)}).${author(version, zone).ru}`,
     ),
     text(
       'If not, put parentheses around the alternatives: a and (b or c). Stop runs of this version until then: they reach people whom its other conditions exclude.',
@@ -105,8 +110,11 @@ export const editEmptied = defineCause<EditEvidence>({
       `Version ${to.version} of ${rule} lets nobody through; version ${from.version} lets ${plural(lost, CUSTOMERS).en} through today.`,
       `Версия ${to.version} правила ${rule} не пропускает никого; версия ${from.version} сегодня пропускает ${plural(lost, GENITIVE).ru}.`,
     ),
-  next: ({ rule, to }) => [
-    text(`Ask its author what was meant.${author(to).en}`, `Спросите автора, что имелось в виду.${author(to).ru}`),
+  next: ({ rule, to, zone }) => [
+    text(
+      `Ask its author what was meant.${author(to, zone).en}`,
+      `Спросите автора, что имелось в виду.${author(to, zone).ru}`,
+    ),
     text(
       `If ${rule} is a segment, see which condition does it: mmsup segment explain ${rule}`,
       `Если ${rule} — сегмент, посмотрите, какое условие мешает: mmsup segment explain ${rule}`,
@@ -146,10 +154,10 @@ export const editWidened = defineCause<EditEvidence>({
       `Version ${to.version} of ${rule} lets ${plural(kept + gained, CUSTOMERS).en} through, version ${from.version} only ${formatCount(kept + lost, 'en')}: ${formatCount(gained, 'en')} are new.`,
       `Версия ${to.version} правила ${rule} пропускает ${plural(kept + gained, GENITIVE).ru}, версия ${from.version} — только ${formatCount(kept + lost, 'ru')}: новых ${formatCount(gained, 'ru')}.`,
     ),
-  next: ({ to }) => [
+  next: ({ to, zone }) => [
     text(
-      `Ask the author whether so many were meant, before the next run.${author(to).en}`,
-      `Уточните у автора до следующего запуска, предполагалось ли столько.${author(to).ru}`,
+      `Ask the author whether so many were meant, before the next run.${author(to, zone).en}`,
+      `Уточните у автора до следующего запуска, предполагалось ли столько.${author(to, zone).ru}`,
     ),
     text(
       'Look at the removed and changed conditions in the list of edits: consent and exclusion lists first.',
@@ -190,8 +198,11 @@ export const editNarrowed = defineCause<EditEvidence>({
       `Version ${to.version} of ${rule} lets only ${plural(kept + gained, CUSTOMERS).en} through, version ${from.version} lets ${formatCount(kept + lost, 'en')} through today.`,
       `Версия ${to.version} правила ${rule} пропускает только ${plural(kept + gained, GENITIVE).ru}, версия ${from.version} сегодня пропускает ${formatCount(kept + lost, 'ru')}.`,
     ),
-  next: ({ rule, to }) => [
-    text(`Ask the author whether that was meant.${author(to).en}`, `Спросите автора, так ли задумано.${author(to).ru}`),
+  next: ({ rule, to, zone }) => [
+    text(
+      `Ask the author whether that was meant.${author(to, zone).en}`,
+      `Спросите автора, так ли задумано.${author(to, zone).ru}`,
+    ),
     text(
       `If ${rule} is a segment, see which condition takes the people: mmsup segment explain ${rule}`,
       `Если ${rule} — сегмент, посмотрите, какое условие отсекает людей: mmsup segment explain ${rule}`,

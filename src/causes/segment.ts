@@ -1,3 +1,4 @@
+import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, plural, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 
@@ -31,6 +32,8 @@ export interface NullInListEvidence {
   /** Customers whom the segment would select if the list held no NULL. */
   readonly selectedWithoutNulls: number;
   readonly changes: readonly ChangeRef[];
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
 }
 
 export interface ValueRenamedEvidence {
@@ -48,6 +51,8 @@ export interface ValueRenamedEvidence {
   /** Customers whom the segment would select with the new value in its place. */
   readonly selectedWithNear: number;
   readonly changes: readonly ChangeRef[];
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
 }
 
 export interface NobodyMeetsEvidence {
@@ -71,12 +76,12 @@ const shortened = (condition: string): string => {
 };
 
 /** `who, when: what` of the newest change, or an empty text. */
-function lastChange(changes: readonly ChangeRef[], lang: Lang): string {
+function lastChange({ changes, zone }: { changes: readonly ChangeRef[]; zone: string }, lang: Lang): string {
   const [change] = changes;
   if (!change) return '';
   const words = { en: 'Last logged change', ru: 'Последняя запись в журнале изменений' }[lang];
   const what = [change.kind, change.object, change.comment && `“${change.comment}”`].filter(Boolean).join(' ');
-  return ` ${words}: ${change.at}, ${change.who ?? '—'}: ${what}.`;
+  return ` ${words}: ${formatMoment(change.at, zone)} (${zone}), ${change.who ?? '—'}: ${what}.`;
 }
 
 const selects = (count: number): Text => {
@@ -100,10 +105,10 @@ export const nullInExclusionList = defineCause<NullInListEvidence>({
       `Сегмент ${segment} ${selects(selected).ru}: в списке ${list ?? 'исключений'} есть NULL (${rows.ru}), поэтому условие ${condition.id} (${shortened(condition.text)}) неопределённо (UNKNOWN) для ${people.ru}; без NULL он отобрал бы ${formatCount(selectedWithoutNulls, 'ru')}.`,
     );
   },
-  next: ({ condition, list, changes, segment }) => [
+  next: ({ condition, list, changes, zone, segment }) => [
     text(
-      `Have the rows without a customer removed from ${list ?? 'the list'}, or resolved to the customers that were meant.${lastChange(changes, 'en')}`,
-      `Попросите удалить из ${list ?? 'списка'} строки без клиента или сопоставить их с нужными клиентами.${lastChange(changes, 'ru')}`,
+      `Have the rows without a customer removed from ${list ?? 'the list'}, or resolved to the customers that were meant.${lastChange({ changes, zone }, 'en')}`,
+      `Попросите удалить из ${list ?? 'списка'} строки без клиента или сопоставить их с нужными клиентами.${lastChange({ changes, zone }, 'ru')}`,
     ),
     text(
       `Make the segment safe for the future: in ${condition.id} write "not exists (select 1 from … where … = …)" instead of "not in", or add "and <column> is not null" inside the subquery.`,
@@ -149,10 +154,10 @@ export const valueRenamed = defineCause<ValueRenamedEvidence>({
       `Сегмент ${segment} ${selects(selected).ru}: условие ${condition.id} ищет в ${column} значение «${literal}», которого больше нет ни у одного клиента; вместо него используется «${near}». С ним сегмент отобрал бы ${formatCount(selectedWithNear, 'ru')}.`,
     );
   },
-  next: ({ condition, column, literal, near, closedAt, changes, segment }) => [
+  next: ({ condition, column, literal, near, closedAt, changes, zone, segment }) => [
     text(
-      `Ask the owner of the data whether "${near}" is what "${literal}" was${closedAt ? ` (the dictionary closed "${literal}" on ${closedAt})` : ''}.${lastChange(changes, 'en')}`,
-      `Уточните у владельца данных, что «${near}» — это прежнее «${literal}»${closedAt ? ` (справочник закрыл «${literal}» ${closedAt})` : ''}.${lastChange(changes, 'ru')}`,
+      `Ask the owner of the data whether "${near}" is what "${literal}" was${closedAt ? ` (the dictionary closed "${literal}" on ${formatMoment(closedAt, zone)})` : ''}.${lastChange({ changes, zone }, 'en')}`,
+      `Уточните у владельца данных, что «${near}» — это прежнее «${literal}»${closedAt ? ` (справочник закрыл «${literal}» ${formatMoment(closedAt, zone)})` : ''}.${lastChange({ changes, zone }, 'ru')}`,
     ),
     text(
       `Then have ${condition.id} changed to ask for "${near}" (or for both, while old rows remain), and look for other rules that ask for ${column} "${literal}".`,

@@ -31,6 +31,7 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
     from,
     to,
     customerAlias: system.customer.alias,
+    zone: system.clock.zone,
     formulas: both ?? null,
     impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
   };

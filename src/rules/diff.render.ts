@@ -1,5 +1,6 @@
 import type { Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
+import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
 import type { DiffFacts } from './diff.ts';
@@ -27,10 +28,10 @@ const SIGN: Readonly<Record<Edit['op'], string>> = { added: '+', removed: '-', c
 const TONE: Readonly<Record<Edit['op'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', regrouped: 'warn' };
 
 /** The comparison as blocks: who and when, the edits with + - ~, and what they do to people. */
-export function renderDiff({ rule, from, to, edits, impact }: DiffFacts, lang: Lang): readonly Block[] {
+export function renderDiff({ rule, from, to, edits, impact, zone }: DiffFacts, lang: Lang): readonly Block[] {
   const versions: (readonly [string, Cell])[] = [
-    ...(from ? [[WORDS.from[lang], versionLine(from, lang)] as const] : []),
-    [WORDS.to[lang], versionLine(to, lang)],
+    ...(from ? [[WORDS.from[lang], versionLine(from, zone, lang)] as const] : []),
+    [WORDS.to[lang], versionLine(to, zone, lang)],
   ];
   return [
     { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
@@ -40,9 +41,15 @@ export function renderDiff({ rule, from, to, edits, impact }: DiffFacts, lang: L
   ];
 }
 
-function versionLine({ version, author, createdAt, approvedBy, comment }: Version, lang: Lang): string {
+function versionLine({ version, author, createdAt, approvedBy, comment }: Version, zone: string, lang: Lang): string {
   const approved = approvedBy ? `${WORDS.approved[lang]} ${approvedBy}` : null;
-  const parts = [`${WORDS.version[lang]} ${version}`, author, createdAt, approved, comment && `“${comment}”`];
+  const parts = [
+    `${WORDS.version[lang]} ${version}`,
+    author,
+    formatMoment(createdAt, zone),
+    approved,
+    comment && `“${comment}”`,
+  ];
   return parts.filter(Boolean).join(', ');
 }
 

@@ -30,6 +30,7 @@ export interface DiffSeen {
   readonly from: RuleVersion | undefined;
   readonly to: RuleVersion;
   readonly customerAlias: string;
+  readonly zone: string;
   readonly formulas: { readonly before: Formula; readonly after: Formula } | null;
   readonly impact: Impact | null;
 }
@@ -39,6 +40,8 @@ export interface DiffFacts {
   readonly rule: Rule;
   readonly from: Version | null;
   readonly to: Version;
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
   readonly edits: readonly Edit[];
   /** Null where the rule cannot be said as a condition on customers. */
   readonly impact: Impact | null;
@@ -80,11 +83,12 @@ function unknownVersion(rule: Rule, wanted: number, versions: readonly RuleVersi
 
 /** The facts of a comparison. */
 export function diffFacts(seen: DiffSeen): DiffFacts {
-  const { rule, from, to, impact } = seen;
+  const { rule, from, to, impact, zone } = seen;
   return {
     rule,
     from: from ? withoutBody(from) : null,
     to: withoutBody(to),
+    zone,
     edits: from ? editsBetween(from, to, seen) : [],
     impact,
   };
@@ -130,7 +134,7 @@ export function judgeDiff(seen: DiffSeen, facts: DiffFacts): readonly Found[] {
   return ofText.length > 0 ? ofText : suspiciousEffect(facts);
 }
 
-function wrongReading({ rule, to, formulas, impact }: DiffSeen): readonly Found[] {
+function wrongReading({ rule, to, formulas, impact, zone }: DiffSeen): readonly Found[] {
   const other = formulas && otherReading(formulas.after);
   if (!other || !impact || impact.selectedOtherwise === null) return [];
   const selected = impact.kept + impact.gained;
@@ -142,6 +146,7 @@ function wrongReading({ rule, to, formulas, impact }: DiffSeen): readonly Found[
     escaped: other.escaped.map(conditionRef),
     selected,
     selectedOtherwise: impact.selectedOtherwise,
+    zone,
   };
   return [found(andOrWithoutParentheses, evidence, 'likely')];
 }
@@ -169,10 +174,10 @@ function capOfZero({ rule, to, edits, impact }: DiffFacts): readonly Found[] {
   return [found(policyCapZero, evidence, 'proved')];
 }
 
-function suspiciousEffect({ rule, from, to, impact }: DiffFacts): readonly Found[] {
+function suspiciousEffect({ rule, from, to, impact, zone }: DiffFacts): readonly Found[] {
   if (!from || !impact) return [];
   const { kept, lost, gained } = impact;
-  const evidence = { rule: rule.id, from: versionRef(from), to: versionRef(to), kept, lost, gained };
+  const evidence = { rule: rule.id, from: versionRef(from), to: versionRef(to), kept, lost, gained, zone };
   const [before, after] = [kept + lost, kept + gained];
   if (before > 0 && after === 0) return [found(editEmptied, evidence, 'proved')];
   if (before > 0 && after >= before * WIDENED) return [found(editWidened, evidence, 'proved')];

@@ -1,9 +1,12 @@
 import { defineCommand } from '../command.ts';
 import type { Version } from '../condition/versions.ts';
+import { formatMoment } from '../model/moment.ts';
 import { type Text, text } from '../text.ts';
 import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
 
 interface LogFacts {
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
   readonly rule: Rule;
   /** Newest first, with their bodies. */
   readonly versions: readonly (Version & Pick<RuleVersion, 'body' | 'language'>)[];
@@ -20,7 +23,7 @@ const HEAD = {
   comment: text('Comment', 'Комментарий'),
 } as const satisfies Record<string, Text>;
 
-const minute = (time: string | null): string => time?.slice(0, 16).replace('T', ' ') ?? '';
+const minute = (time: string | null, zone: string): string => (time === null ? '' : formatMoment(time, zone));
 
 export const rulesLog = defineCommand<LogFacts>({
   path: 'rules log',
@@ -34,11 +37,15 @@ export const rulesLog = defineCommand<LogFacts>({
   async run(context, [id = '']) {
     const { session, system } = await context.database();
     const { rule, versions } = await session.read((tx) => readRule(tx, system, id));
-    const facts = { rule, versions: versions.map(({ condition: _condition, ...version }) => version) };
+    const facts = {
+      zone: system.clock.zone,
+      rule,
+      versions: versions.map(({ condition: _condition, ...version }) => version),
+    };
     return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated: [] };
   },
 
-  render: ({ rule, versions }, lang) => [
+  render: ({ zone, rule, versions }, lang) => [
     { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
     {
       kind: 'table',
@@ -46,11 +53,11 @@ export const rulesLog = defineCommand<LogFacts>({
       rows: versions.map((one) => [
         one.version,
         one.author,
-        minute(one.createdAt),
-        [one.approvedBy, minute(one.approvedAt)].filter(Boolean).join(', '),
-        minute(one.deployedAt),
-        minute(one.validFrom),
-        minute(one.validTo),
+        minute(one.createdAt, zone),
+        [one.approvedBy, minute(one.approvedAt, zone)].filter(Boolean).join(', '),
+        minute(one.deployedAt, zone),
+        minute(one.validFrom, zone),
+        minute(one.validTo, zone),
         one.comment,
       ]),
     },

@@ -1,4 +1,5 @@
 import { oneLine } from '../condition/words.ts';
+import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Person, PersonCondition } from './customer.queries.ts';
@@ -62,9 +63,9 @@ function headRows({ version, run, clock }: SegmentFacts, lang: Lang): readonly (
   const author = version.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
   const since = version.validFrom ?? version.createdAt;
   return [
-    [WORDS.version[lang], `${version.version}${author}${since ? `, ${since}` : ''}`],
+    [WORDS.version[lang], `${version.version}${author}${since ? `, ${formatMoment(since, clock.zone)}` : ''}`],
     ...(run ? [[WORDS.run[lang], run.id] as const] : []),
-    [WORDS.clock[lang], `${clock.at} (${clock.zone})`],
+    [WORDS.clock[lang], `${formatMoment(clock.at, clock.zone)} (${clock.zone})`],
   ];
 }
 

@@ -36,7 +36,7 @@ export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly
   return whyEmpty(seen, facts);
 }
 
-function nullInList(list: ListSeen, { segment, selected }: SegmentFacts): Found {
+function nullInList(list: ListSeen, { segment, selected, clock }: SegmentFacts): Found {
   const { leaf, name, rows, nullRows, unknown, selectedWithoutNulls, changes } = list;
   const evidence = {
     segment: segment.id,
@@ -48,11 +48,12 @@ function nullInList(list: ListSeen, { segment, selected }: SegmentFacts): Found 
     selected,
     selectedWithoutNulls,
     changes,
+    zone: clock.zone,
   };
   return found(nullInExclusionList, evidence, 'proved');
 }
 
-function renamed(value: ValueSeen, { segment, selected }: SegmentFacts): Found {
+function renamed(value: ValueSeen, { segment, selected, clock }: SegmentFacts): Found {
   const { leaf, column, literal, near, source, closedAt, selectedWithNear, changes } = value;
   const evidence = {
     segment: segment.id,
@@ -65,6 +66,7 @@ function renamed(value: ValueSeen, { segment, selected }: SegmentFacts): Found {
     selected,
     selectedWithNear,
     changes,
+    zone: clock.zone,
   };
   return found(valueRenamed, evidence, source === 'dictionary' ? 'proved' : 'likely');
 }
@@ -79,6 +81,7 @@ function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): r
     escaped: other.escaped.map(conditionRef),
     selected: facts.selected,
     selectedOtherwise: facts.otherReading.selected,
+    zone: facts.clock.zone,
   };
   return [found(andOrWithoutParentheses, evidence, 'likely')];
 }

@@ -1,0 +1,45 @@
+import { PassThrough } from 'node:stream';
+import { main } from '../../src/main.ts';
+import type { Result } from '../../src/result.ts';
+import type { TestDemo } from './demo.ts';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Types one command line at the whole program, in this process, against a copy of the demo; 100 columns, no terminal. */
+export async function runLine(line: string | readonly string[], demo: Pick<TestDemo, 'conninfo'>): Promise<Ran> {
+  const [stdout, stderr] = [collector(), collector()];
+  const words = typeof line === 'string' ? line.split(' ') : line;
+  const exitCode = await main([...words, '--db', demo.conninfo, '--system', 'demo'], {
+    stdin: new PassThrough().end(),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { COLUMNS: '100' },
+    cwd: process.cwd(),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** As {@link runLine} with `--json`: the result and the exit code. */
+export async function runJson<Facts>(
+  line: string | readonly string[],
+  demo: Pick<TestDemo, 'conninfo'>,
+): Promise<{ readonly exitCode: number; readonly result: Result<Facts> }> {
+  const words = typeof line === 'string' ? line.split(' ') : line;
+  const { exitCode, stdout, stderr } = await runLine([...words, '--json'], demo);
+  if (stdout === '') throw new Error(stderr);
+  return { exitCode, result: JSON.parse(stdout) as Result<Facts> };
+}
+
+function collector(): { readonly stream: PassThrough; readonly text: () => string } {
+  const stream = new PassThrough();
+  const chunks: string[] = [];
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => chunks.push(chunk));
+  return { stream, text: () => chunks.join('') };
+}
