@@ -85,8 +85,8 @@ const EXTENSION = (catalog: string, oid: string): string => `(select e.extname f
     join pg_catalog.pg_extension e on e.oid ${EQ} d.refobjid
     where d.classid ${EQ} 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objid ${EQ} ${oid} and d.deptype ${EQ} 'e'
       and d.refclassid ${EQ} 'pg_catalog.pg_extension'::pg_catalog.regclass limit 1)`;
-const NAMED = (column: string, parameter: string): string =>
-  `${column}::pg_catalog.text ${EQ} any (${parameter}::pg_catalog.text[])`;
+/** Compared as `name`, so that the catalogs' indexes serve; what is longer than a name can be is cut as the server's parser cuts it. */
+const NAMED = (column: string, parameter: string): string => `${column} ${EQ} any (${parameter}::pg_catalog.name[])`;
 
 const FUNCTIONS = `select 'functions', pg_catalog.json_build_object('schema', n.nspname, 'name', p.proname,
   'arguments', pg_catalog.pg_get_function_identity_arguments(p.oid), 'volatility', p.provolatile, 'isDefiner', p.prosecdef,
@@ -95,14 +95,14 @@ const FUNCTIONS = `select 'functions', pg_catalog.json_build_object('schema', n.
   'maximum', case when p.provariadic ${EQ} '0'::pg_catalog.oid then p.pronargs end,
   'takesRow', p.pronargs operator(pg_catalog.>) 0 and exists (select from pg_catalog.pg_type a where a.oid ${EQ} p.proargtypes[0]
     and (a.typtype ${EQ} 'c' or a.typtype ${EQ} 'd' or (a.typtype ${EQ} 'p' and a.typname operator(pg_catalog.<>) 'cstring'::pg_catalog.name))))
-from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace where ${NAMED('p.proname', '$1')}`;
+from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace where ${NAMED('p.proname', '$names')}`;
 
 const OPERATORS = `select 'operators', pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname,
   'operands', pg_catalog.concat_ws(', ', nullif(o.oprleft, '0'::pg_catalog.oid)::pg_catalog.regtype, nullif(o.oprright, '0'::pg_catalog.oid)::pg_catalog.regtype),
   'function', f.nspname::pg_catalog.text operator(pg_catalog.||) '.' operator(pg_catalog.||) p.proname::pg_catalog.text, 'extension', ${EXTENSION('pg_operator', 'o.oid')})
 from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid ${EQ} o.oprnamespace
   join pg_catalog.pg_proc p on p.oid ${EQ} o.oprcode::pg_catalog.oid join pg_catalog.pg_namespace f on f.oid ${EQ} p.pronamespace
-where ${NAMED('o.oprname', '$2')} and not ${BUILT_IN('o.oid')}`;
+where ${NAMED('o.oprname', '$names')} and not ${BUILT_IN('o.oid')}`;
 
 const RELATIONS = `select 'relations', pg_catalog.json_build_object('schema', n.nspname, 'name', c.relname, 'kind', c.relkind,
   'isBuiltIn', ${BUILT_IN('c.oid')}, 'extension', ${EXTENSION('pg_class', 'c.oid')},
@@ -115,7 +115,7 @@ const RELATIONS = `select 'relations', pg_catalog.json_build_object('schema', n.
   'policies', case when c.relrowsecurity then (select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(y.polqual, c.oid)), '[]') from pg_catalog.pg_policy y
     where y.polrelid ${EQ} c.oid and (y.polcmd ${EQ} 'r' or y.polcmd ${EQ} '*') and y.polqual is not null) else '[]' end)
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid ${EQ} c.relnamespace
-where ${NAMED('c.relname', '$3')} and c.relkind ${EQ} any ('{r,p,v,m,f,S,t}'::pg_catalog."char"[])`;
+where ${NAMED('c.relname', '$names')} and c.relkind ${EQ} any ('{r,p,v,m,f,S,t}'::pg_catalog."char"[])`;
 
 const TYPES = `select 'types', pg_catalog.json_build_object('schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
   'isBuiltIn', ${BUILT_IN('t.oid')}, 'extension', ${EXTENSION('pg_type', 't.oid')},
@@ -123,7 +123,7 @@ const TYPES = `select 'types', pg_catalog.json_build_object('schema', n.nspname,
       union select b.typbasetype from pg_catalog.pg_type b join base on b.oid ${EQ} base.oid where b.typtype ${EQ} 'd')
     select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(k.conbin, '0'::pg_catalog.oid)), '[]') from base join pg_catalog.pg_constraint k on k.contypid ${EQ} base.oid
     where k.conbin is not null) else '[]' end)
-from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid ${EQ} t.typnamespace where ${NAMED('t.typname', '$4')}`;
+from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid ${EQ} t.typnamespace where ${NAMED('t.typname', '$names')}`;
 
 const CASTS = `select 'casts', pg_catalog.json_build_object('source', pg_catalog.format_type(k.castsource, null), 'target', pg_catalog.format_type(k.casttarget, null),
   'targetName', t.typname, 'isImplicit', k.castcontext ${EQ} 'i',
@@ -134,13 +134,29 @@ where not ${BUILT_IN('k.oid')} and ${EXTENSION('pg_cast', 'k.oid')} is null`;
 
 const PATH = `select 'path', pg_catalog.array_to_json(pg_catalog.current_schemas(true))`;
 
-/** Every operator is written with its schema: a user's operator must not answer for the catalogs. */
-const QUESTION = [FUNCTIONS, OPERATORS, RELATIONS, TYPES, CASTS, PATH].join('\nunion all\n');
+/** Parts of the question with the names that they ask for; a part without names is left out: planning all of them takes longer than answering. */
+function partsOf(question: CatalogQuestion): { text: string; names: readonly string[] }[] {
+  const named = [
+    { text: FUNCTIONS, names: question.functions },
+    { text: OPERATORS, names: question.operators },
+    { text: RELATIONS, names: question.relations },
+    { text: TYPES, names: question.types },
+  ];
+  return named.filter(({ names }) => names.length > 0);
+}
 
-/** Asks the catalogs, in one round trip, for everything that bears one of the names, in whatever schema. */
-export async function readCatalog(wire: Wire, question: CatalogQuestion): Promise<CatalogFacts> {
-  const values = [question.functions, question.operators, question.relations, question.types].map(arrayText);
-  const { rows } = await wire.send({ text: QUESTION, values }, 'look up what the statement uses');
+/**
+ * Asks the catalogs, in one round trip, for everything that bears one of the names, in whatever schema. `isFirst` asks also for what does not
+ * depend on names. Every operator is written with its schema: a user's operator must not answer for the catalogs.
+ */
+export async function readCatalog(wire: Wire, question: CatalogQuestion, isFirst: boolean): Promise<CatalogFacts> {
+  const parts = partsOf(question);
+  const texts = parts.map(({ text }, index) => text.replace('$names', `$${index + 1}`));
+  const text = [...texts, ...(isFirst ? [CASTS, PATH] : [])].join('\nunion all\n');
+  const { rows } = await wire.send(
+    { text, values: parts.map(({ names }) => arrayText(names)) },
+    'look up what the statement uses',
+  );
   const of = <Fact>(kind: string): Fact[] =>
     rows.filter(([found]) => found === kind).map(([, json]) => JSON.parse(json!) as Fact);
   return {

@@ -69,11 +69,8 @@ function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
     types: new Set<string>(),
   };
   let facts: CatalogFacts | undefined;
-  const newNames = (kind: keyof typeof asked, names: readonly string[]): string[] => {
-    const fresh = [...new Set(names)].filter((name) => !asked[kind].has(name));
-    for (const name of fresh) asked[kind].add(name);
-    return fresh;
-  };
+  const newNames = (kind: keyof typeof asked, names: readonly string[]): string[] =>
+    [...new Set(names)].filter((name) => !asked[kind].has(name));
   return async (shape) => {
     const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
     const question: CatalogQuestion = {
@@ -86,7 +83,11 @@ function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
       ]),
     };
     if (facts !== undefined && Object.values(question).every((list) => list.length === 0)) return facts;
-    facts = mergeFacts(facts, await readCatalog(wire, question));
+    const fresh = await readCatalog(wire, question, facts === undefined);
+    facts = mergeFacts(facts, fresh);
+    // Only now: a question that failed was not answered, and a name without facts would pass for a WITH query.
+    for (const kind of Object.keys(asked) as (keyof typeof asked)[])
+      for (const name of question[kind]) asked[kind].add(name);
     return facts;
   };
 }
@@ -98,7 +99,7 @@ function mergeFacts(known: CatalogFacts | undefined, fresh: CatalogFacts): Catal
     operators: [...known.operators, ...fresh.operators],
     relations: [...known.relations, ...fresh.relations],
     types: [...known.types, ...fresh.types],
-    casts: fresh.casts,
-    path: fresh.path,
+    casts: known.casts,
+    path: known.path,
   };
 }

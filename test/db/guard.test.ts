@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
+import { createGuard } from '../../src/db/guard.ts';
 import type { Session } from '../../src/db/session.types.ts';
+import type { Wire } from '../../src/db/wire.ts';
 import { RefusedByGuard } from '../../src/errors.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { startWireProxy, type WireProxy } from '../support/wire-proxy.ts';
@@ -333,6 +335,42 @@ describe.each(['owner', 'postgres'])('rights do not matter: for %s', (user) => {
     const mighty = await open([], user);
     expect(await verdict(sql, mighty)).toBe(code);
     await mighty.close();
+  });
+});
+
+describe('what the catalogs did not answer is not taken for harmless', () => {
+  it('when two statements are judged at once', async () => {
+    const codes = await session.read((tx) =>
+      Promise.all(
+        ['select * from outside', 'select * from outside', 'select * from sly'].map((sql) =>
+          tx.rows(sql).catch((error: { code: string }) => error.code),
+        ),
+      ),
+    );
+    expect(codes).toEqual(['guard/relation', 'guard/relation', 'guard/function']);
+  });
+
+  it('when the question failed once', async () => {
+    let failures = 1;
+    const empty = { fields: [], rows: [['path', '["public"]']], truncated: false };
+    const foreign = {
+      schema: 'public',
+      name: 'outside',
+      kind: 'f',
+      isBuiltIn: false,
+      extension: null,
+      definition: null,
+      hasRule: false,
+      foreignChildren: [],
+      policies: [],
+    };
+    const send: Wire['send'] = async () => {
+      if (failures-- > 0) throw new Error('no answer');
+      return { ...empty, rows: [...empty.rows, ['relations', JSON.stringify(foreign)]] };
+    };
+    const guard = createGuard({ wire: { send, sendAlways: send, close: async () => undefined }, allowFunctions: [] });
+    await expect(guard.judge('select * from outside')).rejects.toThrow('no answer');
+    await expect(guard.judge('select * from outside')).rejects.toMatchObject({ code: 'guard/relation' });
   });
 });
 
