@@ -30,9 +30,9 @@ export interface WalkFrame {
  * without such a finding proves nothing: unless it says that this is no incident, the answer is inconclusive, and says so.
  */
 export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<RunbookFacts> {
-  const { runbook, hash, incident, run, resumed, causeOf } = frame;
+  const { runbook, hash, incident, run, resumed } = frame;
   const end = state.end!;
-  const findings = findingsOf(state, end.cause).flatMap((finding) => foundAgain(finding, causeOf) ?? []);
+  const findings = findingsOf(state, end.cause).flatMap((finding) => foundAgain(finding, frame) ?? []);
   return {
     subject: { kind: 'runbook', id: runbook.id },
     findings,
@@ -59,22 +59,25 @@ function findingsOf(state: WalkState, cause: string | null): readonly Finding[] 
   ];
 }
 
-function foundAgain(
-  { cause: id, evidence, confidence, severity }: Finding,
-  causeOf: WalkFrame['causeOf'],
-): Found | undefined {
-  const cause = causeOf(id);
-  return cause && { cause, evidence, confidence, severity };
+/** A finding of a check, as this walk's own. A cause that leads to this very runbook is not sent round once more. */
+function foundAgain(finding: Finding, { causeOf, runbook }: WalkFrame): Found | undefined {
+  const known = causeOf(finding.cause);
+  if (!known) return undefined;
+  const cause = known.runbook === runbook.id ? { ...known, runbook: null } : known;
+  const { evidence, confidence, severity } = finding;
+  return { cause, evidence, confidence, severity };
 }
 
 function gapsOf(state: WalkState, end: WalkEnd, isProved: boolean): readonly NotEvaluated[] {
-  const seen: NotEvaluated[] = state.gaps.map((gap) => ({
-    what: verbatim(gap),
-    why: text('a check of this walk could not look at it', 'проверка этого сценария не смогла это посмотреть'),
-    couldChangeAnswer: true,
-  }));
-  if (isProved || end.end === 'not-an-incident') return seen;
+  const seen = state.gaps.map((gap) =>
+    gapOf(verbatim(gap), text('a check could not look at it', 'проверка не смогла это посмотреть')),
+  );
+  const failed = state.path.filter(({ verdict }) => verdict === 'errored').map(({ title, say }) => gapOf(title, say));
+  if (isProved) return seen;
+  if (end.end === 'not-an-incident') return [...failed, ...seen];
   const why =
     end.tell ?? text('the runbook ended without a proved cause', 'сценарий закончился без доказанной причины');
-  return [{ what: text('The cause', 'Причина'), why, couldChangeAnswer: true }, ...seen];
+  return [gapOf(text('The cause', 'Причина'), why), ...failed, ...seen];
 }
+
+const gapOf = (what: Text, why: Text): NotEvaluated => ({ what, why, couldChangeAnswer: true });

@@ -103,8 +103,9 @@ export function inputValues(runbook: Runbook, inputs: Readonly<Record<string, st
 
 /** Throws UsageError `runbook/missing-answers` that names everything which a walk without a person would have to ask. */
 export function requireEverything(runbook: Runbook, given: Given): void {
-  const inputs = missingInputs(runbook, given.inputs).map(({ name, unless }) => {
-    return `--set ${name}=…${unless ? ` (or --set ${unless}=…)` : ''}`;
+  const inputs = missingInputs(runbook, given.inputs).map(({ name, aliases, unless }) => {
+    const others = [...aliases, ...(unless ? [unless] : [])].map((other) => `${other}=…`);
+    return `--set ${name}=…${others.length > 0 ? ` (or ${others.join(' or ')})` : ''}`;
   });
   const steps = stepsWithoutAnswer(runbook, given.answers).map(({ id }) => id);
   if (inputs.length === 0 && steps.length === 0) return;

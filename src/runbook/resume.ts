@@ -4,6 +4,7 @@ import type { Values } from './expression.ts';
 import { type FoundRunbook, runbookFrom } from './find.ts';
 import { type Given, matchGiven } from './inputs.ts';
 import { foldWalk, WALK_EVENTS, type WalkEvent, type WalkState } from './walk.ts';
+import { isWalking, type Walker } from './walker.ts';
 
 /** A run that was begun and has not ended, as its record tells it. */
 export interface Unfinished extends FoundRunbook {
@@ -25,10 +26,10 @@ export async function readUnfinished(link: IncidentLink, name: string, given: Gi
   const found = runbookFrom(await link.pinned(hash), words, name);
   const { inputs: again } = matchGiven(found.runbook, given);
   requireUnmasked(masked ?? [], again);
-  const own = events.filter(
-    (event) => event['run'] === run && WALK_EVENTS.includes(event.type),
-  ) as unknown as WalkEvent[];
-  return { ...found, run, hash, state: foldWalk(found.runbook, { ...inputs, ...again }, own) };
+  const own = events.filter((event) => event['run'] === run);
+  refuseIfWalking(own, link.id);
+  const walked = own.filter(({ type }) => WALK_EVENTS.includes(type)).map(withMaskedHidden);
+  return { ...found, run, hash, state: foldWalk(found.runbook, { ...inputs, ...again }, walked) };
 }
 
 interface StartedFields {
@@ -44,6 +45,25 @@ function newestUnfinished(events: readonly IncidentEvent[], name: string): Incid
   return events.findLast(
     (event) => event.type === 'run.started' && event['runbook'] === name && !ended.has(event['run']),
   );
+}
+
+/** A value that was masked on its way to the disk is no value to go on with: its step is taken again, as with personal captures. */
+function withMaskedHidden(event: IncidentEvent): WalkEvent {
+  const paths = (event['masked'] ?? []) as readonly string[];
+  const masked = paths.flatMap((path) => /^values\.([^.[]+)/.exec(path)?.[1] ?? []);
+  const hidden = [...((event['hidden'] ?? []) as readonly string[]), ...masked];
+  return { ...event, hidden } as unknown as WalkEvent;
+}
+
+function refuseIfWalking(own: readonly IncidentEvent[], incident: string): void {
+  const last = own.findLast(({ type }) => type === 'run.started' || type === 'run.resumed');
+  const walker = last?.['walker'] as Walker | undefined;
+  if (!walker || !isWalking(walker)) return;
+  throw new UsageError({
+    code: 'runbook/being-walked',
+    message: `This run of incident ${incident} is being walked by process ${walker.pid} at this moment.`,
+    hint: 'Stop it there first, or start a run of your own without --resume.',
+  });
 }
 
 /** Error: no run of this runbook waits to be continued. */

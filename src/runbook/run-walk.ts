@@ -36,6 +36,8 @@ export interface Walk {
   readonly runbook: Runbook;
   readonly answers: Readonly<Record<string, string>>;
   readonly companion: Companion;
+  /** Told of each check that could not look. */
+  readonly onFailure?: (error: UserError) => void;
 }
 
 type Stepped = { readonly event: WalkEvent; readonly result?: Result; readonly values?: Values };
@@ -132,7 +134,8 @@ async function erroredOrThrow(walk: Walk, step: CheckStep, error: unknown): Prom
     return erroredEvent(step, 'else', `The runbook's condition does not fit the result: ${error.message}.`);
   const isOurs = error instanceof UserError && error.code.startsWith('incident/');
   if (error instanceof UserError && !(error instanceof CancelledError) && !isOurs) {
-    return erroredEvent(step, kindOf(error), error.message);
+    walk.onFailure?.(error);
+    return erroredEvent(step, kindOf(error), error.hint ? `${error.message} ${error.hint}` : error.message);
   }
   const reason = error instanceof CancelledError ? 'cancelled' : error instanceof Error ? error.message : String(error);
   if (!isOurs) await record(walk, { type: 'step.interrupted', step: step.id, reason });
@@ -143,11 +146,14 @@ function erroredEvent(step: CheckStep, kind: ErrorKind, message: string): WalkEv
   return { type: 'step.errored', step: step.id, kind, message, go: step.onError[kind] ?? step.onError.else! };
 }
 
+const TIMEOUTS = /^(db\/(statement-timeout|statement-cancelled|lock-timeout|idle-too-long|limit-reached)|guard\/cost)$/;
+const DENIALS = /^(db\/(no-rights|login-refused|superuser|wrong-password)|guard\/.*)$/;
+
 /** Which road of `on-error` a failure takes. */
 export function kindOf({ code }: UserError): ErrorKind {
-  if (/time-?out|too-slow|cost/.test(code)) return 'timeout';
-  if (/denied|permission|privilege|refused/.test(code)) return 'denied';
-  return /unknown|not-found|no-such/.test(code) ? 'not-found' : 'else';
+  if (TIMEOUTS.test(code)) return 'timeout';
+  if (DENIALS.test(code)) return 'denied';
+  return /\/unknown(-|$)/.test(code) ? 'not-found' : 'else';
 }
 
 function answerOf(walk: Walk, step: AskStep | ManualStep, values: Values, typed: string | undefined): WalkEvent {

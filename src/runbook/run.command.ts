@@ -1,27 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { causeById } from '../causes/catalogue.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { CancelledError, UsageError } from '../errors.ts';
-import type { IncidentLink } from '../incident/link.ts';
+import { CancelledError, UsageError, type UserError } from '../errors.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { personBeside } from './converse.ts';
-import { findRunbook } from './find.ts';
-import {
-  askInputs,
-  type Given,
-  inputValues,
-  matchGiven,
-  missingInputs,
-  readAnswers,
-  readSets,
-  requireEverything,
-} from './inputs.ts';
-import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
+import { type Given, readAnswers, readSets } from './inputs.ts';
+import { resumeRun, startRun } from './prepare.ts';
 import { renderWalk } from './run.render.ts';
 import { ALONE, type Walk, walkToEnd } from './run-walk.ts';
-import { beginWalk, type WalkState } from './walk.ts';
+import type { WalkState } from './walk.ts';
 
 interface RunOptions {
   readonly auto?: boolean;
@@ -58,21 +46,21 @@ export const runbookRun = defineCommand<RunbookFacts>({
   async run(context, [name = ''], options: RunOptions) {
     const given = await readGiven(context, options);
     const isAuto = options.auto === true || context.prompt === undefined;
-    const prepared = options.resume
-      ? await resumed(context, name, given, isAuto)
-      : await started(context, name, given, options, isAuto);
+    const request = { name, given, isAuto, complaint: options.complaint };
+    const prepared = options.resume ? await resumeRun(context, request) : await startRun(context, request);
     const { link, run, runbook, state } = prepared;
     const beside =
       context.prompt && !isAuto ? personBeside({ context, prompt: context.prompt, link, run, runbook }) : ALONE;
-    const walk: Walk = { context, link, run, runbook, answers: given.answers, companion: beside };
+    const failures: UserError[] = [];
+    const onFailure = (error: UserError) => failures.push(error);
+    const walk: Walk = { context, link, run, runbook, answers: given.answers, companion: beside, onFailure };
     const end = await walkOrInterrupt(walk, state);
+    if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
     return answerOfWalk(end, { ...prepared, incident: link, resumed: options.resume === true, causeOf: causeById });
   },
 
   render: renderWalk,
 });
-
-type Prepared = Unfinished & { readonly link: IncidentLink };
 
 async function readGiven({ deps }: Context, { answers, set }: RunOptions): Promise<Given> {
   const sets = readSets(set ?? []);
@@ -94,82 +82,9 @@ async function readAnswersFile(path: string): Promise<string> {
   }
 }
 
-async function started(
-  context: Context,
-  name: string,
-  given: Given,
-  options: RunOptions,
-  isAuto: boolean,
-): Promise<Prepared> {
-  const { runbook, source } = await findRunbook(name, context.deps.cwd);
-  const matched = matchGiven(runbook, given);
-  if (isAuto) requireEverything(runbook, matched);
-  const complete =
-    isAuto || missingInputs(runbook, matched.inputs).length === 0
-      ? matched
-      : await askInputs(runbook, matched, context.prompt!, context.lang);
-  const inputs = inputValues(runbook, complete.inputs);
-  const link = context.incident ?? (await openIncident(context, options.complaint ?? runbook.title[context.lang]));
-  const run = `r-${randomBytes(3).toString('hex')}`;
-  const hash = await link.pin(source.text);
-  const strings = source.strings ? await link.pin(source.strings.text) : null;
-  await link.append({
-    type: 'run.started',
-    run,
-    runbook: runbook.id,
-    title: runbook.title,
-    hash,
-    strings,
-    inputs,
-    auto: isAuto,
-    pid: process.pid,
-  });
-  context.progress(`mmsup incident show ${link.id}`);
-  return { runbook, source, link, run, hash, state: beginWalk(runbook, inputs) };
-}
-
-async function openIncident(context: Context, complaint: string): Promise<IncidentLink> {
-  const { client, profile, system, session } = await context.database();
-  const { database, user, host, port, versionText } = session.server;
-  return context.incidents.open({
-    client,
-    complaint,
-    profile,
-    system: system.id,
-    database: { database, user, host, port, version: versionText },
-  });
-}
-
-async function resumed(context: Context, name: string, given: Given, isAuto: boolean): Promise<Prepared> {
-  const link = context.incident ?? (await context.incidents.unfinished(name));
-  if (!link) throw nothingToResume(name, undefined);
-  const unfinished = await readUnfinished(link, name, given);
-  const matched = matchGiven(unfinished.runbook, given);
-  if (isAuto) requireEverything(unfinished.runbook, { answers: matched.answers, inputs: everyInput(unfinished) });
-  const { run, state } = unfinished;
-  await link.append({
-    type: 'run.resumed',
-    run,
-    runbook: name,
-    step: state.at,
-    begun: state.begun,
-    auto: isAuto,
-    pid: process.pid,
-  });
-  if (state.unwritten === undefined) return { ...unfinished, link };
-  await link.append({
-    type: 'step.returned',
-    run,
-    step: state.at,
-    go: state.unwritten,
-    reason: 'personal values are not in the record',
-  });
-  return { ...unfinished, link, state: { ...state, at: state.unwritten, unwritten: undefined, begun: false } };
-}
-
-/** Inputs were complete when the run was started: null ones were allowed to be. */
-function everyInput({ runbook }: Unfinished): Readonly<Record<string, string>> {
-  return Object.fromEntries(runbook.inputs.map(({ name }) => [name, '']));
+/** Whether no check of the walk could look at all: then the error is the answer, with its own exit code. */
+function sawNothing({ path }: WalkState): boolean {
+  return path.every(({ verdict }) => verdict !== 'found' && verdict !== 'ruled-out' && verdict !== 'unsure');
 }
 
 /** A walk that is stopped says so in its record; then the error goes on its way. */

@@ -28,6 +28,8 @@ export type WalkEvent =
       readonly answer: string;
       readonly source: AnswerSource;
       readonly values: Values;
+      /** Names of values that the record could not keep. */
+      readonly hidden?: readonly string[];
       readonly go: string;
     }
   | ({ readonly type: 'run.ended'; readonly step: string } & WalkEnd);
@@ -114,7 +116,7 @@ export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent)
     case 'step.skipped':
       return move(state, event.go, entry(runbook, event.step, 'skipped', sameIn(event.reason)));
     case 'answer.given':
-      return move({ ...state, values: { ...state.values, ...event.values } }, event.go, answered(runbook, event));
+      return answer(runbook, state, event);
     case 'step.returned':
       return { ...move(state, event.go), unwritten: undefined };
     case 'run.ended':
@@ -162,6 +164,12 @@ function finish(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { 
     gaps: [...state.gaps, ...event.gaps],
     unwritten: state.unwritten ?? (event.hidden.length > 0 ? step : undefined),
   };
+}
+
+function answer(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { type: 'answer.given' }>): WalkState {
+  const { values, hidden = [], step, go } = event;
+  const unwritten = state.unwritten ?? (hidden.length > 0 ? step : undefined);
+  return move({ ...state, unwritten, values: { ...state.values, ...values } }, go, answered(runbook, event));
 }
 
 function move(state: WalkState, go: string, walked?: PathEntry): WalkState {

@@ -31,6 +31,7 @@ export const WORDS = {
   handOver: text('Hand over to', 'Передать'),
   continueWith: text('Continue with', 'Продолжить'),
   record: text('Record', 'Запись'),
+  recording: text('Recording into incident', 'Запись в инцидент'),
   symptoms: text('Symptoms', 'Симптомы'),
   needed: text('What it needs', 'Что нужно знать'),
   start: text('Start', 'Начало'),

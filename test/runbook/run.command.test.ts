@@ -1,11 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/command.ts';
+import { CancelledError, UnavailableError, UsageError } from '../../src/errors.ts';
+import { judge } from '../../src/result.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
-import { finding, type Script, scriptedContext, temporaryFolder } from './support.ts';
+import { renderWalk } from '../../src/runbook/run.render.ts';
+import { finding, type Script, scriptedContext, temporaryFolder, testDeps } from './support.ts';
 
-const EMPTY_SEGMENT: Script = {
+const NULL_IN_LIST: Script = {
   'campaign trace vip': {
     verdict: 'problem',
-    findings: [finding('campaign/selects-nobody', { segment: 'vip-deposit', selected: 0 })],
+    findings: [finding('campaign/selects-nobody')],
     facts: { run: { id: '1187', segment: 'vip-deposit', state: 'finished', selected: 0, handedOver: 0 } },
   },
   'segment explain --run=1187 vip-deposit': {
@@ -15,12 +21,77 @@ const EMPTY_SEGMENT: Script = {
   },
 };
 
-describe('runbook run, without a person', () => {
-  it('walks to the cause, names it first, and records every step', async () => {
-    const context = scriptedContext(temporaryFolder(), EMPTY_SEGMENT);
+/** A runbook with one of each: a check, a question, a task, ends. */
+const BOOK = `format: 1
+id: book
+title: A complaint
+owner: tests
+symptoms: [complaint]
+inputs:
+  run: {ask: Which run?, aliases: [campaign]}
+  days: {ask: How many days?, default: 14}
+on-error: {timeout: too-slow, denied: no-rights, else: hand-over}
+start: trace
+steps:
+  trace:
+    check: campaign trace
+    args: [$run]
+    capture: {n: facts.n, person: {path: facts.person, pii: name}}
+    outcomes:
+      - {if: "n > 10", verdict: unsure, say: "\${n} of \${person}.", go: again}
+      - {else: true, verdict: ruled-out, say: "Only \${n}.", go: meant}
+  again:
+    check: segment explain
+    args: [$person]
+    outcomes: [{else: true, verdict: ruled-out, say: Looked., go: trace}]
+  meant:
+    ask: Was it meant?
+    choices: {intended: call, mistake: hand-over}
+  call:
+    manual: Call the owner about \${n}.
+    go: fine
+  fine: {end: not-an-incident, tell: All is well.}
+  too-slow: {end: handed-over, tell: It took too long.}
+  no-rights: {end: handed-over, tell: No rights.}
+  hand-over: {end: handed-over, to: third-line}
+`;
+
+const folders: string[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  folders.push(folder);
+  writeFileSync(join(folder, 'book.yaml'), BOOK);
+});
+
+afterAll(() => {
+  for (const used of folders) rmSync(used, { recursive: true, force: true });
+});
+
+const few: Script = { 'campaign trace 1187': { facts: { n: 3, person: null } } };
+const auto = { auto: true, set: ['run=1187'] };
+const both = 'answers: {meant: intended, call: done}\n';
+
+async function typesIn(context: Context): Promise<string[]> {
+  const link = await context.incidents.link('latest');
+  return (await link.events()).map(({ type, step }) => (step ? `${type} ${String(step)}` : type));
+}
+
+function withAnswers(text: string): { auto: boolean; set: string[]; answers: string } {
+  writeFileSync(join(folder, 'answers.yaml'), text);
+  return { ...auto, answers: 'answers.yaml' };
+}
+
+describe('a walk without a person', () => {
+  it('leads to the cause, names it first with its evidence, and records every step', async () => {
+    const context = scriptedContext(folder, NULL_IN_LIST);
     const answer = await runbookRun.run(context, ['no-customers-selected'], { auto: true, set: ['campaign=vip'] });
 
-    expect(answer.findings.map(({ cause }) => cause.id)).toEqual(['segment/null-in-exclusion-list']);
+    expect(answer.findings.map(({ cause, evidence }) => [cause.id, evidence])).toEqual([
+      ['segment/null-in-exclusion-list', { list: 'DO-NOT-OFFER' }],
+    ]);
+    expect(judge(answer, 'error')).toBe('problem');
     expect(answer.facts.path.map(({ step, verdict }) => `${step}: ${verdict}`)).toEqual([
       'trace: unsure',
       'explain: found',
@@ -30,10 +101,7 @@ describe('runbook run, without a person', () => {
       end: 'resolved',
       cause: 'segment/null-in-exclusion-list',
     });
-
-    const link = await context.incidents.link(answer.facts.incident.id);
-    const events = await link.events();
-    expect(events.map(({ type, step }) => (step ? `${type} ${step}` : type))).toEqual([
+    expect(await typesIn(context)).toEqual([
       'incident.opened',
       'run.started',
       'step.started trace',
@@ -42,5 +110,288 @@ describe('runbook run, without a person', () => {
       'step.finished explain',
       'run.ended data-changed',
     ]);
+  });
+
+  it('is told in both languages', async () => {
+    const { facts } = await runbookRun.run(scriptedContext(folder, NULL_IN_LIST), ['no-customers-selected'], {
+      auto: true,
+      set: ['campaign=vip'],
+    });
+    const russian = JSON.stringify(renderWalk(facts, 'ru'));
+    expect(russian).toContain('Сегмент vip-deposit никого не отобрал в запуске 1187.');
+    expect(russian).toContain('Причина известна.');
+    expect(JSON.stringify(renderWalk(facts, 'en'))).toContain('Segment vip-deposit selected nobody in run 1187.');
+  });
+
+  it('names every missing input and answer at once, and runs nothing', async () => {
+    const context = scriptedContext(folder, {});
+    await expect(runbookRun.run(context, ['./book.yaml'], { auto: true })).rejects.toMatchObject({
+      code: 'runbook/missing-answers',
+      exitCode: 2,
+      message:
+        'The runbook book cannot be walked without a person: missing are --set run=… (or campaign=…), answers to meant, call in a file named by --answers FILE.',
+      hint: 'Write a file with the line "answers: {meant: …, call: …}", or walk it in a terminal without --auto.',
+    });
+    expect(readdirSync(folder)).toEqual(['book.yaml']);
+  });
+
+  it('does not ask for the answers to questions that a given answer leads past', async () => {
+    const { facts } = await runbookRun.run(
+      scriptedContext(folder, few),
+      ['./book.yaml'],
+      withAnswers('answers: {meant: mistake}\n'),
+    );
+    expect(facts.end).toMatchObject({ step: 'hand-over', to: 'third-line' });
+  });
+
+  it('takes inputs and answers from the file, and a flag before the file', async () => {
+    const context = scriptedContext(folder, few);
+    const { facts, ...answer } = await runbookRun.run(
+      context,
+      ['./book.yaml'],
+      withAnswers(`inputs: {campaign: other}\n${both}`),
+    );
+    expect(facts.path.map(({ say }) => say.en)).toEqual([
+      'Only 3.',
+      'Was it meant? — intended (answers file)',
+      'Call the owner about 3. — done (answers file)',
+    ]);
+    expect(judge({ ...answer, facts }, 'error')).toBe('ok');
+  });
+
+  it.each([
+    ['answers: {mean: intended, call: done}', 'runbook/unknown-answer', 'Did you mean "meant"?'],
+    ['answers: {meant: intend, call: done}', 'runbook/unknown-answer', 'Did you mean "intended"?'],
+    ['inputs: {runn: 1}', 'runbook/invalid', undefined],
+    ['inputs: {runn: x}', 'runbook/unknown-answer', 'Did you mean "run"?'],
+    ['answer: {}', 'runbook/invalid', undefined],
+  ])('refuses the answers file %s', async (text, code, hint) => {
+    const running = runbookRun.run(scriptedContext(folder, few), ['./book.yaml'], withAnswers(text));
+    await expect(running).rejects.toMatchObject({ code, ...(hint ? { hint } : {}) });
+  });
+
+  it('suggests the runbook that was meant', async () => {
+    const running = runbookRun.run(scriptedContext(folder, {}), ['no-customer-selected'], auto);
+    await expect(running).rejects.toMatchObject({
+      code: 'runbook/unknown',
+      hint: 'Did you mean no-customers-selected?',
+    });
+  });
+
+  it('stops going round in circles, and says so', async () => {
+    const many: Script = { 'campaign trace 1187': { facts: { n: 1500, person: 'x' } }, 'segment explain x': {} };
+    const answer = await runbookRun.run(scriptedContext(folder, many), ['./book.yaml'], withAnswers(both));
+    expect(answer.facts.path.map(({ step }) => step)).toEqual(['trace', 'again', 'trace', 'again', 'trace', 'again']);
+    expect(answer.facts.end.tell?.en).toBe(
+      'The step "trace" was reached more than 3 times: the runbook goes round in circles here.',
+    );
+    expect(judge(answer, 'error')).toBe('inconclusive');
+  });
+
+  it('hands a value over as one argument, whatever it looks like', async () => {
+    const seen: string[][] = [];
+    const nasty: Script = { 'campaign trace 1187': { facts: { n: 1500, person: '--json; rm -rf /\n$(x)' } } };
+    const context = scriptedContext(folder, nasty);
+    const runCommand: Context['runCommand'] = async (argv) => {
+      seen.push([...argv]);
+      if (argv[0] === 'segment') throw new CancelledError();
+      return context.runCommand(argv);
+    };
+    await expect(runbookRun.run({ ...context, runCommand }, ['./book.yaml'], withAnswers(both))).rejects.toThrow(
+      CancelledError,
+    );
+    expect(seen.at(-1)).toEqual(['segment', 'explain', '--', '--json; rm -rf /\n$(x)']);
+  });
+});
+
+describe('a check that could not look', () => {
+  const failing = (error: Error): Script => ({
+    ...few,
+    'segment explain x': () => {
+      throw error;
+    },
+    'campaign trace 1187': { facts: { n: 1500, person: 'x' } },
+  });
+
+  it.each([
+    [new UnavailableError({ code: 'db/statement-timeout', message: 'Too slow.' }), 'too-slow'],
+    [new UnavailableError({ code: 'db/no-rights', message: 'No.' }), 'no-rights'],
+    [new UsageError({ code: 'segment/unknown', message: 'There is none.' }), 'hand-over'],
+  ])('leads along its own way and is no verdict: %s', async (error, end) => {
+    const answer = await runbookRun.run(scriptedContext(folder, failing(error)), ['./book.yaml'], withAnswers(both));
+    expect(answer.facts.end.step).toBe(end);
+    expect(answer.facts.path.at(-1)).toMatchObject({ step: 'again', verdict: 'errored', say: { en: error.message } });
+    expect(judge(answer, 'error')).toBe('inconclusive');
+    expect(answer.notEvaluated.map(({ why }) => why.en)).toContain(error.message);
+  });
+
+  it('is the answer itself when nothing else was looked at', async () => {
+    const unknown = new UsageError({ code: 'campaign/unknown-run', message: 'There is no run 1187.' });
+    const context = scriptedContext(folder, {
+      'campaign trace 1187': () => {
+        throw unknown;
+      },
+    });
+    await expect(runbookRun.run(context, ['./book.yaml'], withAnswers(both))).rejects.toBe(unknown);
+    expect((await typesIn(context)).slice(-2)).toEqual(['step.errored trace', 'run.ended hand-over']);
+  });
+
+  it('because of a mistake of ours is interrupted in the record, and the mistake is thrown', async () => {
+    const context = scriptedContext(folder, failing(new TypeError('a bug')));
+    await expect(runbookRun.run(context, ['./book.yaml'], withAnswers(both))).rejects.toThrow('a bug');
+    expect((await typesIn(context)).at(-1)).toBe('step.interrupted again');
+  });
+
+  it('with a condition that does not fit its values is an error of the step', async () => {
+    const odd: Script = { 'campaign trace 1187': { facts: { n: 'many', person: 'x' } } };
+    const answer = await runbookRun.run(scriptedContext(folder, odd), ['./book.yaml'], withAnswers(both));
+    expect(answer.facts.path[0]).toMatchObject({
+      verdict: 'errored',
+      say: { en: expect.stringContaining('"many" and 10 cannot be compared') },
+    });
+  });
+});
+
+describe('a walk that was stopped', () => {
+  const stopping = (error: Error): Script => ({
+    'campaign trace 1187': { facts: { n: 1500, person: 'Иван Петров' } },
+    'segment explain Иван Петров': () => {
+      throw error;
+    },
+  });
+  const going: Script = { ...stopping(new Error()), 'segment explain Иван Петров': {} };
+
+  it('says so in its record and is resumed, in the newest incident, at the step where it was', async () => {
+    const context = scriptedContext(folder, stopping(new CancelledError()));
+    const options = withAnswers(both);
+    await expect(runbookRun.run(context, ['./book.yaml'], options)).rejects.toThrow(CancelledError);
+    expect((await typesIn(context)).slice(-3)).toEqual([
+      'step.started again',
+      'step.interrupted again',
+      'run.interrupted',
+    ]);
+
+    const after = scriptedContext(folder, going);
+    const { facts } = await runbookRun.run(after, ['book'], { auto: true, resume: true, answers: 'answers.yaml' });
+    expect(facts.resumed).toBe(true);
+    expect(facts.end.end).toBe('handed-over');
+  });
+
+  it('takes the step again whose values must not stand in the record', async () => {
+    const context = scriptedContext(folder, stopping(new CancelledError()));
+    const options = withAnswers(both);
+    await expect(runbookRun.run(context, ['./book.yaml'], options)).rejects.toThrow(CancelledError);
+    const values = (await (await context.incidents.link('latest')).events()).find(
+      ({ type }) => type === 'step.finished',
+    );
+    expect(values).toMatchObject({ values: { n: 1500 }, hidden: ['person'] });
+
+    await runbookRun.run(scriptedContext(folder, going), ['book'], {
+      auto: true,
+      resume: true,
+      answers: 'answers.yaml',
+    });
+    const types = await typesIn(context);
+    expect(types.slice(types.indexOf('run.resumed again'), types.indexOf('run.resumed again') + 4)).toEqual([
+      'run.resumed again',
+      'step.returned again',
+      'step.started trace',
+      'step.finished trace',
+    ]);
+  });
+
+  it('asks again for an input that was masked in the record', async () => {
+    const masked = '79161234567';
+    const context = scriptedContext(folder, {
+      [`campaign trace ${masked}`]: () => {
+        throw new CancelledError();
+      },
+    });
+    const options = { ...withAnswers(both), set: [`run=${masked}`] };
+    await expect(runbookRun.run(context, ['./book.yaml'], options)).rejects.toThrow(CancelledError);
+    const resume = { auto: true, resume: true, answers: 'answers.yaml' };
+    await expect(runbookRun.run(context, ['book'], resume)).rejects.toMatchObject({
+      code: 'runbook/masked-input',
+      hint: 'Give it again: --set run=…',
+    });
+
+    const after = scriptedContext(folder, { [`campaign trace ${masked}`]: { facts: { n: 1 } } });
+    const { facts } = await runbookRun.run(after, ['book'], { ...resume, set: [`campaign=${masked}`] });
+    expect(facts.end.step).toBe('fine');
+  });
+
+  it('cannot be resumed when it came to its end, or never began', async () => {
+    const context = scriptedContext(folder, few);
+    const resume = { auto: true, resume: true, answers: 'answers.yaml' };
+    const options = withAnswers(both);
+    await expect(runbookRun.run(context, ['book'], resume)).rejects.toMatchObject({
+      code: 'runbook/nothing-to-resume',
+    });
+    await runbookRun.run(context, ['./book.yaml'], options);
+    await expect(runbookRun.run(context, ['book'], resume)).rejects.toMatchObject({
+      code: 'runbook/nothing-to-resume',
+    });
+  });
+
+  it('is not resumed while its own process still walks it', async () => {
+    const context = scriptedContext(folder, stopping(new CancelledError()));
+    await expect(runbookRun.run(context, ['./book.yaml'], withAnswers(both))).rejects.toThrow(CancelledError);
+    const link = await context.incidents.link('latest');
+    const [{ run }] = (await link.events()).filter(({ type }) => type === 'run.started') as unknown as [
+      { run: string },
+    ];
+    const { thisWalker } = await import('../../src/runbook/walker.ts');
+    const parent = { ...thisWalker(), pid: process.ppid, began: null };
+    await link.append({ type: 'run.resumed', run, runbook: 'book', walker: parent });
+    const resume = { auto: true, resume: true, answers: 'answers.yaml' };
+    await expect(runbookRun.run(context, ['book'], resume)).rejects.toMatchObject({ code: 'runbook/being-walked' });
+  });
+
+  it('by Ctrl-C between two steps goes no further', async () => {
+    const stop = new AbortController();
+    const script: Script = {
+      'campaign trace 1187': () => {
+        stop.abort();
+        return { facts: { n: 3 } };
+      },
+    };
+    const context = scriptedContext(folder, script, testDeps(folder, stop.signal));
+    await expect(runbookRun.run(context, ['./book.yaml'], withAnswers(both))).rejects.toThrow(CancelledError);
+    expect((await typesIn(context)).slice(-2)).toEqual(['step.finished trace', 'run.interrupted']);
+  });
+});
+
+describe('a record that cannot be written', () => {
+  it('stops the walk: no step is taken that is not recorded', async () => {
+    const ran: string[] = [];
+    const context = scriptedContext(folder, few);
+    const link = await context.incidents.open({ client: 'demo', complaint: 'x' });
+    const full = new UnavailableError({ code: 'incident/not-written', message: 'No space.' });
+    const broken = {
+      ...link,
+      append: async (event: { readonly type: string }) => {
+        if (event.type === 'step.started') throw full;
+        await link.append(event);
+      },
+    };
+    const runCommand: Context['runCommand'] = async (argv) => {
+      ran.push(argv.join(' '));
+      return context.runCommand(argv);
+    };
+    await expect(
+      runbookRun.run({ ...context, runCommand, incident: broken }, ['./book.yaml'], withAnswers(both)),
+    ).rejects.toBe(full);
+    expect(ran).toEqual([]);
+  });
+
+  it('holds the runbook and its words, byte for byte', async () => {
+    const context = scriptedContext(folder, NULL_IN_LIST);
+    await runbookRun.run(context, ['no-customers-selected'], { auto: true, set: ['campaign=vip'] });
+    const { path } = await context.incidents.link('latest');
+    const pinned = readdirSync(join(path, 'runbooks')).map((name) =>
+      readFileSync(join(path, 'runbooks', name), 'utf8'),
+    );
+    const shipped = ['.yaml', '.ru.yaml'].map((end) => readFileSync(`runbooks/no-customers-selected${end}`, 'utf8'));
+    expect(pinned.sort()).toEqual(shipped.sort());
   });
 });
