@@ -75,9 +75,9 @@ export const OFFER_RULES: readonly RuleSeed[] = [
   offer('elig-limit-up', 'Повышение лимита', 'c.monthly_income >= 92000', 'p.egorov'),
   offer('elig-card-gift', 'Подарок за покупку', "c.tariff in ('GOLD', 'STANDARD', 'BASE', 'PREMIUM')", 'a.sokolova'),
   offer('elig-mortgage-tips', 'Советы по ипотеке', 'c.registered_on < current_date - 30', 'n.orlov'),
-  offer('elig-welcome-back', 'С возвращением', "c.status <> 'BLOCKED'\nand c.balance < 5800", 'a.sokolova'),
+  offer('elig-welcome-back', 'С возвращением', "c.status <> 'BLOCKED'\nand c.balance < 2900", 'a.sokolova'),
   offer('elig-student-card', 'Молодёжная карта', 'c.balance < 250000', 'k.zaitseva'),
-  offer('elig-pension-deposit', 'Вклад «Пенсионный»', 'c.balance >= 160000', 'n.orlov'),
+  offer('elig-pension-deposit', 'Вклад «Пенсионный»', 'c.balance >= 260000', 'n.orlov'),
 ];
 
 /** How raw contacts become contacts: expressions over one raw row `r`, NULL when it cannot be used. */

@@ -9,7 +9,7 @@ const NOT_ON_LIST = `and c.customer_id not in (
 const SALARY_CLIENTS = (income: number) => `c.status = 'ACTIVE'
 and c.income_type = 'SALARY'
 and c.monthly_income between ${income} and 290000
-and c.city in ('Москва', 'Санкт-Петербург', 'Казань', 'Екатеринбург')
+and c.city in ('Москва', 'Казань')
 and c.email_consent_at is not null
 and c.email ~ '@[a-z0-9.-]+[.][a-z]{2,}$'
 and exists (
@@ -157,8 +157,8 @@ export const SEGMENTS: readonly RuleSeed[] = [
     name: 'Давно не заходили',
     owner: 'a.sokolova',
     versions: [
-      { body: DORMANT(5000), author: 'a.sokolova', comment: 'Первая версия', daysAgo: 110 },
-      { body: DORMANT(6000), author: 'p.egorov', comment: 'Остаток до 6 000, MKT-1161', daysAgo: 71 },
+      { body: DORMANT(2500), author: 'a.sokolova', comment: 'Первая версия', daysAgo: 110 },
+      { body: DORMANT(3000), author: 'p.egorov', comment: 'Остаток до 3 000, MKT-1161', daysAgo: 71 },
     ],
   },
   {
@@ -177,8 +177,8 @@ export const SEGMENTS: readonly RuleSeed[] = [
     name: 'Пенсионеры с остатком',
     owner: 'n.orlov',
     versions: [
-      { body: PENSION(200000), author: 'n.orlov', comment: 'Первая версия', daysAgo: 160 },
-      { body: PENSION(150000), author: 'n.orlov', comment: 'От 150 000, MKT-1120', daysAgo: 80 },
+      { body: PENSION(290000), author: 'n.orlov', comment: 'Первая версия', daysAgo: 160 },
+      { body: PENSION(250000), author: 'n.orlov', comment: 'От 250 000, MKT-1120', daysAgo: 80 },
     ],
   },
 ];

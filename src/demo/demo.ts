@@ -205,11 +205,19 @@ async function buildHealthy(server: EmbeddedServer, admin: Writer, options: Demo
   await createRoles(server, admin);
   await admin.exec(`drop database if exists ${draft} with (force)`);
   await admin.exec(`create database ${draft} owner ${ENGINE}`);
-  const writer = await openDemo(server, draft);
+  const writers = [
+    await openDemo(server, draft),
+    await openDemo(server, draft),
+    await openDemo(server, draft),
+  ] as const;
   try {
-    await generateDemo(writer, { ...setting, signal: options.signal, onPhase: (phase) => options.onProgress?.(phase) });
+    await generateDemo(writers, {
+      ...setting,
+      signal: options.signal,
+      onPhase: (phase) => options.onProgress?.(phase),
+    });
   } finally {
-    await writer.close();
+    await Promise.all(writers.map((writer) => writer.close()));
   }
   await admin.exec(`comment on database ${draft} is '${JSON.stringify(setting)}'`);
   await admin.exec(`alter database ${draft} with allow_connections false`);
@@ -224,7 +232,9 @@ async function createRoles(server: EmbeddedServer, admin: Writer): Promise<void>
   for (const role of [ENGINE, READER]) {
     const rows = await admin.rows('select 1 from pg_roles where rolname = $1', [role]);
     if (rows.length === 0) await admin.exec(`create role ${role} login${password ? ` password '${password}'` : ''}`);
-    await admin.exec(`alter role ${role} set max_parallel_workers_per_gather = 0`);
+    await admin.exec(
+      `alter role ${role} set max_parallel_workers_per_gather = 0; alter role ${role} set random_page_cost = 1.1`,
+    );
   }
   await admin.exec(
     `grant pg_read_all_data, pg_monitor to ${READER}; alter role ${READER} set default_transaction_read_only = on`,

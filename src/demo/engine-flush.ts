@@ -90,6 +90,5 @@ function responseSql(seed: number): string {
       where m.message_id > $1::bigint and m.message_id < $2::bigint and m.status = 'delivered'
     ) d
     cross join lateral (values (1, d.first, d.die < d.opens), (2, 'click', d.die < d.clicks), (3, 'accept', d.die < d.accepts)) as kind (n, name, happens)
-    where kind.happens
-    order by d.message_id`;
+    where kind.happens`;
 }

@@ -1,4 +1,4 @@
-import type { Engine, JobState } from './engine.types.ts';
+import type { DueJob, Engine } from './engine.types.ts';
 import { flush } from './engine-flush.ts';
 import { versionAt } from './engine-run.ts';
 import { atTime, DAY, dateOf, timestamp } from './moments.ts';
@@ -6,12 +6,11 @@ import { atTime, DAY, dateOf, timestamp } from './moments.ts';
 const JOB_SECONDS = 240;
 
 /** Executes one job of the scheduler and writes that it ran. */
-export async function executeJob(engine: Engine, job: JobState, moment: number): Promise<void> {
+export async function executeJob(engine: Engine, { job, moment }: DueJob): Promise<void> {
   await flush(engine);
   const work = JOB_WORK[job.job_code];
   if (!work) throw new Error(`The job "${job.job_code}" is not known to the engine.`);
   const rows = await work(engine, moment);
-  job.lastStartedAt = moment;
   engine.pending.jobRuns.push({
     job_code: job.job_code,
     started_at: timestamp(moment),
@@ -26,7 +25,8 @@ const JOB_WORK: Readonly<Record<string, (engine: Engine, moment: number) => Prom
   'load-transactions': loadTransactions,
   'import-contacts': importContacts,
   'summarise-daily': summariseDaily,
-  'analyse-messages': analyseMessages,
+  // While the history is made, the engine itself calls it, before the runs of the day.
+  'analyse-messages': async (engine) => (engine.isHistory ? null : analyseMessages(engine)),
   'build-effectiveness': buildEffectiveness,
 };
 
@@ -151,8 +151,10 @@ async function summariseDaily(engine: Engine, moment: number): Promise<number> {
 }
 
 /** Planner statistics of the columns by which the contact policy counts. */
-async function analyseMessages(engine: Engine): Promise<null> {
-  await engine.writer.exec('analyze mkt.message (sent_at, channel, customer_id); analyze mkt.run_customer (run_id, excluded_reason)');
+export async function analyseMessages(engine: Pick<Engine, 'writer'>): Promise<null> {
+  await engine.writer.exec(
+    'analyze mkt.message (sent_at, channel, customer_id); analyze mkt.run_customer (run_id, excluded_reason)',
+  );
   return null;
 }
 

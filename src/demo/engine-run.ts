@@ -1,5 +1,5 @@
 import type { StageName } from '../model/relations.ts';
-import type { CampaignState, Engine, RuleVersionState } from './engine.types.ts';
+import type { CampaignState, DueRun, Engine, RuleVersionState } from './engine.types.ts';
 import { timestamp } from './moments.ts';
 import { type StageWork, stageSeconds } from './stage-times.ts';
 import {
@@ -50,8 +50,7 @@ export function versionAt(engine: Engine, rule: string, moment: number): RuleVer
 }
 
 /** Executes one run of a campaign, stage by stage, each by the statement that it also records. */
-export async function executeRun(engine: Engine, campaign: CampaignState, moment: number): Promise<void> {
-  const runId = engine.nextRunId++;
+export async function executeRun(engine: Engine, { campaign, moment, runId }: DueRun): Promise<void> {
   const segment = versionAt(engine, campaign.segment_code, moment);
   const policy = JSON.parse(versionAt(engine, campaign.policy_code, moment).body) as ChannelPolicy;
   const control = JSON.parse(versionAt(engine, 'control-group', moment).body) as { percent: number };

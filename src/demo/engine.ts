@@ -1,45 +1,104 @@
 import type { Writer } from '../db/embedded-writer.ts';
 import { CancelledError } from '../errors.ts';
-import type { CampaignState, Engine, JobState, RuleVersionState } from './engine.types.ts';
+import type { CampaignState, DueJob, DueRun, Engine, JobState, Pending, RuleVersionState } from './engine.types.ts';
 import { flush } from './engine-flush.ts';
-import { executeJob } from './engine-jobs.ts';
+import { analyseMessages, executeJob } from './engine-jobs.ts';
 import { executeRun } from './engine-run.ts';
-import { nextTime, timestamp } from './moments.ts';
+import { atTime, DAY, nextTime, timestamp } from './moments.ts';
 
 export interface AdvanceOptions {
   /** Milliseconds since 1970: the engine's clock stands there afterwards. */
   readonly to: number;
-  /** True while the demo's first 60 days are made. */
-  readonly isHistory?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Lets the campaign engine run on: every job and every run that is due until `to` happens, in the order of time. */
-export async function advance(writer: Writer, { to, isHistory = false, signal }: AdvanceOptions): Promise<void> {
-  const engine = await loadEngine(writer, isHistory);
-  for (;;) {
-    if (signal?.aborted) throw new CancelledError('Cancelled while the campaign engine was running.');
-    const due = nextDue(engine, to);
-    if (!due) break;
-    const moment = due.nextRunAt;
-    if ('job_code' in due) {
-      if (due.enabled) await executeJob(engine, due, moment);
-      due.nextRunAt = nextTime(moment, due.run_time, null);
-    } else {
-      await executeRun(engine, due, moment);
-      due.nextRunAt = nextTime(moment, due.run_time, due.run_day);
-    }
+export async function advance(writer: Writer, { to, signal }: AdvanceOptions): Promise<void> {
+  const engine = await loadEngine(writer, false);
+  for (const due of takeDue(engine, to)) {
+    throwIfCancelled(signal);
+    await ('job' in due ? executeJob(engine, due) : executeRun(engine, due));
   }
   await flush(engine);
   await saveState(engine, to);
 }
 
-function nextDue(engine: Engine, to: number): CampaignState | JobState | undefined {
-  const [first] = [...engine.jobs, ...engine.campaigns]
-    .filter(({ nextRunAt }) => nextRunAt <= to)
-    .sort((a, b) => a.nextRunAt - b.nextRunAt);
-  return first;
+/**
+ * Makes the demo's first history, day by day, on three connections: the runs of a day on two of them, by channel (a cap counts only the
+ * messages of its own channel, so neither needs the other), and on the third what the day before has left to do. The rows are the same as
+ * if everything had happened one after the other.
+ */
+export async function advanceHistory(
+  writers: readonly [Writer, Writer, Writer],
+  { to, signal }: AdvanceOptions,
+): Promise<void> {
+  const [first, second, third] = writers;
+  let engine = await loadEngine(first, true);
+  let behind = Promise.resolve();
+  for (let midnight = atTime(engine.startsAt, '00:00'); midnight < to; midnight += DAY) {
+    throwIfCancelled(signal);
+    const due = takeDue(engine, Math.min(to, atTime(midnight + DAY, '00:00') - 1));
+    const jobs = due.filter((event) => 'job' in event);
+    const runs = due.filter((event) => 'campaign' in event);
+    const past = { ...engine, writer: third };
+    engine = { ...engine, pending: noRows() };
+    await analyseMessages({ writer: first });
+    behind = behind.then(() => executeJobs(past, jobs));
+    // Awaited at the end of the day; until then nobody else may report its failure.
+    behind.catch(() => undefined);
+    const isFirst = ({ campaign }: DueRun) => campaign.channel === 'email' || campaign.channel === 'call';
+    await Promise.all([
+      executeRuns({ ...engine, writer: first }, runs.filter(isFirst)),
+      executeRuns(
+        { ...engine, writer: second },
+        runs.filter((run) => !isFirst(run)),
+      ),
+    ]);
+    await behind;
+  }
+  await flush(engine);
+  await saveState(engine, to);
 }
+
+async function executeRuns(engine: Engine, runs: readonly DueRun[]): Promise<void> {
+  for (const run of runs) await executeRun(engine, run);
+}
+
+async function executeJobs(engine: Engine, jobs: readonly DueJob[]): Promise<void> {
+  for (const job of jobs) await executeJob(engine, job);
+  await flush(engine);
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted)
+    throw new CancelledError('Cancelled while the campaign engine was running. The demo is as it was.');
+}
+
+/** Everything that is due until a moment, in the order of time; what comes after it is planned. Runs get their ids here. */
+function takeDue(engine: Engine, to: number): (DueJob | DueRun)[] {
+  const due: (DueJob | { campaign: CampaignState; moment: number })[] = [];
+  for (const job of engine.jobs)
+    for (; job.nextRunAt <= to; job.nextRunAt = nextTime(job.nextRunAt, job.run_time, null))
+      if (job.enabled) due.push({ job, moment: job.nextRunAt });
+  for (const campaign of engine.campaigns)
+    for (
+      ;
+      campaign.nextRunAt <= to;
+      campaign.nextRunAt = nextTime(campaign.nextRunAt, campaign.run_time, campaign.run_day)
+    )
+      due.push({ campaign, moment: campaign.nextRunAt });
+  due.sort((a, b) => a.moment - b.moment);
+  return due.map((event) => ('job' in event ? event : { ...event, runId: engine.ids.nextRun++ }));
+}
+
+const noRows = (): Pending => ({
+  runs: [],
+  stages: [],
+  exclusions: [],
+  events: [],
+  jobRuns: [],
+  responding: new Map(),
+});
 
 const milliseconds = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
@@ -64,7 +123,7 @@ async function loadEngine(writer: Writer, isHistory: boolean): Promise<Engine> {
        from mkt.campaign_offer o join mkt.offer f on f.offer_code = o.offer_code where o.campaign_code = k.campaign_code) as offers
     from mkt.campaign k where k.status = 'ACTIVE' order by k.campaign_code`,
   );
-  const jobs = await writer.rows<Omit<JobState, 'nextRunAt' | 'lastStartedAt'>>(
+  const jobs = await writer.rows<Omit<JobState, 'nextRunAt'>>(
     'select job_code, enabled, run_time::text as run_time from mkt.job order by run_time',
   );
   const versions = await writer.rows<RuleVersionState>(
@@ -82,10 +141,11 @@ async function loadEngine(writer: Writer, isHistory: boolean): Promise<Engine> {
       ...campaign,
       nextRunAt: nextTime(now, campaign.run_time, campaign.run_day),
     })),
-    jobs: jobs.map((job) => ({ ...job, nextRunAt: nextTime(now, job.run_time, null), lastStartedAt: null })),
+    jobs: jobs.map((job) => ({ ...job, nextRunAt: nextTime(now, job.run_time, null) })),
     versions,
-    pending: { runs: [], stages: [], exclusions: [], events: [], jobRuns: [], responding: new Map() },
-    nextRunId: run_id,
+    pending: noRows(),
+    ids: { nextRun: run_id },
+    startsAt: now,
   };
 }
 

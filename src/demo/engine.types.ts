@@ -19,7 +19,6 @@ export interface JobState {
   readonly enabled: boolean;
   readonly run_time: string;
   nextRunAt: number;
-  lastStartedAt: number | null;
 }
 
 export interface RuleVersionState {
@@ -28,6 +27,19 @@ export interface RuleVersionState {
   readonly body: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** A run that is to be executed; its id was given in the order of time. */
+export interface DueRun {
+  readonly campaign: CampaignState;
+  readonly moment: number;
+  readonly runId: number;
+}
+
+/** A job that is to be executed. */
+export interface DueJob {
+  readonly job: JobState;
+  readonly moment: number;
 }
 
 /** Rows that wait for the next flush; keys are column names. */
@@ -54,5 +66,8 @@ export interface Engine {
   readonly jobs: readonly JobState[];
   readonly versions: readonly RuleVersionState[];
   readonly pending: Pending;
-  nextRunId: number;
+  /** Shared by all connections of one engine. */
+  readonly ids: { nextRun: number };
+  /** Where the clock stood when the engine was loaded. */
+  readonly startsAt: number;
 }

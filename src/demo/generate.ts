@@ -5,7 +5,7 @@ import type { RuleSeed } from './catalogue.types.ts';
 import { CAMPAIGNS, JOBS, OFFERS, REPORTS, TEMPLATES } from './catalogue-campaigns.ts';
 import { NORMALISATION, OFFER_RULES, POLICIES } from './catalogue-rules.ts';
 import { SEGMENTS } from './catalogue-segments.ts';
-import { advance } from './engine.ts';
+import { advanceHistory } from './engine.ts';
 import { atTime, DAY, DEMO_NOW, HISTORY_DAYS, timestamp } from './moments.ts';
 
 export interface GenerateOptions {
@@ -16,26 +16,30 @@ export interface GenerateOptions {
   readonly onPhase: (phase: 'schema' | 'customers' | 'history' | 'indexes') => void;
 }
 
-/** Fills an empty database with a healthy demo: schema, customers, rules, and 60 days of the campaign engine's work. */
-export async function generateDemo(writer: Writer, options: GenerateOptions): Promise<void> {
+/**
+ * Fills an empty database with a healthy demo: schema, customers, rules, and 60 days of the campaign engine's work. Three connections to the
+ * same database, so that two cores are busy.
+ */
+export async function generateDemo(
+  writers: readonly [Writer, Writer, Writer],
+  options: GenerateOptions,
+): Promise<void> {
   const { customers, seed, signal, onPhase } = options;
+  const [first, second] = writers;
+  const run = async (writer: Writer, script: string) => writer.exec(fill(await readScript(script), customers, seed));
   onPhase('schema');
-  for (const script of ['crm', 'mkt-rules', 'mkt-runs']) await writer.exec(await readScript(script));
-  await writer.rows('insert into demo_private.setting (customers, seed) values ($1, $2)', [customers, seed]);
-  onPhase('customers');
-  await writer.exec(fill(await readScript('generate'), customers, seed));
-  await writer.exec(await readScript('indexes'));
-  await writer.exec('analyze');
-  await writeCatalogue(writer);
-  onPhase('history');
-  await writer.exec(await readScript('run-indexes'));
-  await writer.exec(
+  for (const script of ['crm', 'mkt-rules', 'mkt-runs', 'run-indexes']) await run(first, script);
+  await first.exec(
     `alter table mkt.run_customer alter column run_id set (n_distinct = ${-1 / Math.max(20, customers / 100)})`,
   );
-  await advance(writer, { to: DEMO_NOW, isHistory: true, signal });
+  await first.rows('insert into demo_private.setting (customers, seed) values ($1, $2)', [customers, seed]);
+  onPhase('customers');
+  await run(first, 'customers');
+  await Promise.all([run(first, 'products').then(() => writeCatalogue(first)), run(second, 'purchases')]);
+  onPhase('history');
+  await advanceHistory(writers, { to: DEMO_NOW, signal });
   onPhase('indexes');
-  await writer.exec(await readScript('history-indexes'));
-  await writer.exec('analyze');
+  await Promise.all([run(first, 'message-indexes'), run(second, 'history-indexes')]);
 }
 
 const readScript = (name: string) => readFile(packageFile(`src/demo/sql/${name}.sql`), 'utf8');
