@@ -19,7 +19,7 @@ export async function loadParser(): Promise<void> {
  */
 export function parseFormula(source: string): Formula {
   const tree = parseExpression(source);
-  const tokens = tokensOf(source);
+  const tokens = withoutSemicolon(tokensOf(source));
   let leaves = 0;
   const formula = readExpression({ source, tokens, nextId: () => `c${++leaves}` }, 0, tokens.length);
   if (flat(tree) !== flat(parseExpression(printFormula(formula)))) {
@@ -35,6 +35,11 @@ export function printFormula(formula: Formula, write: (text: string, id: string)
   return `(${formula.parts.map((part) => printFormula(part, write)).join(` ${formula.kind} `)})`;
 }
 
+function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.findLastIndex(({ word }) => word !== ';');
+  return tokens.slice(0, last + 1);
+}
+
 function parseExpression(source: string): Ast {
   if (source.trim() === '') {
     throw new FormulaError({ code: 'condition/empty', problem: 'The formula is empty', source, position: 0 });
@@ -48,7 +53,7 @@ function parseExpression(source: string): Ast {
     problem: 'The formula is more than one SQL expression: it holds a further clause or statement',
     source,
     position: 0,
-    hint: 'A condition is what stands after WHERE, without ORDER BY, LIMIT, GROUP BY or a semicolon.',
+    hint: 'A condition is what stands after WHERE, without ORDER BY, LIMIT, GROUP BY or a second statement.',
   });
 }
 

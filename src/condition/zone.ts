@@ -14,7 +14,8 @@ const LOCAL_TEXT = /^\s*\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\
 /**
  * Edits that make a condition mean the same whatever the session's time zone is, by saying the business's zone where PostgreSQL would take
  * the session's: casts of a moment to a day or clock time, `extract`, `date_part`, `to_char`, `date_trunc`, comparisons of a moment with a day,
- * and moments written without zone. Columns whose type is not known are left as they are.
+ * and moments written without zone. Columns whose type is not known are left as they are. What stays with the session's
+ * zone: adding days or months to a moment across a change of daylight-saving time.
  */
 export function zoneEdits(source: Source, zone: string, types: ColumnTypes): readonly Replacement[] {
   const edits: Replacement[] = [];

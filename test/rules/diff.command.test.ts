@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DiffFacts } from '../../src/rules/diff.ts';
+import { runJson, runLine } from '../support/command-line.ts';
+import { type TestDemo, testDemo } from '../support/demo.ts';
+
+function demoWith(fault?: string): () => TestDemo {
+  let demo: TestDemo | undefined;
+  beforeAll(async () => {
+    demo = await testDemo(fault);
+  });
+  afterAll(() => demo?.close());
+  return () => demo!;
+}
+
+describe('rules diff on a healthy demo', () => {
+  const demo = demoWith();
+
+  it('finds no problem in any ordinary edit, of segments, policies, offers and normalisation', async () => {
+    const { result } = await runJson<{ rules: { id: string; kind: string }[] }>('rules list', demo());
+    const kinds = new Set(result.facts.rules.map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['segment', 'policy', 'offer', 'normalisation']));
+    for (const { id } of result.facts.rules) {
+      const { exitCode, result: diff } = await runJson<DiffFacts>(`rules diff ${id}`, demo());
+      expect([id, diff.findings, exitCode]).toEqual([id, [], 0]);
+    }
+  });
+
+  it('names the threshold that moved, who moved it, and counts the people as separate counts do', async () => {
+    const { result } = await runJson<DiffFacts>('rules diff vip-deposit --from 1 --to 2', demo());
+    const bodies = await demo().writer.rows<{ body: string }>(
+      `select body from mkt.rule_version where rule_code = 'vip-deposit' and version in (1, 2) order by version`,
+    );
+    const [before, after] = bodies.map(({ body }) => `coalesce((${body}), false)`);
+    const [counted] = await demo().writer.rows(
+      `select count(*) filter (where ${before} and ${after})::int as kept, count(*) filter (where ${before} and not ${after})::int as lost,
+         count(*) filter (where ${after} and not ${before})::int as gained
+       from crm.customer c where c.merged_into is null`,
+    );
+    expect(result.facts.impact).toMatchObject(counted!);
+    expect(result.facts.edits).toMatchObject([{ op: 'changed', path: 'and[4]' }]);
+    expect(result.facts.to).toMatchObject({ version: 2, author: 'd.romanov' });
+  });
+
+  it('shows the edits of a policy by JSON path', async () => {
+    const { result } = await runJson<DiffFacts>('rules diff email-cap', demo());
+    expect(result.facts.edits).toEqual([{ op: 'changed', path: '$.cap', before: '2', after: '1' }]);
+  });
+
+  it('has nothing to compare the first version with, and says so', async () => {
+    const { exitCode, stdout } = await runLine('rules diff mortgage-care', demo());
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('first version');
+  });
+
+  it('lists every version with author, approval, deploy and interval, newest first', async () => {
+    const { result } = await runJson<{ versions: { version: number; validTo: string | null }[] }>(
+      'rules log vip-deposit',
+      demo(),
+    );
+    expect(result.facts.versions.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(result.facts.versions[0]).toMatchObject({
+      author: 'a.sokolova',
+      validTo: null,
+      approvedBy: expect.any(String),
+      deployedAt: expect.any(String),
+    });
+  });
+
+  it.each([
+    ['rules diff vip-depozit', 'Did you mean "vip-deposit"?'],
+    ['rules log email_cap', 'Did you mean "email-cap"?'],
+    ['rules diff vip-deposit --from 9', 'Its versions: 3, 2, 1.'],
+    ['rules diff vip-deposit --to last', '--to takes the number of a version, not "last".'],
+  ])('exits 2 for %s and says what to type', async (line, hint) => {
+    const { exitCode, stdout, stderr } = await runLine(line, demo());
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(hint);
+  });
+
+  it('names an edit that leaves nobody, one that doubles the people, and one that leaves hardly anybody', async () => {
+    const writeBody = (version: number, body: string) =>
+      demo().writer.rows(`update mkt.rule_version set body = $2 where rule_code = 'pension' and version = $1`, [
+        version,
+        body,
+      ]);
+    await writeBody(1, 'c.balance > 100000');
+    const causeAfter = async (body: string) => {
+      await writeBody(2, body);
+      const { result, exitCode } = await runJson<DiffFacts>('rules diff pension', demo());
+      return [...result.findings.map(({ cause }) => cause), exitCode];
+    };
+    expect(await causeAfter('c.balance > 100000000000')).toEqual(['rule/edit-emptied', 3]);
+    expect(await causeAfter('c.balance > 0')).toEqual(['rule/edit-widened', 3]);
+    expect(await causeAfter('c.balance > 100000 and c.customer_id < 20')).toEqual(['rule/edit-narrowed', 3]);
+    expect(await causeAfter('c.balance > 110000')).toEqual([0]);
+  });
+});
+
+describe('rules diff after an analyst added OR without parentheses', () => {
+  const demo = demoWith('wrong-segment');
+
+  it('names the cause first, with the regrouping, its author and whom it let in', async () => {
+    const { exitCode, result } = await runJson<DiffFacts>('rules diff vip-deposit', demo());
+    expect(exitCode).toBe(3);
+    expect(result.findings.map(({ cause }) => cause)).toEqual(['rule/and-or-without-parentheses']);
+    expect(result.facts.edits.map(({ op }) => op)).toEqual(expect.arrayContaining(['added', 'regrouped']));
+    expect(result.facts.impact!.gained).toBeGreaterThan(result.facts.impact!.kept);
+    expect(result.findings[0]!.evidence).toMatchObject({ version: { author: expect.any(String), version: 4 } });
+  });
+});
+
+describe('rules diff after a cap was set to 0', () => {
+  const demo = demoWith('policy-zero');
+
+  it('names the cap, and that nobody is let through', async () => {
+    const { exitCode, result } = await runJson<DiffFacts>('rules diff email-cap', demo());
+    expect(exitCode).toBe(3);
+    expect(result.findings.map(({ cause }) => cause)).toEqual(['policy/cap-zero']);
+    expect(result.facts.impact).toMatchObject({ kept: 0, gained: 0 });
+  });
+});
