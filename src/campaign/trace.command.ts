@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { maskSituation } from './mask.ts';
 import { readSituation } from './situation.queries.ts';
 import type { TraceFacts } from './trace.facts.ts';
 import { renderTrace } from './trace.render.ts';
@@ -16,7 +17,8 @@ export const campaignTrace = defineCommand<TraceFacts>({
   async run(context, [word]) {
     const database = await context.database();
     context.progress(`Tracing ${word} …`);
-    return traceRun(await readSituation(database, word!));
+    const situation = await readSituation(database, word!);
+    return traceRun(context.options.showPersonal ? situation : maskSituation(situation));
   },
 
   render: renderTrace,

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { maskSituation } from './mask.ts';
 import { readReportSituation } from './situation.queries.ts';
 import { renderReportTrace } from './trace.render.ts';
 import { type ReportTraceFacts, traceReport } from './trace.ts';
@@ -18,7 +19,8 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
   async run(context, [word]) {
     const database = await context.database();
     context.progress(`Tracing report ${word} …`);
-    return traceReport(await readReportSituation(database, word!));
+    const situation = await readReportSituation(database, word!);
+    return traceReport(context.options.showPersonal ? situation : maskSituation(situation));
   },
 
   render: renderReportTrace,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listCampaigns } from '../../src/campaign/list.ts';
+import { maskSituation } from '../../src/campaign/mask.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
@@ -334,6 +335,32 @@ describe('campaign trace', () => {
         /2[.,]5 (h|ч) +\d+ (s|с)$/m,
       );
     }
+  });
+
+  it('masks addresses in errors and logged values, and still compares names', () => {
+    const change = {
+      kind: 'deploy',
+      objectKind: 'campaign',
+      object: 'vip-daily',
+      field: 'template_code',
+      comment: 'ask ivan.petrov@bank.ru',
+      ticket: null,
+    };
+    const changes = [
+      { ...change, at: '2026-11-20T19:00:00Z', who: 'deploy-bot', before: 'welcome-v2', after: 'welcome_v2' },
+    ];
+    const error = 'template welcome_v2 not found for maria.orlova@mail.ru, +7 912 345-67-89';
+    const stages = {
+      ...noTemplate.stages,
+      personalise: { in: 1700, out: 0, errors: 1700, error, state: 'failed' as const },
+    };
+    const answer = traceRun(maskSituation(situationOf({ ...noTemplate, error, stages }, { changes })));
+    expect(answer.findings[0]!.evidence).toMatchObject({
+      error: 'template welcome_v2 not found for <e-mail>, <phone>',
+      comment: 'ask <e-mail>',
+      before: 'welcome-v2',
+    });
+    expect(JSON.stringify(answer.facts)).not.toMatch(/@|912/);
   });
 
   it('leaves the responses out of the timeline, whose bar would hide all others', () => {

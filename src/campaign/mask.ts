@@ -1,0 +1,36 @@
+import { maskText } from '../model/personal.ts';
+import type { Run } from './run.ts';
+import type { Situation } from './situation.ts';
+
+const masked = (text: string | null) => (text === null ? null : maskText(text));
+
+/**
+ * Masks what looks personal in the free texts of a situation: errors of providers hold addresses, logged values anything. Names of objects,
+ * reasons and rules stay as they are: they are compared.
+ */
+export function maskSituation(situation: Situation): Situation {
+  const { run, history, changes, versions, failures } = situation;
+  return {
+    ...situation,
+    run: maskRun(run),
+    history: history.map(maskRun),
+    changes: changes?.map((change) => ({ ...change, ...maskChange(change) })) ?? null,
+    versions: versions?.map((version) => ({ ...version, comment: masked(version.comment) })) ?? null,
+    failures: failures.map((group) => ({ ...group, error: masked(group.error) })),
+  };
+}
+
+function maskRun(run: Run): Run {
+  const stages = run.stages.map((stage) => ({ ...stage, error: masked(stage.error) }));
+  return { ...run, error: masked(run.error), stages };
+}
+
+interface FreeTexts {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly comment: string | null;
+}
+
+function maskChange({ before, after, comment }: FreeTexts): FreeTexts {
+  return { before: masked(before), after: masked(after), comment: masked(comment) };
+}

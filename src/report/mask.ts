@@ -1,0 +1,25 @@
+import { maskText } from '../model/personal.ts';
+import type { ReportSituation } from './trace.ts';
+
+const masked = (text: string | null) => (text === null ? null : maskText(text));
+
+/** Masks what looks personal in the free texts of a situation: errors of jobs hold values of rows, logged values anything. */
+export function maskSituation(situation: ReportSituation): ReportSituation {
+  const { links, jobs, changes } = situation;
+  const maskError = <Row extends { readonly error: string | null }>(row: Row): Row => ({
+    ...row,
+    error: masked(row.error),
+  });
+  return {
+    ...situation,
+    links: links?.map(maskError) ?? null,
+    jobs: jobs?.map(maskError) ?? null,
+    changes:
+      changes?.map((change) => ({
+        ...change,
+        before: masked(change.before),
+        after: masked(change.after),
+        comment: masked(change.comment),
+      })) ?? null,
+  };
+}
