@@ -24,10 +24,24 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
       await writeAll(parsed.exitCode === EXIT.ok ? deps.stdout : deps.stderr, parsed.text);
       return parsed.exitCode;
     }
-    return await answer(argv, parsed, deps);
+    return await answer(argv, await inClientsLanguage(parsed, argv, deps), deps);
   } catch (error) {
     return await reportError(error, argv, lang, deps);
   }
+}
+
+/** The language of the profile that was named, where neither `--lang` nor MMSUP_LANG says another. */
+async function inClientsLanguage(
+  commandLine: CommandLine,
+  argv: readonly string[],
+  { env }: Deps,
+): Promise<CommandLine> {
+  const { globals } = commandLine;
+  const isSaid = env['MMSUP_LANG'] || argv.some((word) => word === '--lang' || word.startsWith('--lang='));
+  if (isSaid || globals.profile === undefined) return commandLine;
+  const { resolveProfile } = await import('./profile/resolve.ts');
+  const { language } = resolveProfile(globals, env);
+  return language === undefined ? commandLine : { ...commandLine, globals: { ...globals, lang: language } };
 }
 
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
