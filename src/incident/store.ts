@@ -5,6 +5,7 @@ import { closestNames } from '../model/closest.ts';
 import { codeOf, makePrivateFolder, namesIn, PRIVATE_FOLDER, syncFolder } from './files.ts';
 import { incidentId, incidentsFolder, isIncidentId, safeName, writerOf } from './folder.ts';
 import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
+import { readRecord } from './read.ts';
 import { openRecord, type RecordPlace, type RecordWriter } from './record.ts';
 
 export interface StoreDeps {
@@ -69,7 +70,7 @@ export async function allPlaces(root: string): Promise<readonly RecordPlace[]> {
 /** Where the record with this id lies; `latest` is the newest. Throws UsageError `incident/unknown`, with the ids that are close. */
 export async function findPlace(root: string, id: string): Promise<RecordPlace> {
   const places = await allPlaces(root);
-  const place = id === 'latest' ? places[0] : places.find((candidate) => candidate.id === id);
+  const place = id === 'latest' ? await latestOf(places) : places.find((candidate) => candidate.id === id);
   if (place) return place;
   const near = closestNames(
     id,
@@ -81,6 +82,17 @@ export async function findPlace(root: string, id: string): Promise<RecordPlace> 
     hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the incidents with: mmsup incident list',
     data: { id, near },
   });
+}
+
+/** The place that was opened last: of those of the newest day, the one whose first event is the latest. */
+async function latestOf(places: readonly RecordPlace[]): Promise<RecordPlace | undefined> {
+  const day = places[0]?.id.slice(0, 10);
+  let latest: { place: RecordPlace; at: string } | undefined;
+  for (const place of places.filter(({ id }) => id.startsWith(String(day)))) {
+    const at = (await readRecord(place)).events[0]?.at ?? '';
+    if (!latest || at > latest.at) latest = { place, at };
+  }
+  return latest?.place;
 }
 
 async function findUnfinished(root: string, writer: RecordWriter, runbook: string): Promise<IncidentLink | undefined> {

@@ -1,15 +1,16 @@
 import { defineCommand } from '../command.ts';
-import type { Text } from '../text.ts';
+import type { Lang, Text } from '../text.ts';
 import { findRunbook } from './find.ts';
 import { type EndStep, edgesOf, type Runbook, type Step } from './runbook.ts';
 import { renderRunbook } from './show.render.ts';
+import { END_WORDS, WORDS } from './words.ts';
 
 /** One arrow, in words. */
 export interface ShownEdge {
   readonly to: string;
   readonly kind: 'outcome' | 'answer' | 'error' | 'next';
   readonly label: string;
-  /** What the step says when this way is taken; null for errors and answers. */
+  /** What the step says when this way is taken, or the answer in words; null for errors. */
   readonly say: Text | null;
 }
 
@@ -78,17 +79,32 @@ function shownStep(step: Step): ShownStep {
 function doesOf(step: Step): Text {
   if (step.kind === 'ask') return step.question;
   if (step.kind === 'manual') return step.task;
-  if (step.kind === 'end') return step.tell ?? step.title;
+  if (step.kind === 'end') return endWords(step);
   const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`);
   const line = ['mmsup', step.command, ...step.args, ...options].join(' ');
   return { en: line, ru: line };
+}
+
+function endWords({ end, tell, to, with: other }: EndStep): Text {
+  const inLanguage = (lang: Lang) => {
+    const next = [
+      to && `${WORDS.handOver[lang]}: ${to}.`,
+      other && `${WORDS.continueWith[lang]}: mmsup runbook run ${other}`,
+    ];
+    return [END_WORDS[end][lang], tell?.[lang], ...next].filter((part) => part).join(' ');
+  };
+  return { en: inLanguage('en'), ru: inLanguage('ru') };
 }
 
 const causeOf = (step: Step): string | null => (step.kind === 'end' ? ((step as EndStep).cause ?? null) : null);
 
 function shownEdges(step: Step): readonly ShownEdge[] {
   return edgesOf(step).map(({ to, kind, label }, index) => {
-    const say = step.kind === 'check' && kind === 'outcome' ? step.outcomes[index]!.say : null;
-    return { to, kind, label, say };
+    return { to, kind, label, say: saidOn(step, kind, index) };
   });
+}
+
+function saidOn(step: Step, kind: ShownEdge['kind'], index: number): Text | null {
+  if (step.kind === 'check' && kind === 'outcome') return step.outcomes[index]!.say;
+  return step.kind === 'ask' ? (step.choices[index]?.label ?? null) : null;
 }

@@ -29,7 +29,10 @@ function stepNode(
 ): TreeNode {
   const mark = start.includes(id) ? ` ← ${WORDS.start[lang].toLowerCase()}` : '';
   const reason = why ? [{ label: `${WORDS.why[lang]}: ${why[lang]}`, tone: 'muted' as const }] : [];
-  const ends = kind === 'end' && cause ? [{ label: `${WORDS.cause[lang]}: ${cause}` }] : [];
+  const ends =
+    kind === 'end' && cause
+      ? [{ label: `${WORDS.cause[lang]}: ${cause.startsWith('$') ? WORDS.foundCause[lang] : cause}` }]
+      : [];
   return {
     label: title[lang],
     note: `[${id}]${mark}`,
@@ -41,6 +44,8 @@ function stepNode(
 function edgeNode({ to, kind, label, say }: ShownEdge, lang: Lang): TreeNode {
   if (kind === 'error') return { label: `${WORDS.onError[lang]} (${label})`, note: `→ [${to}]`, tone: 'muted' };
   const words =
-    kind === 'outcome' ? `${VERDICT_WORDS[label as PathEntry['verdict']][lang]}: ${say?.[lang] ?? ''}` : label;
+    kind === 'outcome'
+      ? `${VERDICT_WORDS[label as PathEntry['verdict']][lang]}: ${say?.[lang] ?? ''}`
+      : (say?.[lang] ?? label);
   return { label: words, note: `→ [${to}]` };
 }

@@ -28,6 +28,7 @@ export const WORDS = {
   end: text('End', 'Итог'),
   runs: text('This step runs', 'Этот шаг выполняет'),
   cause: text('Cause', 'Причина'),
+  foundCause: text('the one that was found', 'та, что найдена'),
   handOver: text('Hand over to', 'Передать'),
   continueWith: text('Continue with', 'Продолжить'),
   record: text('Record', 'Запись'),
