@@ -1,13 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type EmbeddedServer,
-  type EmbeddedStatus,
-  embeddedLayout,
-  embeddedStatus,
-  startEmbedded,
-  stopEmbedded,
-} from '../db/embedded.ts';
+import { type EmbeddedServer, embeddedLayout, startEmbedded, stopEmbedded } from '../db/embedded.ts';
 import { openWriter, type Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
 import { type GenerateOptions, generateDemo } from './generate.ts';
@@ -100,43 +93,6 @@ export function stopDemo(env: Env): Promise<boolean> {
   return stopEmbedded(embeddedLayout(env, process.getuid?.()));
 }
 
-export interface DemoStatus {
-  readonly server: EmbeddedStatus;
-  /** Null while the server does not run or the demo has not been made. */
-  readonly demo: {
-    readonly customers: number;
-    readonly seed: number;
-    readonly now: string;
-    readonly runs: number;
-    readonly messages: number;
-    readonly planted: readonly { readonly fault: string; readonly plantedAt: string }[];
-  } | null;
-}
-
-/** Looks at the demo without starting or changing anything. */
-export async function readDemoStatus(env: Env): Promise<DemoStatus> {
-  const layout = embeddedLayout(env, process.getuid?.());
-  const status = await embeddedStatus(layout);
-  if (!status.running) return { server: status, demo: null };
-  const server = await startEmbedded({ layout });
-  const ready = await withAdmin(server, (admin) => exists(admin, DEMO_DATABASE));
-  if (!ready) return { server: status, demo: null };
-  const writer = await openDemo(server);
-  try {
-    const [row] = await writer.rows<NonNullable<DemoStatus['demo']>>(
-      `select s.customers, s.seed, to_char(k.now_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as now,
-        (select count(*) from mkt.run) as runs, (select count(*) from mkt.message) as messages,
-        (select coalesce(json_agg(json_build_object('fault', p.fault,
-          'plantedAt', to_char(p.planted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by p.planted_at), '[]')
-         from demo_private.planted p) as planted
-      from demo_private.setting s cross join mkt.clock k`,
-    );
-    return { server: status, demo: row ?? null };
-  } finally {
-    await writer.close();
-  }
-}
-
 interface Setting {
   readonly customers: number;
   readonly seed: number;
@@ -147,7 +103,8 @@ async function startServer({ env, signal, onProgress }: DemoOptions): Promise<Em
   return startEmbedded({ layout: embeddedLayout(env, process.getuid?.()), ...(signal ? { signal } : {}) });
 }
 
-async function withAdmin<T>(server: EmbeddedServer, work: (admin: Writer) => Promise<T>): Promise<T> {
+/** Runs `work` as the server's superuser. */
+export async function withAdmin<T>(server: EmbeddedServer, work: (admin: Writer) => Promise<T>): Promise<T> {
   const admin = await openWriter(server, 'postgres', 'postgres');
   try {
     return await work(admin);
@@ -164,7 +121,8 @@ function withLock<T>(server: EmbeddedServer, work: (admin: Writer) => Promise<T>
   });
 }
 
-async function exists(admin: Writer, database: string): Promise<boolean> {
+/** Whether the server has a database of this name. */
+export async function exists(admin: Writer, database: string): Promise<boolean> {
   const rows = await admin.rows('select 1 from pg_database where datname = $1', [database]);
   return rows.length > 0;
 }

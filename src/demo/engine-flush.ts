@@ -1,6 +1,7 @@
 import type { Channel } from './catalogue.types.ts';
 import type { Engine } from './engine.types.ts';
-import { messageBase } from './engine-run.ts';
+import { messageBase } from './engine-compose.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** Out of 10,000 delivered messages: how many are opened, clicked, and lead to an accepted offer; each is part of the one before. */
 const APPETITE: Readonly<
@@ -16,26 +17,14 @@ const APPETITE: Readonly<
 export async function flush(engine: Engine): Promise<void> {
   const { writer, pending } = engine;
   if (pending.runs.length > 0) await writeConsequences(engine);
-  await insertRows(engine, 'mkt.run', pending.runs);
-  await insertRows(engine, 'mkt.run_stage', pending.stages);
-  await insertRows(engine, 'mkt.run_exclusion', pending.exclusions);
-  await insertRows(engine, 'mkt.job_run', pending.jobRuns);
-  if (pending.events.length > 0)
-    await writer.rows(
-      `insert into mkt.event_log (at, level, source, object_code, message)
-      select at, level, source, object_code, message from jsonb_populate_recordset(null::mkt.event_log, $1) order by at`,
-      [JSON.stringify(pending.events)],
-    );
+  await insertRows(writer, 'mkt.run', pending.runs);
+  await insertRows(writer, 'mkt.run_stage', pending.stages);
+  await insertRows(writer, 'mkt.run_exclusion', pending.exclusions);
+  await insertRows(writer, 'mkt.job_run', pending.jobRuns);
+  await insertRows(writer, 'mkt.event_log', pending.events);
   for (const rows of [pending.runs, pending.stages, pending.exclusions, pending.jobRuns, pending.events])
     rows.length = 0;
   pending.responding.clear();
-}
-
-async function insertRows(engine: Engine, table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
-  if (rows.length === 0) return;
-  await engine.writer.rows(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
-    JSON.stringify(rows),
-  ]);
 }
 
 async function writeConsequences(engine: Engine): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Writer } from '../db/embedded-writer.ts';
+import { insertRows } from './insert-rows.ts';
 import { MINUTE, timestamp } from './moments.ts';
 
 /** What one clumsy person does to the demo at a moment (milliseconds since 1970). */
@@ -18,23 +19,13 @@ interface Change {
 
 /** The platform's own record of a change: only what such a platform would have noticed. */
 async function logChange(writer: Writer, moment: number, change: Change): Promise<void> {
-  await writer.rows(
-    `insert into mkt.change_log
-      (changed_at, changed_by, kind, object_kind, object_code, field, value_before, value_after, comment, ticket)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      timestamp(moment),
-      change.who,
-      change.kind,
-      change.objectKind,
-      change.object,
-      change.field ?? null,
-      change.before ?? null,
-      change.after ?? null,
-      change.comment,
-      change.ticket ?? null,
-    ],
-  );
+  const { who, kind, objectKind, object, field = null, before = null, after = null, comment, ticket = null } = change;
+  await insertRows(writer, 'mkt.change_log', [
+    {
+      ...{ changed_at: timestamp(moment), changed_by: who, kind, object_kind: objectKind, object_code: object },
+      ...{ field, value_before: before, value_after: after, comment, ticket },
+    },
+  ]);
 }
 
 /** A file of 37 customers for the exclusion list, one of whom nobody could find. */

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
-import { type DemoStatus, readDemoStatus } from './demo.ts';
+import { type DemoStatus, readDemoStatus } from './status.ts';
 
 const WORDS = {
   running: text('The demo is running.', 'Демо работает.'),
