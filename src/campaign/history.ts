@@ -121,11 +121,11 @@ export interface Slowness {
   readonly explainedByVolume: boolean;
 }
 
-/** Seconds below which a delay is not worth anybody's time. */
-const WORTH_SECONDS = 10;
+/** Seconds below which a delay is not worth anybody's time: nobody complains of a mailing that is a minute late. */
+const WORTH_SECONDS = 60;
 
 /**
- * How slow a stage was, or undefined when it was not: more than twice its median, beyond six spreads, and at least ten seconds more.
+ * How slow a stage was, or undefined when it was not: more than twice its median, beyond six spreads, and at least a minute more.
  * Responses are not timed: people answer when they like.
  */
 export function slowness(stage: Stage, baseline: readonly Run[]): Slowness | undefined {

@@ -4,6 +4,7 @@ import { maskSituation } from '../../src/campaign/mask.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
+import type { StageName } from '../../src/model/relations.ts';
 import { judge, toResult } from '../../src/result.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
 import { displayWidth } from '../../src/ui/wrap.ts';
@@ -60,6 +61,12 @@ describe('campaign trace', () => {
   it.each<[string, RunChange, Partial<Situation>, string[]]>([
     ['finds nothing in an ordinary run', {}, {}, []],
     ['takes a fifth more customers for ordinary', { stages: { select: { in: 5000, out: 2450 } } }, {}, []],
+    [
+      'takes three times as long for ordinary while it is less than a minute',
+      { stages: { offer: { ...stageOf('offer'), seconds: 75 } } },
+      {},
+      [],
+    ],
     ['takes a third more time for ordinary', { stages: { policy: { ...policyOf(), seconds: 55 } } }, {}, []],
     [
       'takes a few failed messages for ordinary',
@@ -384,6 +391,10 @@ describe('campaign list', () => {
 });
 
 function policyOf() {
-  const { in: entered, out, exclusions } = runOf(20).stages.find(({ stage }) => stage === 'policy')!;
+  return stageOf('policy');
+}
+
+function stageOf(name: StageName) {
+  const { in: entered, out, exclusions } = runOf(20).stages.find(({ stage }) => stage === name)!;
   return { in: entered, out, exclusions };
 }
