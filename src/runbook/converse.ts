@@ -123,10 +123,7 @@ async function moveOf(conversation: Conversation, chosen: Control, state: WalkSt
   if (chosen === 'run' || chosen === 'done') return { kind: 'go', answer: 'done' };
   if (chosen === 'back') return { kind: 'back', to: state.path.at(-1)!.step };
   if (chosen === 'skip') return { kind: 'skip', reason: await typed(conversation, PROMPTS.reason[context.lang]) };
-  if (chosen === 'quit')
-    throw new CancelledError(
-      `${PROMPTS.stopped[context.lang]} mmsup runbook run ${conversation.runbook.id} --resume --incident ${link.id}`,
-    );
+  if (chosen === 'quit') throw new CancelledError();
   await link.append({
     type: 'note.added',
     run,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { causeById } from '../causes/catalogue.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { CancelledError, UsageError, type UserError } from '../errors.ts';
+import type { Lang } from '../text.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { personBeside } from './converse.ts';
 import { type Given, readAnswers, readSets } from './inputs.ts';
@@ -10,6 +11,7 @@ import { resumeRun, startRun } from './prepare.ts';
 import { renderWalk } from './run.render.ts';
 import { ALONE, type Walk, walkToEnd } from './run-walk.ts';
 import type { WalkState } from './walk.ts';
+import { PROMPTS } from './words.ts';
 
 interface RunOptions {
   readonly auto?: boolean;
@@ -54,7 +56,7 @@ export const runbookRun = defineCommand<RunbookFacts>({
     const failures: UserError[] = [];
     const onFailure = (error: UserError) => failures.push(error);
     const walk: Walk = { context, link, run, runbook, answers: given.answers, companion: beside, onFailure };
-    const end = await walkOrInterrupt(walk, state);
+    const end = await walkOrInterrupt(walk, state, context.lang);
     if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
     return answerOfWalk(end, { ...prepared, incident: link, resumed: options.resume === true, causeOf: causeById });
   },
@@ -87,13 +89,14 @@ function sawNothing({ path }: WalkState): boolean {
   return path.every(({ verdict }) => verdict !== 'found' && verdict !== 'ruled-out' && verdict !== 'unsure');
 }
 
-/** A walk that is stopped says so in its record; then the error goes on its way. */
-async function walkOrInterrupt(walk: Walk, state: WalkState): Promise<WalkState> {
+/** A walk that is stopped says so in its record, and to the person how it goes on. */
+async function walkOrInterrupt(walk: Walk, state: WalkState, lang: Lang): Promise<WalkState> {
   try {
     return await walkToEnd(walk, state);
   } catch (error) {
-    if (error instanceof CancelledError)
-      await walk.link.append({ type: 'run.interrupted', run: walk.run, reason: 'cancelled' });
-    throw error;
+    if (!(error instanceof CancelledError)) throw error;
+    const { link, run, runbook } = walk;
+    await link.append({ type: 'run.interrupted', run, reason: 'cancelled' });
+    throw new CancelledError(`${PROMPTS.stopped[lang]} mmsup runbook run ${runbook.id} --resume --incident ${link.id}`);
   }
 }

@@ -1,0 +1,176 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/command.ts';
+import { CancelledError } from '../../src/errors.ts';
+import { runbookRun } from '../../src/runbook/run.command.ts';
+import type { Prompt } from '../../src/ui/prompt.types.ts';
+import type { Block } from '../../src/view.ts';
+import { finding, type Script, scriptedContext, temporaryFolder } from './support.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const WIDENED: Script = {
+  'campaign trace vip': {
+    verdict: 'problem',
+    findings: [finding('campaign/audience-jump')],
+    facts: { run: { id: '1187', segment: 'vip-deposit', selected: 900 } },
+  },
+  'rules diff vip-deposit': {
+    verdict: 'problem',
+    findings: [finding('rule/and-or-without-parentheses')],
+    facts: { impact: { gained: 860, lost: 0 } },
+  },
+};
+
+interface Told {
+  readonly context: Context;
+  /** What was shown and asked, in order. */
+  readonly said: string[];
+}
+
+/** A person who gives these answers, one per question; each must be one of those offered. */
+function personSaying(answers: readonly string[], script = WIDENED, lang: 'en' | 'ru' = 'en'): Told {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  const said: string[] = [];
+  const left = [...answers];
+  const next = (question: string): string => {
+    const answer = left.shift();
+    said.push(`? ${question}`);
+    if (answer === undefined || answer === '^C') throw new CancelledError();
+    return answer;
+  };
+  const prompt: Prompt = {
+    async select(question, choices) {
+      const answer = next(`${question} [${choices.map(({ name }) => name).join(' | ')}]`);
+      const choice = choices.find(({ value }) => value === answer);
+      if (!choice) throw new Error(`"${answer}" is not among ${choices.map(({ value }) => value).join(', ')}`);
+      return choice.value;
+    },
+    input: async (question) => next(question),
+    confirm: async (question) => next(question) === 'yes',
+  };
+  const show = (blocks: readonly Block[]) => {
+    for (const block of blocks) if ('text' in block) said.push(block.text);
+  };
+  const showResult: Context['showResult'] = async ({ command, findings }) => {
+    said.push(`<${command}: ${findings.map(({ cause }) => cause).join(', ')}>`);
+  };
+  return { said, context: { ...scriptedContext(folder, script), lang, prompt, show, showResult } };
+}
+
+const walk = (context: Context, options = {}) => runbookRun.run(context, ['wrong-people-selected'], options);
+const typesIn = async ({ incidents }: Context) =>
+  (await (await incidents.link('latest')).events()).map(({ type }) => type);
+
+describe('a walk with a person', () => {
+  it('says where we are and why, shows each result and what it means, and asks what only a person knows', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake']);
+    const { facts } = await walk(context);
+    expect(said).toEqual([
+      '? Which run or campaign selected the wrong people? (empty: something else is known)',
+      'Step 1: Compare the run with its own history',
+      'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
+      'mmsup campaign trace vip',
+      '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Stop here; go on later with --resume]',
+      '<campaign trace: campaign/audience-jump>',
+      "not sure: 900 customers were selected, far from this campaign's history. The last edit is looked at next.",
+      'Next: Compare the formula with the version before',
+      'Step 2: Compare the formula with the version before',
+      'Why: An edit says condition by condition what changed, and one scan says how many people it lost and gained.',
+      'mmsup rules diff vip-deposit',
+      '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
+      '<rules diff: rule/and-or-without-parentheses>',
+      'found: The last edit gained 860 customers and lost 0.',
+      'Next: Ask whether the edit was meant',
+      'Step 3: Ask whether the edit was meant',
+      'Why: What looks wrong to the customer may be exactly what the analyst was asked for.',
+      '? The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? [Yes, it was meant | No, it is a mistake | The author has to say | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
+      'answered: The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? — mistake',
+    ]);
+    expect(facts.end).toMatchObject({ step: 'mistake', cause: 'rule/and-or-without-parentheses' });
+  });
+
+  it('speaks Russian', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:intended'], WIDENED, 'ru');
+    await walk(context);
+    expect(said).toContain('Шаг 2: Сравнить формулу с предыдущей версией');
+    expect(said).toContain('найдено: Последняя правка добавила клиентов: 860, убрала: 0.');
+    expect(said.at(-2)).toContain('[Да, так задумано | Нет, это ошибка | Пусть скажет автор | ');
+  });
+
+  it('asks for the other input when the first is not known', async () => {
+    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake']);
+    await walk(context);
+    expect(said.slice(0, 2)).toEqual([
+      '? Which run or campaign selected the wrong people? (empty: something else is known)',
+      '? Which segment selects the wrong people?',
+    ]);
+  });
+
+  it('keeps a note and goes on with the same question', async () => {
+    const { context } = personSaying(['vip', 'note', 'The customer is angry', 'run', 'run', 'answer:mistake']);
+    await walk(context);
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.find(({ type }) => type === 'note.added')).toMatchObject({
+      step: 'trace',
+      text: 'The customer is angry',
+    });
+  });
+
+  it('goes back a step and runs it again; both results stay in the record', async () => {
+    const { context } = personSaying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake'], {
+      ...WIDENED,
+      'campaign trace 1187': WIDENED['campaign trace vip']!,
+    });
+    const { facts } = await walk(context);
+    expect(facts.path.map(({ step }) => step)).toEqual(['trace', 'trace', 'diff', 'edited']);
+    expect(await typesIn(context)).toContain('step.returned');
+  });
+
+  it('skips a step only with a reason, and takes it for no verdict', async () => {
+    const { context } = personSaying(['vip', 'run', 'skip', 'No rights today', 'run'], {
+      ...WIDENED,
+      'segment explain --run=1187 vip-deposit': {
+        findings: [finding('rule/and-or-without-parentheses')],
+        facts: { selected: 900 },
+      },
+    });
+    const { facts } = await walk(context);
+    expect(facts.path.map(({ step, verdict, say }) => [step, verdict, say.en])).toContainEqual([
+      'diff',
+      'skipped',
+      'No rights today',
+    ]);
+    expect(facts.end.step).toBe('formula');
+  });
+
+  it.each([['quit'], ['^C']])(
+    'stops at %s and says how to go on; the resumed walk knows what was done',
+    async (stop) => {
+      const { context } = personSaying(['vip', 'run', stop]);
+      const stopped = await walk(context).catch((error: unknown) => error);
+      const { id } = await context.incidents.link('latest');
+      expect(stopped).toMatchObject({
+        exitCode: 130,
+        message: `Stopped. Go on with: mmsup runbook run wrong-people-selected --resume --incident ${id}`,
+      });
+      expect((await typesIn(context)).at(-1)).toBe('run.interrupted');
+
+      const { context: later, said } = personSaying(['run', 'answer:mistake']);
+      const { facts } = await walk({ ...later, incidents: context.incidents }, { resume: true });
+      expect(said[0]).toBe('Step 2: Compare the formula with the version before');
+      expect(facts.path.map(({ step }) => step)).toEqual(['trace', 'diff', 'edited']);
+    },
+  );
+
+  it('with --auto is asked nothing', async () => {
+    const { context, said } = personSaying([]);
+    const { facts } = await walk(context, { auto: true, set: ['run=vip'] });
+    expect(said).toEqual([]);
+    expect(facts.path.at(-1)?.say.en).toContain('mistake (automatic)');
+  });
+});
