@@ -35,7 +35,11 @@ describe.each(FAULTS)('with $name planted', ({ name, command, alsoSeenBy, cause 
   it(`${command} names ${cause} first and exits 3`, async () => {
     const { stdout, stderr, exitCode } = await ask(demo, command);
     const { verdict, findings } = JSON.parse(stdout || stderr) as Result;
-    expect({ verdict, first: findings?.[0]?.cause, exitCode }).toEqual({ verdict: 'problem', first: cause, exitCode: 3 });
+    expect({ verdict, first: findings?.[0]?.cause, exitCode }).toEqual({
+      verdict: 'problem',
+      first: cause,
+      exitCode: 3,
+    });
   });
 
   it.each(alsoSeenBy.filter((other) => !other.includes('runbook run')))('%s finds a problem too', async (other) => {
