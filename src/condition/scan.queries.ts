@@ -26,10 +26,11 @@ export function planScan(
  * @throws UserError what the session makes of a server's error.
  */
 export async function readPatterns(tx: Tx, scan: Scan, limit = PATTERN_LIMIT): Promise<readonly Pattern[] | undefined> {
-  const { rows, truncated } = await tx.page<Record<string, number | string | null>>(histogramSql(scan), [], {
-    rowLimit: limit,
+  // The limit stands in the statement: a limit on the fetch would forbid the server to count with several processes.
+  const rows = await tx.rows<Record<string, number | string | null>>(histogramSql(scan, limit + 1), [], {
+    rowLimit: Number.POSITIVE_INFINITY,
   });
-  if (truncated) return undefined;
+  if (rows.length > limit) return undefined;
   return rows.map((row) => ({
     truths: decode(codesOf(row), scan.atoms.length),
     customers: Number(row.customers),

@@ -15,21 +15,54 @@ export interface Scan {
 }
 
 /**
- * The one statement that explains: truth values of all conditions as base-3 digits of as few bigints as hold them, customers counted per code.
- * The same text runs on plain and on distributed PostgreSQL: no CASE over a boolean, no fence, every subquery once.
+ * Up to so many conditions the customers are grouped by one boolean each. The planner then expects few groups and lets several processes count;
+ * grouped by a number made of the same verdicts it would expect as many groups as customers and count alone. Above, it expects too many
+ * booleans' worth of groups and sorts, and the number is the faster key.
  */
-export function histogramSql({ customer, atoms, castKey }: Scan): string {
-  const codes = chunks(atoms, ATOMS_PER_CODE).map((chunk, index) => `${digits(chunk)} as code${index + 1}`);
-  const names = codes.map((_, index) => `t.code${index + 1}`);
-  const key = `${customer.alias}.${customer.key}${castKey ? '::text' : ''}`;
+const MOST_BOOLEAN_KEYS = 14;
+
+/**
+ * The one statement that explains: the truth values of all conditions as base-3 digits of as few bigints as hold them, customers counted per
+ * code, at most `limit` codes. The same text runs on plain and on distributed PostgreSQL: no CASE over a boolean, no fence, every condition
+ * once.
+ */
+export function histogramSql(scan: Scan, limit: number): string {
+  const statement = scan.atoms.length <= MOST_BOOLEAN_KEYS ? groupedByBooleans(scan) : groupedByCodes(scan);
+  return `${statement}\nlimit ${limit}`;
+}
+
+function groupedByBooleans({ customer, atoms, castKey }: Scan): string {
+  const names = atoms.map((_, index) => `t.v${index + 1}`).join(', ');
+  const code = digits(atoms.map((_, index) => `g.v${index + 1}`));
   return [
-    `select ${names.join(', ')}, count(*) as customers, min(t.id) as example`,
+    `select ${code} as code1, g.customers, g.example`,
     `from (`,
-    `  select ${key} as id,\n    ${codes.join(',\n    ')}`,
+    `select ${names}, count(*) as customers, min(t.id) as example`,
+    `from (`,
+    `  select ${keySql(customer, castKey)} as id,`,
+    `    ${atoms.map((atom, index) => `(${atom}) as v${index + 1}`).join(',\n    ')}`,
     fromCustomers(customer),
     `) t`,
-    `group by ${names.join(', ')}`,
+    `group by ${names}`,
+    `) g`,
   ].join('\n');
+}
+
+function groupedByCodes({ customer, atoms, castKey }: Scan): string {
+  const codes = chunks(atoms, ATOMS_PER_CODE).map((chunk, index) => `${digits(chunk)} as code${index + 1}`);
+  const names = codes.map((_, index) => `t.code${index + 1}`).join(', ');
+  return [
+    `select ${names}, count(*) as customers, min(t.id) as example`,
+    `from (`,
+    `  select ${keySql(customer, castKey)} as id,\n    ${codes.join(',\n    ')}`,
+    fromCustomers(customer),
+    `) t`,
+    `group by ${names}`,
+  ].join('\n');
+}
+
+function keySql({ alias, key }: CustomerMapping, castKey: boolean | undefined): string {
+  return `${alias}.${key}${castKey ? '::text' : ''}`;
 }
 
 /** The truth values of a pattern from its codes, in the order of the atoms. */

@@ -95,7 +95,7 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     const rowLimit = Math.max(0, options.rowLimit ?? DEFAULT_ROW_LIMIT);
     const values = parameters.map(toWireText);
     const result = await recovering(parts.wire, () =>
-      parts.wire.send({ text: sql, values, rowLimit: rowLimit + 1 }, 'read'),
+      parts.wire.send({ text: sql, values, rowLimit: Number.isFinite(rowLimit) ? rowLimit + 1 : 0 }, 'read'),
     );
     return toRows<Row>(result, rowLimit);
   };

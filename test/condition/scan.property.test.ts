@@ -220,4 +220,26 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
       { numRuns: 60, seed: 7 },
     );
   });
+
+  it('stay right when the conditions need more than one bigint', async () => {
+    const texts = Array.from({ length: 41 }, (_, index) => `c.a * ${index} + coalesce(c.b, 1) <> ${index * 2 + 4}`);
+    const source = texts.join(' and ');
+    const formula = parseFormula(source);
+    const { atoms, indexOf } = atomTable([formula]);
+    const customer = { table: 'customer', alias: 'c', key: 'id', personal: {} };
+    const plan = { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', types: new Map() };
+    const scan = planScan(
+      customer,
+      atoms.map(({ text }) => text),
+      plan,
+    );
+    const question = { formula, indexOf: indexOf[0]!, alternatives: [] };
+    const { counts } = await session.read((tx) => readMeasures(tx, scan, question));
+    const filters = texts.map((text, index) => `count(*) filter (where ${text})::int as t${index}`);
+    const [row] = await cluster.sql<Record<string, number>>(
+      `select count(*) filter (where ${source})::int as selected, ${filters.join(', ')} from customer c`,
+    );
+    expect([counts.selected, ...counts.conditions.map((condition) => condition.true)]).toEqual(Object.values(row!));
+    expect(counts.selected).toBeGreaterThan(0);
+  });
 });

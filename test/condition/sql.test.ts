@@ -32,7 +32,7 @@ function offences(sql: string): readonly string[] {
   const { stmts = [] } = parseSync(sql);
   if (stmts.length !== 1) seen.push(`${stmts.length} statements`);
   walk(stmts, (type, node) => {
-    if (FORBIDDEN.includes(type) || ['limitOffset', 'limitCount', 'sortClause'].includes(type)) seen.push(type);
+    if (FORBIDDEN.includes(type) || ['limitOffset', 'sortClause'].includes(type)) seen.push(type);
     const name = (node.funcname as readonly { String: { sval: string } }[] | undefined)?.at(-1)?.String.sval;
     if (type === 'FuncCall' && CLOCKS.includes(name ?? '')) seen.push(`${name}()`);
     return true;
@@ -55,9 +55,9 @@ describe('the generated statement', () => {
       atoms.map(({ text }) => text),
       PLAN,
     );
-    expect(offences(histogramSql(scan))).toEqual([]);
+    expect(offences(histogramSql(scan, 50_001))).toEqual([]);
     expect(offences(sumsSql(scan, sumsOf(formula, indexOf[0]!)))).toEqual([]);
-    expect(histogramSql(scan).match(/crm\.customer\b(?!_)/g)).toHaveLength(1);
+    expect(histogramSql(scan, 50_001).match(/crm\.customer\b(?!_)/g)).toHaveLength(1);
   });
 
   it('sees an offence when there is one', () => {
@@ -89,6 +89,7 @@ describe('the generated statement', () => {
           truths.map((_, index) => `c.a = ${index}`),
           PLAN,
         ),
+        50_001,
       ),
     ).toContain('as code3');
   });
