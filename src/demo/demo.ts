@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EmbeddedServer, embeddedLayout, startEmbedded, stopEmbedded } from '../db/embedded.ts';
 import { openWriter, type Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
+import { VERSION } from '../version.ts';
 import { type GenerateOptions, generateDemo } from './generate.ts';
 import { type Planted, type PlantOptions, plantInto } from './plant.ts';
 import { DEMO_DATABASE, ENGINE, HEALTHY_DATABASE, MARKER, READER } from './profile.ts';
@@ -41,17 +42,19 @@ export function demoConninfo(server: EmbeddedServer, database: string = DEMO_DAT
 
 /**
  * Starts the demo's server and makes the demo when there is none. Any number of terminals may call this at once: one makes, the others
- * wait. A demo under construction has another name until it is whole, so whatever a crash leaves behind is thrown away by the next call.
+ * wait. A demo that another version of mmsup made is made anew. A demo under construction has another name until it is whole, so whatever a crash leaves behind is thrown away by the next call.
  * Throws UsageError `demo/other-size` when there is a demo of another size or seed than asked for; UnavailableError; CancelledError.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const server = await startServer(options);
   return withLock(server, async (admin) => {
-    const existing = await readSetting(admin);
-    if (existing) refuseOtherSize(existing, options);
-    const setting = existing ?? (await buildHealthy(server, admin, options));
+    const found = await readSetting(admin);
+    const isOurs = found?.madeBy === VERSION;
+    if (isOurs) refuseOtherSize(found, options);
+    else await admin.exec(`drop database if exists ${DEMO_DATABASE} with (force)`);
+    const setting = isOurs ? found : await buildHealthy(server, admin, { ...found, ...withoutUndefined(options) });
     if (!(await exists(admin, DEMO_DATABASE))) await copyHealthy(admin);
-    return finish(server, setting, !existing);
+    return finish(server, setting, !isOurs);
   });
 }
 
@@ -60,7 +63,7 @@ export async function resetDemo(options: DemoOptions): Promise<Demo> {
   const server = await startServer(options);
   return withLock(server, async (admin) => {
     const existing = await readSetting(admin);
-    const fits = existing && isAskedFor(existing, options);
+    const fits = existing?.madeBy === VERSION && isAskedFor(existing, options);
     const setting = fits ? existing : await buildHealthy(server, admin, { ...existing, ...withoutUndefined(options) });
     options.onProgress?.('copy');
     await admin.exec(`drop database if exists ${DEMO_DATABASE} with (force)`);
@@ -96,6 +99,8 @@ export function stopDemo(env: Env): Promise<boolean> {
 interface Setting {
   readonly customers: number;
   readonly seed: number;
+  /** Version of mmsup that made it: another one may have other tables. */
+  readonly madeBy: string;
 }
 
 async function startServer({ env, signal, onProgress }: DemoOptions): Promise<EmbeddedServer> {
@@ -158,7 +163,8 @@ function withoutUndefined(options: DemoOptions): DemoOptions {
 }
 
 async function buildHealthy(server: EmbeddedServer, admin: Writer, options: DemoOptions): Promise<Setting> {
-  const setting = { customers: options.customers ?? DEFAULT_CUSTOMERS, seed: options.seed ?? DEFAULT_SEED };
+  const { customers = DEFAULT_CUSTOMERS, seed = DEFAULT_SEED } = options;
+  const setting = { customers, seed, madeBy: VERSION };
   const draft = `${HEALTHY_DATABASE}_draft`;
   await createRoles(server, admin);
   await admin.exec(`drop database if exists ${draft} with (force)`);

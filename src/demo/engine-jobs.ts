@@ -52,7 +52,7 @@ async function loadTransactions(engine: Engine, moment: number): Promise<number 
     from (
       select c.customer_id, every_days, demo_private.roll(c.customer_id, ${73 + salt}) % every_days as phase
       from crm.customer c
-      cross join lateral (select (array[25, 25, 40, 75, 160])[1 + demo_private.roll(c.customer_id, ${72 + salt}) % 5] as every_days) d
+      cross join lateral (select (array[30, 40, 40, 75, 160])[1 + demo_private.roll(c.customer_id, ${72 + salt}) % 5] as every_days) d
     ) t
     where t.every_days < 160 and (${day} + t.phase) % t.every_days = 0`,
   );

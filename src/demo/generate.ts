@@ -24,6 +24,11 @@ export async function generateDemo(
   const { customers, seed, signal, onPhase } = options;
   const [first, second] = writers;
   const run = async (writer: Writer, script: string) => writer.exec(fill(await readScript(script), customers, seed));
+  const makeCustomers = async () => {
+    await run(first, 'customers');
+    await run(first, 'products');
+    await writeCatalogue(first);
+  };
   onPhase('schema');
   for (const script of ['crm', 'mkt-rules', 'mkt-runs', 'run-indexes']) await run(first, script);
   await first.exec(
@@ -31,8 +36,7 @@ export async function generateDemo(
   );
   await first.rows('insert into demo_private.setting (customers, seed) values ($1, $2)', [customers, seed]);
   onPhase('customers');
-  await run(first, 'customers');
-  await Promise.all([run(first, 'products').then(() => writeCatalogue(first)), run(second, 'purchases')]);
+  await Promise.all([makeCustomers(), run(second, 'purchases')]);
   onPhase('history');
   await advanceHistory(writers, { to: DEMO_NOW, signal });
   onPhase('indexes');

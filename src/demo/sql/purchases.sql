@@ -6,8 +6,8 @@ select t.customer_id * 1000 + t.n, t.customer_id,
   (array['groceries', 'fuel', 'restaurants', 'pharmacy', 'clothes', 'travel'])[1 + demo_private.roll(t.customer_id, 80 + t.n + :seed) % 6]
 from (
   select c.customer_id, every_days, demo_private.roll(c.customer_id, 73 + :seed) % every_days as phase, n
-  from crm.customer c
-  cross join lateral (select (array[25, 25, 40, 75, 160])[1 + demo_private.roll(c.customer_id, 72 + :seed) % 5] as every_days) as d
+  from generate_series(1, :customers::bigint) as c (customer_id)
+  cross join lateral (select (array[30, 40, 40, 75, 160])[1 + demo_private.roll(c.customer_id, 72 + :seed) % 5] as every_days) as d
   cross join lateral generate_series(0, 155 / every_days - 1) as n
 ) as t
 order by t.customer_id;
