@@ -117,19 +117,7 @@ async function loadEngine(writer: Writer, isHistory: boolean): Promise<Engine> {
     cross join (select count(*) as records, count(merged_into) as merged from crm.customer) c`,
   );
   const { now, customers, seed, records, merged, run_id } = facts!;
-  const campaigns = await writer.rows<Omit<CampaignState, 'nextRunAt'>>(
-    `select k.campaign_code, k.channel, k.segment_code, k.policy_code, k.template_code, k.run_time::text as run_time, k.run_day,
-      (select json_agg(json_build_object('offer', o.offer_code, 'rule', f.rule_code) order by o.priority)
-       from mkt.campaign_offer o join mkt.offer f on f.offer_code = o.offer_code where o.campaign_code = k.campaign_code) as offers
-    from mkt.campaign k where k.status = 'ACTIVE' order by k.campaign_code`,
-  );
-  const jobs = await writer.rows<Omit<JobState, 'nextRunAt'>>(
-    'select job_code, enabled, run_time::text as run_time from mkt.job order by run_time',
-  );
-  const versions = await writer.rows<RuleVersionState>(
-    `select rule_code, version, body, ${milliseconds('valid_from')} as "from",
-      coalesce(${milliseconds('valid_to')}, 9007199254740991) as "to" from mkt.rule_version`,
-  );
+  const { campaigns, jobs, versions } = await readPlan(writer);
   return {
     writer,
     customers,
@@ -147,6 +135,24 @@ async function loadEngine(writer: Writer, isHistory: boolean): Promise<Engine> {
     ids: { nextRun: run_id },
     startsAt: now,
   };
+}
+
+/** What is to be executed, and by which rules. */
+async function readPlan(writer: Writer) {
+  const campaigns = await writer.rows<Omit<CampaignState, 'nextRunAt'>>(
+    `select k.campaign_code, k.channel, k.segment_code, k.policy_code, k.template_code, k.run_time::text as run_time, k.run_day,
+      (select json_agg(json_build_object('offer', o.offer_code, 'rule', f.rule_code) order by o.priority)
+       from mkt.campaign_offer o join mkt.offer f on f.offer_code = o.offer_code where o.campaign_code = k.campaign_code) as offers
+    from mkt.campaign k where k.status = 'ACTIVE' order by k.campaign_code`,
+  );
+  const jobs = await writer.rows<Omit<JobState, 'nextRunAt'>>(
+    'select job_code, enabled, run_time::text as run_time from mkt.job order by run_time',
+  );
+  const versions = await writer.rows<RuleVersionState>(
+    `select rule_code, version, body, ${milliseconds('valid_from')} as "from",
+      coalesce(${milliseconds('valid_to')}, 9007199254740991) as "to" from mkt.rule_version`,
+  );
+  return { campaigns, jobs, versions };
 }
 
 /** Leaves behind what the next start of the engine, and everybody who looks, must find: the clock and what is due when. */
