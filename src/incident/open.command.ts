@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { databaseOf } from './command-event.ts';
 import type { IncidentRequest } from './link.ts';
@@ -63,9 +63,7 @@ function severityOf(word: string): NonNullable<IncidentRequest['severity']> {
   });
 }
 
-async function connected(context: {
-  database: () => Promise<import('../command.ts').Database>;
-}): Promise<Omit<IncidentRequest, 'complaint'>> {
+async function connected(context: Context): Promise<Omit<IncidentRequest, 'complaint'>> {
   const { client, profile, system, session } = await context.database();
   return { client, profile, system: system.id, database: databaseOf(session.server) };
 }

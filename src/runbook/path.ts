@@ -11,7 +11,7 @@ export interface ResultPath {
 /** What a path may start with: the parts of a Result that say what was found. */
 export const PATH_ROOTS = ['facts', 'findings', 'verdict', 'subject', 'notEvaluated', 'at'] as const;
 
-const PART = /(?:^|\.)(?<key>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<index>\d{1,4}|\*)\]/uy;
+const PART = /(?:^|(?!^)\.)(?<key>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<index>\d{1,4}|\*)\]/uy;
 
 /** Reads a path, or gives undefined where it is none. */
 export function parsePath(source: string): ResultPath | undefined {
