@@ -52,7 +52,7 @@ export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[]
     funnelTable(facts, lang),
     ...blockingBlocks(facts, lang),
     ...repairBlocks(facts, lang),
-    ...(otherReading
+    ...(otherReading && otherReading.selected !== selected
       ? [{ kind: 'paragraph', text: `${WORDS.otherwise[lang]} ${formatCount(otherReading.selected, lang)}.` } as const]
       : []),
     ...(facts.customer ? personBlocks(facts.customer, lang) : []),

@@ -86,12 +86,14 @@ function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): r
   return [found(andOrWithoutParentheses, evidence, 'likely')];
 }
 
-function whyEmpty({ formula, popularValues }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+function whyEmpty({ formula, popularValues, measures }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const negated = negatedLeaves(formula);
   const refs = (ids: readonly string[]): readonly ConditionRef[] =>
     facts.conditions.filter(({ id }) => ids.includes(id)).map(conditionRef);
   const repairs = facts.repairs.map(({ drop, selected }) => ({ drop: refs(drop), selected }));
-  const single = new Set(facts.blocking.filter(({ length }) => length === 1).flat());
+  const single = measures.patterns
+    ? new Set(facts.blocking.filter(({ length }) => length === 1).flat())
+    : lonely(facts);
   const unmet = facts.conditions.filter(
     ({ id, ...counts }) => single.has(id) && (negated.has(id) ? counts.false : counts.true) === 0,
   );
@@ -110,21 +112,29 @@ function whyEmpty({ formula, popularValues }: SegmentSeen, facts: SegmentFacts):
   }
   const oneEach = repairs.filter(({ drop }) => drop.length === 1);
   if (oneEach.length > 0) return [found(oneConditionTooMany, { ...common, repairs: oneEach }, 'proved')];
-  const blocking = refs(facts.blocking[0] ?? facts.conditions.map(({ id }) => id));
+  if (!facts.blocking[0]) return [];
+  const blocking = refs(facts.blocking[0]);
   return [found(conditionsContradict, { ...common, blocking, repairs }, 'proved')];
+}
+
+/** Conditions that stand alone in their step: when nobody meets such a one, it blocks everybody by itself. */
+function lonely({ conditions }: SegmentFacts): ReadonlySet<string> {
+  const alone = conditions.filter(({ step }) => conditions.filter((other) => other.step === step).length === 1);
+  return new Set(alone.map(({ id }) => id));
 }
 
 /** What the explanation could not look at. */
 export function explainGaps({ measures, subject }: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
   const gaps: NotEvaluated[] = [];
-  if (!measures.patterns) {
+  const isUnexplained = facts.selected === 0 && facts.population > 0 && facts.blocking.length === 0;
+  if (!measures.patterns || isUnexplained) {
     gaps.push({
       what: text('Blocking sets and repairs of several conditions', 'Наборы-помехи и ремонты из нескольких условий'),
       why: text(
         'the customers differ in more combinations of truth values than can be carried; all counts are exact',
         'сочетаний значений истинности у клиентов больше, чем можно передать; все числа точны',
       ),
-      couldChangeAnswer: false,
+      couldChangeAnswer: isUnexplained,
     });
   }
   const { run } = subject;
