@@ -77,7 +77,7 @@ describe('an incident record', () => {
   });
 
   it('is not made in a folder that is a symbolic link', async () => {
-    const real = join(temporaryFolder(), 'real');
+    const real = join(folder, 'real');
     mkdirSync(real);
     symlinkSync(real, `${real}-link`);
     const linked = incidentStore(`${real}-link`, { env: {}, cwd: '/', now: () => new Date(), stderr: {} });
