@@ -160,7 +160,9 @@ export const RELATIONS = {
       ...versionColumns,
       body: needed(words('The rule as the system keeps it: SQL text, JSON, …')),
       language: needed(oneOf('Language of body', ['sql', 'json', 'text'])),
-      condition: words('SQL expression over the customer, TRUE for those whom the rule lets through, where it can be said so'),
+      condition: words(
+        'SQL expression over the customer, TRUE for those whom the rule lets through, where it can be said so',
+      ),
     },
   },
   message: {
