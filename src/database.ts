@@ -3,6 +3,7 @@ import type { Session, Tx } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
 import type { SystemDescription } from './system/description.ts';
+import { text } from './text.ts';
 import { VERSION } from './version.ts';
 
 export interface DatabaseHandle {
@@ -40,13 +41,17 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   };
 }
 
+/** Said before anything is loaded: the first sign of life. */
+const OPENING = text('Opening the database …', 'Открываем базу данных …');
+
 async function openDatabase({ deps, options, command, progress }: DatabaseSettings): Promise<Database> {
+  progress(OPENING[options.lang]);
   const { resolveProfile } = await import('./profile/resolve.ts');
   const { loadSystem } = await import('./system/load.ts');
   const { connect } = await import('./db/connect.ts');
   const profile = resolveProfile(options, deps.env);
-  const system = loadSystem(profile.system);
-  progress(`Connecting to ${profile.name} …`);
+  const described = loadSystem(profile.system);
+  const system = { ...described, clock: { ...described.clock, zone: profile.zone ?? described.clock.zone } };
   const session = await connect({
     ...profile.connection,
     ...(profile.isDemo ? { target: await demoTarget(deps) } : {}),
