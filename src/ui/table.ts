@@ -6,31 +6,22 @@ import { paint } from './paint.ts';
 import { drawPairs } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { type DrawnColumn, GAP, type Layout, shortestLayout } from './table-layout.ts';
 import { glyphsOf, WORDS } from './words.ts';
-import { displayWidth, padTo, widestLine, wrapText } from './wrap.ts';
+import { displayWidth, padTo, wrapText } from './wrap.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
-interface DrawnColumn {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-}
-
-const GAP = 2;
-/** A word longer than this may be broken inside. */
-const LONGEST_WHOLE_WORD = 14;
-const LEAST_TEXT_WIDTH = 6;
-
 /**
- * Draws a table that keeps every value: columns shrink by wrapping, numbers are never wrapped,
- * and where the columns do not fit at a sensible width the rows become lists of `title: value`.
+ * Draws a table that keeps every value: columns shrink by wrapping, numbers are never wrapped. Where that makes rows tall, the last
+ * columns stand as `title: value` below their row instead; where not even one column fits, rows become lists of `title: value`.
  */
 export function drawTable(block: TableBlock, screen: Screen, lang: Lang): string[] {
   const cells = block.rows.map((row) => row.map((cell) => drawCell(cell, screen, lang)));
   const columns = block.columns.map((column, index) => drawnColumn(column, cells, index));
-  const widths = fitColumns(columns, cells, screen.width);
-  if (widths === undefined) return drawRecords(columns, cells, screen, lang);
-  const lines = drawGrid(columns, cells, widths, screen);
+  const layout = shortestLayout(columns, cells, screen);
+  if (layout === undefined) return drawRecords(columns, cells, screen, lang);
+  const lines = drawGrid(columns.slice(0, layout.widths.length), cells, layout, screen);
   return cells.length > 0 ? lines : [...lines, paint(WORDS.noRows[lang], 'muted', screen)];
 }
 
@@ -38,37 +29,6 @@ function drawnColumn({ title, align }: Column, rows: readonly (readonly DrawnCel
   const shown = rows.map((row) => row[index]).filter((cell) => cell !== undefined && cell.tone !== 'muted');
   const numeric = shown.length > 0 && shown.every((cell) => cell?.isNumber);
   return { title: safe(title), align: align ?? (numeric ? 'right' : 'left') };
-}
-
-/** The width of each column, or undefined when they do not fit. Wide columns give way before narrow ones. */
-function fitColumns(
-  columns: readonly DrawnColumn[],
-  rows: readonly (readonly DrawnCell[])[],
-  width: number,
-): number[] | undefined {
-  const room = width - GAP * (columns.length - 1);
-  const natural = columns.map(({ title }, index) => Math.max(widestLine(title), widest(rows, index, widestLine)));
-  const least = columns.map(({ title }, index) => {
-    const isNumeric = rows.some((row) => row[index]?.isNumber);
-    const values = isNumeric ? widest(rows, index, widestLine) : widest(rows, index, leastWidth);
-    return Math.min(natural[index]!, Math.max(isNumeric ? 1 : LEAST_TEXT_WIDTH, leastWidth(title), values));
-  });
-  if (sum(least) > room) return undefined;
-  const widths = [...natural];
-  while (sum(widths) > room) {
-    const shrinkable = widths.map((current, index) => (current > least[index]! ? current : 0));
-    widths[shrinkable.indexOf(Math.max(...shrinkable))]! -= 1;
-  }
-  return widths;
-}
-
-function widest(rows: readonly (readonly DrawnCell[])[], index: number, measure: (text: string) => number): number {
-  return rows.reduce((most, row) => Math.max(most, measure(row[index]?.text ?? '')), 0);
-}
-
-function leastWidth(text: string): number {
-  const words = text.split(/[ \n]+/).map(displayWidth);
-  return Math.min(LONGEST_WHOLE_WORD, Math.max(...words));
 }
 
 function drawRecords(
@@ -79,7 +39,9 @@ function drawRecords(
 ): string[] {
   if (rows.length === 0) return [paint(WORDS.noRows[lang], 'muted', screen)];
   return rows.flatMap((row, index) => {
-    const pairs = columns.flatMap(({ title }, at) => (row[at] ? [[title, row[at]] as const] : []));
+    const pairs = columns.flatMap(({ title }, at) =>
+      row[at] && row[at].text !== '' ? [[title, row[at]] as const] : [],
+    );
     const record = drawPairs(pairs, screen, ':');
     return index === 0 ? record : ['', ...record];
   });
@@ -87,6 +49,7 @@ function drawRecords(
 
 /** Stands for one column of one line of a cell while cli-table3 lays the lines out; a private-use character, one column wide. */
 const PLACEHOLDER = '\uE000';
+const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}+`, 'g');
 
 /**
  * cli-table3 measures with another table of widths than ours, cuts what it thinks too wide and knows no tones.
@@ -95,7 +58,7 @@ const PLACEHOLDER = '\uE000';
 function drawGrid(
   columns: readonly DrawnColumn[],
   rows: readonly (readonly DrawnCell[])[],
-  widths: readonly number[],
+  { widths, below, isRuled }: Layout,
   screen: Screen,
 ): string[] {
   const head: DrawnCell[] = columns.map(({ title }) => ({ text: title, tone: 'strong', isNumber: false }));
@@ -103,20 +66,41 @@ function drawGrid(
   const heights = wrapped.map((row) => Math.max(...row.map(({ lines }) => lines.length)));
   const lines = linesInOrder(wrapped, heights, columns, widths, screen);
   let next = 0;
-  return layOut(heights, widths, screen).map((pattern) => {
+  const drawn = layOut(heights, widths, isRuled, screen).map((pattern) => {
     if (!pattern.includes(PLACEHOLDER)) return paint(pattern, 'muted', screen);
     return pattern.replace(PLACEHOLDERS, () => lines[next++] ?? '').trimEnd();
   });
+  return withLinesBelow(drawn, heights, below, isRuled);
 }
 
-const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}+`, 'g');
+/** Puts behind each row the lines that hold the cells for which there was no column. */
+function withLinesBelow(
+  drawn: readonly string[],
+  [head = 1, ...rows]: readonly number[],
+  below: Layout['below'],
+  isRuled: boolean,
+): string[] {
+  let end = head + 1;
+  const lines = drawn.slice(0, end);
+  for (const [index, height] of rows.entries()) {
+    const next = end + height + (isRuled && index > 0 ? 1 : 0);
+    lines.push(...drawn.slice(end, next), ...below[index]!);
+    end = next;
+  }
+  return lines;
+}
 
 /**
- * The lines of a table whose rows (the head first) have these heights, with placeholders for its cells; rules stand between rows of several lines.
+ * The lines of a table whose rows (the head first) have these heights, with placeholders for its cells, and rules between its rows where wanted.
  * cli-table3 compares every row with all rows above it, so it draws one row of each height, once.
  */
-function layOut([head = 1, ...rows]: readonly number[], widths: readonly number[], screen: Screen): string[] {
-  const isCompact = rows.every((height) => height === 1);
+function layOut(
+  [head = 1, ...rows]: readonly number[],
+  widths: readonly number[],
+  isRuled: boolean,
+  screen: Screen,
+): string[] {
+  const isCompact = !isRuled;
   const pattern = (height: number) =>
     widths.map((width) => Array<string>(height).fill(PLACEHOLDER.repeat(width)).join('\n'));
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: isCompact };
@@ -170,8 +154,4 @@ function gridCharacters(screen: Screen) {
   ] as const;
   const empty = Object.fromEntries([...none, 'left', 'left-mid', 'right', 'right-mid'].map((name) => [name, '']));
   return { ...empty, mid: rule, 'mid-mid': ' '.repeat(GAP), middle: ' '.repeat(GAP) };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
