@@ -2,6 +2,7 @@ import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
 import { drawCell, formatNumber } from './cell.ts';
+import { CONTEXT_WORDS, HIDDEN_EVIDENCE, PROOF_WORDS } from './evidence-words.ts';
 import { type DrawnPair, drawPairs } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
@@ -13,20 +14,32 @@ const LONGEST_VALUE = 160;
 type Scalar = string | number | boolean;
 
 /**
- * The evidence that a person reads beside the title: single values and short lists of them.
- * What the title says already is not repeated; what is long or nested is counted, and `--json` holds it.
+ * The evidence that a person reads beside the title: single values and short lists of them, what proves before what only places it.
+ * Names that the title says already are not repeated; what is long or nested is counted, and `--json` holds it.
  */
 export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang: Lang): string[] {
   if (typeof evidence !== 'object' || evidence === null) return [];
-  const values = Object.entries(evidence).filter(([, value]) => value !== null && value !== undefined);
-  const unsaid = values.filter(([, value]) => !(isScalar(value) && isSaid(value, title, screen, lang)));
+  const values = Object.entries(evidence)
+    .filter(([key, value]) => value !== null && value !== undefined && !HIDDEN_EVIDENCE.has(key))
+    .sort(([one], [other]) => rank(one) - rank(other));
+  const unsaid = values.filter(
+    ([key, value]) => key in PROOF_WORDS || !(isScalar(value) && isSaid(value, title, screen, lang)),
+  );
   const short = unsaid.flatMap(([key, value]) => shortText(value, screen, lang).map((text) => [key, text] as const));
   const shown: DrawnPair[] = short
     .slice(0, MOST_LINES)
-    .map(([key, text]) => [words(key), { text, tone: undefined, isNumber: false }]);
+    .map(([key, text]) => [labelOf(key, lang), { text, tone: undefined, isNumber: false }]);
   const left = unsaid.length - shown.length;
   const more = left > 0 && shown.length > 0 ? paintedLines(moreValues(left)[lang], 'muted', screen) : [];
   return [...drawPairs(shown, screen), ...more];
+}
+
+const ORDER = [...Object.keys(PROOF_WORDS), ...Object.keys(CONTEXT_WORDS)];
+
+/** Keys that we have no word for come last, in the order in which they were given. */
+function rank(key: string): number {
+  const at = ORDER.indexOf(key);
+  return at < 0 ? ORDER.length : at;
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -50,12 +63,21 @@ function isWordPart(character: string | undefined): boolean {
 function shortText(value: unknown, screen: Screen, lang: Lang): string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (values.length === 0 || !values.every(isScalar)) return [];
-  const text = values.map((part) => drawCell(part, screen, lang).text).join(', ');
+  const text = values.map((part) => drawCell(rounded(part), screen, lang).text).join(', ');
   return text === '' || text.includes('\n') || text.length > LONGEST_VALUE ? [] : [text];
 }
 
-/** `addedBy` is read as `added by`. */
-function words(key: string): string {
+/** Two places are enough beside a title; `--json` has them all. */
+function rounded(value: Scalar): Scalar {
+  return typeof value === 'number' && !Number.isInteger(value) && Math.abs(value) >= 0.1
+    ? Math.round(value * 100) / 100
+    : value;
+}
+
+/** Our word for a key; one that is not known is read as words: `addedBy` as `added by`. */
+function labelOf(key: string, lang: Lang): string {
+  const known = PROOF_WORDS[key] ?? CONTEXT_WORDS[key];
+  if (known) return known[lang];
   return safe(key)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')

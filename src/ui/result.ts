@@ -40,17 +40,19 @@ function isListing({ verdict, findings, command }: Result): boolean {
   return verdict === 'ok' && findings.length === 0 && SHOWING_VERBS.has(command.split(' ').at(-1) ?? '');
 }
 
-/** `✗ PROBLEM  segment vip-deposit — Nobody meets …`: the mark and the word say it without colour. */
+/**
+ * `✗ PROBLEM  segment vip-deposit — Nobody meets …`: the mark and the word say it without colour.
+ * A title that names the subject itself stands alone.
+ */
 function headline(result: Result, screen: Screen, lang: Lang): string[] {
   const glyphs = glyphsOf(screen);
   const verdict = `${glyphs.verdict[result.verdict]} ${VERDICT_WORD[result.verdict][lang]}`;
   const kind = SUBJECT_WORD[result.subject.kind]?.[lang] ?? safe(result.subject.kind);
   const subject = `${kind} ${safe(result.subject.id)}`.trim();
   const saying = headlineSaying(result, lang);
-  const [first = '', ...rest] = wrapText(
-    `${verdict}  ${subject}${saying === '' ? '' : ` ${glyphs.dash} ${saying}`}`,
-    screen.width,
-  );
+  const isNamed = saying.split(/[\s:;,.]+/).includes(safe(result.subject.id));
+  const words = isNamed ? saying : [subject, saying].filter((part) => part !== '').join(` ${glyphs.dash} `);
+  const [first = '', ...rest] = wrapText(`${verdict}  ${words}`, screen.width);
   const painted = first.startsWith(verdict)
     ? paint(verdict, VERDICT_TONE[result.verdict], screen) + paint(first.slice(verdict.length), 'strong', screen)
     : first;

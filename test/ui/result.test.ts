@@ -108,9 +108,11 @@ describe('a problem', () => {
       UNKNOWN for 98,800 customers.
         proved · error · segment/null-in-exclusion-list
         Evidence:
-          added by      petrov
-          added at      2026-11-22T18:04:00Z
-          source files  stop-list.csv, stop-list-2.csv
+          rows with NULL     1
+          customers UNKNOWN  98,800
+          added by           petrov
+          added at           2026-11-22T18:04:00Z
+          source files       stop-list.csv, stop-list-2.csv
           and 1 more, with --json
         Next:
           1. Delete the row without a customer from the list
@@ -143,9 +145,11 @@ describe('a problem', () => {
       строка без клиента, поэтому NOT IN даёт UNKNOWN для 98 800 клиентов.
         доказано · ошибка · segment/null-in-exclusion-list
         Доказательства:
-          added by      petrov
-          added at      2026-11-22T18:04:00Z
-          source files  stop-list.csv, stop-list-2.csv
+          строк с NULL        1
+          клиентов с UNKNOWN  98 800
+          added by            petrov
+          added at            2026-11-22T18:04:00Z
+          source files        stop-list.csv, stop-list-2.csv
           и ещё 1: покажет --json
         Что делать:
           1. Удалите строку без клиента из списка DO-NOT-OFFER.
@@ -172,9 +176,11 @@ describe('a problem', () => {
       customer, so NOT IN is UNKNOWN for 98,800 customers.
         proved | error | segment/null-in-exclusion-list
         Evidence:
-          added by      petrov
-          added at      2026-11-22T18:04:00Z
-          source files  stop-list.csv, stop-list-2.csv
+          rows with NULL     1
+          customers UNKNOWN  98,800
+          added by           petrov
+          added at           2026-11-22T18:04:00Z
+          source files       stop-list.csv, stop-list-2.csv
           and 1 more, with --json
         Next:
           1. Delete the row without a customer from the list DO-NOT-OFFER.
