@@ -49,7 +49,9 @@ export interface TypeFact {
   readonly kind: string;
   readonly isBuiltIn: boolean;
   readonly extension: string | null;
-  /** CHECK conditions of a domain and of the domains below it. */
+  /** Itself and every type that a value of it is made of: base of a domain, elements, attributes, bounds. */
+  readonly parts: readonly string[];
+  /** CHECK conditions of the domains among its parts: they run whenever a value of the type is made. */
   readonly checks: readonly string[];
 }
 
@@ -117,13 +119,23 @@ const RELATIONS = `select 'relations', pg_catalog.json_build_object('schema', n.
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid ${EQ} c.relnamespace
 where ${NAMED('c.relname', '$names')} and c.relkind ${EQ} any ('{r,p,v,m,f,S,t}'::pg_catalog."char"[])`;
 
+/** One step down from the type `part`: to the base of a domain, the elements of an array, the attributes of a row, the bounds of a range. */
+const PARTS = `select y.typbasetype as next from pg_catalog.pg_type y where y.oid ${EQ} part.oid and y.typtype ${EQ} 'd'
+  union all select y.typelem from pg_catalog.pg_type y where y.oid ${EQ} part.oid and y.typcategory ${EQ} 'A'
+  union all select a.atttypid from pg_catalog.pg_type y join pg_catalog.pg_attribute a on a.attrelid ${EQ} y.typrelid
+    where y.oid ${EQ} part.oid and y.typtype ${EQ} 'c' and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+  union all select g.rngsubtype from pg_catalog.pg_range g where g.rngtypid ${EQ} part.oid
+  union all select g.rngtypid from pg_catalog.pg_range g
+    where (pg_catalog.to_jsonb(g) operator(pg_catalog.->>) 'rngmultitypid') ${EQ} part.oid::pg_catalog.text`;
+
 const TYPES = `select 'types', pg_catalog.json_build_object('schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
   'isBuiltIn', ${BUILT_IN('t.oid')}, 'extension', ${EXTENSION('pg_type', 't.oid')},
-  'checks', case when t.typtype ${EQ} 'd' then (with recursive base (oid) as (select t.oid
-      union select b.typbasetype from pg_catalog.pg_type b join base on b.oid ${EQ} base.oid where b.typtype ${EQ} 'd')
-    select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(k.conbin, '0'::pg_catalog.oid)), '[]') from base join pg_catalog.pg_constraint k on k.contypid ${EQ} base.oid
-    where k.conbin is not null) else '[]' end)
-from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid ${EQ} t.typnamespace where ${NAMED('t.typname', '$names')}`;
+  'parts', (select pg_catalog.json_agg(y.typname) from pg_catalog.pg_type y where y.oid ${EQ} any (made.parts)),
+  'checks', (select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(k.conbin, '0'::pg_catalog.oid)), '[]') from pg_catalog.pg_constraint k
+    where k.contypid ${EQ} any (made.parts) and k.conbin is not null))
+from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid ${EQ} t.typnamespace
+cross join lateral (with recursive part (oid) as (select t.oid union select step.next from part, lateral (${PARTS}) step)
+  select pg_catalog.array_agg(part.oid) as parts from part) made where ${NAMED('t.typname', '$names')}`;
 
 const CASTS = `select 'casts', pg_catalog.json_build_object('source', pg_catalog.format_type(k.castsource, null), 'target', pg_catalog.format_type(k.casttarget, null),
   'targetName', t.typname, 'isImplicit', k.castcontext ${EQ} 'i',

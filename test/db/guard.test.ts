@@ -25,6 +25,9 @@ create view sly as select id, is_vip(id) as vip from customer;
 create view sly_again as select * from sly;
 create domain checked as text check (length(value) > 0 and is_vip(1));
 create domain fine as text check (length(value) > 0);
+create type holds_checked as (number integer, text checked);
+create type checked_range as range (subtype = checked);
+create table has_checked (id integer, text checked);
 reset role;
 create function public.lower(varchar) returns text language sql as 'select ''shadowed''';
 create function crm.upper(text) returns text language sql as 'select ''other schema''';
@@ -34,6 +37,8 @@ create operator public.=== (leftarg = text, rightarg = text, function = pg_catal
 create type public.mood as enum ('sad', 'happy');
 create function public.mood_number(mood) returns double precision language sql as 'select 1::double precision';
 create cast (mood as double precision) with function public.mood_number(mood);
+create domain part_number as double precision;
+create type holds_number as (number double precision);
 create table guarded (id integer, owner text);
 insert into guarded values (1, 'reader');
 alter table guarded enable row level security;
@@ -271,6 +276,19 @@ describe('functions, operators, casts and views of the database', () => {
     ["select 'sad'::mood", 'ran'],
     ["select 'sad'::mood::double precision", 'guard/cast'],
     ["select float8('sad'::mood)", 'guard/cast'],
+    ["select array['sad'::mood]::_float8", 'guard/cast'],
+    ["select 'sad'::mood::part_number", 'guard/cast'],
+    ["select row('sad'::mood)::holds_number", 'guard/cast'],
+    ["select '{x}'::checked[]", 'guard/function'],
+    ["select '{x}'::_checked", 'guard/function'],
+    ["select '(1,x)'::holds_checked", 'guard/function'],
+    ["select '[a,b]'::checked_range", 'guard/function'],
+    ["select '{[a,b]}'::checked_multirange", 'guard/function'],
+    ["select * from json_to_recordset('[]') as x(text _checked)", 'guard/function'],
+    ['select json_populate_record(h, \'{"text":"x"}\') from has_checked h', 'guard/function'],
+    ["select record_in('(1,x)'::cstring, 'holds_checked'::regtype::oid, -1)", 'guard/function'],
+    ["select domain_in('x'::cstring, 'checked'::regtype::oid, -1) is null", 'guard/function'],
+    ["select '(1,2)'::point, '{1}'::_int4, '[1,2)'::int4range, null::customer", 'ran'],
     ['select * from guarded', 'guard/function'],
     ['select * from outside', 'guard/relation'],
     ['select * from parent', 'guard/relation'],
@@ -282,6 +300,7 @@ describe('functions, operators, casts and views of the database', () => {
     ['select * from pg_authid', 'guard/relation'],
     ['select * from pg_catalog.pg_shadow', 'guard/relation'],
     ['select * from pg_hba_file_rules', 'guard/relation'],
+    ['select * from information_schema.user_mapping_options', 'guard/relation'],
     ['select * from information_schema.columns', 'ran'],
     ['select random(), clock_timestamp(), pg_total_relation_size(1259)', 'ran'],
     [
@@ -289,6 +308,11 @@ describe('functions, operators, casts and views of the database', () => {
       'ran',
     ],
     ["select * from json_to_recordset('[]') as x(a integer), generate_series(1, 2), unnest(array[1])", 'ran'],
+    ['select * from unnest(array[1], array[2]) with ordinality', 'ran'],
+    ['select * from rows from (unnest(array[1], array[2], array[3]), generate_series(1, 2))', 'ran'],
+    ['select unnest(array[1], array[2])', 'server: '],
+    ["select * from unnest(array[pg_read_file('/etc/passwd')], array[2])", 'guard/function'],
+    ["select * from unnest(array['x'], '{x}'::_checked)", 'guard/function'],
   ])('%s', async (sql, code) => {
     const got = await verdict(sql);
     expect(got.startsWith('server: ') ? 'server: ' : got).toBe(code);
