@@ -28,6 +28,7 @@ export interface OpenOptions {
 /** Opens one connection to one host over one transport. Throws pg's or Node's error as it is; an abort destroys the socket. */
 export async function openConnection(options: OpenOptions): Promise<Opened> {
   const { target, host, tls, signal } = options;
+  signal.throwIfAborted();
   const socket = new Socket();
   let broken: Error | undefined;
   const client = new Client({

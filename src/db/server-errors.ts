@@ -165,7 +165,7 @@ export function networkWords(error: unknown): string {
 
 function translateServerError(error: DatabaseError, context: ErrorContext): UserError {
   const state = error.code ?? 'XX000';
-  const known = state === QUERY_CANCELED ? canceled(context) : TRANSLATIONS[state];
+  const known = state === QUERY_CANCELED ? canceled(context) : isBadBind(error) ? BAD_BIND : TRANSLATIONS[state];
   const parts = {
     code: known?.code ?? `db/sqlstate-${state.toLowerCase()}`,
     message: [
@@ -179,6 +179,18 @@ function translateServerError(error: DatabaseError, context: ErrorContext): User
   const isUsage = known?.usage ?? /^(42|22|0A|21)/.test(state);
   return isUsage && state !== '42501' ? new UsageError(parts) : new UnavailableError(parts);
 }
+
+/** The same SQLSTATE as for a pooler's refusal, but of our own making. */
+function isBadBind({ code, message }: DatabaseError): boolean {
+  return code === '08P01' && message.startsWith('bind message');
+}
+
+const BAD_BIND: Translation = {
+  code: 'db/parameter-count',
+  why: () => 'the values that were given are not as many as the $1, $2, … of the statement',
+  hint: 'Correct the statement; when it is one of mmsup itself, report it.',
+  usage: true,
+};
 
 function canceled({ elapsedMs, statementTimeoutMs }: ErrorContext): Translation {
   if (elapsedMs >= statementTimeoutMs * 0.9) {

@@ -4,7 +4,7 @@ import { createGuard } from './guard.ts';
 import type { PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
 import { type FullLimits, type Setting, showSettings, verifySettings } from './settings.ts';
 import type { RawResult } from './statement.ts';
-import { parseValue, toWireText, uniqueNames } from './values.ts';
+import { parseValue, toWireTexts, uniqueNames } from './values.ts';
 import type { Wire } from './wire.ts';
 
 const DEFAULT_ROW_LIMIT = 10_000;
@@ -88,12 +88,12 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     parameters: readonly unknown[] = [],
     options: RowsOptions = {},
   ): Promise<{ rows: Row[]; truncated: boolean }> => {
+    const rowLimit = readRowLimit(options.rowLimit ?? DEFAULT_ROW_LIMIT);
+    const values = toWireTexts(parameters);
     const judged = await recovering(parts.wire, () => guard.judge(sql));
     const costLimit = options.costLimit ?? parts.limits.costLimit;
     if (judged.readsUserRelations && costLimit !== Number.POSITIVE_INFINITY)
-      checkCost(await readPlan(parts.wire, sql, parameters), costLimit);
-    const rowLimit = Math.max(0, options.rowLimit ?? DEFAULT_ROW_LIMIT);
-    const values = parameters.map(toWireText);
+      checkCost(await readPlan(parts.wire, sql, values), costLimit);
     const result = await recovering(parts.wire, () =>
       parts.wire.send({ text: sql, values, rowLimit: Number.isFinite(rowLimit) ? rowLimit + 1 : 0 }, 'read'),
     );
@@ -104,10 +104,18 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     rows: async <Row>(sql: string, parameters?: readonly unknown[], options?: RowsOptions) =>
       (await page<Row>(sql, parameters, options)).rows,
     plan: async (sql, parameters = []) => {
+      const values = toWireTexts(parameters);
       await recovering(parts.wire, () => guard.judge(sql));
-      return readPlan(parts.wire, sql, parameters);
+      return readPlan(parts.wire, sql, values);
     },
   };
+}
+
+/** One row more is asked for than is wanted, and the protocol counts to 2^31 - 1. */
+function readRowLimit(limit: number): number {
+  if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0 && limit < 2 ** 31 - 1))
+    return limit;
+  throw new RangeError(`rowLimit must be a whole number from 0 to ${2 ** 31 - 2}, or Infinity, not ${limit}.`);
 }
 
 /** After an error the transaction would answer nothing any more: the savepoint brings it back, so that a command can say what it could not read and go on. */
@@ -122,8 +130,8 @@ async function recovering<T>(wire: Wire, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readPlan(wire: Wire, sql: string, parameters: readonly unknown[]): Promise<PlanNode> {
-  const statement = { text: `explain (format json) ${sql}`, values: parameters.map(toWireText) };
+async function readPlan(wire: Wire, sql: string, values: readonly (string | null)[]): Promise<PlanNode> {
+  const statement = { text: `explain (format json) ${sql}`, values };
   const { rows } = await recovering(wire, () => wire.send(statement, 'plan the statement'));
   const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan: PlanNode }[];
   if (explained === undefined) throw new Error('EXPLAIN gave no plan.');

@@ -16,7 +16,7 @@ export interface ServerIdentity {
 }
 
 export interface RowsOptions {
-  /** Rows kept at most; what lies beyond is not fetched and `truncated` is set. Default 10,000. Infinity: all (for statements with a LIMIT of their own): a limit on the fetch forbids the server parallel plans. */
+  /** Rows kept at most; what lies beyond is not fetched and `truncated` is set. Default 10,000; RangeError unless it is a whole number from 0. Infinity: all (for statements with a LIMIT of their own): a limit on the fetch forbids the server parallel plans. */
   readonly rowLimit?: number;
   /**
    * Plan cost above which this statement is refused, instead of the session's limit (`cost-limit` of the profile, default 1e8).

@@ -20,7 +20,7 @@ const MAX_RESULT_BYTES = 64 * 1024 * 1024;
 
 /** pg's types say that `rows` is text; it is a number on the wire. */
 interface ExtendedProtocol {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { cork(): void; uncork(): void; destroy(): void };
   parse(message: { name: string; text: string; types: readonly number[] }): void;
   bind(message: { portal: string; statement: string; values: readonly (string | null)[] }): void;
   describe(message: { type: 'P'; name: string }): void;
@@ -44,7 +44,7 @@ export function submittable(statement: Statement, settle: Settle): Submittable {
     else result.rows.push(fields);
   };
   return {
-    submit: (connection: Connection) => sendExtended(connection as unknown as ExtendedProtocol, statement),
+    submit: (connection: Connection) => sendWhole(connection as unknown as ExtendedProtocol, statement),
     handleRowDescription: (message: { fields: FieldDef[] }) => {
       result.fields = message.fields;
     },
@@ -60,6 +60,25 @@ export function submittable(statement: Statement, settle: Settle): Submittable {
     handleError: (error: unknown) => settle(error, result),
     handleReadyForQuery: () => settle(null, result),
   } as Submittable;
+}
+
+/** What cannot be encoded was a mistake of ours, but half of it may be on its way: the connection is of no more use. pg hands the error on. */
+function sendWhole(connection: ExtendedProtocol, statement: Statement): Error | undefined {
+  try {
+    sendExtended(connection, statement);
+    return undefined;
+  } catch (error) {
+    connection.stream.destroy();
+    return new NotSendable(error);
+  }
+}
+
+/** A statement could not be written in the protocol. A bug of ours: whoever builds a statement checks it before. */
+export class NotSendable extends Error {
+  constructor(cause: unknown) {
+    super(`a statement could not be encoded: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.name = 'NotSendable';
+  }
 }
 
 function sendExtended(connection: ExtendedProtocol, statement: Statement): void {

@@ -1,4 +1,5 @@
 import type { FieldDef } from 'pg';
+import { UsageError } from '../errors.ts';
 
 const BOOL = 16;
 const SMALL_NUMBERS = new Set([21, 23, 26]);
@@ -64,13 +65,32 @@ export function uniqueNames(fields: readonly FieldDef[]): string[] {
   });
 }
 
-/** A parameter as it goes over the wire: text, or NULL. Arrays become array literals, objects JSON, dates ISO 8601 in UTC. */
-export function toWireText(value: unknown): string | null {
+/** What the protocol can count. */
+const MAX_PARAMETERS = 65_535;
+
+/**
+ * Parameters as they go over the wire: text, or NULL. Arrays become array literals, objects JSON, dates ISO 8601 in UTC.
+ * Throws UsageError `db/parameter` for a text that PostgreSQL cannot hold; nothing is sent then.
+ */
+export function toWireTexts(values: readonly unknown[]): (string | null)[] {
+  if (values.length <= MAX_PARAMETERS) return values.map(toWireText);
+  throw new RangeError(`A statement takes at most ${MAX_PARAMETERS} parameters, not ${values.length}.`);
+}
+
+function toWireText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   const text = Array.isArray(value) ? arrayLiteral(value) : scalarText(value);
-  if (text.includes('\0'))
-    throw new TypeError('A statement parameter holds a NUL character, which PostgreSQL cannot store.');
-  return text;
+  const wrong = text.includes('\0')
+    ? 'a NUL character'
+    : /\p{Surrogate}/u.test(text)
+      ? 'half a Unicode character'
+      : null;
+  if (wrong === null) return text;
+  throw new UsageError({
+    code: 'db/parameter',
+    message: `A value that was given holds ${wrong}, which no text in PostgreSQL can hold.`,
+    hint: 'Type the value again, or read it from an intact file.',
+  });
 }
 
 function scalarText(value: unknown): string {

@@ -1,7 +1,7 @@
 import { CancelledError, UnavailableError, UserError } from '../errors.ts';
 import { type Opened, requestCancel } from './open.ts';
 import { translateError } from './server-errors.ts';
-import { type RawResult, type Statement, submittable } from './statement.ts';
+import { NotSendable, type RawResult, type Statement, submittable } from './statement.ts';
 
 /** How long a cancelled statement may take to end before the connection is cut, milliseconds. */
 const CANCEL_GRACE_MS = 2_000;
@@ -15,7 +15,7 @@ export interface WireOptions {
   readonly signal: AbortSignal;
 }
 
-/** One connection, one statement at a time. Every error that comes out is a UserError. */
+/** One connection, one statement at a time. Every error that comes out is a UserError, or NotSendable, which is a bug. */
 export interface Wire {
   /** Runs one statement after those before it have ended. `doing` completes "Could not …". */
   send(statement: Statement, doing: string): Promise<RawResult>;
@@ -76,7 +76,7 @@ async function runOne(opened: Opened, options: WireOptions, statement: Statement
     if (silent) throw noAnswer(doing, silenceMs);
     const { showPersonal, statementTimeoutMs, lockTimeoutMs } = options;
     const elapsedMs = performance.now() - started;
-    throw error instanceof UserError
+    throw error instanceof UserError || error instanceof NotSendable
       ? error
       : translateError(error, { doing, showPersonal, statementTimeoutMs, lockTimeoutMs, elapsedMs });
   } finally {
@@ -91,7 +91,8 @@ function submit({ client, brokenBy }: Opened, statement: Statement): Promise<Raw
   if (before !== undefined) return Promise.reject(before);
   return new Promise((resolve, reject) => {
     // The reason of a broken connection (57P01) arrives before its end: it says more than "terminated unexpectedly".
-    const settle = (error: unknown, result: RawResult): void => (error ? reject(brokenBy() ?? error) : resolve(result));
+    const settle = (error: unknown, result: RawResult): void =>
+      error ? reject(error instanceof NotSendable ? error : (brokenBy() ?? error)) : resolve(result);
     client.query(submittable(statement, settle));
   });
 }

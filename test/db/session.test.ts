@@ -11,6 +11,7 @@ import { openConnection } from '../../src/db/open.ts';
 import { createSession } from '../../src/db/session.ts';
 import type { Session } from '../../src/db/session.types.ts';
 import { DEFAULT_LIMITS, pinnedSearchPath, sessionSettings, startupOptions } from '../../src/db/settings.ts';
+import { NotSendable } from '../../src/db/statement.ts';
 import { createWire, type Wire } from '../../src/db/wire.ts';
 import { UserError } from '../../src/errors.ts';
 import {
@@ -279,6 +280,53 @@ describe('values', () => {
   });
 });
 
+describe('what cannot be sent fails at once', () => {
+  const SQL = 'select $1::text as value';
+
+  it.each([
+    ['a NUL character', ['a\0b'], 'db/parameter'],
+    ['half a character', [['fine', 'a\uD800b']], 'db/parameter'],
+    ['too few values', [], 'db/parameter-count'],
+    ['too many values', ['a', 'b'], 'db/parameter-count'],
+  ])('%s is one clear error, and the transaction goes on', async (_, values, code) => {
+    const session = await open();
+    const answers = await session.read(async (tx) => {
+      const errors = [await failure(tx.rows(SQL, values)), await failure(tx.plan(SQL, values))];
+      return [...errors.map((error) => [error.code, error.exitCode]), await tx.rows(SQL, ['still here'])];
+    });
+    expect(answers).toEqual([[code, 2], [code, 2], [{ value: 'still here' }]]);
+  });
+
+  it.each([Number.NaN, -1, 1.5, 2 ** 31 - 1, 5e9, Number.NEGATIVE_INFINITY])(
+    'a row limit of %s is refused as the bug that it is, never read as "no rows"',
+    async (rowLimit) => {
+      const session = await open();
+      const rows = await session.read(async (tx) => {
+        await expect(tx.rows(SQL, ['x'], { rowLimit })).rejects.toThrow(RangeError);
+        return tx.rows(SQL, ['x'], { rowLimit: 2 ** 31 - 2 });
+      });
+      expect(rows).toEqual([{ value: 'x' }]);
+    },
+  );
+
+  it('more values than the protocol can count, or one without a text form, are bugs too', async () => {
+    const session = await open();
+    await session.read(async (tx) => {
+      await expect(tx.rows(SQL, Array(65_536).fill('x'))).rejects.toThrow('at most 65535 parameters');
+      await expect(tx.rows(SQL, [new Date(Number.NaN)])).rejects.toThrow(RangeError);
+      await expect(tx.rows(SQL, [{ big: 1n }])).rejects.toThrow(TypeError);
+      expect(await tx.rows(SQL, ['x'])).toEqual([{ value: 'x' }]);
+    });
+  });
+
+  it('a statement that breaks while it is written closes the connection instead of waiting for ever', async () => {
+    const wire = await openWire('reader');
+    await expect(wire.send({ text: 'select 1', rowLimit: 5e9 }, 'read')).rejects.toThrow(NotSendable);
+    expect((await failure(wire.send({ text: 'select 1' }, 'read'))).exitCode).toBe(5);
+    await wire.close();
+  });
+});
+
 describe('plans and costs', () => {
   it('plans a SELECT without running it', async () => {
     const session = await open();
@@ -475,6 +523,14 @@ describe('when the user or the world interrupts', () => {
       }),
     );
     expect(error).toMatchObject({ code: 'db/no-answer', exitCode: 5 });
+    await proxy.close();
+  });
+
+  it('a command that was stopped before it connected does not begin to', async () => {
+    const proxy = await startWireProxy(primary.port);
+    const error = await failure(open({ target: target('reader', proxy.port), signal: AbortSignal.abort() }));
+    expect(error.code).toBe('cancelled');
+    expect(proxy.messages).toEqual([]);
     await proxy.close();
   });
 
