@@ -124,9 +124,7 @@ const PARTS = `select y.typbasetype as next from pg_catalog.pg_type y where y.oi
   union all select y.typelem from pg_catalog.pg_type y where y.oid ${EQ} part.oid and y.typcategory ${EQ} 'A'
   union all select a.atttypid from pg_catalog.pg_type y join pg_catalog.pg_attribute a on a.attrelid ${EQ} y.typrelid
     where y.oid ${EQ} part.oid and y.typtype ${EQ} 'c' and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-  union all select g.rngsubtype from pg_catalog.pg_range g where g.rngtypid ${EQ} part.oid
-  union all select g.rngtypid from pg_catalog.pg_range g
-    where (pg_catalog.to_jsonb(g) operator(pg_catalog.->>) 'rngmultitypid') ${EQ} part.oid::pg_catalog.text`;
+  union all select g.rngsubtype from pg_catalog.pg_range g where g.rngtypid ${EQ} part.oid`;
 
 const TYPES = `select 'types', pg_catalog.json_build_object('schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
   'isBuiltIn', ${BUILT_IN('t.oid')}, 'extension', ${EXTENSION('pg_type', 't.oid')},

@@ -283,7 +283,7 @@ describe('functions, operators, casts and views of the database', () => {
     ["select '{x}'::_checked", 'guard/function'],
     ["select '(1,x)'::holds_checked", 'guard/function'],
     ["select '[a,b]'::checked_range", 'guard/function'],
-    ["select '{[a,b]}'::checked_multirange", 'guard/function'],
+    ["select '{[a,b]}'::checked_multirange", 'guard/cast'],
     ["select * from json_to_recordset('[]') as x(text _checked)", 'guard/function'],
     ['select json_populate_record(h, \'{"text":"x"}\') from has_checked h', 'guard/function'],
     ["select record_in('(1,x)'::cstring, 'holds_checked'::regtype::oid, -1)", 'guard/function'],
