@@ -12,7 +12,7 @@ export const campaignList = defineCommand<CampaignListFacts>({
   configure: (command) => {
     command.addHelpText(
       'after',
-      '\nExamples:\n  $ mmsup campaign list\n  $ mmsup campaign list --json | jq .facts.campaigns[].lastRun',
+      "\nExamples:\n  $ mmsup campaign list\n  $ mmsup campaign list --json | jq '.facts.campaigns[].lastRun'",
     );
   },
 

@@ -13,7 +13,7 @@ const WORDS = {
   sent: text('Sent', 'Отправлено'),
   next: text('Next', 'Следующий'),
   state: text('Looks', 'Похоже'),
-  good: text('good', 'исправен'),
+  good: text('good', 'нормально'),
   none: text('never ran', 'не запускалась'),
   trace: text('Trace a run with:', 'Разобрать запуск:'),
   zone: text('Times in', 'Время в зоне'),
@@ -29,12 +29,12 @@ export function renderCampaignList({ campaigns, zone }: CampaignListFacts, lang:
       kind: 'table',
       columns: [
         { title: WORDS.campaign[lang] },
-        { title: WORDS.channel[lang] },
+        { title: WORDS.state[lang] },
         { title: WORDS.run[lang], align: 'right' },
         { title: WORDS.started[lang] },
         { title: WORDS.selected[lang], align: 'right' },
         { title: WORDS.sent[lang], align: 'right' },
-        { title: WORDS.state[lang] },
+        { title: WORDS.channel[lang] },
         { title: WORDS.next[lang] },
       ],
       rows: campaigns.map((line) => rowOf(line, zone, lang)),
@@ -50,15 +50,15 @@ export function renderCampaignList({ campaigns, zone }: CampaignListFacts, lang:
 
 function rowOf({ id, channel, lastRun, nextRunAt }: CampaignLine, zone: string, lang: Lang): Cell[] {
   const next = shortMoment(nextRunAt, zone);
-  if (!lastRun) return [id, channel, null, null, null, null, { text: WORDS.none[lang], tone: 'muted' }, next];
+  if (!lastRun) return [id, { text: WORDS.none[lang], tone: 'muted' }, null, null, null, null, channel, next];
   return [
     id,
-    channel,
+    looks(lastRun, lang),
     lastRun.id,
     shortMoment(lastRun.startedAt, zone),
     lastRun.selected,
     lastRun.sent,
-    looks(lastRun, lang),
+    channel,
     next,
   ];
 }

@@ -1,9 +1,12 @@
 import { defineCommand } from '../command.ts';
+import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
 import { readSituation } from './situation.queries.ts';
 import type { TraceFacts } from './trace.facts.ts';
 import { renderTrace } from './trace.render.ts';
 import { traceRun } from './trace.ts';
+
+const READING = text('Reading the history of', 'Читаю историю:');
 
 export const campaignTrace = defineCommand<TraceFacts>({
   path: 'campaign trace',
@@ -11,12 +14,15 @@ export const campaignTrace = defineCommand<TraceFacts>({
   configure: (command) => {
     command
       .argument('<run>', 'a run, or a campaign (its last run)')
-      .addHelpText('after', '\nExamples:\n  $ mmsup campaign trace vip-weekly\n  $ mmsup campaign trace 1187 --json');
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup campaign trace card-wake-up\n  $ mmsup campaign trace card-wake-up --json',
+      );
   },
 
   async run(context, [word]) {
     const database = await context.database();
-    context.progress(`Tracing ${word} …`);
+    context.progress(`${READING[context.lang]} ${word} …`);
     const situation = await readSituation(database, word!);
     return traceRun(context.options.showPersonal ? situation : maskSituation(situation));
   },

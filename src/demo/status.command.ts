@@ -28,7 +28,7 @@ export const demoStatus = defineCommand<DemoStatus>({
   path: 'demo status',
 
   configure: (command) => {
-    command.addHelpText('after', '\nExamples:\n  $ mmsup demo status\n  $ mmsup demo status --json | jq .facts.demo');
+    command.addHelpText('after', "\nExamples:\n  $ mmsup demo status\n  $ mmsup demo status --json | jq '.facts.demo'");
   },
 
   async run({ deps }) {

@@ -17,7 +17,7 @@ export const demoStop = defineCommand<StopFacts>({
   path: 'demo stop',
 
   configure: (command) => {
-    command.addHelpText('after', '\nExamples:\n  $ mmsup demo stop\n  $ mmsup demo stop --json | jq .facts.stopped');
+    command.addHelpText('after', "\nExamples:\n  $ mmsup demo stop\n  $ mmsup demo stop --json | jq '.facts.stopped'");
   },
 
   async run({ deps }) {

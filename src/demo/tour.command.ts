@@ -33,7 +33,7 @@ const COMPLAINT = FAULTS.find(({ name }) => name === FAULT)!.symptom;
 const STORY = {
   title: text('A complaint came in', 'Поступила жалоба'),
   next: text(
-    `The runbook "${RUNBOOK}" walks from it to the cause; every step goes into an incident record.`,
+    `The runbook “${RUNBOOK}” walks from it to the cause; every step goes into an incident record.`,
     `Сценарий «${RUNBOOK}» проведёт от жалобы к причине; каждый шаг попадёт в запись об инциденте.`,
   ),
 };
@@ -48,7 +48,7 @@ export const demoTour = defineCommand<TourFacts>({
   configure: (command) => {
     command
       .option('--auto', 'walk by itself, without a question')
-      .addHelpText('after', '\nExamples:\n  $ mmsup demo tour\n  $ mmsup demo tour --auto --json | jq .findings[0]');
+      .addHelpText('after', "\nExamples:\n  $ mmsup demo tour\n  $ mmsup demo tour --auto --json | jq '.findings[0]'");
   },
 
   async run(context, _args, { auto }) {
@@ -57,7 +57,7 @@ export const demoTour = defineCommand<TourFacts>({
     if (context.options.format === 'text') {
       context.show([
         { kind: 'heading', text: STORY.title[lang] },
-        { kind: 'paragraph', text: `“${COMPLAINT[lang]}”`, tone: 'strong' },
+        { kind: 'paragraph', text: COMPLAINT[lang], tone: 'strong' },
         { kind: 'paragraph', text: STORY.next[lang], tone: 'muted' },
       ]);
     }

@@ -41,11 +41,7 @@ export const incidentClose = defineCommand<Closed>({
     { kind: 'paragraph', text: WORDS.closedNow[lang] },
     {
       kind: 'pairs',
-      rows: [
-        [WORDS.incident[lang], id],
-        [WORDS.cause[lang], cause],
-        [WORDS.what[lang], why],
-      ],
+      rows: [[WORDS.incident[lang], id], [WORDS.cause[lang], cause], ...(why ? [[WORDS.why[lang], why] as const] : [])],
     },
   ],
 });

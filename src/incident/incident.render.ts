@@ -1,6 +1,7 @@
 import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { IncidentState } from './state.ts';
+import { tellVerdict } from './tell.ts';
 import { WORDS } from './words.ts';
 
 /** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
@@ -75,7 +76,7 @@ function commands({ commands: lines }: IncidentState, lang: Lang): readonly Bloc
         { title: WORDS.seconds[lang], align: 'right' },
         { title: WORDS.outcome[lang] },
       ],
-      rows: lines.map(({ line, seconds, outcome }) => [line, seconds, outcome]),
+      rows: lines.map(({ line, seconds, outcome }) => [line, seconds, tellVerdict(outcome)[lang]]),
     },
   ];
 }

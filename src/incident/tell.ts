@@ -103,5 +103,8 @@ export function tellEvent(event: IncidentEvent): Text | undefined {
   return TELLERS[event.type]?.(event) ?? verbatim(event.type);
 }
 
+/** A verdict in words; what is none (the message of an error) stays as it is. */
+export const tellVerdict = (verdict: string): Text => VERDICTS[verdict] ?? verbatim(verdict);
+
 /** A command line as it is typed. */
 export const tellCommand = line;

@@ -29,6 +29,7 @@ export const WORDS = {
   ),
   noteAdded: text('The note is in the record.', 'Заметка внесена в запись.'),
   openedNow: text('The incident is open. Record with it: --incident', 'Инцидент открыт. Записывать в него: --incident'),
+  why: text('Why', 'Почему'),
   closedNow: text('The incident is closed.', 'Инцидент закрыт.'),
   torn: text('Lines left unfinished by a crash and set aside', 'Строк, не дописанных из-за сбоя и отложенных'),
 } as const;

@@ -11,7 +11,7 @@ export const reportList = defineCommand<ReportListFacts>({
   configure: (command) => {
     command.addHelpText(
       'after',
-      '\nExamples:\n  $ mmsup report list\n  $ mmsup report list --json | jq .facts.reports[].staleLink',
+      "\nExamples:\n  $ mmsup report list\n  $ mmsup report list --json | jq '.facts.reports[].staleLink'",
     );
   },
 

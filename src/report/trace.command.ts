@@ -1,8 +1,11 @@
 import { defineCommand } from '../command.ts';
+import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
 import { readReportSituation } from './situation.queries.ts';
 import { renderReportTrace } from './trace.render.ts';
 import { type ReportTraceFacts, traceReport } from './trace.ts';
+
+const READING = text('Following the chain of', 'Прохожу цепочку отчёта');
 
 export const reportTrace = defineCommand<ReportTraceFacts>({
   path: 'report trace',
@@ -12,13 +15,13 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
       .argument('<report>', 'code of the report')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup report trace email-effect\n  $ mmsup report trace email-effect --as-of 2026-11-26 --json',
+        '\nExamples:\n  $ mmsup report trace effectiveness-email\n  $ mmsup report trace effectiveness-email --as-of 2026-11-26 --json',
       );
   },
 
   async run(context, [word]) {
     const database = await context.database();
-    context.progress(`Tracing report ${word} …`);
+    context.progress(`${READING[context.lang]} ${word} …`);
     const situation = await readReportSituation(database, word!);
     return traceReport(context.options.showPersonal ? situation : maskSituation(situation));
   },

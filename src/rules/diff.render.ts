@@ -10,7 +10,7 @@ const WORDS = {
   from: text('From', 'Было'),
   to: text('To', 'Стало'),
   version: text('version', 'версия'),
-  approved: text('approved by', 'согласовал'),
+  approved: text('approved by', 'согласовано:'),
   first: text(
     'This is the first version: there is nothing to compare it with.',
     'Это первая версия: сравнивать не с чем.',
@@ -21,8 +21,17 @@ const WORDS = {
   kept: text('kept', 'остались'),
   lost: text('lost', 'потеряны'),
   gained: text('gained', 'добавились'),
+  nobody: text(
+    'Both versions select nobody on today’s data, so these numbers say nothing about the edit.',
+    'На сегодняшних данных обе версии никого не отбирают, поэтому о правке эти числа ничего не говорят.',
+  ),
   otherwise: text('with parentheses around the alternatives', 'со скобками вокруг вариантов'),
 } as const satisfies Record<string, Text>;
+
+const QUOTED: Readonly<Record<Lang, (words: string) => string>> = {
+  en: (words) => `“${words}”`,
+  ru: (words) => `«${words}»`,
+};
 
 const SIGN: Readonly<Record<Edit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '()' };
 const TONE: Readonly<Record<Edit['op'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', regrouped: 'warn' };
@@ -48,7 +57,7 @@ function versionLine({ version, author, createdAt, approvedBy, comment }: Versio
     author,
     formatMoment(createdAt, zone),
     approved,
-    comment && `“${comment}”`,
+    comment && QUOTED[lang](comment),
   ];
   return parts.filter(Boolean).join(', ');
 }
@@ -77,8 +86,10 @@ function impactBlocks(impact: NonNullable<DiffFacts['impact']>, lang: Lang): rea
     [WORDS.gained[lang], gained === 0 ? '0' : { text: formatCount(gained, lang), tone: 'good' }],
   ];
   if (selectedOtherwise !== null) rows.push([WORDS.otherwise[lang], formatCount(selectedOtherwise, lang)]);
+  const isNobody = kept + lost + gained === 0;
   return [
     { kind: 'heading', text: WORDS.people[lang] },
     { kind: 'pairs', rows },
+    ...(isNobody ? [{ kind: 'paragraph', text: WORDS.nobody[lang], tone: 'warn' } as const] : []),
   ];
 }

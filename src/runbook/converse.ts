@@ -26,7 +26,7 @@ interface Conversation {
  * database transaction is open while a question stands. Stopping throws CancelledError; everything up to here is in the record.
  */
 export function personBeside(conversation: Conversation): Companion {
-  const { context, runbook } = conversation;
+  const { context } = conversation;
   return {
     async before(step, state) {
       context.show(stepBlocks(step, state, context.lang));
@@ -34,7 +34,7 @@ export function personBeside(conversation: Conversation): Companion {
     },
     async after(event, state, result) {
       if (result) await context.showResult(result);
-      context.show(afterBlocks(event, state, runbook, context.lang));
+      context.show(afterBlocks(event, state, context.lang));
     },
   };
 }
@@ -52,8 +52,8 @@ export function stepBlocks(step: Asked, state: WalkState, lang: Lang): readonly 
   return blocks;
 }
 
-/** What a step came to, and what comes next. Pure. */
-export function afterBlocks(event: WalkEvent, state: WalkState, runbook: Runbook, lang: Lang): readonly Block[] {
+/** What a step came to; what comes next says so itself. Pure. */
+export function afterBlocks(event: WalkEvent, state: WalkState, lang: Lang): readonly Block[] {
   const walked = state.path.at(-1);
   if (event.type === 'run.ended' || event.type === 'step.returned' || !walked) return [];
   const tone = {
@@ -64,16 +64,12 @@ export function afterBlocks(event: WalkEvent, state: WalkState, runbook: Runbook
     answered: 'muted',
     skipped: 'muted',
   } as const;
-  const next = runbook.steps.get(state.at);
   return [
     {
       kind: 'paragraph',
       text: `${VERDICT_WORDS[walked.verdict][lang]}: ${walked.say[lang]}`,
       tone: tone[walked.verdict],
     },
-    ...(next && next.kind !== 'end'
-      ? [{ kind: 'paragraph', text: `${WORDS.next[lang]}: ${next.title[lang]}`, tone: 'muted' } as const]
-      : []),
   ];
 }
 

@@ -136,8 +136,8 @@ export async function askInputs(runbook: Runbook, given: Given, prompt: Prompt, 
 
 async function askInput({ ask }: Input, prompt: Prompt, lang: Lang, mayBeEmpty: boolean): Promise<string> {
   const words = {
-    en: ['empty: something else is known', 'Please type a value.'],
-    ru: ['пусто: известно другое', 'Введите значение.'],
+    en: ['press Enter if you do not know it', 'Please type a value.'],
+    ru: ['не знаете — нажмите Enter', 'Введите значение.'],
   }[lang];
   const question = mayBeEmpty ? `${ask[lang]} (${words[0]})` : ask[lang];
   const validate = (value: string) => mayBeEmpty || value.trim() !== '' || words[1]!;

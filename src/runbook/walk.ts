@@ -190,7 +190,10 @@ function answered(
     file: text(' (answers file)', ' (из файла ответов)'),
     auto: text(' (automatic)', ' (автоматически)'),
   }[source];
-  const say = { en: `${question.en} — ${answer}${from.en}`, ru: `${question.ru} — ${answer}${from.ru}` };
+  const at = runbook.steps.get(step);
+  const choice = at?.kind === 'ask' ? at.choices.find(({ value }) => value === answer) : undefined;
+  const label = choice?.label ?? sameIn(answer);
+  const say = { en: `${question.en} — ${label.en}${from.en}`, ru: `${question.ru} — ${label.ru}${from.ru}` };
   return entry(runbook, step, 'answered', say);
 }
 

@@ -25,9 +25,13 @@ export function createProgress(
 ): Progress {
   const replaces = stream.isTTY === true && !screen.ci && env['TERM'] !== 'dumb';
   let isShown = false;
+  let said = '';
   return {
     report(message) {
+      const isRepeated = message === said;
+      said = message;
       if (!replaces) {
+        if (isRepeated) return;
         stream.write(`${safe(message)}\n`);
         return;
       }

@@ -41,9 +41,12 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
   const answerScreen = screenOf(stdout, env, wish);
   const screen = screenOf(stderr, env, wish);
   const progress = createProgress(stderr, screen, env);
+  let hasSpoken = false;
   const say = (text: string) => {
+    if (text === '') return;
     progress.clear();
-    stderr.write(text);
+    stderr.write(hasSpoken ? `\n${text}` : text);
+    hasSpoken = true;
   };
   if (!stderr.listeners('error').includes(ignoreClosedStream)) stderr.on('error', ignoreClosedStream);
   return {
@@ -55,7 +58,11 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
     render: (result, blocks) => renderResult(result, blocks, answerScreen, lang),
     show: (blocks) => say(renderBlocks(blocks, screen, lang)),
     showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang)),
-    close: progress.clear,
+    close: () => {
+      progress.clear();
+      // On a terminal the answer comes below what was shown; in a pipe they are apart.
+      if (hasSpoken && stderr.isTTY) stderr.write('\n');
+    },
   };
 }
 

@@ -71,25 +71,23 @@ describe('a walk with a person', () => {
     const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake']);
     const { facts } = await walk(context);
     expect(said).toEqual([
-      '? Which run or campaign selected the wrong people? (empty: something else is known)',
+      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
       'Step 1: Compare the run with its own history',
       'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
       'mmsup campaign trace vip',
       '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Stop here; go on later with --resume]',
       '<campaign trace: campaign/audience-jump>',
       "not sure: 900 customers were selected, far from this campaign's history. The last edit is looked at next.",
-      'Next: Compare the formula with the version before',
       'Step 2: Compare the formula with the version before',
       'Why: An edit says condition by condition what changed, and one scan says how many people it lost and gained.',
       'mmsup rules diff vip-deposit',
       '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
       '<rules diff: rule/and-or-without-parentheses>',
       'found: The last edit gained 860 customers and lost 0.',
-      'Next: Ask whether the edit was meant',
       'Step 3: Ask whether the edit was meant',
       'Why: What looks wrong to the customer may be exactly what the analyst was asked for.',
       '? The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? [Yes, it was meant | No, it is a mistake | The author has to say | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
-      'answered: The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? — mistake',
+      'answered: The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? — No, it is a mistake',
     ]);
     expect(facts.end).toMatchObject({ step: 'mistake', cause: 'rule/and-or-without-parentheses' });
   });
@@ -106,7 +104,7 @@ describe('a walk with a person', () => {
     const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake']);
     await walk(context);
     expect(said.slice(0, 2)).toEqual([
-      '? Which run or campaign selected the wrong people? (empty: something else is known)',
+      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
       '? Which segment selects the wrong people?',
     ]);
   });
@@ -171,6 +169,6 @@ describe('a walk with a person', () => {
     const { context, said } = personSaying([]);
     const { facts } = await walk(context, { auto: true, set: ['run=vip'] });
     expect(said).toEqual([]);
-    expect(facts.path.at(-1)?.say.en).toContain('mistake (automatic)');
+    expect(facts.path.at(-1)?.say.en).toContain('No, it is a mistake (automatic)');
   });
 });
