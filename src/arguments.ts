@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, GlobalOptions } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
 import { COMMANDS, type CommandEntry, commandAt, NOUNS } from './program.ts';
 import type { Lang } from './text.ts';
 
@@ -21,15 +22,6 @@ export interface ParseSettings {
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-const EXIT_CODES = `
-Exit codes: 0 ok · 1 a bug of ours · 2 wrong usage, unknown name, refused · 3 problem found
-            4 inconclusive · 5 unavailable (connection, rights, timeout) · 130 cancelled
-
-Start here:
-  $ mmsup demo tour                      a complaint, its cause and its record, on a demo database
-  $ mmsup segment explain card-reactivation
-  $ mmsup runbook run no-customers-selected`;
 
 function globalOptions(): Option[] {
   return [
@@ -59,7 +51,8 @@ function globalOptions(): Option[] {
  * Reads a command line. Only the command that was typed is loaded.
  * @throws UsageError `usage/…` for whatever is wrong with it.
  */
-export async function parseCommandLine(argv: readonly string[], settings: ParseSettings): Promise<Parsed> {
+export async function parseCommandLine(typed: readonly string[], settings: ParseSettings): Promise<Parsed> {
+  const argv = withoutHelpWord(typed, (word) => Object.hasOwn(NOUNS, word));
   const chosen = commandAt(...firstTwoWords(argv));
   const spec = await chosen?.load();
   const output = { out: '', err: '' };
@@ -89,8 +82,9 @@ function buildProgram(
     .description('Find the cause of a marketing-automation complaint, with its evidence and the next step.')
     .usage('<noun> <verb> [arguments] [options]')
     .addHelpText('after', EXIT_CODES)
+    .addHelpText('afterAll', ({ command }) => (command.parent ? EVERY_COMMAND : ''))
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(Math.max(width, 40), 120) })
+    .configureHelp({ formatHelp, helpWidth: Math.min(Math.max(width, 40), 120) })
     .configureOutput({
       writeOut: (text) => {
         output.out += text;
@@ -103,7 +97,12 @@ function buildProgram(
   root.option('-V, --version', 'print the version');
   for (const option of globalOptions()) root.addOption(option);
   for (const [noun, summary] of Object.entries(NOUNS)) {
-    const group = root.command(noun).summary(summary[lang]).description(summary[lang]).copyInheritedSettings(root);
+    const group = root
+      .command(noun)
+      .summary(summary[lang])
+      .description(summary[lang])
+      .helpCommand(false)
+      .copyInheritedSettings(root);
     for (const entry of COMMANDS.filter(({ path }) => path.startsWith(`${noun} `))) {
       const command = group.command(entry.path.slice(noun.length + 1)).copyInheritedSettings(root);
       command.summary(entry.summary[lang]).description(entry.summary[lang]).allowExcessArguments(false);

@@ -18,7 +18,7 @@ export const segmentExplain = defineCommand<SegmentFacts>({
           '',
           'Examples:',
           '  $ mmsup segment explain vip-deposit',
-          '  $ mmsup segment explain vip-deposit --customer 40817',
+          '  $ mmsup segment explain vip-deposit --customer 17',
           '  $ mmsup segment explain vip-deposit --run 120 --json',
         ].join('\n'),
       );
