@@ -77,7 +77,7 @@ function gapsOf(state: WalkState, end: WalkEnd, isProved: boolean): readonly Not
   if (end.end === 'not-an-incident') return [...failed, ...seen];
   const why =
     end.tell ?? text('the runbook ended without a proved cause', 'сценарий закончился без доказанной причины');
-  return [gapOf(text('The cause', 'Причина'), why), ...failed, ...seen];
+  return [gapOf(text('The cause of the complaint', 'Причина жалобы'), why), ...failed, ...seen];
 }
 
 const gapOf = (what: Text, why: Text): NotEvaluated => ({ what, why, couldChangeAnswer: true });

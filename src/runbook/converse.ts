@@ -93,7 +93,7 @@ async function askPerson(conversation: Conversation, step: AskStep, state: WalkS
   for (;;) {
     const answers = [
       ...step.choices.map(({ value, label }) => ({ value: `answer:${value}`, name: label[lang] })),
-      ...(step.into ? [{ value: 'into', name: PROMPTS.other[lang] }] : []),
+      ...(step.into ? [{ value: 'into', name: (step.choices.length > 0 ? PROMPTS.other : PROMPTS.type)[lang] }] : []),
       ...(step.into?.none ? [{ value: 'answer:none', name: PROMPTS.none[lang] }] : []),
     ];
     const chosen = await prompt.select<string>(question, [
@@ -101,7 +101,7 @@ async function askPerson(conversation: Conversation, step: AskStep, state: WalkS
       ...controls(['note', ...backFrom(state), 'quit'], lang),
     ]);
     if (chosen.startsWith('answer:')) return { kind: 'go', answer: chosen.slice('answer:'.length) };
-    if (chosen === 'into') return { kind: 'go', answer: await typed(conversation, question) };
+    if (chosen === 'into') return { kind: 'go', answer: await typed(conversation, PROMPTS.answer[lang]) };
     const move = await moveOf(conversation, chosen as Control, state);
     if (move) return move;
   }

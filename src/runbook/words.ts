@@ -54,9 +54,11 @@ export const PROMPTS = {
   back: text('Go one step back', 'Вернуться на шаг назад'),
   quit: text('Stop here; go on later with --resume', 'Остановиться; продолжить потом с --resume'),
   reason: text('Why is it skipped?', 'Почему пропускаем?'),
-  noteText: text('Note', 'Заметка'),
+  noteText: text('Note:', 'Заметка:'),
   empty: text('Please type something.', 'Введите текст.'),
   other: text('Something else…', 'Другое…'),
-  none: text('none', 'нет такого'),
+  type: text('Type the answer', 'Ввести ответ'),
+  answer: text('Answer:', 'Ответ:'),
+  none: text('I do not know', 'Не знаю'),
   stopped: text('Stopped. Go on with:', 'Остановлено. Продолжить:'),
 } as const;

@@ -6,6 +6,7 @@ import { ANSWER_YES_OR_NO, readYesNo, yesNoHint } from './answers.ts';
 import type { Prompt } from './prompt.types.ts';
 import { safe } from './safe.ts';
 import { isCi, type Screen } from './screen.ts';
+import { wrapText } from './wrap.ts';
 
 type PromptDeps = Pick<Deps, 'stdin' | 'stderr' | 'signal'>;
 type Question = Readonly<Record<string, unknown>> & { readonly type: 'input' | 'select'; readonly message: string };
@@ -33,14 +34,14 @@ export function createPrompt(deps: PromptDeps, screen: Screen, lang: Lang): Prom
       const options = { choices: shown, loop: false, pageSize: LARGEST_PAGE, theme: selectTheme(lang) };
       return (await ask(deps, screen, {
         type: 'select',
-        message: safe(question),
+        message: wrapped(question, screen, 0),
         ...options,
       })) as (typeof choices)[0]['value'];
     },
     input: async (question, { default: byDefault, validate } = {}) =>
       ask(deps, screen, {
         type: 'input',
-        message: safe(question),
+        message: wrapped(question, screen, LEAST_ANSWER),
         ...(byDefault === undefined ? {} : { default: byDefault }),
         ...(validate === undefined ? {} : { validate: (value: string) => safeAnswer(validate(value)) }),
       }),
@@ -48,12 +49,22 @@ export function createPrompt(deps: PromptDeps, screen: Screen, lang: Lang): Prom
       const understood = (value: string) => (value.trim() === '' ? byDefault : readYesNo(value));
       const answer = await ask(deps, screen, {
         type: 'input',
-        message: `${safe(question)} ${yesNoHint(byDefault)[lang]}`,
+        message: wrapped(`${question} ${yesNoHint(byDefault)[lang]}`, screen, LEAST_ANSWER),
         validate: (value: string) => understood(value) !== undefined || ANSWER_YES_OR_NO[lang],
       });
       return understood(answer) === true;
     },
   };
+}
+
+/** Columns that an answer has behind its question. */
+const LEAST_ANSWER = 12;
+/** Inquirer's mark before a question. */
+const MARK = 2;
+
+/** A long question, broken between words and not where the terminal ends. */
+function wrapped(question: string, { width }: Screen, answer: number): string {
+  return wrapText(safe(question), Math.max(1, width - MARK - answer - 1)).join('\n');
 }
 
 function selectTheme(lang: Lang) {

@@ -12,7 +12,7 @@ export const WORDS = {
   ),
   notEvaluated: text('Not evaluated:', 'Что проверить не удалось:'),
   couldChange: text('could change the answer', 'могло бы изменить ответ'),
-  couldNotLook: text('could not look at', 'не удалось проверить'),
+  couldNotLook: text('not known', 'не выяснено'),
   more: text('More:', 'Подробнее:'),
   noRows: text('(no rows)', '(строк нет)'),
   running: text('running', 'идёт'),

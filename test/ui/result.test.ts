@@ -246,8 +246,8 @@ describe('other verdicts', () => {
       notEvaluated: [gap],
     };
     expect(renderResult(result, [], screenOfWidth(60), 'en')).toMatchInlineSnapshot(`
-      "? INCONCLUSIVE  segment vip-deposit — could not look at: the
-      send stage
+      "? INCONCLUSIVE  segment vip-deposit — not known: the send
+      stage
         Nobody meets c.customer_id not in (…).
         possible · note · segment/condition-nobody-meets
         Next:
