@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../../bin/mmsup.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../bin/mmsup.js', import.meta.url));
 
 export interface Ended {
   readonly stdout: string;
@@ -9,18 +10,29 @@ export interface Ended {
   readonly exitCode: number | null;
 }
 
-/** Runs the built `mmsup` as a script would: no terminal, stdin closed. */
-export function mmsup(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output.stdout += chunk;
-    });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      output.stderr += chunk;
-    });
+export interface Running {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the built `mmsup` as a script would: no terminal, stdin closed. */
+export function startMmsup(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Running {
+  const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output.stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ ...output, exitCode }));
   });
+  return { child, ended };
+}
+
+/** As {@link startMmsup}, and waits for the end. */
+export function mmsup(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return startMmsup(args, env).ended;
 }
