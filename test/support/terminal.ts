@@ -9,8 +9,8 @@ export interface TestTerminal {
   /** Types text as it is, or one named key such as `Enter`, `Down`, `C-c`. */
   type(text: string): void;
   press(key: string): void;
-  /** What the screen shows now, without trailing spaces; with `colour` its escape sequences too. */
-  screen(options?: { readonly colour?: boolean }): string;
+  /** What the screen shows now, without trailing spaces; with `colour` its escape sequences too; `unbroken`: lines that the terminal had to break are one. */
+  screen(options?: { readonly colour?: boolean; readonly unbroken?: boolean }): string;
   /** Waits until the screen shows it; fails with the screen after 20 seconds. */
   waitFor(pattern: RegExp): Promise<string>;
   /** A format variable of tmux for this pane: `cursor_flag`, `pane_pid`. */
@@ -32,8 +32,8 @@ export function openTestTerminal(command: string, { columns = 80, rows = 24, env
   tmux('new-session', '-d', ...size, `${command}; printf 'exit=%s\\n' $?; exec cat`);
   const client = spawn('tmux', [...base, '-C', 'attach-session'], { ...settings, stdio: ['pipe', 'pipe', 'ignore'] });
   const changes = createInterface({ input: client.stdout });
-  const screen = ({ colour = false } = {}) =>
-    tmux('capture-pane', '-p', ...(colour ? ['-e'] : []))
+  const screen = ({ colour = false, unbroken = false } = {}) =>
+    tmux('capture-pane', '-p', ...(colour ? ['-e'] : []), ...(unbroken ? ['-J'] : []))
       .replace(/ +$/gm, '')
       .trimEnd();
   return {
