@@ -1,3 +1,4 @@
+import { formatDuration } from '../model/moment.ts';
 import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
@@ -23,9 +24,11 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
     .filter(([key, value]) => value !== null && value !== undefined && !HIDDEN_EVIDENCE.has(key))
     .sort(([one], [other]) => rank(one) - rank(other));
   const unsaid = values.filter(
-    ([key, value]) => key in PROOF_WORDS || !(isScalar(value) && isSaid(value, title, screen, lang)),
+    ([key, value]) => key in PROOF_WORDS || !scalarsOf(value).every((part) => isSaid(part, title, screen, lang)),
   );
-  const short = unsaid.flatMap(([key, value]) => shortText(value, screen, lang).map((text) => [key, text] as const));
+  const short = unsaid.flatMap(([key, value]) =>
+    shortText(key, value, screen, lang).map((text) => [key, text] as const),
+  );
   const shown: DrawnPair[] = short
     .slice(0, MOST_LINES)
     .map(([key, text]) => [labelOf(key, lang), { text, tone: undefined, isNumber: false }]);
@@ -40,6 +43,12 @@ const ORDER = [...Object.keys(PROOF_WORDS), ...Object.keys(CONTEXT_WORDS)];
 function rank(key: string): number {
   const at = ORDER.indexOf(key);
   return at < 0 ? ORDER.length : at;
+}
+
+/** The single values that a value is or lists; something nested counts as one that no title says. */
+function scalarsOf(value: unknown): readonly Scalar[] {
+  const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return parts.length > 0 && parts.every(isScalar) ? parts : [false];
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -60,7 +69,8 @@ function isWordPart(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 }
 
-function shortText(value: unknown, screen: Screen, lang: Lang): string[] {
+function shortText(key: string, value: unknown, screen: Screen, lang: Lang): string[] {
+  if (typeof value === 'number' && /seconds$/i.test(key)) return [formatDuration(value, lang)];
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (values.length === 0 || !values.every(isScalar)) return [];
   const text = values.map((part) => drawCell(rounded(part), screen, lang).text).join(', ');

@@ -38,7 +38,7 @@ export function shortestLayout(
     if (widths === undefined) continue;
     const below = rows.map((row) => foldedLines(columns, row, count, screen));
     const wrapped = sum(rows.map((row) => rowHeight(row, widths))) - rows.length;
-    const tall = wrapped + sum(below.map(({ length }) => length));
+    const tall = wrapped - easyLines(rows, widths) / 4 + sum(below.map(({ length }) => length));
     const isRuled = tall > 0 && rows.some(([first]) => hidesRow(first, widths[0]!));
     const lines = tall + (isRuled ? rows.length - 1 : 0);
     if (best === undefined || lines < best.lines || (lines === best.lines && wrapped < best.wrapped)) {
@@ -47,6 +47,11 @@ export function shortestLayout(
     if (lines === 0) break;
   }
   return best?.layout;
+}
+
+/** Lines that only the last of the columns adds: prose that wraps there reads as well as prose below its row. */
+function easyLines(rows: readonly (readonly DrawnCell[])[], widths: readonly number[]): number {
+  return sum(rows.map((row) => rowHeight(row, widths) - rowHeight(row, widths.slice(0, -1))));
 }
 
 function rowHeight(row: readonly DrawnCell[], widths: readonly number[]): number {
