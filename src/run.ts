@@ -104,9 +104,10 @@ async function recorded(argv: readonly string[], tools: Tools, work: () => Promi
   const { incident, database, deps } = tools;
   if (!incident) return work();
   const { recordCommand } = await import('./incident/command-event.ts');
+  const { withoutPasswords } = await import('./db/connection-string.ts');
   const started = deps.now();
   const frame = () => ({
-    argv,
+    argv: withoutPasswords(argv),
     started,
     ended: deps.now(),
     profile: database.opened()?.profile ?? null,

@@ -88,6 +88,15 @@ export function refusePassword(conninfo: Conninfo, where: string): void {
   });
 }
 
+/** A command line as it may be kept: passwords that stand in it are replaced, also in a connection string that cannot be parsed. */
+export function withoutPasswords(argv: readonly string[]): string[] {
+  return argv.map((word) =>
+    word
+      .replace(/(postgres(?:ql)?:\/\/[^:@/?]*:).*(?=@)/is, '$1***')
+      .replace(/(pass?w[a-z]*\s*=\s*)(?:'(?:[^'\\]|\\.)*'?|[^\s&]+)/gis, '$1***'),
+  );
+}
+
 function checkKeyword(keyword: string, value: string): void {
   const kind = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
   if (kind === undefined) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPassword, readTarget } from '../../src/db/connection-files.ts';
-import { parseConninfo, refusePassword } from '../../src/db/connection-string.ts';
+import { parseConninfo, refusePassword, withoutPasswords } from '../../src/db/connection-string.ts';
 import { connectionTarget, passwordFor } from '../../src/db/connection-target.ts';
 import { UsageError } from '../../src/errors.ts';
 
@@ -187,4 +187,21 @@ describe('the password file', () => {
     chmodSync(file, 0o600);
     expect(readPassword(target, target.hosts[0]!, {})).toBe('s3cret');
   });
+});
+
+it.each([
+  ['postgresql://ann:s3cret@db:5432/crm?sslmode=require', 'postgresql://ann:***@db:5432/crm?sslmode=require'],
+  ['postgres://ann:s3:cr@t@[::1/crm', 'postgres://ann:***@[::1/crm'],
+  [
+    '--db=postgresql://ann@db/crm?password=s3cret&sslmode=require',
+    '--db=postgresql://ann@db/crm?password=***&sslmode=require',
+  ],
+  ["host=db pasword = 's3 cr\\'et' user=ann", 'host=db pasword = *** user=ann'],
+  ["host=db password='s3cret", 'host=db password=***'],
+  ['host=db sslpassword=s3cret', 'host=db sslpassword=***'],
+  ['host=db PASSWD=s3cret', 'host=db PASSWD=***'],
+  ['host=db passfile=/home/ann/.pgpass', 'host=db passfile=/home/ann/.pgpass'],
+  ['the password was changed', 'the password was changed'],
+])('keeps no password of a command line: %s', (typed, kept) => {
+  expect(withoutPasswords([typed])).toEqual([kept]);
 });
