@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, GlobalOptions } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
+import { isMoment } from './profile/moment.ts';
 import { COMMANDS, type CommandEntry, commandAt, NOUNS } from './program.ts';
 import type { Lang } from './text.ts';
 
@@ -70,6 +71,7 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
     return helpOrError(error, output, argv);
   }
   if (!leaf || !spec) return { kind: 'help', text: root.helpInformation() + EXIT_CODES, exitCode: EXIT.ok };
+  checkMoment(root.opts()['asOf']);
   return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals: readGlobals(root.opts(), settings) };
 }
 
@@ -132,7 +134,8 @@ function helpOrError(error: unknown, output: { out: string; err: string }, argv:
     return argv.length === 0 ? { kind: 'help', text, exitCode: EXIT.ok } : { kind: 'help', text, exitCode: EXIT.usage };
   }
   const [message, ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const typed = firstTwoWords(argv).filter((word) => word !== undefined);
+  const [noun, verb] = firstTwoWords(argv);
+  const typed = commandAt(noun, verb) ? [noun, verb] : noun !== undefined && Object.hasOwn(NOUNS, noun) ? [noun] : [];
   throw new UsageError({
     code: `usage/${error.code.replace('commander.', '')}`,
     message: sentence(message!),
@@ -140,6 +143,16 @@ function helpOrError(error: unknown, output: { out: string; err: string }, argv:
       '\n',
     ),
     cause: error,
+  });
+}
+
+/** Judged here, before anything is connected or recorded. */
+function checkMoment(asOf: unknown): void {
+  if (typeof asOf !== 'string' || isMoment(asOf)) return;
+  throw new UsageError({
+    code: 'usage/as-of',
+    message: `--as-of "${asOf}" is no moment.`,
+    hint: 'Write it like 2026-11-23, 2026-11-23T09:00 (time of the business) or 2026-11-23T06:00:00Z.',
   });
 }
 

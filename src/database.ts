@@ -2,9 +2,9 @@ import type { Database, GlobalOptions } from './command.ts';
 import type { Session, Tx } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
+import { isMoment } from './profile/moment.ts';
 import type { SystemDescription } from './system/description.ts';
 import { text } from './text.ts';
-import { VERSION } from './version.ts';
 
 export interface DatabaseHandle {
   /** Connects on first use; later calls give the same connection. */
@@ -57,7 +57,8 @@ async function openDatabase({ deps, options, command, progress }: DatabaseSettin
     ...(profile.isDemo ? { target: await demoTarget(deps) } : {}),
     env: deps.env,
     signal: deps.signal,
-    applicationName: ['mmsup', VERSION, command, ...(options.incident ? [options.incident] : [])].join('/'),
+    command,
+    incident: options.incident,
     showPersonal: options.showPersonal,
     onProgress: progress,
   });
@@ -81,16 +82,14 @@ async function demoTarget({ env }: Deps): Promise<string> {
   });
 }
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
-
 /** `--as-of` or the profile's moment, else what the system calls now, else the server's clock. A time without zone is the business's. */
 async function readAsOf(session: Session, system: SystemDescription, wanted: string | undefined): Promise<string> {
-  if (wanted !== undefined && !MOMENT.test(wanted)) throw badMoment(wanted);
   return session.read(async (tx) => {
-    if (wanted === undefined) return readNow(tx, system);
-    const hasZone = /(Z|[+-]\d{2}(:?\d{2})?)$/i.test(wanted) && wanted.length > 10;
+    const moment = wanted ?? (await readNow(tx, system));
+    const hasZone = moment.length > 10 && /(Z|[+-]\d{2}(:?\d{2})?)$/i.test(moment);
+    if (hasZone && wanted === undefined) return moment;
     const sql = hasZone ? 'select $1::timestamptz as at' : 'select $1::timestamp at time zone $2::text as at';
-    const [row] = await tx.rows<{ at: string }>(sql, hasZone ? [wanted] : [wanted, system.clock.zone]);
+    const [row] = await tx.rows<{ at: string }>(sql, hasZone ? [moment] : [moment, system.clock.zone]);
     return row!.at;
   });
 }
@@ -99,18 +98,10 @@ async function readNow(tx: Tx, system: SystemDescription): Promise<string> {
   const sql = system.clock.now ?? 'select now()';
   const [row] = await tx.rows<Record<string, string | null>>(sql);
   const at = row && Object.values(row)[0];
-  if (at) return at;
+  if (at && isMoment(at)) return at;
   throw new UsageError({
     code: 'system/no-clock',
-    message: `The clock of system "${system.id}" gives no time: ${sql}`,
+    message: `The clock of system "${system.id}" gives no moment: ${sql}`,
     hint: 'Correct clock.now in the system description, or say the moment with --as-of.',
-  });
-}
-
-function badMoment(wanted: string): UsageError {
-  return new UsageError({
-    code: 'usage/as-of',
-    message: `--as-of "${wanted}" is no moment.`,
-    hint: 'Write it like 2026-11-23, 2026-11-23T09:00 (time of the business) or 2026-11-23T06:00:00Z.',
   });
 }

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Parsed } from './arguments.ts';
+import type { GlobalOptions } from './command.ts';
 import type { Deps } from './deps.ts';
 import { EXIT, UserError } from './errors.ts';
+import { profilesFileName } from './profile/file-name.ts';
 import type { Lang } from './text.ts';
 import { VERSION } from './version.ts';
 import { writeAll } from './write.ts';
@@ -30,7 +33,7 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
   }
 }
 
-/** The language of the profile that was named, where neither `--lang` nor MMSUP_LANG says another. */
+/** The language of the profile that was named or is the default, where neither `--lang` nor MMSUP_LANG says another. */
 async function inClientsLanguage(
   commandLine: CommandLine,
   argv: readonly string[],
@@ -38,10 +41,21 @@ async function inClientsLanguage(
 ): Promise<CommandLine> {
   const { globals } = commandLine;
   const isSaid = env['MMSUP_LANG'] || argv.some((word) => word === '--lang' || word.startsWith('--lang='));
-  if (isSaid || globals.profile === undefined) return commandLine;
+  if (isSaid || (globals.profile === undefined && !mayHaveDefault(globals, env))) return commandLine;
   const { resolveProfile } = await import('./profile/resolve.ts');
-  const { language } = resolveProfile(globals, env);
-  return language === undefined ? commandLine : { ...commandLine, globals: { ...globals, lang: language } };
+  try {
+    const { language } = resolveProfile(globals, env);
+    return language === undefined ? commandLine : { ...commandLine, globals: { ...globals, lang: language } };
+  } catch (error) {
+    // A broken file stops whoever needs it, and not `mmsup cause list`.
+    if (globals.profile === undefined) return commandLine;
+    throw error;
+  }
+}
+
+/** Most machines have no profiles file; to read one costs a library. */
+function mayHaveDefault({ db }: GlobalOptions, env: Deps['env']): boolean {
+  return db === undefined && existsSync(profilesFileName(env));
 }
 
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
@@ -57,7 +71,8 @@ async function reportError(error: unknown, argv: readonly string[], lang: Lang, 
   const { renderError } = await import('./ui/error.ts');
   const { screenOf } = await import('./ui/screen.ts');
   const json =
-    argv.includes('--json') || argv.includes('--format=json') || argv[argv.indexOf('--format') + 1] === 'json';
+    argv.includes('--json') ||
+    argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
   const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
   const screen = screenOf(deps.stderr, deps.env, { colour, ascii: argv.includes('--ascii') });
   const text = renderError(error, { lang, debug: argv.includes('--debug'), json, screen });

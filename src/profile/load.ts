@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { profilesFileName } from './file-name.ts';
 import { type ProfilesFile, parseProfiles } from './profile.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** `MMSUP_PROFILES`, else `$XDG_CONFIG_HOME/mmsup/profiles.yaml`, else `~/.config/mmsup/profiles.yaml`. */
-export function profilesFileName(env: Environment): string {
-  if (env['MMSUP_PROFILES']) return env['MMSUP_PROFILES'];
-  const configured = env['XDG_CONFIG_HOME'];
-  const folder = configured && isAbsolute(configured) ? configured : join(env['HOME'] || homedir(), '.config');
-  return join(folder, 'mmsup', 'profiles.yaml');
-}
 
 /** Reads the profiles file. None at the usual place means no profiles; none at MMSUP_PROFILES is a UsageError `profile/no-file`. */
 export function loadProfiles(env: Environment): ProfilesFile {

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { readYaml, topLevelMap, type YamlSource } from '../model/yaml.ts';
 import { type Fields, fieldsOf } from '../model/yaml-fields.ts';
 import type { Lang } from '../text.ts';
+import { isMoment } from './moment.ts';
 
 /** One client's database, as the profiles file describes it. Only `system` and `db` are needed. */
 export interface Profile {
@@ -50,7 +51,6 @@ const KEYS = [
   'zone',
 ];
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u;
-const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?$/i;
 
 /** Reads the text of a profiles file. Throws UsageError `yaml/…` or `db/…` with file:line:column for whatever is wrong. */
 export function parseProfiles(text: string, fileName: string): ProfilesFile {
@@ -126,7 +126,7 @@ function readConnection(fields: Fields): string {
 
 function readMoment(fields: Fields): string {
   const text = fields.text('as-of');
-  if (MOMENT.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))) return text;
+  if (isMoment(text)) return text;
   throw fields.problem('as-of', {
     code: 'as-of',
     message: `"${text}" is no moment`,
@@ -148,7 +148,7 @@ function readTimeout(fields: Fields): number {
   const value = fields.value('statement-timeout');
   const milliseconds =
     typeof value === 'string' && /[a-z]$/.test(value) ? toMilliseconds(value.replace(/\s/g, '')) : Number.NaN;
-  if (milliseconds >= 1 && milliseconds <= 3_600_000) return milliseconds;
+  if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= 3_600_000) return milliseconds;
   throw fields.problem('statement-timeout', {
     code: 'statement-timeout',
     message: '"statement-timeout" must be a time with its unit, up to 1h',

@@ -79,7 +79,7 @@ async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { deps, options } = context;
-  const named = name === undefined ? options : { profile: name };
+  const named = name === undefined ? options : { ...options, profile: name };
   const profile = resolveProfile({ system: DEMO, ...named }, deps.env);
   if (profile.isDemo) {
     if (!resolveProfile({ system: DEMO, ...options }, deps.env).isDemo) throw demoNotChosen();

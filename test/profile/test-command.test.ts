@@ -24,9 +24,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...argv: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+const run = (...argv: string[]) => runWith('profiles.yaml', ...argv);
+
+async function runWith(file: string, ...argv: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-  const env = { MMSUP_PROFILES: join(folder, 'profiles.yaml'), HOME: folder };
+  const env = { MMSUP_PROFILES: join(folder, file), HOME: folder };
   const exitCode = await main(argv, {
     ...streams,
     env,
@@ -85,4 +87,43 @@ it('lists and shows profiles, and suggests a close name', async () => {
   const wrong = await run('profile', 'show', 'bank-b');
   expect(wrong.exitCode).toBe(2);
   expect(wrong.stderr).toContain('Did you mean "bank-a"?');
+});
+
+it('a name beside --db is refused, not preferred in silence', async () => {
+  const { stderr, exitCode } = await run('profile', 'test', 'bank-a', '--db', 'host=elsewhere');
+  expect([stderr.includes('profile/two-connections'), exitCode]).toEqual([true, 2]);
+});
+
+it("the default profile's language is spoken, unless another is asked for or the file is broken", async () => {
+  const profiles = 'profiles:\n  bank-a:\n    system: demo\n    db: host=db\n    language: ru\n';
+  writeFileSync(join(folder, 'russian.yaml'), `format: 1\ndefault: bank-a\n${profiles}`);
+  writeFileSync(join(folder, 'broken.yaml'), `format: 2\n${profiles}`);
+  const isRussian = async (file: string, ...more: string[]) =>
+    /[а-я]{3}/.test((await runWith(file, 'cause', 'list', ...more)).stdout);
+  expect(await isRussian('russian.yaml')).toBe(true);
+  expect(await isRussian('russian.yaml', '--lang', 'en')).toBe(false);
+  expect(await isRussian('profiles.yaml')).toBe(false);
+  expect(await isRussian('broken.yaml')).toBe(false);
+});
+
+it('--as-of is judged before anything is connected', async () => {
+  const { stderr, exitCode } = await run('campaign', 'list', '--profile', 'bank-a', '--as-of', '2026-02-30');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: --as-of "2026-02-30" is no moment\.\nWrite it like/);
+});
+
+it("a system's clock without a zone is the business's, and one that tells no time is an error", async () => {
+  const ask = (now: string) => {
+    writeFileSync(
+      join(folder, 'client.yaml'),
+      `format: 1\nid: client\ntitle: A client\nclock: { zone: Europe/Moscow, now: "${now}" }\ncustomer: { table: t, alias: t, key: id }\nsegments: { language: sql }
+relations:\n  campaign: { from: (select 1 as id) c, columns: { id: c.id::text, name: "'A'" } }
+  run: { from: (select 1 as id) r, columns: { id: r.id::text, campaign: r.id::text, state: "'finished'" } }\n`,
+    );
+    return run('campaign', 'list', '--profile', 'bank-a', '--system', join(folder, 'client.yaml'), '--json');
+  };
+  for (const now of ["select timestamp '2026-11-23 09:00'", "select timestamptz '2026-11-23 09:00+03'"])
+    expect(JSON.parse((await ask(now)).stdout).at).toBe('2026-11-23T06:00:00Z');
+  const { stderr, exitCode } = await ask("select 'soon'");
+  expect([exitCode, JSON.parse(stderr.slice(stderr.indexOf('{'))).error.code]).toEqual([2, 'system/no-clock']);
 });
