@@ -114,13 +114,15 @@ async function firstSuitable(attempt: Attempt): Promise<Candidate> {
   const rounds: SessionAttributes[] =
     sessionAttributes === 'prefer-standby' ? ['prefer-standby', 'any'] : [sessionAttributes];
   const failures: string[] = [];
+  const answered: Host[] = [];
   let lastError: unknown;
   for (const wanted of rounds) {
-    for (const host of hosts) {
+    for (const host of wanted === rounds[0] ? hosts : answered) {
       try {
         const candidate = await openHost(attempt, host);
         if (hasAttributes(candidate.identity, wanted)) return candidate;
         await candidate.wire.close();
+        answered.push(host);
         failures.push(
           `${nameOf(host)}: is ${candidate.identity.inRecovery ? 'a standby' : 'a primary'}, not ${wanted}`,
         );
@@ -134,7 +136,7 @@ async function firstSuitable(attempt: Attempt): Promise<Candidate> {
   if (hosts.length === 1 && lastError instanceof UserError) throw lastError;
   throw new UnavailableError({
     code: 'db/no-host',
-    message: `None of the ${hosts.length} hosts is suitable.\n${failures.map((line) => `  ${line}`).join('\n')}`,
+    message: `${hosts.length === 1 ? 'The host is not' : `None of the ${hosts.length} hosts is`} suitable.\n${failures.map((line) => `  ${line}`).join('\n')}`,
     hint: 'Check the hosts, and target_session_attrs.',
   });
 }
