@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { SEVERITY_WORD } from '../model/severity-words.ts';
 import type { Severity } from '../result.ts';
 import { text } from '../text.ts';
 import { allCauses } from './catalogue.ts';
@@ -32,7 +33,7 @@ export const causeList = defineCommand<{ readonly causes: readonly CauseRow[] }>
     {
       kind: 'table',
       columns: [{ title: HEAD.cause[lang] }, { title: HEAD.severity[lang] }, { title: HEAD.name[lang] }],
-      rows: causes.map((cause) => [cause.id, cause.severity, cause.name[lang]]),
+      rows: causes.map((cause) => [cause.id, SEVERITY_WORD[cause.severity][lang], cause.name[lang]]),
     },
   ],
 });

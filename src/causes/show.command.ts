@@ -1,6 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
+import { SEVERITY_WORD } from '../model/severity-words.ts';
+import type { Severity } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { Block } from '../view.ts';
 import { allCauses, causeById } from './catalogue.ts';
@@ -8,7 +10,7 @@ import type { Article } from './cause.ts';
 
 interface CauseFacts {
   readonly id: string;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly name: Text;
   readonly runbook: string | null;
   readonly article: Article;
@@ -21,6 +23,8 @@ const PARTS: readonly (readonly [keyof Article, Text])[] = [
   ['repair', text('How to repair', 'Как исправить')],
   ['example', text('Example', 'Пример')],
 ];
+
+const RUNBOOK = text('Step by step', 'По шагам');
 
 export const causeShow = defineCommand<CauseFacts>({
   path: 'cause show',
@@ -47,12 +51,14 @@ export const causeShow = defineCommand<CauseFacts>({
   },
 
   render: ({ id, name, severity, runbook, article }, lang) => [
-    { kind: 'heading', text: `${name[lang]} — ${id} (${severity})` },
+    { kind: 'heading', text: `${name[lang]} — ${id} (${SEVERITY_WORD[severity][lang]})` },
     ...PARTS.flatMap(([part, title]): Block[] => [
       { kind: 'heading', text: title[lang] },
       { kind: 'paragraph', text: article[part][lang] },
     ]),
-    ...(runbook ? [{ kind: 'paragraph', text: `mmsup runbook show ${runbook}`, tone: 'muted' } as const] : []),
+    ...(runbook
+      ? [{ kind: 'paragraph', text: `${RUNBOOK[lang]}: mmsup runbook show ${runbook}`, tone: 'muted' } as const]
+      : []),
   ],
 });
 

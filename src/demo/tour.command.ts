@@ -16,6 +16,8 @@ interface WalkFacts {
     readonly verdict: string;
     readonly say: Text;
   }[];
+  /** What the runbook says at its end. */
+  readonly end: { readonly tell: Text | null };
 }
 
 export interface TourFacts extends WalkFacts {
@@ -87,8 +89,11 @@ function answerOf({ findings, facts, notEvaluated }: Result<WalkFacts>): Answer<
   return {
     subject: { kind: 'campaign', id: CAMPAIGN },
     findings: findings.flatMap(({ cause: id, evidence, confidence, severity }) => {
-      const cause = causeById(id);
-      return cause ? [{ cause, evidence, confidence, severity }] : [];
+      const known = causeById(id);
+      if (!known) return [];
+      // The runbook that was just walked is not recommended once more.
+      const cause = known.runbook === RUNBOOK ? { ...known, runbook: null } : known;
+      return [{ cause, evidence, confidence, severity }];
     }),
     facts: { ...facts, fault: FAULT, campaign: CAMPAIGN, complaint: COMPLAINT },
     notEvaluated: notEvaluated.map(({ what, why, couldChangeAnswer }) => ({

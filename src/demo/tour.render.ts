@@ -14,7 +14,7 @@ const WORDS = {
 };
 
 /** The steps that were walked, and where their record lies. Pure. */
-export function renderTour({ path, incident, campaign }: TourFacts, lang: Lang): readonly Block[] {
+export function renderTour({ path, end, incident, campaign }: TourFacts, lang: Lang): readonly Block[] {
   return [
     { kind: 'heading', text: WORDS.way[lang] },
     {
@@ -22,6 +22,7 @@ export function renderTour({ path, incident, campaign }: TourFacts, lang: Lang):
       columns: [{ title: '#', align: 'right' }, { title: WORDS.step[lang] }, { title: WORDS.learned[lang] }],
       rows: path.map(({ title, say }, index) => [index + 1, title[lang], say[lang]]),
     },
+    ...(end.tell ? [{ kind: 'paragraph', text: end.tell[lang], tone: 'strong' } as const] : []),
     { kind: 'heading', text: WORDS.record[lang] },
     {
       kind: 'pairs',

@@ -1,3 +1,4 @@
+import { SEVERITY_WORD } from '../model/severity-words.ts';
 import type { Finding, Result, Severity, Verdict } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block, Tone } from '../view.ts';
@@ -7,7 +8,7 @@ import { paint } from './paint.ts';
 import { indent } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
-import { CONFIDENCE_WORD, glyphsOf, SEVERITY_WORD, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
+import { CONFIDENCE_WORD, glyphsOf, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
 import { displayWidth, hang, wrapText } from './wrap.ts';
 
 const VERDICT_TONE: Record<Verdict, Tone> = { ok: 'good', problem: 'bad', inconclusive: 'warn' };

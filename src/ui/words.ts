@@ -27,12 +27,6 @@ export const VERDICT_WORD: Record<Verdict, Text> = {
   inconclusive: text('INCONCLUSIVE', 'НЕТ ОТВЕТА'),
 };
 
-export const SEVERITY_WORD: Record<Severity, Text> = {
-  error: text('error', 'ошибка'),
-  warning: text('warning', 'предупреждение'),
-  info: text('note', 'заметка'),
-};
-
 export const CONFIDENCE_WORD: Record<Confidence, Text> = {
   proved: text('proved', 'доказано'),
   likely: text('likely', 'вероятно'),
