@@ -43,7 +43,7 @@ create table guarded (id integer, owner text);
 insert into guarded values (1, 'reader');
 alter table guarded enable row level security;
 create policy sly on guarded for select using (is_vip(id));
-create extension pg_trgm; create extension citext; create extension dblink; create extension file_fdw; create extension pg_stat_statements; create extension tablefunc;
+create extension pg_trgm; create extension citext; create extension dblink; create extension file_fdw; create extension postgres_fdw; create extension pg_stat_statements; create extension tablefunc;
 create server files foreign data wrapper file_fdw;
 create foreign table outside (line text) server files options (filename '/etc/passwd');
 create table parent (id integer) partition by list (id);
@@ -109,6 +109,9 @@ describe('a statement that is not one SELECT is refused before the wire', () => 
     ['set transaction read write', 'guard/not-a-select'],
     ['set session default_transaction_read_only = off', 'guard/not-a-select'],
     ['set statement_timeout = 0', 'guard/not-a-select'],
+    ['set statement_timeout = 0; select pg_sleep(1)', 'guard/one-statement'],
+    ['set local transaction_read_only = off', 'guard/not-a-select'],
+    ['explain (analyze) select pg_sleep(1)', 'guard/not-a-select'],
     ['reset all', 'guard/not-a-select'],
     ['commit', 'guard/not-a-select'],
     ['select * from customer for update', 'guard/row-lock'],
@@ -222,6 +225,8 @@ describe('a dangerous function is refused wherever it stands', () => {
     "dblink_exec('dbname=postgres', 'delete from customer')",
     "dblink('dbname=postgres', 'select 1')",
     "dblink_connect('x')",
+    'postgres_fdw_get_connections()',
+    'postgres_fdw_disconnect_all()',
     "crosstab('select 1,1,1')",
     "pg_logical_emit_message(true, 'x', 'y')",
     'pg_export_snapshot()',
