@@ -1,6 +1,6 @@
 import type { Pattern } from './atoms.ts';
 import type { Formula } from './formula.ts';
-import { evaluate, TRUE, type Truth, UNKNOWN } from './kleene.ts';
+import { evaluate, type FALSE, TRUE, type Truth, UNKNOWN } from './kleene.ts';
 import { kleeneSql, type Sum } from './sql.ts';
 
 /** A formula to be counted beside the written one, over conditions of the same scan: another reading, another literal, another version. */
@@ -10,20 +10,17 @@ export interface Alternative {
   readonly formula: Formula;
   /** Index of the atom that answers a leaf. */
   readonly atomOf: (leaf: string) => number;
-  /** A leaf whose UNKNOWN counts as TRUE: what it would say if the NULL in its list were gone. */
-  readonly unknownIsTrue?: string;
+  /** A leaf whose UNKNOWN counts as something else: what it would say if the NULL in its list were gone. */
+  readonly unknownIs?: { readonly leaf: string; readonly truth: typeof TRUE | typeof FALSE };
 }
 
 /** How many customers the alternative selects, from the histogram. */
-export function countAlternative(
-  { formula, atomOf, unknownIsTrue }: Alternative,
-  patterns: readonly Pattern[],
-): number {
+export function countAlternative({ formula, atomOf, unknownIs }: Alternative, patterns: readonly Pattern[]): number {
   let selected = 0;
   for (const { truths, customers } of patterns) {
     const read = (leaf: string): Truth => {
       const truth = truths[atomOf(leaf)] as Truth;
-      return truth === UNKNOWN && leaf === unknownIsTrue ? TRUE : truth;
+      return truth === UNKNOWN && leaf === unknownIs?.leaf ? unknownIs.truth : truth;
     };
     if (evaluate(formula, read) === TRUE) selected += customers;
   }
@@ -31,10 +28,11 @@ export function countAlternative(
 }
 
 /** The same count as a sum inside the database. */
-export function sumOfAlternative({ name, formula, atomOf, unknownIsTrue }: Alternative): Sum {
+export function sumOfAlternative({ name, formula, atomOf, unknownIs }: Alternative): Sum {
   const column = (leaf: string): string => {
     const verdict = `g.v${atomOf(leaf) + 1}`;
-    return leaf === unknownIsTrue ? `least(${verdict} * 2, 2)` : verdict;
+    if (leaf !== unknownIs?.leaf) return verdict;
+    return unknownIs.truth === TRUE ? `least(${verdict} * 2, 2)` : `greatest(${verdict} * 2 - 2, 0)`;
   };
   return { name, condition: `${kleeneSql(formula, column)} = 2` };
 }

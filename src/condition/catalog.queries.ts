@@ -4,7 +4,7 @@ import type { CustomerMapping } from '../system/description.ts';
 import { mentionsOf } from './columns.ts';
 import { type Formula, leavesOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
-import type { ColumnTypes } from './zone.ts';
+import type { TypesOf } from './zone.ts';
 
 /** Columns of the customer table with their types as PostgreSQL writes them; empty when the catalog does not show the table. */
 export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Promise<ReadonlyMap<string, string>> {
@@ -18,22 +18,35 @@ export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Pr
   return new Map(rows.map(({ name, type }) => [name, type]));
 }
 
-/** Types of the day and time columns of the customer and of all tables in the conditions, by `alias.column`: what zones depend on. */
+/** Types of the columns of the customer and of all tables in the conditions: what zones depend on. */
 export async function readTimeTypes(
   tx: Tx,
   conditions: readonly string[],
-  { table, alias }: CustomerMapping,
-): Promise<ColumnTypes> {
-  const uses = [{ name: table, alias }, ...conditions.flatMap((text) => mentionsOf(text, alias).tables)];
-  const rows = await tx.rows<{ name: string; type: string }>(
-    `select distinct u.key || '.' || a.attname as name, pg_catalog.format_type(a.atttypid, null) as type
-     from json_each_text($1::json) as u (key, value)
-     join pg_catalog.pg_attribute a on a.attrelid = to_regclass(u.value)
-     join pg_catalog.pg_type t on t.oid = a.atttypid
-     where a.attnum > 0 and not a.attisdropped and t.typname in ('date', 'timestamp', 'timestamptz')`,
-    [JSON.stringify(Object.fromEntries(uses.map((use) => [use.alias, use.name])))],
+  customer: CustomerMapping,
+): Promise<TypesOf> {
+  const names = [customer.table, ...conditions.flatMap((text) => tablesIn(text, customer).map(({ name }) => name))];
+  const rows = await tx.rows<{ table: string; column: string; type: string }>(
+    `select u.name as table, a.attname::text as column, pg_catalog.format_type(a.atttypid, null) as type
+     from unnest($1::text[]) as u (name)
+     join pg_catalog.pg_attribute a on a.attrelid = to_regclass(u.name)
+     where a.attnum > 0 and not a.attisdropped`,
+    [[...new Set(names)]],
   );
-  return new Map(rows.map(({ name, type }) => [name, type]));
+  return (condition) => {
+    const types = new Map<string, string>();
+    for (const { name, alias } of [{ name: customer.table, alias: customer.alias }, ...tablesIn(condition, customer)])
+      for (const { column, type } of rows.filter(({ table }) => table === name))
+        for (const key of [`${alias}.${column}`, column])
+          types.set(key, types.has(key) && types.get(key) !== type ? AMBIGUOUS : type);
+    return types;
+  };
+}
+
+/** The type of a name that stands for columns of several tables. */
+const AMBIGUOUS = '';
+
+function tablesIn(condition: string, { alias }: CustomerMapping): readonly { name: string; alias: string }[] {
+  return mentionsOf(condition, alias).tables;
 }
 
 /**

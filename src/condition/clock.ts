@@ -1,7 +1,7 @@
 import { type Ast, walk } from './ast.ts';
 import { applyReplacements, type Replacement, readSource } from './source.ts';
 import type { Token } from './tokens.ts';
-import { type ColumnTypes, zoneEdits } from './zone.ts';
+import { type ColumnTypes, kindOf, zoneEdits } from './zone.ts';
 
 /** The moment that a formula's clocks are pinned to, and the zone in which its days begin. */
 export interface Clock {
@@ -25,8 +25,10 @@ export function pinClock(condition: string, clock: Clock, types: ColumnTypes = n
   const literals = literalsOf(clock);
   const replacements: Replacement[] = [];
   walk(source.tree, (type, node) => {
-    const replacement = replaceNode(type, node, { tokens: source.tokens, at: source.tokenAt, literals });
+    const place = { tokens: source.tokens, at: source.tokenAt, literals };
+    const replacement = replaceNode(type, node, place);
     if (replacement) replacements.push(replacement);
+    if (type === 'A_Expr') replacements.push(...replaceBareWords(node, place, types));
     return true;
   });
   return applyReplacements(condition, [...replacements, ...zoneEdits(source, clock.zone, types)]);
@@ -53,6 +55,25 @@ function replaceNode(type: string, node: Ast, { tokens, at, literals }: Place): 
   const text = WORDS.includes(word) ? literals.ofWord(word, typeOf(node)) : undefined;
   const first = text ? at(constant?.location) : -1;
   return text && first >= 0 ? spanning(tokens, first, first, text) : undefined;
+}
+
+/** `c.born < 'today'`: a word that becomes a moment because of what it is compared with. A day takes a timestamp's text as well. */
+function replaceBareWords(
+  { lexpr, rexpr }: Ast,
+  { tokens, at, literals }: Place,
+  types: ColumnTypes,
+): readonly Replacement[] {
+  const sides = [lexpr, ...((rexpr as { List?: { items?: readonly Ast[] } } | undefined)?.List?.items ?? [rexpr])];
+  const kind = sides.map((side) => kindOf(side, types)).find((known) => known !== undefined);
+  if (kind === undefined) return [];
+  const type = kind === 'moment' ? 'timestamptz' : 'timestamp';
+  return sides.flatMap((side) => {
+    const constant = (side as Ast | undefined)?.A_Const as { sval?: { sval?: string }; location?: number } | undefined;
+    const word = constant?.sval?.sval?.trim().toLowerCase() ?? '';
+    const text = WORDS.includes(word) ? literals.ofWord(word, type) : undefined;
+    const first = text ? at(constant?.location) : -1;
+    return text && first >= 0 ? [spanning(tokens, first, first, text)] : [];
+  });
 }
 
 function replaceCall(node: Ast, { tokens, at, literals }: Place): Replacement | undefined {

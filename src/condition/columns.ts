@@ -60,13 +60,16 @@ export function mentionsOf(condition: string, customerAlias: string): Mentions {
   const comparisons: Comparison[] = [];
   const tables: TableUse[] = [];
   const exclusionLists = exclusionListsOf(condition, tree, customerAlias);
-  const visit = (node: unknown, inSubquery: boolean): void =>
+  const ctes = cteNames(tree);
+  const visit = (node: unknown, inSubquery: boolean, isShadowed: boolean): void =>
     walk(node, (type, value) => {
       if (type === 'subselect') {
-        visit({ SubSelect: value }, true);
+        visit({ SubSelect: value }, true, isShadowed || declares(value, customerAlias));
         return false;
       }
-      if (type === 'RangeVar')
+      const isCustomers = (qualifier: string | null | undefined): boolean =>
+        (qualifier === customerAlias && !isShadowed) || (qualifier === null && !inSubquery);
+      if (type === 'RangeVar' && (value.schemaname || !ctes.has(String(value.relname))))
         tables.push({
           name: tableName(value),
           alias: aliasOf(value),
@@ -74,20 +77,15 @@ export function mentionsOf(condition: string, customerAlias: string): Mentions {
         });
       if (type === 'ColumnRef') {
         const [qualifier, column] = columnOf(value);
-        if (
-          column &&
-          (qualifier === customerAlias || (qualifier === null && !inSubquery)) &&
-          !customerColumns.has(column)
-        ) {
+        if (column && isCustomers(qualifier) && !customerColumns.has(column)) {
           customerColumns.set(column, { column, position: indexOf[Number(value.location ?? 0)] ?? 0 });
         }
       }
       const comparison = type === 'A_Expr' ? comparisonOf(value) : undefined;
-      const isOfCustomer = comparison?.qualifier === customerAlias || (comparison?.qualifier === null && !inSubquery);
-      if (comparison && isOfCustomer) comparisons.push(comparison);
+      if (comparison && isCustomers(comparison.qualifier)) comparisons.push(comparison);
       return true;
     });
-  visit(tree, false);
+  visit(tree, false, false);
   return { customerColumns: [...customerColumns.values()], comparisons, exclusionLists, tables };
 }
 
@@ -104,7 +102,31 @@ function aliasOf({ alias, relname }: Ast): string {
 }
 
 function tableName({ schemaname, relname }: Ast): string {
-  return schemaname ? `${schemaname}.${relname}` : String(relname);
+  return [schemaname, relname].filter(Boolean).map(quotedName).join('.');
+}
+
+const quotedName = (name: unknown): string =>
+  /^[\p{Ll}_][\p{Ll}\p{N}_$]*$/u.test(String(name)) ? String(name) : `"${String(name).replaceAll('"', '""')}"`;
+
+/** Whether a subquery gives the customer's alias to something of its own, so that inside it the alias means that. */
+function declares(subquery: unknown, customerAlias: string): boolean {
+  let isDeclared = false;
+  walk(subquery, (type, node) => {
+    if (type === 'subselect') return false;
+    if (type === 'RangeVar' && aliasOf(node) === customerAlias) isDeclared = true;
+    if (type === 'alias' && node.aliasname === customerAlias) isDeclared = true;
+    return true;
+  });
+  return isDeclared;
+}
+
+function cteNames(tree: Ast): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(tree, (type, node) => {
+    if (type === 'CommonTableExpr') names.add(String(node.ctename));
+    return true;
+  });
+  return names;
 }
 
 function comparisonOf({ name, lexpr, rexpr }: Ast): Comparison | undefined {
@@ -199,10 +221,11 @@ function subqueryReader(condition: string): (link: Ast) => string {
 function subqueryList(link: Ast, subquery: string, customerAlias: string): ExclusionList {
   const tables: string[] = [];
   const literals: string[] = [];
+  const isShadowed = declares(link.subselect, customerAlias);
   let isCorrelated = false;
   walk(link.subselect, (type, node) => {
     if (type === 'RangeVar') tables.push(tableName(node));
-    if (type === 'ColumnRef' && columnOf(node)[0] === customerAlias) isCorrelated = true;
+    if (type === 'ColumnRef' && columnOf(node)[0] === customerAlias && !isShadowed) isCorrelated = true;
     const constant = type === 'A_Const' ? constantOf(node) : null;
     if (constant?.isText) literals.push(constant.value);
     return true;

@@ -1,8 +1,8 @@
 import { hasSqlDetails, loadModule } from 'libpg-query';
-import { type Ast, canonical, parseWhere } from './ast.ts';
+import { type Ast, canonical, parseWhere, walk } from './ast.ts';
 import type { Formula, Group, Span } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
-import { type Token, tokensOf } from './tokens.ts';
+import { byteToIndex, type Token, tokensOf } from './tokens.ts';
 
 /** Loads PostgreSQL's parser; once per process, about 0.2 s. Everything else in this folder expects it to be loaded. */
 export async function loadParser(): Promise<void> {
@@ -15,10 +15,12 @@ export async function loadParser(): Promise<void> {
  * PostgreSQL's own parser says whether it is one expression; its own scanner's tokens give the exact source of each condition. AND, OR and
  * NOT are taken apart by SQL's precedence at bracket depth 0, outside CASE and BETWEEN. The result is printed back, fully parenthesised, and
  * must parse to the same tree: a construct that this reading does not understand is an error, never a wrong answer.
- * @throws FormulaError `condition/syntax`, `condition/empty`, `condition/not-one-expression` with a caret at the place.
+ * @throws FormulaError `condition/syntax`, `condition/empty`, `condition/not-one-expression`, `condition/whole-select`, `condition/parameter`
+ * with a caret at the place.
  */
 export function parseFormula(source: string): Formula {
   const tree = parseExpression(source);
+  refuseParameters(tree, source);
   const tokens = withoutSemicolon(tokensOf(source));
   let leaves = 0;
   const formula = readExpression({ source, tokens, nextId: () => `c${++leaves}` }, 0, tokens.length);
@@ -62,6 +64,7 @@ function parsed(source: string): ReturnType<typeof parseWhere> {
     return parseWhere(source);
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
+    refuseOtherThings(source);
     const { message = 'syntax error', cursorPosition = 0 } = error.sqlDetails ?? {};
     const position = [...source].slice(0, Math.max(0, cursorPosition - 'select where '.length)).join('').length;
     throw new FormulaError({
@@ -71,6 +74,49 @@ function parsed(source: string): ReturnType<typeof parseWhere> {
       position,
     });
   }
+}
+
+/** What does not parse as a condition because it is none: nothing but comments, or a whole statement. */
+function refuseOtherThings(source: string): void {
+  const first = scannable(source)?.[0];
+  if (scannable(source)?.length === 0) {
+    throw new FormulaError({
+      code: 'condition/empty',
+      problem: 'The formula is empty: it holds nothing but comments',
+      source,
+      position: 0,
+    });
+  }
+  if (first === undefined || !first.isKeyword || !['select', 'with'].includes(first.word)) return;
+  throw new FormulaError({
+    code: 'condition/whole-select',
+    problem: 'The formula is a whole SELECT, not a condition',
+    source,
+    position: first.start,
+    hint: 'Let the system description give the condition: what stands after WHERE, with the alias of the customer table.',
+  });
+}
+
+/** The tokens of a text that does not parse, or undefined when not even the scanner takes it. */
+function scannable(source: string): readonly Token[] | undefined {
+  try {
+    return tokensOf(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseParameters(tree: Ast, source: string): void {
+  walk(tree, (type, node) => {
+    if (type !== 'ParamRef') return true;
+    throw new FormulaError({
+      code: 'condition/parameter',
+      problem: `The formula holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
+      source,
+      position: byteToIndex(source)[Number(node.location ?? 0) - 'select where '.length] ?? 0,
+      hint: 'A condition must be complete: write the value in its place.',
+    });
+  });
 }
 
 /** Canonical text of a tree with nested ANDs and ORs of one kind opened, as `a and (b and c)` is `a and b and c`. */

@@ -6,7 +6,7 @@ import { type Clock, pinClock } from './clock.ts';
 import type { Formula } from './formula.ts';
 import { type Counts, countConditions } from './patterns.ts';
 import { countsFromSums, decode, histogramSql, type Scan, type Sum, sumsOf, sumsSql } from './sql.ts';
-import type { ColumnTypes } from './zone.ts';
+import type { TypesOf } from './zone.ts';
 
 /** Truth patterns fetched at most. Above it the sums are made inside the database instead. */
 export const PATTERN_LIMIT = 50_000;
@@ -15,10 +15,10 @@ export const PATTERN_LIMIT = 50_000;
 export function planScan(
   customer: CustomerMapping,
   atoms: readonly string[],
-  { clock, keyType, types }: { readonly clock: Clock; readonly keyType: string; readonly types: ColumnTypes },
+  { clock, keyType, typesOf }: { readonly clock: Clock; readonly keyType: string; readonly typesOf: TypesOf },
 ): Scan {
   const castKey = !/^(smallint|integer|bigint|numeric|text|character varying)/.test(keyType);
-  return { customer, atoms: atoms.map((atom) => pinClock(atom, clock, types)), castKey };
+  return { customer, atoms: atoms.map((atom) => pinClock(atom, clock, typesOf(atom))), castKey };
 }
 
 /**

@@ -4,14 +4,21 @@ import { UsageError } from '../errors.ts';
 export class FormulaError extends UsageError {
   readonly position: number;
 
-  constructor(parts: { code: string; problem: string; source: string; position: number; hint?: string | undefined }) {
-    const { code, problem, source, position, hint } = parts;
+  constructor(parts: {
+    code: string;
+    problem: string;
+    source: string;
+    position: number;
+    hint?: string | undefined;
+    data?: Readonly<Record<string, unknown>>;
+  }) {
+    const { code, problem, source, position, hint, data = {} } = parts;
     const { line, column } = placeOf(source, position);
     super({
       code,
       message: `${problem} (line ${line}, column ${column})\n${excerptWithCaret(source, position)}`,
       hint,
-      data: { line, column, position },
+      data: { ...data, line, column, position },
     });
     this.position = position;
   }

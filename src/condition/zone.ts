@@ -1,8 +1,11 @@
 import { type Ast, walk } from './ast.ts';
 import type { Replacement, Source } from './source.ts';
 
-/** Types of columns by `alias.column` as the formula writes them; `timestamptz`, `timestamp` and `date` matter. */
+/** Types of columns by `alias.column` or `column`, as the formula writes them; `timestamptz`, `timestamp` and `date` matter. */
 export type ColumnTypes = ReadonlyMap<string, string>;
+
+/** Types of the columns that a condition can name, with their alias and, where that is clear, without. */
+export type TypesOf = (condition: string) => ColumnTypes;
 
 /** What the session's time zone would do to a value: `moment` = timestamptz, `local` = date or timestamp without zone. */
 type Kind = 'moment' | 'local' | undefined;
@@ -117,7 +120,7 @@ function castOperand(source: Source, { location, arg }: Ast): readonly [number, 
   return constant > 0 ? [constant - 1, constant] : [-1, -1];
 }
 
-function kindOf(node: unknown, types: ColumnTypes): Kind {
+export function kindOf(node: unknown, types: ColumnTypes): Kind {
   if (typeof node !== 'object' || node === null) return undefined;
   const [[type, value] = ['', {}]] = Object.entries(node as Record<string, Ast>);
   if (type === 'SQLValueFunction')

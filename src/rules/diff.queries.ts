@@ -1,10 +1,14 @@
 import type { Alternative } from '../condition/alternatives.ts';
 import { atomTable } from '../condition/atoms.ts';
-import { checkMentions, readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
+import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
+import type { Unrepeatable } from '../condition/chance.ts';
+import type { Clock } from '../condition/clock.ts';
 import type { Formula } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading.ts';
 import { planScan, readMeasures } from '../condition/scan.queries.ts';
+import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
+import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
 import type { DiffSeen, Impact } from './diff.ts';
@@ -34,7 +38,19 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
     zone: system.clock.zone,
     formulas: both ?? null,
     impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
+    unrepeatable: both ? await readUnrepeatableOf(tx, both, { at: request.asOf, zone: system.clock.zone }) : [],
   };
+}
+
+/** Conditions of either version whose answer is chance. */
+async function readUnrepeatableOf(
+  tx: Tx,
+  { before, after }: { readonly before: Formula; readonly after: Formula },
+  clock: Clock,
+): Promise<readonly Unrepeatable[]> {
+  const old = await readUnrepeatable(tx, before, clock);
+  const now = await readUnrepeatable(tx, after, clock);
+  return [...now, ...old.map((one) => ({ ...one, leaf: `${one.leaf} (old)` }))];
 }
 
 /** The formula over customers, or undefined where the rule cannot be said as one. */
@@ -54,8 +70,11 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
   const { before, after, from, to, asOf } = question;
   const { customer } = system;
   const columns = await readCustomerColumns(tx, customer);
-  await checkMentions(tx, before, { source: from.condition ?? '', customer, columns });
-  await checkMentions(tx, after, { source: to.condition ?? '', customer, columns });
+  const written = [
+    { formula: after, source: to.condition ?? '' },
+    { formula: before, source: from.condition ?? '' },
+  ];
+  for (const one of written) await checkFormula(tx, one, { customer, columns });
   const { atoms, indexOf } = atomTable([before, after]);
   const [old, now] = [indexOf[0]!, indexOf[1]!];
   const atomOf = (leaf: string): number =>
@@ -69,10 +88,12 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     ...(other ? [{ name: 'otherwise', formula: other.formula, atomOf }] : []),
   ];
   const conditions = atoms.map(({ text }) => text);
-  const types = await readTimeTypes(tx, conditions, customer);
+  const typesOf = await readTimeTypes(tx, conditions, customer);
   const clock = { at: asOf, zone: system.clock.zone };
-  const scan = planScan(customer, conditions, { clock, keyType: columns.get(customer.key) ?? '', types });
-  const measures = await readMeasures(tx, scan, { formula: after, indexOf: now, alternatives });
+  const scan = planScan(customer, conditions, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
+  const measures = await tellingFailures(written, () =>
+    readMeasures(tx, scan, { formula: after, indexOf: now, alternatives }),
+  );
   const { before: selectedBefore = 0, kept: stayed = 0, otherwise } = measures.alternatives;
   const selectedAfter = measures.counts.selected;
   return {

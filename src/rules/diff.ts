@@ -1,6 +1,7 @@
 import { found } from '../causes/cause.ts';
 import { policyCapZero } from '../causes/policy.ts';
 import { andOrWithoutParentheses, editEmptied, editNarrowed, editWidened } from '../causes/rule.ts';
+import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
 import type { Formula } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Version, versionBefore, versionInForce } from '../condition/versions.ts';
@@ -33,6 +34,7 @@ export interface DiffSeen {
   readonly zone: string;
   readonly formulas: { readonly before: Formula; readonly after: Formula } | null;
   readonly impact: Impact | null;
+  readonly unrepeatable: readonly Unrepeatable[];
 }
 
 /** `rules diff`'s facts. */
@@ -186,8 +188,8 @@ function suspiciousEffect({ rule, from, to, impact, zone }: DiffFacts): readonly
 }
 
 /** What the comparison could not measure. */
-export function diffGaps({ rule, from, impact }: DiffSeen): readonly NotEvaluated[] {
-  if (!from || impact) return [];
+export function diffGaps({ rule, from, impact, unrepeatable }: DiffSeen): readonly NotEvaluated[] {
+  if (!from || impact) return chanceGaps(unrepeatable);
   return [
     {
       what: text('How many customers the edit concerns', 'Скольких клиентов касается правка'),

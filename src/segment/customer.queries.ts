@@ -5,7 +5,7 @@ import { type Formula, leavesOf, negatedLeaves } from '../condition/formula.ts';
 import { evaluate, TRUE, type Truth, truthWord } from '../condition/kleene.ts';
 import { withMet } from '../condition/patterns.ts';
 import { verdictSql } from '../condition/sql.ts';
-import type { ColumnTypes } from '../condition/zone.ts';
+import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
@@ -35,7 +35,9 @@ interface PersonQuestion {
   readonly customer: CustomerMapping;
   readonly formula: Formula;
   readonly clock: Clock;
-  readonly types: ColumnTypes;
+  readonly typesOf: TypesOf;
+  /** Columns of the customer table. */
+  readonly known: ReadonlyMap<string, string>;
   readonly id: string | undefined;
   readonly showPersonal: boolean;
 }
@@ -45,15 +47,15 @@ interface PersonQuestion {
  * @throws UsageError `segment/unknown-customer`.
  */
 export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person | null> {
-  const { customer, formula, clock, types, id, showPersonal } = question;
+  const { customer, formula, clock, typesOf, id, showPersonal, known } = question;
   if (id === undefined) return null;
   const { alias, key, table, where } = customer;
   const leaves = leavesOf(formula);
-  const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(leaf.text, customer)]));
+  const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(leaf.text, customer, known)]));
   const columns = [...new Set([...columnsOf.values()].flat())];
   const selected = [
     `coalesce(${where ?? 'true'}, false) as inside`,
-    ...leaves.map((leaf) => `${verdictSql(pinClock(leaf.text, clock, types))} as v_${leaf.id}`),
+    ...leaves.map((leaf) => `${verdictSql(pinClock(leaf.text, clock, typesOf(leaf.text)))} as v_${leaf.id}`),
     ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
   ];
   const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1`;
@@ -79,10 +81,14 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   };
 }
 
-function customerColumns(condition: string, { alias, key }: CustomerMapping): readonly string[] {
+function customerColumns(
+  condition: string,
+  { alias, key }: CustomerMapping,
+  known: ReadonlyMap<string, string>,
+): readonly string[] {
   return mentionsOf(condition, alias)
     .customerColumns.map(({ column }) => column)
-    .filter((column) => column !== key && column !== alias);
+    .filter((column) => column !== key && known.has(column));
 }
 
 function shownValue(column: string, value: unknown, masked: boolean): PersonCondition['values'][number] {

@@ -1,8 +1,9 @@
 import type { ChangeRef } from '../causes/segment.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import type { ExclusionList } from '../condition/columns.ts';
-import type { ColumnTypes } from '../condition/zone.ts';
+import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import type { ColumnStatistics, ComparedLiteral, DictionaryRow } from './values.ts';
@@ -11,15 +12,26 @@ import type { ColumnStatistics, ComparedLiteral, DictionaryRow } from './values.
 export async function readListNulls(
   tx: Tx,
   { subquery, nullConstants, isCorrelated }: ExclusionList,
-  { clock, types }: { readonly clock: Clock; readonly types: ColumnTypes },
+  { clock, typesOf }: { readonly clock: Clock; readonly typesOf: TypesOf },
 ): Promise<{ readonly rows: number; readonly nullRows: number } | undefined> {
   if (subquery === null) return { rows: nullConstants, nullRows: nullConstants };
   if (isCorrelated || subquery === '') return undefined;
-  const pinned = pinClock(`x in (${subquery})`, clock, types).replace(/^x in /, '');
-  const [row] = await tx.rows<{ rows: number; filled: number }>(
-    `select count(*) as rows, count(l.v) as filled from ${pinned} as l (v)`,
+  const membership = `x in (${subquery})`;
+  const pinned = pinClock(membership, clock, typesOf(membership)).replace(/^x in /, '');
+  const [row] = await standingAlone(() =>
+    tx.rows<{ rows: number; filled: number }>(`select count(*) as rows, count(l.v) as filled from ${pinned} as l (v)`),
   );
   return row && { rows: row.rows, nullRows: row.rows - row.filled };
+}
+
+/** Nothing when the subquery names a column that only the customer has: then it is no list of its own. */
+async function standingAlone<Row>(read: () => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError && error.data.sqlState === '42703') return [];
+    throw error;
+  }
 }
 
 /** The newest changes logged for any of these objects up to a moment. */

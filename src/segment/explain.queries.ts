@@ -1,13 +1,16 @@
 import type { Alternative } from '../condition/alternatives.ts';
 import { atomTable } from '../condition/atoms.ts';
-import { checkMentions, readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
+import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
-import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
+import { type ExclusionList, mentionsOf } from '../condition/columns.ts';
+import { type Formula, type Leaf, leavesOf, negatedLeaves } from '../condition/formula.ts';
+import { FALSE, TRUE } from '../condition/kleene.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
-import type { ColumnTypes } from '../condition/zone.ts';
+import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
+import { readUnrepeatable } from '../condition/volatile.queries.ts';
+import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { readPerson } from './customer.queries.ts';
@@ -32,13 +35,16 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
   const formula = parseFormula(source);
   const { customer } = system;
   const columns = await readCustomerColumns(tx, customer);
-  await checkMentions(tx, formula, { source, customer, columns });
+  const written = { formula, source };
+  await checkFormula(tx, written, { customer, columns });
   const clock = { at: subject.at, zone: system.clock.zone };
   const suspects = await readSuspects(tx, system, { formula, subject });
   const plan = planQuestion(formula, suspects, customer.alias, customer.key);
-  const types = await readTimeTypes(tx, plan.atoms, customer);
-  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', types });
-  const measures = await readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives });
+  const typesOf = await readTimeTypes(tx, plan.atoms, customer);
+  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
+  const measures = await tellingFailures([written], () =>
+    readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives }),
+  );
   return {
     subject,
     clock,
@@ -47,13 +53,15 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
     source,
     measures,
     indexOf: plan.indexOf,
-    lists: await readLists(tx, system, { formula, subject, clock, types, measures }),
+    lists: await readLists(tx, system, { formula, subject, clock, typesOf, measures }),
+    unrepeatable: await readUnrepeatable(tx, formula, clock),
     values: await readValues(tx, system, { suspects, measures, subject }),
     person: await readPerson(tx, {
       customer,
       formula,
       clock,
-      types,
+      typesOf,
+      known: columns,
       id: request.customer,
       showPersonal: request.showPersonal,
     }),
@@ -95,9 +103,9 @@ function planQuestion(formula: Formula, suspects: readonly Suspect[], alias: str
       atomOf: (id) => (id === leaf.id ? replaced : (own.get(id) ?? -1)),
     });
   }
-  for (const leaf of leavesOf(formula)) {
-    if (mentionsOf(leaf.text, alias).exclusionLists.length === 0) continue;
-    alternatives.push({ name: `list_${leaf.id}`, formula, atomOf: (id) => own.get(id) ?? -1, unknownIsTrue: leaf.id });
+  for (const { leaf, truth } of excludingLeaves(formula, alias)) {
+    const unknownIs = { leaf: leaf.id, truth };
+    alternatives.push({ name: `list_${leaf.id}`, formula, atomOf: (id) => own.get(id) ?? -1, unknownIs });
   }
   const other = otherReading(formula);
   if (other) alternatives.push({ name: 'otherwise', formula: other.formula, atomOf: (id) => own.get(id) ?? -1 });
@@ -105,18 +113,37 @@ function planQuestion(formula: Formula, suspects: readonly Suspect[], alias: str
   return { atoms: texts, indexOf: own, alternatives };
 }
 
+interface ExcludingLeaf {
+  readonly leaf: Leaf;
+  readonly lists: readonly ExclusionList[];
+  /** What the condition says of a customer in none of its lists. */
+  readonly truth: typeof TRUE | typeof FALSE;
+}
+
+/** Conditions with a list that must not hold the customer: `not in` in the condition, or `in` below a NOT around its group. */
+function excludingLeaves(formula: Formula, alias: string): readonly ExcludingLeaf[] {
+  const negated = negatedLeaves(formula);
+  return leavesOf(formula)
+    .map((leaf): ExcludingLeaf => {
+      const isNegated = negated.has(leaf.id);
+      const { exclusionLists: lists } = mentionsOf(isNegated ? `not (${leaf.text})` : leaf.text, alias);
+      return { leaf, lists, truth: isNegated ? FALSE : TRUE };
+    })
+    .filter(({ lists }) => lists.length > 0);
+}
+
 async function readLists(
   tx: Tx,
   system: SystemDescription,
-  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; types: ColumnTypes; measures: Measures },
+  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; typesOf: TypesOf; measures: Measures },
 ): Promise<readonly ListSeen[]> {
-  const { formula, subject, clock, types, measures } = seen;
+  const { formula, subject, clock, typesOf, measures } = seen;
   const lists: ListSeen[] = [];
-  for (const leaf of leavesOf(formula)) {
+  for (const { leaf, lists: behindNot } of excludingLeaves(formula, system.customer.alias)) {
     const unknown = measures.counts.conditions.find(({ id }) => id === leaf.id)?.unknown ?? 0;
     if (unknown === 0) continue;
-    for (const list of mentionsOf(leaf.text, system.customer.alias).exclusionLists) {
-      const nulls = await readListNulls(tx, list, { clock, types });
+    for (const list of behindNot) {
+      const nulls = await readListNulls(tx, list, { clock, typesOf });
       if (!nulls || nulls.nullRows === 0) continue;
       lists.push({
         leaf,

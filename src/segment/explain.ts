@@ -2,6 +2,7 @@ import { found } from '../causes/cause.ts';
 import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
+import { chanceGaps } from '../condition/chance.ts';
 import { negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
@@ -124,8 +125,11 @@ function lonely({ conditions }: SegmentFacts): ReadonlySet<string> {
 }
 
 /** What the explanation could not look at. */
-export function explainGaps({ measures, subject }: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
-  const gaps: NotEvaluated[] = [];
+export function explainGaps(
+  { measures, subject, unrepeatable }: SegmentSeen,
+  facts: SegmentFacts,
+): readonly NotEvaluated[] {
+  const gaps: NotEvaluated[] = [...chanceGaps(unrepeatable)];
   const isUnexplained = facts.selected === 0 && facts.population > 0 && facts.blocking.length === 0;
   if (!measures.patterns || isUnexplained) {
     gaps.push({

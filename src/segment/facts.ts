@@ -1,4 +1,5 @@
 import type { ChangeRef } from '../causes/segment.ts';
+import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
 import type { Formula, Leaf } from '../condition/formula.ts';
 import { type ConditionCounts, countSelected } from '../condition/patterns.ts';
@@ -37,6 +38,7 @@ export interface SegmentSeen {
   readonly measures: Measures;
   readonly indexOf: ReadonlyMap<string, number>;
   readonly lists: readonly ListSeen[];
+  readonly unrepeatable: readonly Unrepeatable[];
   readonly values: readonly ValueSeen[];
   readonly person: Person | null;
   /** Most frequent values of the compared column, by leaf that nobody meets. */

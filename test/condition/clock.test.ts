@@ -25,6 +25,10 @@ describe('a pinned clock', () => {
       "c.имя = 'now()' and c.seen < timestamptz '2026-11-23 22:30:00.000+00'",
     ],
     ["age(c.born) > interval '1 year'", "age(date '2026-11-24', c.born) > interval '1 year'"],
+    ["c.born < 'today' and c.имя <> 'today'", "c.born < '2026-11-24 00:00:00' and c.имя <> 'today'"],
+    ["'now' > c.seen", "'2026-11-23 22:30:00.000+00' > c.seen"],
+    ["c.local between 'yesterday' and 'now'", "c.local between '2026-11-23 00:00:00' and '2026-11-24 01:30:00.000'"],
+    ["c.born + 1 in ('today', '2026-01-01')", "c.born + 1 in ('2026-11-24 00:00:00', '2026-01-01')"],
     ['my.now() = 1', 'my.now() = 1'],
     ['extract(epoch from c.seen) > 1', 'extract(epoch from c.seen) > 1'],
   ])('is a literal in %s', (condition, expected) => {

@@ -165,7 +165,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
     const scan = planScan(
       customer,
       atoms.map(({ text }) => text),
-      { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', types: new Map() },
+      { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', typesOf: () => new Map() },
     );
     const question = { formula, indexOf: indexOf[0]!, alternatives: [], ...(limit === undefined ? {} : { limit }) };
     return session.read(async (tx) => ({
@@ -227,7 +227,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
     const formula = parseFormula(source);
     const { atoms, indexOf } = atomTable([formula]);
     const customer = { table: 'customer', alias: 'c', key: 'id', personal: {} };
-    const plan = { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', types: new Map() };
+    const plan = { clock: { at: '2026-11-23T06:00:00Z', zone: 'UTC' }, keyType: 'integer', typesOf: () => new Map() };
     const scan = planScan(
       customer,
       atoms.map(({ text }) => text),

@@ -25,7 +25,11 @@ const CUSTOMER = {
   where: 'c.merged_into is null',
   personal: {},
 };
-const PLAN = { clock: { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' }, keyType: 'bigint', types: new Map() };
+const PLAN = {
+  clock: { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' },
+  keyType: 'bigint',
+  typesOf: () => new Map(),
+};
 
 function offences(sql: string): readonly string[] {
   const seen: string[] = [];

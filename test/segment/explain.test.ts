@@ -29,6 +29,7 @@ function seenBySums(source: string, counts: Counts): SegmentSeen {
     measures: { counts, alternatives: {}, patterns: undefined },
     indexOf: new Map(),
     lists: [],
+    unrepeatable: [],
     values: [],
     person: null,
     popularValues: new Map(),
