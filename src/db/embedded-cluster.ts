@@ -118,7 +118,7 @@ const quoteSetting = (value: string) => `'${value.replaceAll('\\', '\\\\').repla
 /** A demo that can be rebuilt: speed before safety against a power cut; a killed server still recovers. */
 const SETTINGS: Readonly<Record<string, string | number>> = {
   max_connections: 40,
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   work_mem: '32MB',
   maintenance_work_mem: '128MB',
   huge_pages: 'off',

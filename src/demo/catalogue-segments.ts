@@ -44,7 +44,7 @@ ${NOT_ON_LIST}`;
 
 const CARD_REACTIVATION = (days: number) => `c.status = 'ACTIVE'
 and c.push_consent_at is not null
-and c.customer_id % 14 = (current_date - date '2026-01-01') % 14
+and c.customer_id / 20 % 14 = (current_date - date '2026-01-01') % 14
 and exists (
   select 1
   from crm.product p

@@ -4,7 +4,7 @@ import { type EmbeddedServer, embeddedLayout, startEmbedded, stopEmbedded } from
 import { openWriter, type Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
 import { VERSION } from '../version.ts';
-import { type GenerateOptions, generateDemo } from './generate.ts';
+import { GENERATOR, type GenerateOptions, generateDemo } from './generate.ts';
 import { type Planted, type PlantOptions, plantInto } from './plant.ts';
 import { DEMO_DATABASE, ENGINE, HEALTHY_DATABASE, MARKER, READER } from './profile.ts';
 
@@ -12,6 +12,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export const DEFAULT_CUSTOMERS = 100_000;
 export const DEFAULT_SEED = 1;
+
+/** Who makes demos: another version of mmsup or of the generator makes another one. */
+const MAKER = `${VERSION}, generator ${GENERATOR}`;
 
 export type Phase = 'server' | Parameters<GenerateOptions['onPhase']>[0] | 'copy';
 
@@ -42,14 +45,14 @@ export function demoConninfo(server: EmbeddedServer, database: string = DEMO_DAT
 
 /**
  * Starts the demo's server and makes the demo when there is none. Any number of terminals may call this at once: one makes, the others
- * wait. A demo that another version of mmsup made is made anew. A demo under construction has another name until it is whole, so whatever a crash leaves behind is thrown away by the next call.
+ * wait. A demo that another version made is made anew. A demo under construction has another name until it is whole, so whatever a crash leaves behind is thrown away by the next call.
  * Throws UsageError `demo/other-size` when there is a demo of another size or seed than asked for; UnavailableError; CancelledError.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const server = await startServer(options);
   return withLock(server, async (admin) => {
     const found = await readSetting(admin);
-    const isOurs = found?.madeBy === VERSION;
+    const isOurs = found?.madeBy === MAKER;
     if (isOurs) refuseOtherSize(found, options);
     else await admin.exec(`drop database if exists ${DEMO_DATABASE} with (force)`);
     const setting = isOurs ? found : await buildHealthy(server, admin, { ...found, ...withoutUndefined(options) });
@@ -63,7 +66,7 @@ export async function resetDemo(options: DemoOptions): Promise<Demo> {
   const server = await startServer(options);
   return withLock(server, async (admin) => {
     const existing = await readSetting(admin);
-    const fits = existing?.madeBy === VERSION && isAskedFor(existing, options);
+    const fits = existing?.madeBy === MAKER && isAskedFor(existing, options);
     const setting = fits ? existing : await buildHealthy(server, admin, { ...existing, ...withoutUndefined(options) });
     options.onProgress?.('copy');
     await admin.exec(`drop database if exists ${DEMO_DATABASE} with (force)`);
@@ -99,7 +102,7 @@ export function stopDemo(env: Env): Promise<boolean> {
 interface Setting {
   readonly customers: number;
   readonly seed: number;
-  /** Version of mmsup that made it: another one may have other tables. */
+  /** The version that made it: another one may have other tables. */
   readonly madeBy: string;
 }
 
@@ -164,7 +167,7 @@ function withoutUndefined(options: DemoOptions): DemoOptions {
 
 async function buildHealthy(server: EmbeddedServer, admin: Writer, options: DemoOptions): Promise<Setting> {
   const { customers = DEFAULT_CUSTOMERS, seed = DEFAULT_SEED } = options;
-  const setting = { customers, seed, madeBy: VERSION };
+  const setting = { customers, seed, madeBy: MAKER };
   const draft = `${HEALTHY_DATABASE}_draft`;
   await createRoles(server, admin);
   await admin.exec(`drop database if exists ${draft} with (force)`);

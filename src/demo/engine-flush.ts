@@ -73,11 +73,16 @@ function responseSql(seed: number): string {
     select d.message_id * 10 + kind.n, d.message_id, d.run_id, d.customer_id, kind.name,
       d.delivered_at + interval '1 second' * (10 + 60 * kind.n + demo_private.roll(d.message_id, ${seed * 1000 + 2}) % 1400)
     from (
-      select m.*, a.first, a.opens, a.clicks, a.accepts, demo_private.roll(m.message_id, ${seed * 1000 + 1}) as die
+      select m.message_id, m.run_id, m.customer_id, m.delivered_at, a.first, a.clicks, a.accepts, die
       from mkt.message m
       join (values ${appetites.join(', ')}) as a (channel, first, opens, clicks, accepts) on a.channel = m.channel
-      where m.message_id > $1::bigint and m.message_id < $2::bigint and m.status = 'delivered'
+      cross join lateral (select demo_private.roll(m.message_id, ${seed * 1000 + 1}) as die) rolled
+      where m.message_id > $1::bigint and m.message_id < $2::bigint and m.status = 'delivered' and die < a.opens
+      offset 0
     ) d
-    cross join lateral (values (1, d.first, d.die < d.opens), (2, 'click', d.die < d.clicks), (3, 'accept', d.die < d.accepts)) as kind (n, name, happens)
-    where kind.happens`;
+    cross join lateral (
+      select 1 as n, d.first as name
+      union all select 2, 'click' where d.die < d.clicks
+      union all select 3, 'accept' where d.die < d.accepts
+    ) as kind`;
 }

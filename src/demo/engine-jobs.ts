@@ -25,7 +25,7 @@ const JOB_WORK: Readonly<Record<string, (engine: Engine, moment: number) => Prom
   'load-transactions': loadTransactions,
   'import-contacts': importContacts,
   'summarise-daily': summariseDaily,
-  // While the history is made, the engine itself calls it, before the runs of the day.
+  // While the history is made, the engine itself calls it, before the runs of each week.
   'analyse-messages': async (engine) => (engine.isHistory ? null : analyseMessages(engine)),
   'build-effectiveness': buildEffectiveness,
 };
@@ -134,6 +134,7 @@ async function summariseDaily(engine: Engine, moment: number): Promise<number> {
       select (m.sent_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, count(*) as sent, count(m.delivered_at) as delivered
       from mkt.message m join mkt.run r on r.run_id = m.run_id
       where m.sent_at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
+        and m.sent_at < $2::date::timestamp at time zone 'Europe/Moscow'
       group by 1, 2
     ) m on m.day = d.day and m.campaign_code = k.campaign_code
     left join (
@@ -144,6 +145,7 @@ async function summariseDaily(engine: Engine, moment: number): Promise<number> {
         count(*) filter (where s.kind in ('open', 'talk')) as opened, count(*) filter (where s.kind = 'accept') as accepted
       from mkt.response s join mkt.run r on r.run_id = s.run_id
       where s.at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
+        and s.at < $2::date::timestamp at time zone 'Europe/Moscow'
       group by 1, 2
     ) e on e.day = d.day and e.campaign_code = k.campaign_code`,
     [timestamp(moment + JOB_SECONDS * 1000), dateOf(moment), dateOf(moment - DAY)],

@@ -10,6 +10,7 @@ import {
   offerStatement,
   personaliseStatement,
   policyStatement,
+  type RunRules,
   selectStatement,
 } from './statements.ts';
 
@@ -22,10 +23,24 @@ export function versionAt(engine: Engine, rule: string, moment: number): RuleVer
   return inForce;
 }
 
+/** A run of which everything is known but whom it meets. */
+export interface PreparedRun {
+  readonly due: DueRun;
+  readonly rules: RunRules;
+  readonly costs: Readonly<Record<DatabaseStage, number>>;
+}
+
+/** Asks the planner what the stages of a run cost, as the database is now and as if it started `earlier` milliseconds before it will. */
+export async function prepareRun(engine: Engine, due: DueRun, earlier = 0): Promise<PreparedRun> {
+  const rules = rulesOf(engine, due);
+  const asked = { ...rules, moment: rules.moment - earlier };
+  return { due, rules, costs: await planCosts(engine, stageStatements(due, asked)) };
+}
+
 /** Executes one run of a campaign, stage by stage, each by the statement that it also records. */
-export async function executeRun(engine: Engine, due: DueRun): Promise<void> {
+export async function executeRun(engine: Engine, { due, rules, costs }: PreparedRun): Promise<void> {
   const { campaign, moment, runId } = due;
-  const statements = stageStatements(engine, due);
+  const statements = stageStatements(due, rules);
   const { selected = 0 } = await countRows(
     engine,
     `with chosen as (
@@ -38,7 +53,6 @@ export async function executeRun(engine: Engine, due: DueRun): Promise<void> {
   const byOffer = await leaveOut('offer');
   const byAddress = await leaveOut('personalise');
   const toCompose = selected - total(byPolicy) - total(byOffer) - total(byAddress);
-  const costs = await planCosts(engine, statements);
   const seconds = stageSeconds({ runId, customers: engine.customers, costs, toCompose, toSend: toCompose });
   const messages = await compose(engine, { runId, campaign, moment, statements, seconds, toCompose });
   const segment = versionAt(engine, campaign.segment_code, moment);
@@ -48,17 +62,29 @@ export async function executeRun(engine: Engine, due: DueRun): Promise<void> {
   });
 }
 
-function stageStatements(engine: Engine, { campaign, moment, runId }: DueRun) {
+/** The rules that are in force for a run. */
+function rulesOf(engine: Engine, { campaign, moment }: DueRun): RunRules {
   const body = (rule: string) => versionAt(engine, rule, moment).body;
-  const policy = JSON.parse(body(campaign.policy_code)) as ChannelPolicy;
-  const { percent } = JSON.parse(body('control-group')) as { percent: number };
-  const offers = campaign.offers.map(({ offer, rule }) => ({ offer, condition: body(rule) }));
+  return {
+    moment,
+    condition: body(campaign.segment_code),
+    policy: JSON.parse(body(campaign.policy_code)) as ChannelPolicy,
+    controlPercent: (JSON.parse(body('control-group')) as { percent: number }).percent,
+    offers: campaign.offers.map(({ offer, rule }) => ({ offer, condition: body(rule) })),
+    channel: campaign.channel,
+    template: campaign.template_code,
+  };
+}
+
+/** What each stage of a run executes. */
+export function stageStatements({ runId }: DueRun, rules: RunRules) {
+  const { moment, condition, policy, controlPercent, offers, channel, template } = rules;
   return {
     normalise: normaliseStatement(),
-    select: selectStatement(body(campaign.segment_code), moment),
-    policy: policyStatement(runId, moment, policy, percent),
+    select: selectStatement(condition, moment),
+    policy: policyStatement(runId, moment, policy, controlPercent),
     offer: offerStatement(runId, moment, offers),
-    personalise: personaliseStatement(runId, campaign.channel, campaign.template_code),
+    personalise: personaliseStatement(runId, channel, template),
   };
 }
 
@@ -87,6 +113,7 @@ function exclude(engine: Engine, runId: number, stage: ReasonedStage, statement:
 
 type DatabaseStage = 'normalise' | 'select' | 'policy' | 'offer';
 
+/** What the planner says that each stage costs. */
 async function planCosts(
   engine: Engine,
   statements: Readonly<Record<DatabaseStage, string>>,

@@ -1,4 +1,4 @@
-import type { StageName } from '../model/relations.ts';
+import { STAGES, type StageName } from '../model/relations.ts';
 
 /** What decides how long the stages of one run take. Costs are the planner's total cost of the statement that the stage executes. */
 export interface StageWork {
@@ -12,6 +12,8 @@ export interface StageWork {
 
 const SECONDS_PER_COST_PER_CUSTOMER = { normalise: 400, select: 100, policy: 8000, offer: 800 } as const;
 const BASE_SECONDS = { normalise: 8, select: 15, policy: 10, offer: 8 } as const;
+/** Stages whose time grows with the messages: `perShare` is added when everybody in the bank gets one. */
+const MESSAGE_SECONDS = { personalise: { base: 12, perShare: 6_000 }, send: { base: 20, perShare: 30_000 } } as const;
 const RESPONSE_WINDOW_SECONDS = 1800;
 
 /**
@@ -28,19 +30,34 @@ export function stageSeconds(work: StageWork): Record<StageName, number> {
     select: database('select'),
     policy: database('policy'),
     offer: database('offer'),
-    personalise: 12 + (work.toCompose / customers) * 6_000,
-    send: 20 + (work.toSend / customers) * 30_000,
+    personalise: perMessages('personalise', work.toCompose, customers),
+    send: perMessages('send', work.toSend, customers),
     deliver: 60,
     respond: RESPONSE_WINDOW_SECONDS,
   };
-  const stages = Object.keys(seconds) as StageName[];
-  for (const [position, stage] of stages.entries())
-    if (stage !== 'respond') seconds[stage] = Math.round(seconds[stage] * jitter(runId, position));
+  for (const stage of Object.keys(seconds) as StageName[])
+    if (stage !== 'respond') seconds[stage] = Math.round(seconds[stage] * jitter(runId, stage));
   return seconds;
 }
 
+function perMessages(stage: keyof typeof MESSAGE_SECONDS, messages: number, customers: number): number {
+  const { base, perShare } = MESSAGE_SECONDS[stage];
+  return base + (messages / customers) * perShare;
+}
+
+/** What {@link stageSeconds} says of a stage whose time grows with the messages, as an SQL expression over their number. */
+export function messageSecondsSql(
+  stage: keyof typeof MESSAGE_SECONDS,
+  { runId, customers }: Pick<StageWork, 'runId' | 'customers'>,
+  messages: string,
+): string {
+  const { base, perShare } = MESSAGE_SECONDS[stage];
+  const seconds = `(${base} + (${messages}::float8 / ${customers}) * ${perShare})`;
+  return `floor(${seconds} * ${jitter(runId, stage)}::float8 + 0.5)::bigint`;
+}
+
 /** Between 0.92 and 1.08, always the same for the same run and stage. */
-function jitter(runId: number, position: number): number {
-  const mixed = Math.imul(runId * 31 + position + 1, 2654435761) >>> 0;
+function jitter(runId: number, stage: StageName): number {
+  const mixed = Math.imul(runId * 31 + STAGES.indexOf(stage) + 1, 2654435761) >>> 0;
   return 0.92 + (0.16 * (mixed % 1000)) / 999;
 }

@@ -5,5 +5,6 @@ alter table mkt.response add constraint response_pkey primary key (response_id);
 create index response_run_id on mkt.response (run_id);
 create index response_customer_id on mkt.response (customer_id);
 create index run_campaign_code on mkt.run (campaign_code, planned_at);
+set local default_statistics_target = 30;
 analyze mkt.run_customer, mkt.message_status, mkt.response, mkt.run, mkt.run_stage, mkt.run_exclusion, mkt.event_log, mkt.change_log,
   mkt.rule_version, mkt.job_run, rpt.daily_summary, ingest.raw_contact, ingest.import_batch;

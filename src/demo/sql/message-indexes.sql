@@ -1,4 +1,5 @@
 -- What is only read once the history is there.
 create index message_run_id on mkt.message (run_id);
 create index message_customer_id on mkt.message (customer_id);
+set local default_statistics_target = 30;
 analyze mkt.message;

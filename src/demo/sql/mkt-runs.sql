@@ -68,7 +68,6 @@ create table mkt.message (
   sent_at timestamptz,
   delivered_at timestamptz
 );
-
 -- Analysed every night by the engine: a small sample is enough and quick.
 alter table mkt.message alter column sent_at set statistics 20;
 alter table mkt.message alter column channel set statistics 20;
