@@ -8,8 +8,9 @@ import type { Screen } from './screen.ts';
 import { drawTable } from './table.ts';
 import { drawTimeline } from './timeline.ts';
 import { drawTree } from './tree.ts';
+import { displayWidth } from './width.ts';
 import { glyphsOf } from './words.ts';
-import { displayWidth, hang, wrapText } from './wrap.ts';
+import { hang, wrapText } from './wrap.ts';
 
 /**
  * Draws blocks as text that ends in a line end, or nothing for no blocks.

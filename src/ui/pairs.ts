@@ -1,7 +1,8 @@
 import type { DrawnCell } from './cell.ts';
 import { paint } from './paint.ts';
 import type { Screen } from './screen.ts';
-import { displayWidth, padTo, wrapText } from './wrap.ts';
+import { displayWidth } from './width.ts';
+import { padTo, wrapText } from './wrap.ts';
 
 export type DrawnPair = readonly [key: string, cell: DrawnCell];
 

@@ -8,8 +8,9 @@ import { paint } from './paint.ts';
 import { indent } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { displayWidth } from './width.ts';
 import { CONFIDENCE_WORD, glyphsOf, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
-import { displayWidth, hang, wrapText } from './wrap.ts';
+import { hang, wrapText } from './wrap.ts';
 
 const VERDICT_TONE: Record<Verdict, Tone> = { ok: 'good', problem: 'bad', inconclusive: 'warn' };
 const SEVERITY_TONE: Record<Severity, Tone | undefined> = { error: 'bad', warning: 'warn', info: undefined };

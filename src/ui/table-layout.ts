@@ -1,8 +1,9 @@
 import type { DrawnCell } from './cell.ts';
 import { paint } from './paint.ts';
 import type { Screen } from './screen.ts';
+import { displayWidth } from './width.ts';
 import { glyphsOf } from './words.ts';
-import { displayWidth, widestLine, wrapText } from './wrap.ts';
+import { widestLine, wrapText } from './wrap.ts';
 
 export interface DrawnColumn {
   readonly title: string;

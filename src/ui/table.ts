@@ -7,8 +7,9 @@ import { drawPairs } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
 import { type DrawnColumn, GAP, type Layout, shortestLayout } from './table-layout.ts';
+import { displayWidth } from './width.ts';
 import { glyphsOf, WORDS } from './words.ts';
-import { displayWidth, padTo, wrapText } from './wrap.ts';
+import { padTo, wrapText } from './wrap.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 

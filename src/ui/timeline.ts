@@ -3,8 +3,9 @@ import type { Bar } from '../view.ts';
 import { paint } from './paint.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { displayWidth } from './width.ts';
 import { glyphsOf, WORDS } from './words.ts';
-import { displayWidth, padTo, wrapText } from './wrap.ts';
+import { padTo, wrapText } from './wrap.ts';
 
 const LEAST_BAR = 12;
 const MOST_BAR = 40;

@@ -2,8 +2,9 @@ import type { TreeNode } from '../view.ts';
 import { paint } from './paint.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { displayWidth } from './width.ts';
 import { glyphsOf } from './words.ts';
-import { displayWidth, wrapText } from './wrap.ts';
+import { wrapText } from './wrap.ts';
 
 /** Draws a tree: a label and its note share a line where they fit, else the note goes below its label. */
 export function drawTree(root: TreeNode, screen: Screen): string[] {

@@ -1,17 +1,4 @@
-import stringWidth from 'string-width';
-
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-/** Latin, Greek, Cyrillic and common punctuation: every character fills one column. A short cut, twenty times faster. */
-const ALL_NARROW =
-  /^[\x20-\x7E\u00A0-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u2500-\u257F]*$/;
-
-/** Signs such as ✔ and ☎, that terminals draw as text, one column wide, unless a selector asks for the emoji. */
-const TEXT_PICTOGRAPHS = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\uFE0F\p{Emoji_Modifier}])/gu;
-
-/** Columns that a text without line ends fills on a terminal: Cyrillic 1, CJK and emoji 2, combining marks 0. */
-export function displayWidth(text: string): number {
-  return ALL_NARROW.test(text) ? text.length : stringWidth(text.replace(TEXT_PICTOGRAPHS, '.'));
-}
+import { displayWidth, graphemesOf } from './width.ts';
 
 /** Width of the widest line. */
 export function widestLine(text: string): number {
@@ -53,7 +40,7 @@ function breakWord(word: string, width: number): string[] {
   let piece = '';
   let filled = 0;
   let joint = 0;
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemesOf(word)) {
     const columns = displayWidth(segment);
     if (piece !== '' && filled + columns > width) {
       const cut = joint * 2 > piece.length ? joint : piece.length;

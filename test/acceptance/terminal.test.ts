@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/ui/wrap.ts';
+import { displayWidth } from '../../src/ui/width.ts';
 import { mmsup } from '../support/bin.ts';
 import { testDemo, testDemoEnv } from '../support/demo.ts';
 import { openTestTerminal, type TestTerminal } from '../support/terminal.ts';

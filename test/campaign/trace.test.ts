@@ -7,7 +7,7 @@ import { traceRun } from '../../src/campaign/trace.ts';
 import type { StageName } from '../../src/model/relations.ts';
 import { judge, toResult } from '../../src/result.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
-import { displayWidth } from '../../src/ui/wrap.ts';
+import { displayWidth } from '../../src/ui/width.ts';
 import { capVersion, type RunChange, runOf, situationOf } from './healthy.ts';
 
 const causesOf = (situation: Situation) => traceRun(situation).findings.map(({ cause }) => cause.id);

@@ -60,7 +60,7 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
 
 const PACKAGE_HOME: readonly { readonly name: RegExp; readonly home: RegExp }[] = [
   { name: /^pg(-|$)/, home: /^src\/db\// },
-  { name: /^(chalk|cli-table3|inquirer|string-width)$|^@inquirer\//, home: /^(src\/ui|bin)\// },
+  { name: /^(chalk|cli-table3|inquirer|get-east-asian-width)$|^@inquirer\//, home: /^(src\/ui|bin)\// },
   { name: /^execa$/, home: /^src\/shell\// },
 ];
 

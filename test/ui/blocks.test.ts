@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderBlocks } from '../../src/ui/blocks.ts';
 import { safe } from '../../src/ui/safe.ts';
 import type { Screen } from '../../src/ui/screen.ts';
-import { displayWidth } from '../../src/ui/wrap.ts';
+import { displayWidth } from '../../src/ui/width.ts';
 import type { Block, TreeNode } from '../../src/view.ts';
 
 const screenOfWidth = (width: number, more: Partial<Screen> = {}): Screen => ({

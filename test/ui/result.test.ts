@@ -4,7 +4,7 @@ import type { Result } from '../../src/result.ts';
 import type { Lang } from '../../src/text.ts';
 import { renderResult } from '../../src/ui/result.ts';
 import type { Screen } from '../../src/ui/screen.ts';
-import { displayWidth } from '../../src/ui/wrap.ts';
+import { displayWidth } from '../../src/ui/width.ts';
 import type { Block } from '../../src/view.ts';
 
 const screenOfWidth = (width: number, more: Partial<Screen> = {}): Screen => ({

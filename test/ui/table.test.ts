@@ -4,7 +4,7 @@ import type { Lang } from '../../src/text.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
 import { drawCell } from '../../src/ui/cell.ts';
 import type { Screen } from '../../src/ui/screen.ts';
-import { displayWidth } from '../../src/ui/wrap.ts';
+import { displayWidth } from '../../src/ui/width.ts';
 import type { Cell } from '../../src/view.ts';
 
 const screenOfWidth = (width: number): Screen => ({ width, colour: false, unicode: true, locale: 'en', ci: false });

