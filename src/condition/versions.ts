@@ -1,3 +1,5 @@
+import { maskText } from '../model/personal.ts';
+
 /** One version of a segment or rule; times are ISO 8601, UTC. */
 export interface Version {
   readonly version: number;
@@ -45,6 +47,11 @@ export function versionInForce<V extends Version>(
       return validTo === null || Date.parse(validTo) > moment;
     })
     .sort((left, right) => right.version - left.version)[0];
+}
+
+/** The same with what looks personal in its comment masked: people write addresses and phones of customers there. */
+export function maskComment<Row extends { readonly comment: string | null }>(row: Row): Row {
+  return { ...row, comment: row.comment === null ? null : maskText(row.comment) };
 }
 
 /** The version before the given one, by number. */

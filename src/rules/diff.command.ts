@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { maskComment } from '../condition/versions.ts';
 import { UsageError } from '../errors.ts';
 import { readDiff } from './diff.queries.ts';
 import { renderDiff } from './diff.render.ts';
@@ -22,7 +23,10 @@ export const rulesDiff = defineCommand<DiffFacts>({
     const from = versionNumber('--from', options.from);
     const to = versionNumber('--to', options.to);
     const { session, system, asOf } = await context.database();
-    const seen = await session.read((tx) => readDiff(tx, system, { rule, from, to, asOf }));
+    const read = await session.read((tx) => readDiff(tx, system, { rule, from, to, asOf }));
+    const seen = context.options.showPersonal
+      ? read
+      : { ...read, from: read.from && maskComment(read.from), to: maskComment(read.to) };
     const facts = diffFacts(seen);
     return {
       subject: { kind: 'rule', id: rule },

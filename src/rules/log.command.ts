@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import type { Version } from '../condition/versions.ts';
+import { maskComment, type Version } from '../condition/versions.ts';
 import { formatMoment } from '../model/moment.ts';
 import { type Text, text } from '../text.ts';
 import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
@@ -40,7 +40,9 @@ export const rulesLog = defineCommand<LogFacts>({
     const facts = {
       zone: system.clock.zone,
       rule,
-      versions: versions.map(({ condition: _condition, ...version }) => version),
+      versions: versions.map(({ condition: _condition, ...version }) =>
+        context.options.showPersonal ? version : maskComment(version),
+      ),
     };
     return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated: [] };
   },

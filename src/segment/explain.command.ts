@@ -3,6 +3,7 @@ import { readSegment } from './explain.queries.ts';
 import { renderSegment } from './explain.render.ts';
 import { explainGaps, explainSegment } from './explain.ts';
 import { type SegmentFacts, segmentFacts } from './facts.ts';
+import { maskSeen } from './mask.ts';
 
 export const segmentExplain = defineCommand<SegmentFacts>({
   path: 'segment explain',
@@ -33,7 +34,8 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       asOf,
       showPersonal: context.options.showPersonal,
     };
-    const seen = await session.read((tx) => readSegment(tx, system, request));
+    const read = await session.read((tx) => readSegment(tx, system, request));
+    const seen = request.showPersonal ? read : maskSeen(read);
     const facts = segmentFacts(seen);
     return {
       subject: { kind: 'segment', id: segment },

@@ -87,6 +87,18 @@ describe('a formula that only looks wrong', () => {
   });
 });
 
+describe('a comment with a phone and an address in it', () => {
+  it.each(['segment explain pension', 'rules log pension', 'rules diff pension'])('is masked by %s', async (line) => {
+    await write('c.balance > 1');
+    await demo.writer.rows(
+      `update mkt.rule_version set comment = 'по просьбе +7 916 123-45-67, ivanov@example.ru' where rule_code = 'pension'`,
+    );
+    const { stdout } = await runLine(`${line} --json`, demo);
+    expect(stdout).not.toMatch(/123-45-67|ivanov/);
+    expect(stdout).toContain('<phone>, <e-mail>');
+  });
+});
+
 describe('a condition that is chance', () => {
   it.each([
     ['c.balance > 1 and random() < 0.5', 'random'],
