@@ -41,7 +41,7 @@ export async function advanceHistory(
     const week = days.map((end) => dayOf(engine, Math.min(to, end)));
     await analyseMessages({ writer: first });
     const runs = week.flatMap((day) => day.runs.map((due) => ({ due, pending: day.pending })));
-    const isFirst = ({ due: { campaign } }: PlannedRun) => campaign.channel === 'email' || campaign.channel === 'call';
+    const isFirst = ({ due: { campaign } }: PlannedRun) => campaign.channel === 'email' || campaign.channel === 'sms';
     const shares = [
       { engine: { ...engine, writer: first }, runs: runs.filter(isFirst) },
       { engine: { ...engine, writer: second }, runs: runs.filter((run) => !isFirst(run)) },

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import type { Answer, Result } from '../result.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { FAULTS } from './faults.ts';
+import { demoProfile } from './profile.ts';
 import { renderTour } from './tour.render.ts';
 
 /** What `runbook run` tells of its walk; the tour repeats it. */
@@ -25,6 +26,9 @@ export interface TourFacts extends WalkFacts {
   readonly campaign: string;
   readonly complaint: Text;
 }
+
+/** Less than the demo's usual size: a newcomer's first answer must not take longer than a quarter of a minute. */
+const TOUR_CUSTOMERS = 40_000;
 
 const FAULT = 'nobody-selected';
 const CAMPAIGN = 'card-wake-up';
@@ -50,11 +54,12 @@ export const demoTour = defineCommand<TourFacts>({
   configure: (command) => {
     command
       .option('--auto', 'walk by itself, without a question')
+      .option('--customers <number>', `customers of the bank, where there is no demo yet (default ${TOUR_CUSTOMERS})`)
       .addHelpText('after', "\nExamples:\n  $ mmsup demo tour\n  $ mmsup demo tour --auto --json | jq '.findings[0]'");
   },
 
-  async run(context, _args, { auto }) {
-    await prepareDemo(context);
+  async run(context, _args, { auto, customers }) {
+    await prepareDemo(context, String(customers ?? TOUR_CUSTOMERS));
     const { lang } = context;
     if (context.options.format === 'text') {
       context.show([
@@ -73,9 +78,10 @@ export const demoTour = defineCommand<TourFacts>({
   render: renderTour,
 });
 
-/** Starts the demo with exactly our fault in it: a demo with another one is made healthy first. */
-async function prepareDemo(context: Context): Promise<void> {
-  await context.runCommand(['demo', 'start']);
+/** Starts the demo with exactly our fault in it: a demo with another one is made healthy first. A demo that exists keeps its size. */
+async function prepareDemo(context: Context, customers: string): Promise<void> {
+  const isNew = demoProfile(context.deps.env) === undefined;
+  await context.runCommand(['demo', 'start', ...(isNew ? ['--customers', customers] : [])]);
   try {
     await context.runCommand(['demo', 'plant', FAULT]);
   } catch (error) {
