@@ -21,7 +21,7 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
       await writeAll(deps.stdout, `${VERSION}\n`);
       return EXIT.ok;
     }
-    const { parseCommandLine } = await import('./arguments.ts');
+    const { parseCommandLine } = await import('./run.ts');
     const parsed = await parseCommandLine(argv, { lang, width: deps.stdout.columns || 80, env: deps.env });
     if (parsed.kind === 'help') {
       await writeAll(parsed.exitCode === EXIT.ok ? deps.stdout : deps.stderr, parsed.text);
@@ -60,10 +60,8 @@ function mayHaveDefault({ db }: GlobalOptions, env: Deps['env']): boolean {
 
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
   const { runCommandLine } = await import('./run.ts');
-  const { result, text, exitCode } = await runCommandLine(argv, commandLine, deps);
-  const json = commandLine.globals.format === 'json';
-  const { renderJson } = await import('./ui/json.ts');
-  await writeAll(deps.stdout, json ? renderJson(result) : text);
+  const { output, exitCode } = await runCommandLine(argv, commandLine, deps);
+  await writeAll(deps.stdout, output);
   return commandLine.globals.exitZero ? EXIT.ok : exitCode;
 }
 

@@ -3,18 +3,21 @@ import type { Context, GlobalOptions } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, type ExitCode, UsageError } from './errors.ts';
+import { lazyIncidentStore } from './incident/lazy-store.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
-import { incidentStore } from './incident/store.ts';
 import { exitCodeOf, type Result, toResult } from './result.ts';
+import { renderJson } from './ui/json.ts';
 import { openTerminal, type Terminal } from './ui/terminal.ts';
 import type { Block } from './view.ts';
+
+export { parseCommandLine };
 
 type CommandLine = Extract<Parsed, { kind: 'command' }>;
 
 export interface Outcome {
   readonly result: Result;
-  /** What a person is shown; empty where JSON is wanted. */
-  readonly text: string;
+  /** What goes to stdout: words for a person, or one JSON document. */
+  readonly output: string;
   readonly exitCode: ExitCode;
 }
 
@@ -37,13 +40,13 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
   const { globals: options, spec } = commandLine;
   const terminal = openTerminal(deps, options);
   const database = createDatabase({ deps, options, command: spec.path, progress: terminal.progress });
-  const incidents = incidentStore(options.incidents, deps);
+  const incidents = lazyIncidentStore(options.incidents, deps);
   try {
     const incident = options.incident === undefined ? undefined : await incidents.link(options.incident);
     const tools: Tools = { deps, options, terminal, database, incidents, incident };
     const { result, blocks } = await recorded(argv, tools, () => runOne(commandLine, tools));
-    const text = options.format === 'json' ? '' : terminal.render(result, blocks);
-    return { result, text, exitCode: exitCodeOf(result.verdict) };
+    const output = options.format === 'json' ? renderJson(result) : terminal.render(result, blocks);
+    return { result, output, exitCode: exitCodeOf(result.verdict) };
   } catch (error) {
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {

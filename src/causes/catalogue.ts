@@ -27,7 +27,7 @@ const MODULES: readonly Record<string, unknown>[] = [
 export function allCauses(): readonly Cause<unknown>[] {
   return MODULES.flatMap((module) => Object.values(module))
     .filter(isCause)
-    .sort((one, other) => one.id.localeCompare(other.id, 'en'));
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** The cause with this id, or undefined. */

@@ -30,7 +30,7 @@ export function closestNames(wanted: string, names: readonly string[]): string[]
   return names
     .map((name) => ({ name, distance: distanceBetween(target, fold(name), limit) }))
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name, 'en'))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);
 }
