@@ -101,8 +101,8 @@ export const nullInExclusionList = defineCause<NullInListEvidence>({
     const people = plural(unknown, GENITIVE);
     const rows = plural(nullRows, ROWS);
     return text(
-      `Segment ${segment} ${selects(selected).en}: ${list ?? 'the exclusion list'} holds ${rows.en} with NULL, so condition ${condition.id} (${shortened(condition.text)}) is UNKNOWN for ${people.en}; without the NULL it would select ${formatCount(selectedWithoutNulls, 'en')}.`,
-      `Сегмент ${segment} ${selects(selected).ru}: в списке ${list ?? 'исключений'} есть NULL (${rows.ru}), поэтому условие ${condition.id} (${shortened(condition.text)}) неопределённо (UNKNOWN) для ${people.ru}; без NULL он отобрал бы ${formatCount(selectedWithoutNulls, 'ru')}.`,
+      `Segment ${segment} ${selects(selected).en}: ${list ?? 'the exclusion list'} holds ${rows.en} with NULL, so condition ${condition.id} is UNKNOWN for ${people.en}; without the NULL it would select ${formatCount(selectedWithoutNulls, 'en')}.`,
+      `Сегмент ${segment} ${selects(selected).ru}: в списке ${list ?? 'исключений'} есть NULL (${rows.ru}), поэтому условие ${condition.id} неопределённо (UNKNOWN) для ${people.ru}; без NULL он отобрал бы ${formatCount(selectedWithoutNulls, 'ru')}.`,
     );
   },
   next: ({ condition, list, changes, zone, segment }) => [
