@@ -2,7 +2,7 @@ import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { IncidentState } from './state.ts';
 import { tellVerdict } from './tell.ts';
-import { WORDS } from './words.ts';
+import { INCIDENT_SEVERITY, WORDS } from './words.ts';
 
 /** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
 export function renderIncident(incident: IncidentState, lang: Lang): readonly Block[] {
@@ -41,7 +41,7 @@ function headRows(incident: IncidentState, lang: Lang): readonly (readonly [stri
   return [
     [WORDS.status[lang], { text: WORDS[status][lang], tone: status === 'open' ? 'warn' : 'good' }],
     [WORDS.client[lang], client],
-    [WORDS.severity[lang], severity],
+    [WORDS.severity[lang], INCIDENT_SEVERITY[severity]?.[lang] ?? severity],
     [WORDS.opened[lang], `${moment(openedAt)} ${openedBy ?? ''}`.trim()],
     ...(where ? [[WORDS.database[lang], where] as const] : []),
     [WORDS.record[lang], path],

@@ -1,4 +1,4 @@
-import { text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 
 export const WORDS = {
   incident: text('Incident', 'Инцидент'),
@@ -33,3 +33,11 @@ export const WORDS = {
   closedNow: text('The incident is closed.', 'Инцидент закрыт.'),
   torn: text('Lines left unfinished by a crash and set aside', 'Строк, не дописанных из-за сбоя и отложенных'),
 } as const;
+
+/** How grave a complaint is; the codes themselves are never translated. */
+export const INCIDENT_SEVERITY: Readonly<Record<string, Text>> = {
+  low: text('low', 'низкая'),
+  normal: text('normal', 'обычная'),
+  high: text('high', 'высокая'),
+  critical: text('critical', 'критическая'),
+};
