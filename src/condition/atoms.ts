@@ -1,5 +1,5 @@
 import { canonical, conditionAst } from './ast.ts';
-import { type Formula, leavesOf } from './formula.ts';
+import { type Formula, leavesOf, sqlOf } from './formula.ts';
 import type { Truth } from './kleene.ts';
 
 /** A condition as the scan asks for it: conditions that mean the same text for text are asked once. */
@@ -21,7 +21,9 @@ export function atomTable(formulas: readonly Formula[]): AtomTable {
   const known = new Map<string, number>();
   const indexOf = formulas.map((formula) => {
     const indices = new Map<string, number>();
-    for (const { id, text } of leavesOf(formula)) {
+    for (const leaf of leavesOf(formula)) {
+      const { id } = leaf;
+      const text = sqlOf(leaf);
       const key = canonical(conditionAst(text));
       if (!known.has(key)) known.set(key, atoms.push({ canonical: key, text }) - 1);
       indices.set(id, known.get(key)!);

@@ -2,7 +2,7 @@ import type { Tx } from '../db/session.types.ts';
 import { didYouMean } from '../model/closest.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { mentionsOf } from './columns.ts';
-import { type Formula, leavesOf } from './formula.ts';
+import { type Formula, leavesOf, sqlOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
 import type { TypesOf } from './zone.ts';
 
@@ -59,8 +59,9 @@ export async function checkMentions(
   { source, customer, columns }: { source: string; customer: CustomerMapping; columns: ReadonlyMap<string, string> },
 ): Promise<void> {
   const tables = new Map<string, number>();
-  for (const { text, span } of leavesOf(formula)) {
-    const mentions = mentionsOf(text, customer.alias);
+  for (const leaf of leavesOf(formula)) {
+    const { span } = leaf;
+    const mentions = mentionsOf(sqlOf(leaf), customer.alias);
     const unknown = mentions.customerColumns.find(
       ({ column }) => columns.size > 0 && !columns.has(column) && column !== customer.alias,
     );

@@ -18,6 +18,11 @@ export interface Leaf {
   /** Exactly as written, outer parentheses left out. */
   readonly text: string;
   readonly span: Span;
+  /**
+   * What is asked of the database, over the alias of the customers, where that is not the text itself: a join or a HAVING of a whole SELECT
+   * becomes an EXISTS over the customer. Read it with {@link sqlOf}.
+   */
+  readonly sql?: string;
 }
 
 export interface Group {
@@ -34,12 +39,24 @@ export interface Negation {
   readonly span: Span;
 }
 
-export type Formula = Leaf | Group | Negation;
+/** Whether its part is TRUE: FALSE where the part is UNKNOWN. What EXCEPT asks of its right side, and membership in any set. */
+export interface Certainty {
+  readonly kind: 'is-true';
+  readonly part: Formula;
+  readonly span: Span;
+}
+
+export type Formula = Leaf | Group | Negation | Certainty;
+
+/** The condition as SQL over the alias of the customers. */
+export function sqlOf({ text, sql }: Leaf): string {
+  return sql ?? text;
+}
 
 /** All leaves, in written order. */
 export function leavesOf(formula: Formula): readonly Leaf[] {
   if (formula.kind === 'leaf') return [formula];
-  if (formula.kind === 'not') return leavesOf(formula.part);
+  if ('part' in formula) return leavesOf(formula.part);
   return formula.parts.flatMap(leavesOf);
 }
 
@@ -54,6 +71,15 @@ export function stepsOf(formula: Formula): readonly Formula[] {
 /** Ids of the leaves that stand under an odd number of NOTs: they help when they are false. */
 export function negatedLeaves(formula: Formula, negated = false): ReadonlySet<string> {
   if (formula.kind === 'leaf') return new Set(negated ? [formula.id] : []);
-  if (formula.kind === 'not') return negatedLeaves(formula.part, !negated);
+  if ('part' in formula) return negatedLeaves(formula.part, negated !== (formula.kind === 'not'));
   return new Set(formula.parts.flatMap((part) => [...negatedLeaves(part, negated)]));
+}
+
+/** The formula with its conditions named: `(c1 and c2) or c3`. */
+export function skeleton(formula: Formula, outermost = true): string {
+  if (formula.kind === 'leaf') return formula.id;
+  if (formula.kind === 'not') return `not ${skeleton(formula.part, false)}`;
+  if (formula.kind === 'is-true') return `${skeleton(formula.part, false)} is true`;
+  const inner = formula.parts.map((part) => skeleton(part, false)).join(` ${formula.kind} `);
+  return outermost || leavesOf(formula).length === 1 ? inner : `(${inner})`;
 }

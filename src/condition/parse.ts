@@ -1,6 +1,6 @@
 import { hasSqlDetails, loadModule } from 'libpg-query';
 import { type Ast, canonical, parseWhere, walk } from './ast.ts';
-import type { Formula, Group, Span } from './formula.ts';
+import { type Formula, type Group, leavesOf, type Span, sqlOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
 import { byteToIndex, type Token, tokensOf } from './tokens.ts';
 
@@ -34,7 +34,14 @@ export function parseFormula(source: string): Formula {
 export function printFormula(formula: Formula, write: (text: string, id: string) => string = (text) => text): string {
   if (formula.kind === 'leaf') return `(${write(formula.text, formula.id)})`;
   if (formula.kind === 'not') return `(not ${printFormula(formula.part, write)})`;
+  if (formula.kind === 'is-true') return `(${printFormula(formula.part, write)} is true)`;
   return `(${formula.parts.map((part) => printFormula(part, write)).join(` ${formula.kind} `)})`;
+}
+
+/** The formula as it is asked of the database, see {@link sqlOf}. */
+export function printSql(formula: Formula): string {
+  const sql = new Map(leavesOf(formula).map((leaf) => [leaf.id, sqlOf(leaf)]));
+  return printFormula(formula, (text, id) => sql.get(id) ?? text);
 }
 
 function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {

@@ -16,7 +16,7 @@ export interface OtherReading {
  */
 export function otherReading(formula: Formula): OtherReading | undefined {
   if (formula.kind === 'leaf') return undefined;
-  if (formula.kind === 'not') return rebuilt(otherReading(formula.part), (part) => ({ ...formula, part }));
+  if ('part' in formula) return rebuilt(otherReading(formula.part), (part) => ({ ...formula, part }));
   if (formula.kind === 'or') {
     const here = readOther(formula);
     if (here) return here;

@@ -1,6 +1,6 @@
 import { type Pattern, reader } from './atoms.ts';
 import { type Formula, leavesOf } from './formula.ts';
-import { FALSE, TRUE, type Truth } from './kleene.ts';
+import { FALSE, TRUE, type Truth, UNKNOWN } from './kleene.ts';
 
 /**
  * Why nobody is selected, and what would let somebody in.
@@ -34,7 +34,7 @@ export function findRepairs(
   const all = new Set<LeafSet>();
   let cut = false;
   for (const pattern of patterns) {
-    const sets = repairsOf(formula, reader(indexOf, pattern), bitOf, false);
+    const sets = repairsOf(formula, 'true', reader(indexOf, pattern), bitOf);
     cut ||= sets.length >= MOST_SETS;
     for (const set of sets) all.add(set);
   }
@@ -51,17 +51,42 @@ export function findRepairs(
   };
 }
 
-/** Minimal sets of leaves that, counted as met, make the formula true for one pattern; negation is pushed down to the leaves. */
+/** What a formula is to become; negation and IS TRUE are pushed down to the leaves by changing it. */
+type Goal = 'true' | 'false' | 'not-true' | 'not-false';
+
+const OF_NEGATED: Readonly<Record<Goal, Goal>> = {
+  true: 'false',
+  false: 'true',
+  'not-true': 'not-false',
+  'not-false': 'not-true',
+};
+
+const OF_CERTAIN: Readonly<Record<Goal, Goal>> = {
+  true: 'true',
+  false: 'not-true',
+  'not-true': 'not-true',
+  'not-false': 'true',
+};
+
+function isReached(goal: Goal, truth: Truth): boolean {
+  if (goal === 'true' || goal === 'false') return truth === (goal === 'true' ? TRUE : FALSE);
+  return truth === UNKNOWN || truth === (goal === 'not-true' ? FALSE : TRUE);
+}
+
+/** Minimal sets of leaves that, counted as met, make the formula what it is to become for one pattern. */
 function repairsOf(
   formula: Formula,
+  goal: Goal,
   read: (leaf: string) => Truth,
   bitOf: ReadonlyMap<string, LeafSet>,
-  negated: boolean,
 ): readonly LeafSet[] {
-  if (formula.kind === 'leaf') return read(formula.id) === (negated ? FALSE : TRUE) ? [0n] : [bitOf.get(formula.id)!];
-  if (formula.kind === 'not') return repairsOf(formula.part, read, bitOf, !negated);
-  const parts = formula.parts.map((part) => repairsOf(part, read, bitOf, negated));
-  const isConjunction = (formula.kind === 'and') !== negated;
+  if (formula.kind === 'leaf') return isReached(goal, read(formula.id)) ? [0n] : [bitOf.get(formula.id)!];
+  if ('part' in formula) {
+    const inner = (formula.kind === 'not' ? OF_NEGATED : OF_CERTAIN)[goal];
+    return repairsOf(formula.part, inner, read, bitOf);
+  }
+  const parts = formula.parts.map((part) => repairsOf(part, goal, read, bitOf));
+  const isConjunction = (formula.kind === 'and') === (goal === 'true' || goal === 'not-false');
   if (!isConjunction) return minimize(parts.flat());
   return parts.reduce<readonly LeafSet[]>(
     (sets, part) => (part.length === 1 && sets.length === 1 ? [sets[0]! | part[0]!] : minimize(cross(sets, part))),

@@ -18,7 +18,9 @@ export function planScan(
   { clock, keyType, typesOf }: { readonly clock: Clock; readonly keyType: string; readonly typesOf: TypesOf },
 ): Scan {
   const castKey = !/^(smallint|integer|bigint|numeric|text|character varying)/.test(keyType);
-  return { customer, atoms: atoms.map((atom) => pinClock(atom, clock, typesOf(atom))), castKey };
+  // A formula without conditions selects everybody; a scan needs something to ask.
+  const asked = atoms.length > 0 ? atoms : ['true'];
+  return { customer, atoms: asked.map((atom) => pinClock(atom, clock, typesOf(atom))), castKey };
 }
 
 /**

@@ -3,8 +3,8 @@ import { RefusedByGuard, UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { conditionAst, walk } from './ast.ts';
 import { checkMentions } from './catalog.queries.ts';
-import { type Formula, type Leaf, leavesOf } from './formula.ts';
-import { printFormula } from './parse.ts';
+import { type Formula, type Leaf, leavesOf, sqlOf } from './formula.ts';
+import { printSql } from './parse.ts';
 import { FormulaError } from './syntax-error.ts';
 
 /** A formula with the text that it was read from. */
@@ -24,11 +24,11 @@ export async function checkFormula(
   { formula, source }: WrittenFormula,
   { customer, columns }: { customer: CustomerMapping; columns: ReadonlyMap<string, string> },
 ): Promise<void> {
-  const refusal = await refusalOf(tx, printFormula(formula), customer);
+  const refusal = await refusalOf(tx, printSql(formula), customer);
   if (!refusal) return;
   await checkMentions(tx, formula, { source, customer, columns });
   for (const leaf of leavesOf(formula)) {
-    const ofLeaf = await refusalOf(tx, leaf.text, customer);
+    const ofLeaf = await refusalOf(tx, sqlOf(leaf), customer);
     if (ofLeaf) throw refused(ofLeaf, leaf, source);
   }
   throw refusal;
@@ -87,7 +87,7 @@ export async function tellingFailures<Result>(
 }
 
 function failure(error: UserError, formulas: readonly WrittenFormula[], state: string): FormulaError {
-  const risky = formulas.map(({ formula }) => leavesOf(formula).filter(({ text }) => canFail(text)));
+  const risky = formulas.map(({ formula }) => leavesOf(formula).filter((leaf) => canFail(sqlOf(leaf))));
   const found = risky.findIndex((leaves) => leaves.length > 0);
   const { formula, source } = formulas[Math.max(0, found)]!;
   const leaves = found < 0 ? leavesOf(formula) : risky[found]!;

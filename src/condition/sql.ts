@@ -181,6 +181,7 @@ export function verdictColumn(indexOf: ReadonlyMap<string, number>): (leaf: stri
 export function kleeneSql(formula: Formula, column: (leaf: string) => string): string {
   if (formula.kind === 'leaf') return column(formula.id);
   if (formula.kind === 'not') return `(2 - ${kleeneSql(formula.part, column)})`;
+  if (formula.kind === 'is-true') return `(${kleeneSql(formula.part, column)} / 2 * 2)`;
   const parts = formula.parts.map((part) => kleeneSql(part, column));
   return `${formula.kind === 'and' ? 'least' : 'greatest'}(${parts.join(', ')})`;
 }

@@ -2,13 +2,13 @@ import type { Tx } from '../db/session.types.ts';
 import { conditionAst, walk } from './ast.ts';
 import type { Unrepeatable } from './chance.ts';
 import { type Clock, pinClock } from './clock.ts';
-import { type Formula, leavesOf } from './formula.ts';
+import { type Formula, leavesOf, sqlOf } from './formula.ts';
 
 /** The conditions whose answer is chance: calls of volatile functions that are no clocks (those are pinned), samples of a table. */
 export async function readUnrepeatable(tx: Tx, formula: Formula, clock: Clock): Promise<readonly Unrepeatable[]> {
-  const suspects = leavesOf(formula).map(({ id, text: condition }) => ({
-    id,
-    ...callsOf(pinClock(condition, clock)),
+  const suspects = leavesOf(formula).map((leaf) => ({
+    id: leaf.id,
+    ...callsOf(pinClock(sqlOf(leaf), clock)),
   }));
   const names = [...new Set(suspects.flatMap(({ calls }) => calls))];
   if (names.length === 0 && !suspects.some(({ hasSample }) => hasSample)) return [];

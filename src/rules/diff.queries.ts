@@ -108,6 +108,6 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
 /** The formula with every leaf id prefixed, so that leaves of two formulas can stand in one. */
 function renamed(formula: Formula, prefix: string): Formula {
   if (formula.kind === 'leaf') return { ...formula, id: `${prefix}${formula.id}` };
-  if (formula.kind === 'not') return { ...formula, part: renamed(formula.part, prefix) };
+  if ('part' in formula) return { ...formula, part: renamed(formula.part, prefix) };
   return { ...formula, parts: formula.parts.map((part) => renamed(part, prefix)) };
 }

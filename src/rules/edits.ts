@@ -1,6 +1,6 @@
 import { canonical, conditionAst, shapeOf } from '../condition/ast.ts';
 import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
+import { type Formula, type Leaf, skeleton } from '../condition/formula.ts';
 
 /** One thing that an edit did. Texts are exactly as written. */
 export interface Edit {
@@ -66,7 +66,7 @@ function placed(formula: Formula, customerAlias: string, path = '', context = ''
     return [{ ...place, canonical: canonical(tree), shape: shapeOf(tree), reads }];
   }
   const prefix = path === '' ? '' : `${path}.`;
-  const parts = formula.kind === 'not' ? [formula.part] : formula.parts;
+  const parts = 'part' in formula ? [formula.part] : formula.parts;
   const inside = context.endsWith(formula.kind) ? context : `${context} ${formula.kind}`.trim();
   return parts.flatMap((part, index) => placed(part, customerAlias, `${prefix}${formula.kind}[${index + 1}]`, inside));
 }
@@ -88,14 +88,6 @@ function without(all: readonly Placed[], pairs: readonly Pair[], side: 0 | 1): r
 
 function pathOfRoot(formula: Formula): string {
   return formula.kind === 'leaf' ? 'and' : formula.kind;
-}
-
-/** The formula with its conditions named: `(c1 and c2) or c3`. */
-export function skeleton(formula: Formula, outermost = true): string {
-  if (formula.kind === 'leaf') return formula.id;
-  if (formula.kind === 'not') return `not ${skeleton(formula.part, false)}`;
-  const inner = formula.parts.map((part) => skeleton(part, false)).join(` ${formula.kind} `);
-  return outermost || leavesOf(formula).length === 1 ? inner : `(${inner})`;
 }
 
 /** What changed between two JSON bodies, by JSON path, in the order of the new body. */

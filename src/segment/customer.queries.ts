@@ -1,8 +1,8 @@
 import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, leavesOf, negatedLeaves } from '../condition/formula.ts';
-import { evaluate, TRUE, type Truth, truthWord } from '../condition/kleene.ts';
+import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
+import { evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { withMet } from '../condition/patterns.ts';
 import { verdictSql } from '../condition/sql.ts';
 import type { TypesOf } from '../condition/zone.ts';
@@ -15,7 +15,7 @@ import type { CustomerMapping } from '../system/description.ts';
 export interface PersonCondition {
   readonly id: string;
   readonly text: string;
-  readonly verdict: 'true' | 'false' | 'unknown';
+  readonly verdict: TruthWord;
   /** Values of the customer's columns that the condition reads; personal ones by their shape only. */
   readonly values: readonly { readonly column: string; readonly value: string | null; readonly masked: boolean }[];
   /** Whether this condition alone keeps the customer out. */
@@ -51,11 +51,11 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   if (id === undefined) return null;
   const { alias, key, table, where } = customer;
   const leaves = leavesOf(formula);
-  const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(leaf.text, customer, known)]));
+  const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(sqlOf(leaf), customer, known)]));
   const columns = [...new Set([...columnsOf.values()].flat())];
   const selected = [
     `coalesce(${where ?? 'true'}, false) as inside`,
-    ...leaves.map((leaf) => `${verdictSql(pinClock(leaf.text, clock, typesOf(leaf.text)))} as v_${leaf.id}`),
+    ...leaves.map((leaf) => `${verdictSql(pinClock(sqlOf(leaf), clock, typesOf(sqlOf(leaf))))} as v_${leaf.id}`),
     ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
   ];
   const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1`;

@@ -1,11 +1,10 @@
-import type { Alternative } from '../condition/alternatives.ts';
-import { atomTable } from '../condition/atoms.ts';
 import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
 import { type ExclusionList, mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, leavesOf, negatedLeaves } from '../condition/formula.ts';
+import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import { FALSE, TRUE } from '../condition/kleene.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
+import { type Aside, planQuestion, withLeaf } from '../condition/question.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
@@ -39,7 +38,7 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
   await checkFormula(tx, written, { customer, columns });
   const clock = { at: subject.at, zone: system.clock.zone };
   const suspects = await readSuspects(tx, system, { formula, subject });
-  const plan = planQuestion(formula, suspects, customer.alias, customer.key);
+  const plan = planQuestion(formula, asidesOf(formula, suspects, customer.alias));
   const typesOf = await readTimeTypes(tx, plan.atoms, customer);
   const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
   const measures = await tellingFailures([written], () =>
@@ -80,37 +79,23 @@ async function readSuspects(
   return findSuspects(compared, { dictionary, statistics, at: subject.at });
 }
 
-interface Question {
-  readonly atoms: readonly string[];
-  readonly indexOf: ReadonlyMap<string, number>;
-  readonly alternatives: readonly Alternative[];
-}
-
-/** The formula's own conditions, two more per suspect literal (the literal alone, the near value in its place), and what to count of them. */
-function planQuestion(formula: Formula, suspects: readonly Suspect[], alias: string, key: string): Question {
-  const { atoms, indexOf } = atomTable([formula]);
-  const own = indexOf[0]!;
-  const texts = atoms.map(({ text }) => text);
-  const add = (text: string): number => texts.push(text) - 1;
-  const alternatives: Alternative[] = [];
-  for (const [index, { leaf, column, literal, near }] of suspects.entries()) {
-    const alone = add(`${alias}.${column} = ${quote(literal)}`);
-    const replaced = add(withLiteral(leaf.text, literal, near));
-    alternatives.push({ name: `alone_${index}`, formula: leaf, atomOf: () => alone });
-    alternatives.push({
-      name: `near_${index}`,
-      formula,
-      atomOf: (id) => (id === leaf.id ? replaced : (own.get(id) ?? -1)),
-    });
-  }
-  for (const { leaf, truth } of excludingLeaves(formula, alias)) {
-    const unknownIs = { leaf: leaf.id, truth };
-    alternatives.push({ name: `list_${leaf.id}`, formula, atomOf: (id) => own.get(id) ?? -1, unknownIs });
-  }
+/** What is counted beside the formula: each suspect literal alone and with the near value in its place, exclusion lists without NULL, the other reading. */
+function asidesOf(formula: Formula, suspects: readonly Suspect[], alias: string): readonly Aside[] {
   const other = otherReading(formula);
-  if (other) alternatives.push({ name: 'otherwise', formula: other.formula, atomOf: (id) => own.get(id) ?? -1 });
-  if (texts.length === 0) add(`${alias}.${key} is not null`);
-  return { atoms: texts, indexOf: own, alternatives };
+  return [
+    ...suspects.flatMap(({ leaf, column, literal, near }, index): readonly Aside[] => {
+      const alone: Leaf = { ...leaf, sql: `${alias}.${column} = ${quote(literal)}` };
+      const replaced: Leaf = { ...leaf, sql: withLiteral(sqlOf(leaf), literal, near) };
+      return [
+        { name: `alone_${index}`, formula: alone },
+        { name: `near_${index}`, formula: withLeaf(formula, leaf.id, replaced) },
+      ];
+    }),
+    ...excludingLeaves(formula, alias).map(
+      ({ leaf, truth }): Aside => ({ name: `list_${leaf.id}`, formula, unknownIs: { leaf: leaf.id, truth } }),
+    ),
+    ...(other ? [{ name: 'otherwise', formula: other.formula }] : []),
+  ];
 }
 
 interface ExcludingLeaf {
@@ -126,7 +111,7 @@ function excludingLeaves(formula: Formula, alias: string): readonly ExcludingLea
   return leavesOf(formula)
     .map((leaf): ExcludingLeaf => {
       const isNegated = negated.has(leaf.id);
-      const { exclusionLists: lists } = mentionsOf(isNegated ? `not (${leaf.text})` : leaf.text, alias);
+      const { exclusionLists: lists } = mentionsOf(isNegated ? `not (${sqlOf(leaf)})` : sqlOf(leaf), alias);
       return { leaf, lists, truth: isNegated ? FALSE : TRUE };
     })
     .filter(({ lists }) => lists.length > 0);
@@ -192,6 +177,6 @@ async function readPopular(
 }
 
 function comparedColumn(leaf: Leaf, { customer }: SystemDescription): string | undefined {
-  const columns = mentionsOf(leaf.text, customer.alias).comparisons.map(({ column }) => column);
+  const columns = mentionsOf(sqlOf(leaf), customer.alias).comparisons.map(({ column }) => column);
   return columns.find((column) => !(column in customer.personal));
 }

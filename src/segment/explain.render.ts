@@ -16,6 +16,8 @@ const WORDS = {
   true: text('True', 'Истинно'),
   false: text('False', 'Ложно'),
   unknown: text('Unknown', 'Неизвестно'),
+  error: text('Error', 'Ошибка'),
+  'not-evaluated': text('Not evaluated', 'Не проверено'),
   after: text('Left after', 'Осталось'),
   sole: text('Only blocker of', 'Единств. помеха'),
   blocking: text('Nobody passes because of', 'Никто не проходит из-за'),
@@ -148,6 +150,7 @@ function valuesOf({ values }: PersonCondition): string {
 
 function verdictCell({ verdict, isSoleBlocker }: PersonCondition, lang: Lang): Cell {
   const word = WORDS[verdict][lang].toLowerCase();
-  const tone = ({ true: 'good', false: 'bad', unknown: 'warn' } as const)[verdict];
+  const tones = { true: 'good', false: 'bad', unknown: 'warn', error: 'bad', 'not-evaluated': 'muted' } as const;
+  const tone = tones[verdict];
   return { text: isSoleBlocker ? `${word}, ${WORDS.alone[lang]}` : word, tone };
 }

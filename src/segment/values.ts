@@ -1,5 +1,5 @@
 import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
+import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
 import { tokensOf } from '../condition/tokens.ts';
 import { closestNames } from '../model/closest.ts';
 import type { CustomerMapping } from '../system/description.ts';
@@ -37,7 +37,7 @@ export interface Suspect extends ComparedLiteral {
 /** Text constants compared for equality with columns of the customer that hold no personal data. */
 export function comparedLiterals(formula: Formula, customer: CustomerMapping): readonly ComparedLiteral[] {
   return leavesOf(formula).flatMap((leaf) =>
-    mentionsOf(leaf.text, customer.alias)
+    mentionsOf(sqlOf(leaf), customer.alias)
       .comparisons.filter(
         ({ operator, isText, column }) => operator === '=' && isText && !(column in customer.personal),
       )
