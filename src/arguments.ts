@@ -58,7 +58,7 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   const spec = await chosen?.load();
   const output = { out: '', err: '' };
   let leaf: Command | undefined;
-  const root = buildProgram(settings, output, (entry, command) => {
+  const root = buildProgram({ ...settings, isCommand: chosen !== undefined }, output, (entry, command) => {
     if (entry !== chosen || !spec) return;
     spec.configure(command);
     command.action(() => {
@@ -76,7 +76,7 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
 }
 
 function buildProgram(
-  { lang, width }: ParseSettings,
+  { lang, width, isCommand }: ParseSettings & { readonly isCommand: boolean },
   output: { out: string; err: string },
   onCommand: (entry: CommandEntry, command: Command) => void,
 ): Command {
@@ -96,7 +96,8 @@ function buildProgram(
       },
       outputError: () => undefined,
     });
-  root.option('-V, --version', 'print the version');
+  // A command may have a --version of its own: that of a segment.
+  if (!isCommand) root.option('-V, --version', 'print the version');
   for (const option of globalOptions()) root.addOption(option);
   for (const [noun, summary] of Object.entries(NOUNS)) {
     const group = root

@@ -3,7 +3,7 @@ import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Person, PersonCondition } from './customer.queries.ts';
-import type { Repair, SegmentFacts } from './facts.ts';
+import type { CountedFacts, HeadFacts, Repair, SegmentFacts } from './facts.ts';
 
 const WORDS = {
   selects: text('Selected', 'Отобрано'),
@@ -41,11 +41,18 @@ const WORDS = {
 
 /** The explanation as blocks: funnel, blocking sets, repairs, and the one customer that was asked about. */
 export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[] {
-  const { segment, selected, population, otherReading } = facts;
-  const title = segment.name ? `${segment.id}: ${segment.name}` : segment.id;
+  const { segment } = facts;
   return [
-    { kind: 'heading', text: title },
+    { kind: 'heading', text: segment.name ? `${segment.id}: ${segment.name}` : segment.id },
     { kind: 'pairs', rows: headRows(facts, lang) },
+    ...(facts.population === null ? [] : countedBlocks(facts, lang)),
+    ...(facts.customer ? personBlocks(facts.customer, lang) : []),
+  ];
+}
+
+function countedBlocks(facts: CountedFacts, lang: Lang): readonly Block[] {
+  const { selected, population, otherReading } = facts;
+  return [
     {
       kind: 'paragraph',
       text: `${WORDS.selects[lang]} ${formatCount(selected, lang)} ${WORDS.of[lang]} ${formatCount(population, lang)}`,
@@ -57,21 +64,21 @@ export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[]
     ...(otherReading && otherReading.selected !== selected
       ? [{ kind: 'paragraph', text: `${WORDS.otherwise[lang]} ${formatCount(otherReading.selected, lang)}.` } as const]
       : []),
-    ...(facts.customer ? personBlocks(facts.customer, lang) : []),
   ];
 }
 
-function headRows({ version, run, clock }: SegmentFacts, lang: Lang): readonly (readonly [string, Cell])[] {
-  const author = version.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
-  const since = version.validFrom ?? version.createdAt;
+function headRows({ version, run, clock }: HeadFacts, lang: Lang): readonly (readonly [string, Cell])[] {
+  const author = version?.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
+  const since = version?.validFrom ?? version?.createdAt;
+  const told = version && `${version.version}${author}${since ? `, ${formatMoment(since, clock.zone)}` : ''}`;
   return [
-    [WORDS.version[lang], `${version.version}${author}${since ? `, ${formatMoment(since, clock.zone)}` : ''}`],
+    ...(told ? [[WORDS.version[lang], told] as const] : []),
     ...(run ? [[WORDS.run[lang], run.id] as const] : []),
     [WORDS.clock[lang], `${formatMoment(clock.at, clock.zone)} (${clock.zone})`],
   ];
 }
 
-function funnelTable({ conditions }: SegmentFacts, lang: Lang): Block {
+function funnelTable({ conditions }: CountedFacts, lang: Lang): Block {
   const columns = (['true', 'false', 'unknown', 'after', 'sole'] as const).map((word) => ({
     title: WORDS[word][lang],
     align: 'right' as const,
@@ -95,14 +102,14 @@ function toned(count: number, tone: 'bad' | 'warn', applies: boolean, lang: Lang
   return applies ? { text: formatCount(count, lang), tone } : formatCount(count, lang);
 }
 
-function blockingBlocks({ blocking }: SegmentFacts, lang: Lang): readonly Block[] {
+function blockingBlocks({ blocking }: CountedFacts, lang: Lang): readonly Block[] {
   const [smallest] = blocking;
   if (!smallest) return [];
   const suffix = smallest.length > 1 ? ` ${WORDS.together[lang]}` : '';
   return [{ kind: 'paragraph', text: `${WORDS.blocking[lang]}: ${smallest.join(', ')}${suffix}`, tone: 'bad' }];
 }
 
-function repairBlocks({ repairs, selected, conditions }: SegmentFacts, lang: Lang): readonly Block[] {
+function repairBlocks({ repairs, selected, conditions }: CountedFacts, lang: Lang): readonly Block[] {
   if (repairs.length === 0) return [];
   const heading = selected === 0 ? WORDS.repairs : WORDS.repairsOfSome;
   const line = ({ drop, selected: then }: Repair): string => {
@@ -117,7 +124,7 @@ function repairBlocks({ repairs, selected, conditions }: SegmentFacts, lang: Lan
 }
 
 /** Whether a condition stands alone in its step, so that counting it as met is the same as leaving it out. */
-function isStep(id: string, conditions: SegmentFacts['conditions']): boolean {
+function isStep(id: string, conditions: CountedFacts['conditions']): boolean {
   const step = conditions.find((condition) => condition.id === id)?.step;
   return conditions.filter((condition) => condition.step === step).length === 1;
 }

@@ -36,6 +36,7 @@ export const CONFIDENCE_WORD: Record<Confidence, Text> = {
 /** Kinds of subject as people say them; a kind that is not here is shown as it is. */
 export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   segment: text('segment', 'сегмент'),
+  selection: text('selection', 'отбор'),
   campaign: text('campaign', 'кампания'),
   run: text('run', 'запуск'),
   rule: text('rule', 'правило'),

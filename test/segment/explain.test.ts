@@ -21,18 +21,24 @@ const condition = (id: string, step: number, met: number, soleBlocker = 0): Coun
 function seenBySums(source: string, counts: Counts): SegmentSeen {
   const version = { version: 1, condition: source } as SegmentSeen['subject']['version'];
   return {
-    subject: { id: 'wide', name: null, owner: null, version, run: null, at: '2026-11-23T06:00:00Z' },
+    subject: { id: 'wide', name: null, owner: null, version, run: null, at: '2026-11-23T06:00:00Z', source },
     clock: { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' },
-    table: 'customer',
+    customers: {
+      mapping: { table: 'customer', alias: 'c', key: 'id', personal: {} },
+      columns: new Map(),
+      isDescribed: true,
+    },
+    typesOf: () => new Map(),
     formula: parseFormula(source),
-    source,
-    measures: { counts, alternatives: {}, patterns: undefined },
-    indexOf: new Map(),
-    lists: [],
-    unrepeatable: [],
-    values: [],
     person: null,
-    popularValues: new Map(),
+    everybody: {
+      measures: { counts, alternatives: {}, patterns: undefined },
+      indexOf: new Map(),
+      lists: [],
+      unrepeatable: [],
+      values: [],
+      popularValues: new Map(),
+    },
   };
 }
 
