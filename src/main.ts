@@ -44,7 +44,7 @@ async function inClientsLanguage(
   if (isSaid || (globals.profile === undefined && !mayHaveDefault(globals, env))) return commandLine;
   const { resolveProfile } = await import('./profile/resolve.ts');
   try {
-    const { language } = resolveProfile(globals, env);
+    const { language } = await resolveProfile(globals, env);
     return language === undefined ? commandLine : { ...commandLine, globals: { ...globals, lang: language } };
   } catch (error) {
     // A broken file stops whoever needs it, and not `mmsup cause list`.
