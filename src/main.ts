@@ -66,8 +66,7 @@ async function answer(argv: readonly string[], commandLine: CommandLine, deps: D
 }
 
 async function reportError(error: unknown, argv: readonly string[], lang: Lang, deps: Deps): Promise<number> {
-  const { renderError } = await import('./ui/error.ts');
-  const { screenOf } = await import('./ui/screen.ts');
+  const { renderError, screenOf } = await import('./ui/error.ts');
   const json =
     argv.includes('--json') ||
     argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
