@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
 import { codeOf, makePrivateFolder, namesIn, PRIVATE_FOLDER, syncFolder } from './files.ts';
-import { incidentId, incidentsFolder, isIncidentId, safeName, writerOf } from './folder.ts';
+import { incidentsFolder } from './folder.ts';
 import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
+import { incidentId, isIncidentId, safeName, writerOf } from './names.ts';
 import { readRecord } from './read.ts';
 import { openRecord, type RecordPlace, type RecordWriter } from './record.ts';
 
