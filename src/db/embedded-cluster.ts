@@ -125,7 +125,7 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   jit: 'off',
   io_method: 'sync',
   fsync: 'off',
-  synchronous_commit: 'off',
+  synchronous_commit: 'on',
   full_page_writes: 'off',
   wal_level: 'minimal',
   max_wal_senders: 0,
