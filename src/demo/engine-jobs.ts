@@ -48,7 +48,7 @@ async function loadTransactions(engine: Engine, moment: number): Promise<number 
     `insert into crm.card_transaction (transaction_id, customer_id, made_at, amount, category)
     select t.customer_id * 1000 + 500 + ${day % 400}, t.customer_id,
       timestamptz '${dateOf(moment - DAY)} 09:00:00+03' + demo_private.roll(t.customer_id, ${salt + 71}) * interval '5 seconds',
-      round((150 * exp(5.5 * demo_private.roll(t.customer_id, ${day + salt}) / 10000.0))::numeric, 2), 'groceries'
+      (15000 * exp(0.00055::float8 * demo_private.roll(t.customer_id, ${day + salt})))::integer * 0.01, 'groceries'
     from (
       select c.customer_id, every_days, demo_private.roll(c.customer_id, ${73 + salt}) % every_days as phase
       from crm.customer c
