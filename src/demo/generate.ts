@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Writer } from '../db/embedded-writer.ts';
 import { packageFile } from '../package-file.ts';
-import { advanceHistory } from './engine.ts';
+import { advanceHistory } from './engine-history.ts';
 import { DEMO_NOW, timestamp } from './moments.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
