@@ -129,6 +129,7 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   full_page_writes: 'off',
   wal_level: 'minimal',
   max_wal_senders: 0,
+  wal_init_zero: 'off',
   max_wal_size: '1GB',
   min_wal_size: '80MB',
   checkpoint_timeout: '15min',
