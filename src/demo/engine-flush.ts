@@ -23,14 +23,13 @@ export async function flush(engine: Engine): Promise<void> {
 export async function writeStatuses({ writer, pending }: Engine): Promise<void> {
   if (pending.runs.length === 0) return;
   await writer.rows(
-    `insert into mkt.message_status (message_id, at, status, provider_code)
-    select m.message_id, step.at, step.status, step.code
-    from mkt.message m
-    cross join lateral (values
-      (m.sent_at, 'sent', null),
-      (coalesce(m.delivered_at, m.sent_at + interval '1 minute', m.queued_at), m.status, m.provider_code)
-    ) as step (at, status, code)
-    where m.message_id > $1::bigint and m.message_id < $2::bigint and step.at is not null`,
+    `with made as not materialized (
+      select m.* from mkt.message m where m.message_id > $1::bigint and m.message_id < $2::bigint
+    )
+    insert into mkt.message_status (message_id, at, status, provider_code)
+    select message_id, sent_at, 'sent', null from made where sent_at is not null
+    union all
+    select message_id, coalesce(delivered_at, sent_at + interval '1 minute', queued_at), status, provider_code from made`,
     messageIds(pending),
   );
 }

@@ -73,7 +73,9 @@ function weeksOf(from: number, to: number): { readonly from: number; readonly en
 /** Runs of later than today are planned as the same weekday a week ago was: the messages that the policy counts are there already. */
 async function prepareRuns(engine: Engine, runs: readonly DueRun[], from: number): Promise<PreparedRun[]> {
   const prepared: PreparedRun[] = [];
-  for (const due of runs) prepared.push(await prepareRun(engine, due, due.moment >= from + DAY ? 7 * DAY : 0));
+  const known = new Map<string, number>();
+  for (const due of runs)
+    prepared.push(await prepareRun(engine, due, { earlier: due.moment >= from + DAY ? 7 * DAY : 0, known }));
   return prepared;
 }
 
