@@ -298,7 +298,7 @@ describe('a condition in words', () => {
     ['c.balance > all (array[1,2])', 'balance is more than each of 1, 2', 'balance больше каждого из: 1, 2'],
     ["c.tags @> array['vip','gold']", 'tags holds all of “vip”, “gold”', 'tags содержит всё из: «vip», «gold»'],
     ["c.tags && array['vip']", 'tags holds at least one of “vip”', 'tags содержит хотя бы одно из: «vip»'],
-    [String.raw`c.attribs @> '{"vip": true}'`, 'attribs contains “{"vip": true}”', 'attribs содержит «{"vip": true}»'],
+    [`c.attribs @> '{"vip": true}'`, 'attribs contains “{"vip": true}”', 'attribs содержит «{"vip": true}»'],
     ["c.attribs ? 'vip'", 'attribs has the key “vip”', 'attribs содержит ключ «vip»'],
     ["c.attribs->>'city' = 'Казань'", 'attribs.city is “Казань”', 'attribs.city — «Казань»'],
     ["c.attribs->'address'->>'city' is null", 'attribs.address.city is empty', 'attribs.address.city не заполнено'],
@@ -496,7 +496,7 @@ describe('a condition in words', () => {
       'c.customer_id in (select a.id from a union select b.id from b)',
       'c.customer_id in (select a.id from a union select b.id from b)',
     ],
-    [String.raw`c.name collate "C" = 'x'`, 'name collate "C" is “x”', 'name collate "C" — «x»'],
+    [`c.name collate "C" = 'x'`, 'name collate "C" is “x”', 'name collate "C" — «x»'],
     ["c.x ~ 'a' || 'b'", "x ~ 'a' || 'b'", "x ~ 'a' || 'b'"],
     [
       "c.made_at at time zone 'Europe/Moscow' < '2026-01-01'",
@@ -515,7 +515,7 @@ describe('a condition in words', () => {
       "birth_date < interval '90' day + current_date",
     ],
     [
-      String.raw`c."Город" = 'x' and c.b = 1 or c.d = 2`,
+      `c."Город" = 'x' and c.b = 1 or c.d = 2`,
       '(Город is “x” and b is 1) or d is 2',
       '(Город — «x» и b равно 1) или d равно 2',
     ],
@@ -594,6 +594,36 @@ describe('a condition with traps', () => {
   });
 });
 
+describe('NOT before a condition', () => {
+  it.each([
+    ['c.x = 5', 'x is not 5 (and filled)', 'x не равно 5 (и заполнено)'],
+    ['c.x <> 5', 'x is 5', 'x равно 5'],
+    ['c.x < 5', 'x is at least 5', 'x не меньше 5'],
+    ['c.x <= 5', 'x is more than 5', 'x больше 5'],
+    ['c.x > 5', 'x is at most 5', 'x не больше 5'],
+    ['c.x >= 5', 'x is less than 5', 'x меньше 5'],
+    ['5 <= c.x', 'x is less than 5', 'x меньше 5'],
+    ['c.x is null', 'x is filled', 'x заполнено'],
+    ["c.x like 'a%'", 'x does not start with “a” (and filled)', 'x не начинается с «a» (и заполнено)'],
+    ["c.x not like 'a%'", 'x starts with “a”', 'x начинается с «a»'],
+    ["c.x !~ 'a'", 'x matches the pattern “a”', 'x подходит под шаблон «a»'],
+    ['c.x between 1 and 2', 'x is less than 1 or more than 2', 'x меньше 1 или больше 2'],
+    ['c.x not between 1 and 2', 'x is between 1 and 2', 'x — от 1 до 2'],
+    ['c.x not in (1, 2)', 'x is one of 1, 2', 'x — одно из: 1, 2'],
+    ['c.x <> all (array[1, 2])', 'x is one of 1, 2', 'x — одно из: 1, 2'],
+    ['c.flag is not true', 'flag is yes', 'flag — да'],
+    ['c.flag is false', 'flag is yes or empty', 'flag — да или не заполнено'],
+    [
+      'c.customer_id not in (select m.customer_id from crm.member m)',
+      'is on the list: crm.member',
+      'есть в списке: crm.member',
+    ],
+    ['c.a and c.b', 'a is no or b is no', 'a — нет или b — нет'],
+  ])('not (%s)', (sql, en, ru) => {
+    expect(said(`not (${sql})`)).toEqual([en, ru]);
+  });
+});
+
 describe('what surrounds the condition', () => {
   it('gives a column the name that people know it by', () => {
     const labels = new Map([['balance', 'Остаток на счетах']]);
@@ -652,7 +682,7 @@ const ODD: readonly string[] = [
   'exists (select 1 from crm.product p natural join crm.t)',
   'exists (select 1 from crm.product p where not (p.customer_id = c.customer_id))',
   'c.x operator(pg_catalog.=) 5',
-  String.raw`c.x = 'a' collate "C"`,
+  `c.x = 'a' collate "C"`,
   'c.x in (select p.x from crm.p p order by p.x)',
   'c.x > some (array[1])',
   "c.tags[1:2] = array['x']",
