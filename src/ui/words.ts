@@ -62,6 +62,7 @@ interface Glyphs {
   readonly arrow: string;
   readonly bar: string;
   readonly barHead: string;
+  readonly filled: string;
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
@@ -79,6 +80,7 @@ const UNICODE: Glyphs = {
   arrow: '→',
   bar: '█',
   barHead: '►',
+  filled: '█',
   branch: '├─ ',
   lastBranch: '└─ ',
   trunk: '│  ',
@@ -96,6 +98,7 @@ const ASCII: Glyphs = {
   arrow: '->',
   bar: '=',
   barHead: '>',
+  filled: '#',
   branch: '|- ',
   lastBranch: '`- ',
   trunk: '|  ',
