@@ -1,4 +1,4 @@
-import type { Lang } from '../text.ts';
+import { formatShare, type Lang } from '../text.ts';
 import type { FunnelRow, Tone } from '../view.ts';
 import { formatNumber } from './cell.ts';
 import { paint } from './paint.ts';
@@ -54,34 +54,19 @@ export function drawFunnel(
   return lines.flatMap((line) => drawLine(line, total, layout, screen));
 }
 
-function lineOf({ label, value, note, tone }: FunnelRow, total: number, at: { screen: Screen; lang: Lang }): Line {
-  const { screen, lang } = at;
+function lineOf(
+  { label, value, note, tone }: FunnelRow,
+  total: number,
+  { screen, lang }: { screen: Screen; lang: Lang },
+): Line {
   return {
     label: safe(label),
     note: note === undefined ? '' : safe(note),
     count: formatNumber(value, screen, lang),
-    share: shareOf(value, total, at),
+    share: formatShare(value, total, lang),
     value,
     tone,
   };
-}
-
-/** `100%`, `41.9%`, `0.02%`, `<0.01%`: nobody alone is 0%, and everybody alone is 100%. */
-function shareOf(value: number, total: number, { screen, lang }: { screen: Screen; lang: Lang }): string {
-  if (total <= 0 || value < 0) return '';
-  if (value === 0) return '0%';
-  const percent = (100 * value) / total;
-  const point = lang === 'ru' ? ',' : '.';
-  if (percent < 0.01) return `<0${point}01%`;
-  const digits = percent < 1 ? 2 : 1;
-  const shown = value < total ? Math.min(percent, 99.9) : percent;
-  const rounded = Number(shown.toFixed(digits));
-  return `${formatNumber(Math.trunc(rounded), screen, lang)}${fraction(rounded, digits, point)}%`;
-}
-
-function fraction(value: number, digits: number, point: string): string {
-  const [, decimals = ''] = value.toFixed(digits).split('.');
-  return /^0*$/.test(decimals) ? '' : point + decimals.replace(/0+$/, '');
 }
 
 function layoutOf(lines: readonly Line[], screen: Screen): Layout {
