@@ -63,6 +63,7 @@ interface Glyphs {
   readonly arrow: string;
   readonly bar: string;
   readonly barHead: string;
+  readonly filled: string;
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
@@ -80,6 +81,7 @@ const UNICODE: Glyphs = {
   arrow: '→',
   bar: '█',
   barHead: '►',
+  filled: '█',
   branch: '├─ ',
   lastBranch: '└─ ',
   trunk: '│  ',
@@ -97,6 +99,7 @@ const ASCII: Glyphs = {
   arrow: '->',
   bar: '=',
   barHead: '>',
+  filled: '#',
   branch: '|- ',
   lastBranch: '`- ',
   trunk: '|  ',
