@@ -1,5 +1,6 @@
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
+import type { PreparedScan } from './prepare.queries.ts';
 import { formOf, fromCustomers, type Scan } from './sql.ts';
 
 /** A condition that had to be left out, for everybody, and the server's reason. */
@@ -15,19 +16,20 @@ export interface Unasked {
 const MOST_SEARCHES = 40;
 
 /**
- * Runs a scan; where the data makes it fail, finds the conditions that fail by halving, leaves them out (NOT EVALUATED for everybody, never
- * FALSE) and runs it again over the rest.
+ * Runs a scan; where the data makes it fail, goes back to the one without joins, then finds the conditions that fail by halving, leaves them
+ * out (NOT EVALUATED for everybody, never FALSE) and runs it again over the rest.
  * @throws UserError the server's own, when no single condition fails alone or too many do.
  */
 export async function survivingFailures<Result>(
   tx: Tx,
-  scan: Scan,
+  { scan, guarded }: PreparedScan,
   run: (scan: Scan) => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly unasked: readonly Unasked[] }> {
   try {
     return { result: await run(scan), unasked: [] };
   } catch (error) {
     if (!isOfData(error)) throw error;
+    if (scan.joins) return survivingFailures(tx, { scan: guarded, guarded }, run);
     const unasked = await findFailing(tx, scan);
     if (unasked.length === 0) throw error;
     return { result: await run(without(scan, unasked)), unasked };

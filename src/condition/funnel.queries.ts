@@ -1,7 +1,8 @@
 import type { Tx } from '../db/session.types.ts';
+import { readCostlySteps } from './costly.queries.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
 import type { Formula } from './formula.ts';
-import { type Funnel, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
+import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
 import { prepareScan } from './prepare.queries.ts';
 import type { SamplePlan, Scan } from './sql.ts';
 
@@ -28,28 +29,25 @@ export async function readFunnel(
   },
 ): Promise<FunnelMeasures> {
   const { formula, indexOf, sample } = question;
-  const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan, question);
-  const { result, unasked } = await survivingFailures(tx, prepared.scan, (one) => readRows(tx, one, formula, indexOf));
+  const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
+  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
+    const costly = await readCostlySteps(tx, one, question);
+    return readRows(tx, one, { formula, indexOf, costly });
+  });
   const funnel = funnelOf(formula, result);
   const drawn = sample ? { sample: { ...sample, sampled: funnel.population } } : {};
   return { ...funnel, form: 'funnel', unasked, ...drawn };
 }
 
-async function readRows(
-  tx: Tx,
-  scan: Scan,
-  formula: Formula,
-  indexOf: ReadonlyMap<string, number>,
-): Promise<readonly FunnelRow[]> {
-  const rows = await tx.rows<Readonly<Record<keyof FunnelRow, number | string | null>>>(
-    funnelSql(scan, formula, indexOf),
-    [],
-    { rowLimit: Number.POSITIVE_INFINITY },
-  );
-  return rows.map(({ first, last, customers, example }) => ({
-    first: Number(first),
-    last: Number(last),
-    customers: Number(customers),
-    example: example === null ? null : String(example),
+type Row = Readonly<Record<string, number | string | boolean | null>>;
+
+async function readRows(tx: Tx, scan: Scan, question: FunnelQuestion): Promise<readonly FunnelRow[]> {
+  const rows = await tx.rows<Row>(funnelSql(scan, question), [], { rowLimit: Number.POSITIVE_INFINITY });
+  return rows.map((row) => ({
+    first: Number(row.first),
+    last: Number(row.last),
+    costly: new Map(question.costly.map((index) => [index + 1, (row[`step${index + 1}`] ?? null) as boolean | null])),
+    customers: Number(row.customers),
+    example: row.example === null ? null : String(row.example),
   }));
 }

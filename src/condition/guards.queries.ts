@@ -82,7 +82,7 @@ async function withPlannedGuards(
 }
 
 /** Why the server or the guard would not plan a statement, if it is the text's fault. */
-async function refusalOf(tx: Tx, statement: string): Promise<UserError | undefined> {
+export async function refusalOf(tx: Tx, statement: string): Promise<UserError | undefined> {
   try {
     await tx.plan(statement);
     return undefined;

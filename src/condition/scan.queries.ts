@@ -5,6 +5,7 @@ import type { Pattern } from './atoms.ts';
 import { type CappedQuestion, cappedSql } from './capped.ts';
 import { alternativeFromCapped, countsFromCapped, type Rest } from './capped-counts.ts';
 import { type Clock, pinClock } from './clock.ts';
+import { readCostlySteps, staged } from './costly.queries.ts';
 import { type ErrorsSeen, errorsOf } from './errors-seen.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
 import type { Formula } from './formula.ts';
@@ -59,6 +60,11 @@ export interface MeasureQuestion {
   readonly form?: 'auto' | 'capped';
   /** Truth patterns carried at most; default {@link PATTERN_LIMIT}. */
   readonly limit?: number;
+  /**
+   * Whether a costly subquery may be asked only of those for whom it can matter for the counts of the formula, the others being NOT EVALUATED.
+   * Off by default: alternatives and repairs of several conditions read the truth of everybody.
+   */
+  readonly mayStage?: boolean;
   /** Count a share of the customers only. */
   readonly sample?: SamplePlan;
 }
@@ -71,8 +77,11 @@ export interface MeasureQuestion {
 export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<Measures> {
   const { sample } = question;
   const asked = sample ? { ...scan, sample } : scan;
-  const prepared = await prepareScan(tx, asked, question);
-  const { result, unasked } = await survivingFailures(tx, prepared.scan, (one) => readForm(tx, one, question));
+  const prepared = await prepareScan(tx, asked);
+  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
+    const costly = question.mayStage ? await readCostlySteps(tx, one, question) : [];
+    return readForm(tx, staged(one, question, costly), question);
+  });
   const drawn = sample ? { sample: { ...sample, sampled: result.counts.population } } : {};
   return { ...result, unasked, ...drawn };
 }

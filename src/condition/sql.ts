@@ -60,7 +60,7 @@ export function groupedByCodes(scan: Scan): string {
 export interface GroupKey {
   readonly name: string;
   readonly sql: string;
-  readonly type: 'bigint' | 'integer';
+  readonly type: 'bigint' | 'integer' | 'boolean';
 }
 
 /**
@@ -78,7 +78,7 @@ export function groupedSql(scan: Scan, keys: readonly GroupKey[]): string {
     `  select ${keySql(scan)} as id,\n    ${keys.map(({ name, sql }) => `${sql} as ${name}`).join(',\n    ')}`,
     fromCustomers(scan),
     `  union all`,
-    `  select ${keySql(scan)}, ${keys.map(({ type }) => `0::${type}`).join(', ')}`,
+    `  select ${keySql(scan)}, ${keys.map(({ type }) => `null::${type}`).join(', ')}`,
     `  from ${customer.table} ${customer.alias} where false`,
     `) t`,
     `group by ${names}`,
