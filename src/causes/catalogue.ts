@@ -9,6 +9,11 @@ import * as reportChain from './report-chain.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
 import * as segmentEmpty from './segment-empty.ts';
+import * as segmentLogic from './segment-logic.ts';
+import * as segmentNull from './segment-null.ts';
+import * as segmentStructure from './segment-structure.ts';
+import * as segmentTime from './segment-time.ts';
+import * as segmentValue from './segment-value.ts';
 
 const MODULES: readonly Record<string, unknown>[] = [
   campaign,
@@ -21,6 +26,11 @@ const MODULES: readonly Record<string, unknown>[] = [
   rule,
   segment,
   segmentEmpty,
+  segmentLogic,
+  segmentNull,
+  segmentStructure,
+  segmentTime,
+  segmentValue,
 ];
 
 /** Every cause that mmsup can name, ordered by id. */

@@ -1,0 +1,207 @@
+import { conditionAst } from '../condition/ast.ts';
+import { pinClock } from '../condition/clock.ts';
+import { mentionsOf } from '../condition/columns.ts';
+import { isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
+import { negatedLeaves, stepsOf } from '../condition/formula.ts';
+import { excludesByIntervals } from '../condition/intervals.ts';
+import { parseFormula, printFormula } from '../condition/parse.ts';
+import { planQuestion } from '../condition/question.ts';
+import { findRepairs } from '../condition/repairs.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import { columnIn, constantIn, nodesOf, withoutNot } from '../condition/shapes.ts';
+import { mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
+import { staticReason, type UnknownReason } from '../condition/unknown-reasons.ts';
+import type { Tx } from '../db/session.types.ts';
+import { shapeOf } from '../model/personal.ts';
+import { type FaultContext, isTextType, isWholeType, type LeafView } from './doubts.ts';
+import { readListNulls } from './evidence.queries.ts';
+import type { EmptyList, Failing, FaultsSeen, Impossible } from './faults.ts';
+import { readHasRows } from './faults-look-ups.queries.ts';
+
+/** Blocking sets that are put to the prover, at most. */
+const MOST_SETS = 5;
+
+export interface Scanned {
+  readonly context: FaultContext;
+  readonly views: readonly LeafView[];
+  readonly measures: Measures;
+}
+
+const pinned = ({ clock, typesOf }: FaultContext, sql: string): string => pinClock(sql, clock, typesOf(sql));
+
+/** The blocking sets of an empty selection that no data could satisfy. */
+export async function readImpossible(
+  tx: Tx,
+  { context, views, measures, indexOf }: Scanned & { readonly indexOf: ReadonlyMap<string, number> },
+): Promise<readonly Impossible[]> {
+  const { formula, customer, columns } = context;
+  if (measures.counts.selected > 0 || measures.counts.population === 0 || !measures.patterns) return [];
+  const negated = negatedLeaves(formula);
+  const { blocking } = findRepairs(formula, indexOf, measures.patterns);
+  const impossible: Impossible[] = [];
+  for (const set of blocking.slice(0, MOST_SETS)) {
+    const members = views.filter(({ leaf }) => set.includes(leaf.id));
+    const asked = members.map(({ sql, leaf }) =>
+      negated.has(leaf.id) ? `not (${pinned(context, sql)})` : pinned(context, sql),
+    );
+    const byIntervals =
+      set.every((id) => !negated.has(id)) && excludesByIntervals(members, (column) => isWholeType(columns.get(column)));
+    if (!byIntervals && !(await isProvedImpossible(tx, customer, asked))) continue;
+    const used = members.flatMap(({ sql }) =>
+      mentionsOf(sql, customer.alias).customerColumns.map(({ column }) => column),
+    );
+    impossible.push({
+      leaves: members.map(({ leaf }) => leaf),
+      provedBy: byIntervals ? 'intervals' : 'planner',
+      constraints: byIntervals || members.length > 1 ? [] : await readConstraints(tx, customer, used),
+    });
+  }
+  return impossible;
+}
+
+/** The lists and subqueries without any row, of conditions that let nobody in or keep nobody out. */
+export async function readEmptyLists(tx: Tx, { context, views, measures }: Scanned): Promise<readonly EmptyList[]> {
+  const lists: EmptyList[] = [];
+  for (const view of views) {
+    const { isNegated } = withoutNot(view.source.tree);
+    const counts = measures.counts.conditions.find(({ id }) => id === view.leaf.id);
+    const isExclusion = isNegated !== view.isNegated;
+    const finds = isNegated ? counts?.false : counts?.true;
+    const [subquery, ...more] = subqueriesOf(view.source);
+    const tree = withoutNot(view.source.tree).node;
+    if (!subquery || more.length > 0 || !('SubLink' in tree) || finds !== 0 || (counts?.unknown ?? 0) > 0) continue;
+    if (subquery.kind === 'other' || (await hasRows(tx, context, view, subquery)) !== false) continue;
+    lists.push({ leaf: view.leaf, list: listName(subquery), isExclusion });
+  }
+  return lists;
+}
+
+/** Whether the subquery has rows when its link to the customer is left out; undefined when it cannot be told. */
+async function hasRows(
+  tx: Tx,
+  context: FaultContext,
+  view: LeafView,
+  subquery: Subquery,
+): Promise<boolean | undefined> {
+  const { customer, clock, typesOf } = context;
+  const [list] = mentionsOf(`not (${view.sql.replace(/^not\s+/i, '')})`, customer.alias).exclusionLists;
+  if (list && !list.isCorrelated && list.subquery) {
+    const read = await readListNulls(tx, list, { clock, typesOf });
+    return read && read.rows > 0;
+  }
+  if (!subquery.isPlain || mentions(subquery.select.fromClause, customer.alias)) return undefined;
+  const own =
+    subquery.whereText === '' ? [] : stepsOf(parseFormula(subquery.whereText)).map((step) => printFormula(step));
+  const apart = own.filter((text) => !mentions(conditionAst(text), customer.alias));
+  const asked = `exists (select 1 from ${subquery.fromText}${apart.length > 0 ? ` where ${apart.join(' and ')}` : ''})`;
+  return readHasRows(tx, pinned(context, asked));
+}
+
+/** The first text constant of a list usually is its name; else the table is. */
+function listName({ select, tables }: Subquery): string {
+  const constants = nodesOf({ where: select.whereClause }, 'A_Const').flatMap(
+    (node) => constantIn({ A_Const: node }) ?? [],
+  );
+  return constants.find(({ isText }) => isText)?.value ?? tables[0]?.name ?? 'the list';
+}
+
+/** Conditions that raise an error for some customers, with the shapes of a few values that do it. */
+export async function readFailing(tx: Tx, { context, views, measures }: Scanned): Promise<readonly Failing[]> {
+  const failing: Failing[] = [];
+  for (const { leaf, source } of views) {
+    const counts = measures.counts.conditions.find(({ id }) => id === leaf.id) as { error?: number } | undefined;
+    if (!counts?.error) continue;
+    const casts = nodesOf({ tree: source.tree }, 'TypeCast').flatMap(
+      ({ arg }) => columnIn(arg, context.customer.alias) ?? [],
+    );
+    const column = casts.find((name) => isTextType(context.columns.get(name)));
+    failing.push({ leaf, customers: counts.error, shapes: column ? await readOddShapes(tx, context, column) : [] });
+  }
+  return failing;
+}
+
+/** Shapes of some values that are no numbers: never the values. */
+async function readOddShapes(tx: Tx, { customer }: FaultContext, column: string): Promise<readonly string[]> {
+  const name = `${customer.alias}.${quoted(column)}`;
+  const rows = await tx.rows<{ value: string }>(
+    `select ${name}::text as value from ${customer.table} ${customer.alias}
+     where ${customer.where ? `(${customer.where}) and ` : ''}not (${name} ~ '^\\s*[-+]?\\d+(\\.\\d+)?\\s*$') limit 20`,
+  );
+  return [...new Set(rows.map(({ value }) => shapeOf(value)))].slice(0, 5);
+}
+
+/** How many ambiguous conditions are looked into in one more scan. */
+const MOST_AMBIGUOUS = 4;
+
+/** Why conditions are UNKNOWN: told by the text where only one thing in it can be NULL, else counted column by column in one statement. */
+export async function readUnknown(tx: Tx, { context, views, measures }: Scanned): Promise<FaultsSeen['unknown']> {
+  const reasons = new Map<string, readonly UnknownReason[]>();
+  const ambiguous: { readonly view: LeafView; readonly columns: readonly string[] }[] = [];
+  const isNullable = (column: string): boolean => context.known.columns.get(column)?.isNullable ?? false;
+  for (const view of views) {
+    const unknown = measures.counts.conditions.find(({ id }) => id === view.leaf.id)?.unknown ?? 0;
+    if (unknown === 0) continue;
+    const told = staticReason(view.source, view.shape, { unknown, isNullable });
+    const lists = told ? [] : await listReasons(tx, context, view);
+    const mentioned = mentionsOf(view.sql, context.customer.alias).customerColumns.map(({ column }) => column);
+    const columns = mentioned.filter(isNullable);
+    reasons.set(view.leaf.id, told ? [told] : lists);
+    if (!told && columns.length > 0) ambiguous.push({ view, columns });
+  }
+  const counted = await readNullColumns(tx, context, ambiguous.slice(0, MOST_AMBIGUOUS));
+  for (const [id, ofColumns] of counted) reasons.set(id, [...(reasons.get(id) ?? []), ...ofColumns]);
+  return reasons;
+}
+
+async function listReasons(
+  tx: Tx,
+  { customer, clock, typesOf }: FaultContext,
+  { sql, isNegated }: LeafView,
+): Promise<readonly UnknownReason[]> {
+  const reasons: UnknownReason[] = [];
+  const asked = /^not\b/i.test(sql) || !isNegated ? sql : `not (${sql})`;
+  for (const list of mentionsOf(asked, customer.alias).exclusionLists) {
+    const read = await readListNulls(tx, list, { clock, typesOf });
+    if (read && read.nullRows > 0)
+      reasons.push({ kind: 'list', list: list.literals[0] ?? list.tables[0] ?? null, ...read });
+  }
+  return reasons;
+}
+
+async function readNullColumns(
+  tx: Tx,
+  context: FaultContext,
+  ambiguous: readonly { readonly view: LeafView; readonly columns: readonly string[] }[],
+): Promise<ReadonlyMap<string, readonly UnknownReason[]>> {
+  if (ambiguous.length === 0) return new Map();
+  const { table, alias, where } = context.customer;
+  const asked = ambiguous.flatMap(({ view, columns }) => columns.map((column) => ({ view, column })));
+  const sums = asked.map(
+    ({ view, column }, index) =>
+      `count(*) filter (where (${pinned(context, view.sql)}) is null and ${alias}.${quoted(column)} is null) as n${index}`,
+  );
+  const [row] = await tx.rows<Record<string, number>>(
+    `select ${sums.join(', ')} from ${table} ${alias}${where ? ` where ${where}` : ''}`,
+  );
+  const reasons = new Map<string, UnknownReason[]>();
+  for (const [index, { view, column }] of asked.entries()) {
+    const customers = Number(row?.[`n${index}`] ?? 0);
+    if (customers > 0)
+      reasons.set(view.leaf.id, [...(reasons.get(view.leaf.id) ?? []), { kind: 'column', column, customers }]);
+  }
+  return reasons;
+}
+
+/** When the run gave on another number than is selected now: whether it is the number without the condition that all customers must meet. */
+export async function readHidden(tx: Tx, context: FaultContext, { counts }: Measures): Promise<FaultsSeen['hidden']> {
+  const { customer, formula, clock, typesOf, columns, selectedThen } = context;
+  const { where, ...open } = customer;
+  if (selectedThen == null || !where || selectedThen === counts.selected) return undefined;
+  const { atoms, indexOf } = planQuestion(formula, []);
+  const scan = planScan(open, atoms, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
+  const everybody = await readMeasures(tx, scan, { formula, indexOf, alternatives: [] });
+  const selectedWithout = everybody.counts.selected;
+  return selectedWithout === selectedThen ? { filter: where, selectedWithout, selectedThen } : undefined;
+}
+
+const quoted = (column: string): string => `"${column.replaceAll('"', '""')}"`;
