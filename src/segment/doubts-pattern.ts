@@ -3,7 +3,7 @@ import {
   likeWithoutWildcard,
   textComparedAsNumber,
   underscoreIsWildcard,
-} from '../causes/segment-value.ts';
+} from '../causes/segment-pattern.ts';
 import type { Ast } from '../condition/ast.ts';
 import { constantIn, nodesOf, operatorOf, withoutNot, writtenName } from '../condition/shapes.ts';
 import { applyReplacements } from '../condition/source.ts';

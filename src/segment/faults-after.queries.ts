@@ -10,7 +10,6 @@ import { findRepairs } from '../condition/repairs.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
 import { columnIn, constantIn, nodesOf, withoutNot } from '../condition/shapes.ts';
 import { mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
-import { staticReason, type UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Tx } from '../db/session.types.ts';
 import { shapeOf } from '../model/personal.ts';
 import { type FaultContext, isTextType, isWholeType, type LeafView } from './doubts.ts';
@@ -41,19 +40,23 @@ export async function readImpossible(
   const impossible: Impossible[] = [];
   for (const set of blocking.slice(0, MOST_SETS)) {
     const members = views.filter(({ leaf }) => set.includes(leaf.id));
-    const asked = members.map(({ sql, leaf }) =>
-      negated.has(leaf.id) ? `not (${pinned(context, sql)})` : pinned(context, sql),
-    );
-    const byIntervals =
-      set.every((id) => !negated.has(id)) && excludesByIntervals(members, (column) => isWholeType(columns.get(column)));
-    if (!byIntervals && !(await isProvedImpossible(tx, customer, asked))) continue;
-    const used = members.flatMap(({ sql }) =>
-      mentionsOf(sql, customer.alias).customerColumns.map(({ column }) => column),
-    );
+    const asked = members.map(({ sql, leaf }) => `${negated.has(leaf.id) ? 'not ' : ''}(${pinned(context, sql)})`);
+    const byPlanner = await isProvedImpossible(tx, customer, asked);
+    const isPlain = set.every((id) => !negated.has(id));
+    if (!byPlanner && !(isPlain && excludesByIntervals(members, (column) => isWholeType(columns.get(column)))))
+      continue;
+    const alone = byPlanner && members.length === 1 ? mentionsOf(members[0]!.sql, customer.alias).customerColumns : [];
     impossible.push({
       leaves: members.map(({ leaf }) => leaf),
-      provedBy: byIntervals ? 'intervals' : 'planner',
-      constraints: byIntervals || members.length > 1 ? [] : await readConstraints(tx, customer, used),
+      provedBy: byPlanner ? 'planner' : 'intervals',
+      constraints:
+        alone.length > 0
+          ? await readConstraints(
+              tx,
+              customer,
+              alone.map(({ column }) => column),
+            )
+          : [],
     });
   }
   return impossible;
@@ -128,68 +131,6 @@ async function readOddShapes(tx: Tx, { customer }: FaultContext, column: string)
      where ${customer.where ? `(${customer.where}) and ` : ''}not (${name} ~ '^\\s*[-+]?\\d+(\\.\\d+)?\\s*$') limit 20`,
   );
   return [...new Set(rows.map(({ value }) => shapeOf(value)))].slice(0, 5);
-}
-
-/** How many ambiguous conditions are looked into in one more scan. */
-const MOST_AMBIGUOUS = 4;
-
-/** Why conditions are UNKNOWN: told by the text where only one thing in it can be NULL, else counted column by column in one statement. */
-export async function readUnknown(tx: Tx, { context, views, measures }: Scanned): Promise<FaultsSeen['unknown']> {
-  const reasons = new Map<string, readonly UnknownReason[]>();
-  const ambiguous: { readonly view: LeafView; readonly columns: readonly string[] }[] = [];
-  const isNullable = (column: string): boolean => context.known.columns.get(column)?.isNullable ?? false;
-  for (const view of views) {
-    const unknown = measures.counts.conditions.find(({ id }) => id === view.leaf.id)?.unknown ?? 0;
-    if (unknown === 0) continue;
-    const told = staticReason(view.source, view.shape, { unknown, isNullable });
-    const lists = told ? [] : await listReasons(tx, context, view);
-    const mentioned = mentionsOf(view.sql, context.customer.alias).customerColumns.map(({ column }) => column);
-    const columns = mentioned.filter(isNullable);
-    reasons.set(view.leaf.id, told ? [told] : lists);
-    if (!told && columns.length > 0) ambiguous.push({ view, columns });
-  }
-  const counted = await readNullColumns(tx, context, ambiguous.slice(0, MOST_AMBIGUOUS));
-  for (const [id, ofColumns] of counted) reasons.set(id, [...(reasons.get(id) ?? []), ...ofColumns]);
-  return reasons;
-}
-
-async function listReasons(
-  tx: Tx,
-  { customer, clock, typesOf }: FaultContext,
-  { sql, isNegated }: LeafView,
-): Promise<readonly UnknownReason[]> {
-  const reasons: UnknownReason[] = [];
-  const asked = /^not\b/i.test(sql) || !isNegated ? sql : `not (${sql})`;
-  for (const list of mentionsOf(asked, customer.alias).exclusionLists) {
-    const read = await readListNulls(tx, list, { clock, typesOf });
-    if (read && read.nullRows > 0)
-      reasons.push({ kind: 'list', list: list.literals[0] ?? list.tables[0] ?? null, ...read });
-  }
-  return reasons;
-}
-
-async function readNullColumns(
-  tx: Tx,
-  context: FaultContext,
-  ambiguous: readonly { readonly view: LeafView; readonly columns: readonly string[] }[],
-): Promise<ReadonlyMap<string, readonly UnknownReason[]>> {
-  if (ambiguous.length === 0) return new Map();
-  const { table, alias, where } = context.customer;
-  const asked = ambiguous.flatMap(({ view, columns }) => columns.map((column) => ({ view, column })));
-  const sums = asked.map(
-    ({ view, column }, index) =>
-      `count(*) filter (where (${pinned(context, view.sql)}) is null and ${alias}.${quoted(column)} is null) as n${index}`,
-  );
-  const [row] = await tx.rows<Record<string, number>>(
-    `select ${sums.join(', ')} from ${table} ${alias}${where ? ` where ${where}` : ''}`,
-  );
-  const reasons = new Map<string, UnknownReason[]>();
-  for (const [index, { view, column }] of asked.entries()) {
-    const customers = Number(row?.[`n${index}`] ?? 0);
-    if (customers > 0)
-      reasons.set(view.leaf.id, [...(reasons.get(view.leaf.id) ?? []), { kind: 'column', column, customers }]);
-  }
-  return reasons;
 }
 
 /** When the run gave on another number than is selected now: whether it is the number without the condition that all customers must meet. */

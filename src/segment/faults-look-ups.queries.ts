@@ -53,9 +53,12 @@ export async function readNamedCodes(
   if (!system || !keeps(system, 'dictionary') || literals.length === 0) return [];
   return tx.rows<DictionaryRow & Record<string, unknown>>(
     `select d.dictionary, d.code, d.label, d.valid_to as "validTo" from ${relation(system, 'dictionary', 'd')}
-     where lower(btrim(d.label)) = any($2)
+     where btrim(d.label) = any($2) or lower(btrim(d.label)) = any($2)
        or d.dictionary in (select e.dictionary from ${relation(system, 'dictionary', 'e')} where e.code = any($1))`,
-    [[...new Set(literals)], [...new Set(literals.map((literal) => literal.trim().toLowerCase()))]],
+    [
+      [...new Set(literals)],
+      [...new Set(literals.flatMap((literal) => [literal.trim(), literal.trim().toLowerCase()]))],
+    ],
   );
 }
 

@@ -22,8 +22,9 @@ import { structureDoubts } from './doubts-structure.ts';
 import { timeDoubts } from './doubts-time.ts';
 import { isAskedByName, nearDoubt, valueDoubts } from './doubts-value.ts';
 import type { DoubtCounted, FaultsSeen, NotLookedAt } from './faults.ts';
-import { readEmptyLists, readFailing, readHidden, readImpossible, readUnknown } from './faults-after.queries.ts';
+import { readEmptyLists, readFailing, readHidden, readImpossible } from './faults-after.queries.ts';
 import { readColumnFacts, readDuplicates, readLoads, readNamedCodes, readValues } from './faults-look-ups.queries.ts';
+import { readUnknown } from './unknown.queries.ts';
 
 /** Conditions that faults may add to the scan; more doubts than that are named as not looked at. */
 const MOST_ATOMS = 8;

@@ -1,8 +1,8 @@
 import { found } from '../causes/cause.ts';
+import { hiddenFilter, listIsEmpty, loadOutOfLine, rowsAreNotPeople } from '../causes/segment-data.ts';
 import type { FaultEvidence } from '../causes/segment-fault.ts';
-import { againstConstraint, conditionsExcludeEachOther } from '../causes/segment-logic.ts';
-import { hiddenFilter, listIsEmpty, loadOutOfLine, rowsAreNotPeople } from '../causes/segment-structure.ts';
-import { conditionCanFail } from '../causes/segment-value.ts';
+import { againstConstraint, conditionsExcludeEachOther } from '../causes/segment-impossible.ts';
+import { conditionCanFail } from '../causes/segment-pattern.ts';
 import { conditionRef } from '../condition/words.ts';
 import { type Found, type Severity, severityOf } from '../result.ts';
 import { isIdle } from './doubts.ts';
