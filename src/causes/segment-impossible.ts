@@ -13,11 +13,14 @@ export interface ContradictionEvidence {
 
 export interface ConstraintEvidence {
   readonly segment: string;
-  readonly condition: ConditionRef;
+  /** Usually one. */
+  readonly conditions: readonly ConditionRef[];
   readonly table: string;
-  /** Definitions of the constraints on the condition's columns, as the catalog writes them. */
+  /** Definitions of the constraints on the conditions' columns, as the catalog writes them; empty for the bounds of a partition. */
   readonly constraints: readonly string[];
 }
+
+const idsOf = (conditions: readonly ConditionRef[]): string => conditions.map(({ id }) => id).join(', ');
 
 export const conditionsExcludeEachOther = defineCause<ContradictionEvidence>({
   id: 'segment/conditions-exclude-each-other',
@@ -34,10 +37,15 @@ export const conditionsExcludeEachOther = defineCause<ContradictionEvidence>({
           `Сегмент ${segment} не отбирает никого, и никакие данные этого не изменят: ${conditions.map(named).join(' и ')} исключают друг друга.`,
         ),
   next: ({ segment, conditions }) => [
-    text(
-      `Ask the author which of ${conditions.map(({ id }) => id).join(', ')} is meant, or whether they are alternatives: then OR, or IN (…), in place of AND.`,
-      `Спросите автора, какое из ${conditions.map(({ id }) => id).join(', ')} имелось в виду, или это варианты: тогда OR или IN (…) вместо AND.`,
-    ),
+    conditions.length === 1
+      ? text(
+          `Ask the author what ${idsOf(conditions)} was to say; as it stands it can only be removed.`,
+          `Спросите автора, что должно было значить ${idsOf(conditions)}; в таком виде его можно только убрать.`,
+        )
+      : text(
+          `Ask the author which of ${idsOf(conditions)} is meant, or whether they are alternatives: then OR, or IN (…), in place of AND.`,
+          `Спросите автора, какое из ${idsOf(conditions)} имелось в виду, или это варианты: тогда OR или IN (…) вместо AND.`,
+        ),
     text(`See the last edit: mmsup rules diff ${segment}`, `Посмотрите последнюю правку: mmsup rules diff ${segment}`),
   ],
   runbook: 'no-customers-selected',
@@ -69,15 +77,15 @@ export const againstConstraint = defineCause<ConstraintEvidence>({
   id: 'segment/against-constraint',
   severity: 'error',
   name: text('A condition that the table forbids', 'Условие, которое запрещает сама таблица'),
-  title: ({ segment, condition, table, constraints }) =>
+  title: ({ segment, conditions, table, constraints }) =>
     text(
-      `Segment ${segment} selects nobody, and no data could change that: ${table} allows no customer who meets ${named(condition)}${constraints[0] ? ` (${constraints.join('; ')})` : ''}.`,
-      `Сегмент ${segment} не отбирает никого, и никакие данные этого не изменят: ${table} не допускает клиента, который отвечает ${named(condition)}${constraints[0] ? ` (${constraints.join('; ')})` : ''}.`,
+      `Segment ${segment} selects nobody, and no data could change that: ${table} allows no customer who meets ${conditions.map(named).join(' and ')}${constraints[0] ? ` (${constraints.join('; ')})` : ''}.`,
+      `Сегмент ${segment} не отбирает никого, и никакие данные этого не изменят: ${table} не допускает клиента, который отвечает ${conditions.map(named).join(' и ')}${constraints[0] ? ` (${constraints.join('; ')})` : ''}.`,
     ),
-  next: ({ condition, segment }) => [
+  next: ({ conditions, segment }) => [
     text(
-      `Ask the author of ${condition.id} what the column is taken for: another column, another sign, another unit may be meant.`,
-      `Спросите автора ${condition.id}, за что он принимает столбец: может быть, имелись в виду другой столбец, знак или единица.`,
+      `Ask the author of ${idsOf(conditions)} what the column is taken for: another column, another sign, another unit may be meant.`,
+      `Спросите автора ${idsOf(conditions)}, за что он принимает столбец: может быть, имелись в виду другой столбец, знак или единица.`,
     ),
     text(`See the last edit: mmsup rules diff ${segment}`, `Посмотрите последнюю правку: mmsup rules diff ${segment}`),
   ],

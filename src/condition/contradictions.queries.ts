@@ -8,7 +8,7 @@ import type { CustomerMapping } from '../system/description.ts';
  */
 export async function isProvedImpossible(
   tx: Tx,
-  { table, alias }: CustomerMapping,
+  { table, alias }: Pick<CustomerMapping, 'table' | 'alias'>,
   conditions: readonly string[],
 ): Promise<boolean> {
   try {
@@ -21,6 +21,21 @@ export async function isProvedImpossible(
     if (error instanceof UserError) return false;
     throw error;
   }
+}
+
+/**
+ * The same without the table, over columns of the same names and types that know no constraint: what is impossible here is impossible by the
+ * conditions alone.
+ */
+export async function isImpossibleAnywhere(
+  tx: Tx,
+  { alias, columns }: { readonly alias: string; readonly columns: ReadonlyMap<string, string> },
+  conditions: readonly string[],
+): Promise<boolean> {
+  if (columns.size === 0) return false;
+  const names = [...columns.keys()].map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+  const rows = [...columns.values()].map((type) => `null::${type.replace(/\(.*\)/, '')}[]`).join(', ');
+  return isProvedImpossible(tx, { table: `unnest(${rows}) as`, alias: `${alias} (${names})` }, conditions);
 }
 
 function isNothing(plan: PlanNode): boolean {

@@ -1,7 +1,7 @@
 import { conditionAst } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
-import { isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
+import { isImpossibleAnywhere, isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
 import { negatedLeaves, stepsOf } from '../condition/formula.ts';
 import { excludesByIntervals } from '../condition/intervals.ts';
 import { parseFormula, printFormula } from '../condition/parse.ts';
@@ -45,21 +45,26 @@ export async function readImpossible(
     const isPlain = set.every((id) => !negated.has(id));
     if (!byPlanner && !(isPlain && excludesByIntervals(members, (column) => isWholeType(columns.get(column)))))
       continue;
-    const alone = byPlanner && members.length === 1 ? mentionsOf(members[0]!.sql, customer.alias).customerColumns : [];
+    const used = members.flatMap(({ sql }) =>
+      mentionsOf(sql, customer.alias).customerColumns.map(({ column }) => column),
+    );
+    const types = new Map([...columns].filter(([column]) => used.includes(column)));
+    const isByThemselves =
+      !byPlanner || (await isImpossibleAnywhere(tx, { alias: customer.alias, columns: types }, asked));
     impossible.push({
       leaves: members.map(({ leaf }) => leaf),
       provedBy: byPlanner ? 'planner' : 'intervals',
-      constraints:
-        alone.length > 0
-          ? await readConstraints(
-              tx,
-              customer,
-              alone.map(({ column }) => column),
-            )
-          : [],
+      isByThemselves,
+      constraints: isByThemselves ? [] : relevant(await readConstraints(tx, customer, used), asked),
     });
   }
   return impossible;
+}
+
+/** NOT NULL matters to those only who ask for NULL. */
+function relevant(constraints: readonly string[], asked: readonly string[]): readonly string[] {
+  const asksForNull = asked.some((sql) => /\bis\s+null\b/i.test(sql));
+  return constraints.filter((constraint) => asksForNull || !constraint.endsWith(' NOT NULL'));
 }
 
 /** The lists and subqueries without any row, of conditions that let nobody in or keep nobody out. */

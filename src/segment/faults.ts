@@ -22,7 +22,9 @@ export interface NotLookedAt {
 export interface Impossible {
   readonly leaves: readonly Leaf[];
   readonly provedBy: 'planner' | 'intervals';
-  /** Constraints of the table on their columns; what a single condition breaks. */
+  /** False when only the table's constraints make them impossible. */
+  readonly isByThemselves: boolean;
+  /** Those constraints; empty for the bounds of a partition. */
   readonly constraints: readonly string[];
 }
 

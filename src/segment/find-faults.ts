@@ -22,11 +22,11 @@ import { findOddLoad } from './find-odd-load.ts';
  *   6. A list that holds nothing; another hidden filter in the run; a load out of line: the rule is innocent.
  *   7. What may matter and needs nobody's action (info).
  * Of two suspicions about one condition that move the same people the first one stands; a contradiction is not told of conditions that a fault
- * has explained.
+ * has explained, nor an empty list; `explained` names the conditions of which something more exact is known already.
  */
-export function findFaults(seen: FaultsSeen): readonly Found[] {
+export function findFaults(seen: FaultsSeen, explained: ReadonlySet<string> = new Set()): readonly Found[] {
   const doubts = confirmed(seen);
-  const blamed = new Set(doubts.map(({ leaf }) => leaf.id));
+  const blamed = new Set([...explained, ...doubts.map(({ leaf }) => leaf.id)]);
   const all = [
     ...duplicates(seen),
     ...failing(seen),
@@ -94,19 +94,11 @@ function failing({ segment, failing: seen }: FaultsSeen): readonly Found[] {
 function impossible({ segment, table, impossible: seen }: FaultsSeen, blamed: ReadonlySet<string>): readonly Found[] {
   return seen
     .filter(({ leaves }) => !leaves.some(({ id }) => blamed.has(id)))
-    .map(({ leaves, provedBy, constraints }) => {
-      const [leaf] = leaves;
-      if (leaves.length === 1 && constraints.length > 0)
-        return found(
-          againstConstraint,
-          { segment, condition: conditionRef(leaf!), table, constraints },
-          'proved',
-        ) as Found;
-      return found(
-        conditionsExcludeEachOther,
-        { segment, conditions: leaves.map(conditionRef), provedBy },
-        'proved',
-      ) as Found;
+    .map(({ leaves, provedBy, isByThemselves, constraints }) => {
+      const conditions = leaves.map(conditionRef);
+      if (!isByThemselves)
+        return found(againstConstraint, { segment, conditions, table, constraints }, 'proved') as Found;
+      return found(conditionsExcludeEachOther, { segment, conditions, provedBy }, 'proved') as Found;
     });
 }
 
