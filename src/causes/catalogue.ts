@@ -8,7 +8,15 @@ import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
+import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
+import * as segmentImpossible from './segment-impossible.ts';
+import * as segmentLogic from './segment-logic.ts';
+import * as segmentNull from './segment-null.ts';
+import * as segmentPattern from './segment-pattern.ts';
+import * as segmentStructure from './segment-structure.ts';
+import * as segmentTime from './segment-time.ts';
+import * as segmentValue from './segment-value.ts';
 
 const MODULES: readonly Record<string, unknown>[] = [
   campaign,
@@ -20,7 +28,15 @@ const MODULES: readonly Record<string, unknown>[] = [
   reportChain,
   rule,
   segment,
+  segmentData,
   segmentEmpty,
+  segmentImpossible,
+  segmentLogic,
+  segmentNull,
+  segmentPattern,
+  segmentStructure,
+  segmentTime,
+  segmentValue,
 ];
 
 /** Every cause that mmsup can name, ordered by id. */

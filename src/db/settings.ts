@@ -56,6 +56,7 @@ export function sessionSettings(limits: FullLimits, searchPath: readonly string[
     duration(OPTIONAL_SETTING, 1_000),
     exact('search_path', searchPath.map(quoteIdentifier).join(', ')),
     exact('jit', 'off'),
+    exact('constraint_exclusion', 'on'),
     exact('TimeZone', 'UTC'),
     { name: 'DateStyle', value: 'ISO, YMD', holds: (actual) => actual.startsWith('ISO') },
     exact('IntervalStyle', 'iso_8601'),

@@ -76,7 +76,8 @@ export function findSuspects(
   });
 }
 
-function isClosed({ validTo }: DictionaryRow, at: string): boolean {
+/** Whether a dictionary has put a code out of use at a moment. */
+export function isClosed({ validTo }: Pick<DictionaryRow, 'validTo'>, at: string): boolean {
   return validTo !== null && Date.parse(validTo) <= Date.parse(at);
 }
 

@@ -1,0 +1,182 @@
+import { anyRowDiffers, columnOfOuterQuery, existsForEverybody, leftJoinUndone } from '../causes/segment-structure.ts';
+import type { Ast } from '../condition/ast.ts';
+import { withLeaf } from '../condition/question.ts';
+import {
+  constantsIn,
+  expressionRange,
+  namesOf,
+  nodesOf,
+  operatorOf,
+  textBetween,
+  withoutNot,
+} from '../condition/shapes.ts';
+import { applyReplacements, type Replacement } from '../condition/source.ts';
+import { bareNames, mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
+import { closestNames } from '../model/closest.ts';
+import { type Doubt, doubtOf, type FaultContext, type LeafView } from './doubts.ts';
+
+/** Faults of subqueries: whose rows they ask of, and whether they ask of the customer at all. */
+export function structureDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+  return subqueriesOf(view.source).flatMap((subquery) =>
+    [
+      outerColumn(context, view, subquery) ?? uncorrelated(context, view, subquery),
+      otherRows(context, view, subquery),
+      undoneJoin(context, view, subquery),
+    ].filter((doubt) => doubt !== undefined),
+  );
+}
+
+/** Columns of the subquery's tables, or undefined when some source of its rows is not a table that we know. */
+function innerColumns(
+  { typesOf }: FaultContext,
+  view: LeafView,
+  { tables, select }: Subquery,
+): readonly string[] | undefined {
+  const types = typesOf(view.sql);
+  const sources = ['RangeSubselect', 'RangeFunction', 'RangeTableFunc'].flatMap((type) =>
+    nodesOf({ from: select.fromClause }, type),
+  );
+  const known = tables.map(({ alias }) =>
+    [...types.keys()].filter((key) => key.startsWith(`${alias}.`)).map((key) => key.slice(alias.length + 1)),
+  );
+  return sources.length === 0 && known.length > 0 && known.every(({ length }) => length > 0) ? known.flat() : undefined;
+}
+
+/** `id in (select id from excluded)`, where excluded has no id: it is the customer's own. */
+function outerColumn(context: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+  const { formula, columns } = context;
+  if (subquery.kind !== 'in') return undefined;
+  const target = (subquery.select.targetList as readonly Ast[] | undefined)?.[0]?.ResTarget as
+    | { val?: unknown }
+    | undefined;
+  const [name, ...more] = namesOf(target?.val);
+  const inner = innerColumns(context, view, subquery);
+  if (!name || more.length > 0 || !inner || inner.includes(name) || !columns.has(name)) return undefined;
+  const meant = closestNames(name, inner)[0] ?? inner.find((column) => isKeyName(column)) ?? null;
+  const token = view.source.tokens[view.source.tokenAt((target!.val as { ColumnRef: Ast }).ColumnRef.location)]!;
+  const sql =
+    meant === null
+      ? view.sql
+      : applyReplacements(view.sql, [
+          { start: token.start, end: token.end, text: `${subquery.tables[0]!.alias}.${meant}` },
+        ]);
+  const doubt = doubtOf(formula, view, {
+    cause: columnOfOuterQuery,
+    sql,
+    repair: meant === null ? null : sql,
+    detail: { column: name, tables: subquery.tables.map((table) => table.name) },
+    tells: 'either',
+    confidence: 'proved',
+  });
+  return { ...doubt, isCertain: true };
+}
+
+const isKeyName = (column: string): boolean =>
+  /^((customer|client|user|person|contact|subscriber|member)_?id|cid|id_(customer|client))$/.test(column);
+
+/** `exists (select 1 from orders o where o.paid)`: true for everybody or for nobody. */
+function uncorrelated(context: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+  const { formula, customer } = context;
+  const inner = innerColumns(context, view, subquery);
+  if (subquery.kind !== 'exists' || !subquery.isPlain || !inner) return undefined;
+  const reachesOut =
+    mentions(subquery.select, customer.alias) || bareNames(subquery.select).some((name) => !inner.includes(name));
+  const column = inner.find((name) => name === customer.key) ?? inner.find(isKeyName);
+  if (reachesOut || column === undefined) return undefined;
+  const types = context.typesOf(view.sql);
+  const owner = subquery.tables.find(({ alias }) => types.has(`${alias}.${column}`))!;
+  const link = `${owner.alias}.${column} = ${customer.alias}.${customer.key}`;
+  const { tokens } = view.source;
+  const edits: Replacement[] =
+    subquery.where < 0
+      ? [insertion(tokens[subquery.close]!.start, ` where ${link}`)]
+      : [insertion(tokens[subquery.where]!.end, ` ${link} and (`), insertion(tokens[subquery.close]!.start, ')')];
+  return doubtOf(formula, view, {
+    cause: existsForEverybody,
+    sql: applyReplacements(view.sql, edits),
+    detail: { table: owner.name },
+    tells: 'either',
+  });
+}
+
+const insertion = (at: number, text: string): Replacement => ({ start: at, end: at, text });
+
+/** `exists (… o.product <> 'A')`: keeps those who bought A and something else. */
+function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+  const isAsked = subquery.kind !== 'other' && !withoutNot(view.source.tree).isNegated && !view.isNegated;
+  const own = subquery.conjuncts.filter((part) => !mentions(part, customer.alias));
+  const excluding = own.find((part) => excludes(part, customer.alias));
+  if (!isAsked || !('SubLink' in view.source.tree) || !excluding) return undefined;
+  const expression = excluding.A_Expr as Ast;
+  const at = view.source.tokenAt(expression.location);
+  const token = view.source.tokens[at];
+  if (!token || !['not', '<>', '!='].includes(token.word)) return undefined;
+  const positive = applyReplacements(view.sql, [
+    { start: token.start, end: token.end, text: token.word === 'not' ? '' : '=' },
+  ]);
+  const { leaf } = view;
+  const inverse = { ...leaf, id: `${leaf.id}_inverse`, sql: positive };
+  const column = namesOf(expression.lexpr).at(-1) ?? '';
+  const doubt = doubtOf(formula, view, {
+    cause: anyRowDiffers,
+    sql: positive,
+    repair: `${view.sql} and not ${positive}`,
+    detail: { column, values: constantsIn(expression.rexpr)!.map(({ value }) => value) },
+    tells: 'lost',
+    confidence: 'possible',
+  });
+  const isFilter = own.length > 1 || /stat(e|us)|delet|cancel|archiv|is_|flag/.test(column);
+  const notInverse: Doubt['repaired'] = {
+    kind: 'not',
+    part: { kind: 'is-true', part: inverse, span: leaf.span },
+    span: leaf.span,
+  };
+  const repaired = withLeaf(formula, leaf.id, {
+    kind: 'and',
+    parts: [leaf, notInverse],
+    parenthesised: true,
+    span: leaf.span,
+  });
+  return { ...doubt, repaired, ...(isFilter ? { severity: 'info' } : {}) };
+}
+
+function excludes(part: Ast, customerAlias: string): boolean {
+  const expression = part.A_Expr as Ast | undefined;
+  if (!expression || !/^AEXPR_(OP|IN|LIKE|ILIKE)$/.test(String(expression.kind))) return false;
+  const names = namesOf(expression.lexpr);
+  const isInner = names.length > 0 && names.at(-2) !== customerAlias;
+  const constants = constantsIn(expression.rexpr);
+  return (
+    isInner && /^(<>|!~~\*?)$/.test(operatorOf(expression)) && constants?.every(({ value }) => value !== null) === true
+  );
+}
+
+/** `left join r … where r.kind <> 'x'`: throws away the rows without a partner that LEFT JOIN kept. */
+function undoneJoin({ formula, customer }: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+  const joins = nodesOf({ from: subquery.select.fromClause }, 'JoinExpr').filter(
+    ({ jointype }) => jointype === 'JOIN_LEFT',
+  );
+  const optional = joins
+    .flatMap(({ rarg }) => nodesOf({ rarg }, 'RangeVar'))
+    .map(({ alias, relname }) => (alias as { aliasname?: string } | undefined)?.aliasname ?? String(relname));
+  const part = subquery.conjuncts.find(
+    (one) => excludes(one, customer.alias) && optional.includes(namesOf((one.A_Expr as Ast).lexpr).at(-2) ?? ''),
+  );
+  if (!part) return undefined;
+  const [first, last] = expressionRange(view.source, part.A_Expr as Ast);
+  const written = textBetween(view.source, [first, last]);
+  const name = namesOf((part.A_Expr as Ast).lexpr)
+    .slice(-2)
+    .join('.');
+  const edit = {
+    start: view.source.tokens[first]!.start,
+    end: view.source.tokens[last]!.end,
+    text: `(${written} or ${name} is null)`,
+  };
+  return doubtOf(formula, view, {
+    cause: leftJoinUndone,
+    sql: applyReplacements(view.sql, [edit]),
+    detail: { column: name },
+    tells: 'either',
+  });
+}

@@ -1,0 +1,121 @@
+import {
+  labelInsteadOfCode,
+  lookAlikeLetters,
+  valueMisspelt,
+  valueOfAnotherColumn,
+  valueSpeltDifferently,
+} from '../causes/segment-value.ts';
+import { type NearValue, nearValues } from '../condition/near-values.ts';
+import { type ComparisonShape, isNegative } from '../condition/shapes.ts';
+import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, type LeafView } from './doubts.ts';
+import { isClosed, quote } from './values.ts';
+
+/**
+ * Faults of the values that a condition asks for: the same word is in the data in other letters, in other case or with blanks; its label was
+ * written instead of its code; nobody has it and something close to it is there; it is a value of another column. Personal columns are left out.
+ */
+export function valueDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+  const { shape } = view;
+  if (!shape || !isAskedByName(context, shape)) return [];
+  return shape.constants.flatMap(({ value }) => {
+    if (value === null || value === '') return [];
+    const doubt = alike(context, view, value) ?? label(context, view, value) ?? misplaced(context, view, value);
+    return doubt ? [doubt] : [];
+  });
+}
+
+/** Whether a condition asks whether a text column that may be looked at is one of some values. */
+export function isAskedByName({ columns, customer }: FaultContext, shape: ComparisonShape): boolean {
+  const isEquality = ['=', '<>'].includes(shape.operator) && /^AEXPR_(OP|IN)$/.test(shape.kind);
+  return isEquality && !(shape.column in customer.personal) && isTextType(columns.get(shape.column));
+}
+
+/** Values in use that nearly are the literal, from the statistics and the dictionary. */
+export function nearsOf(context: FaultContext, view: LeafView, literal: string): readonly NearValue[] {
+  const facts = factsOf(context, view.shape?.column);
+  const entries = context.known.dictionary.filter(({ code }) => code === literal);
+  const codes = context.known.dictionary
+    .filter(
+      (row) => !isClosed(row, context.clock.at) && entries.some(({ dictionary }) => dictionary === row.dictionary),
+    )
+    .map(({ code }) => code);
+  const common = facts?.common.map(({ value }) => value) ?? [];
+  const asked = new Set(view.shape?.constants.map(({ value }) => value));
+  const isKnown = entries.length > 0 || !facts?.isComplete || common.includes(literal);
+  return nearValues(literal, [...common, ...codes]).filter(
+    ({ value, how }) => !asked.has(value) && !(how === 'spelling' && isKnown),
+  );
+}
+
+function alike(context: FaultContext, view: LeafView, literal: string): Doubt | undefined {
+  const nears = nearsOf(context, view, literal);
+  return nears[0] && nearDoubt(context, view, { literal, nears });
+}
+
+/** The doubt that near values of a literal were meant as well. */
+export function nearDoubt(
+  { formula }: FaultContext,
+  view: LeafView,
+  { literal, nears }: { literal: string; nears: readonly NearValue[] },
+): Doubt {
+  const how = nears.some((near) => near.how === 'letters') ? 'letters' : nears[0]!.how;
+  const meant = how === 'spelling' ? nears.slice(0, 1) : nears;
+  const cause = {
+    letters: lookAlikeLetters,
+    spelling: valueMisspelt,
+    case: valueSpeltDifferently,
+    blanks: valueSpeltDifferently,
+    form: valueSpeltDifferently,
+  }[how];
+  return doubtOf(formula, view, {
+    cause: cause as typeof valueMisspelt,
+    sql: withValues(
+      view.shape!,
+      meant.map(({ value }) => value),
+    ),
+    detail: { column: view.shape!.column, literal, near: meant.map(({ value }) => value), differsBy: how },
+    tells: 'either',
+    confidence: how === 'letters' ? 'proved' : 'likely',
+  });
+}
+
+/** The condition with further values beside its own. */
+function withValues(shape: ComparisonShape, further: readonly string[]): string {
+  const values = [...new Set([...shape.constants.flatMap(({ value }) => value ?? []), ...further])];
+  return `${shape.columnText} ${isNegative(shape) ? 'not ' : ''}in (${values.map(quote).join(', ')})`;
+}
+
+/** `tariff = 'Золотой'`, where the column holds GOLD and the dictionary calls it Золотой. */
+function label({ formula, known }: FaultContext, view: LeafView, literal: string): Doubt | undefined {
+  const same = (text: string | null): boolean => text?.trim().toLowerCase() === literal.trim().toLowerCase();
+  if (known.dictionary.some(({ code }) => code === literal)) return undefined;
+  const codes = known.dictionary.filter((row) => same(row.label)).map(({ code }) => code);
+  if (codes.length === 0) return undefined;
+  return doubtOf(formula, view, {
+    cause: labelInsteadOfCode,
+    sql: withValues(view.shape!, codes),
+    detail: { column: view.shape!.column, literal, near: codes },
+    tells: 'either',
+    confidence: 'proved',
+  });
+}
+
+/** `city = 'ACTIVE'`: nobody's city, but the status of many. */
+function misplaced(context: FaultContext, view: LeafView, literal: string): Doubt | undefined {
+  const { formula, known, customer } = context;
+  const own = factsOf(context, view.shape!.column);
+  if (!own?.isComplete || own.common.some(({ value }) => value === literal) || view.shape!.constants.length > 1)
+    return undefined;
+  const other = [...known.columns.values()].find(
+    ({ column, type, common }) =>
+      column !== own.column && isTextType(type) && common.some(({ value }) => value === literal),
+  );
+  if (!other) return undefined;
+  return doubtOf(formula, view, {
+    cause: valueOfAnotherColumn,
+    sql: `${customer.alias}.${other.column} ${isNegative(view.shape!) ? '<>' : '='} ${quote(literal)}`,
+    detail: { column: own.column, literal, otherColumn: other.column },
+    tells: 'either',
+    onlyIfIdle: true,
+  });
+}

@@ -1,0 +1,164 @@
+import type { Cause } from '../causes/cause.ts';
+import type { FaultEvidence } from '../causes/segment-fault.ts';
+import { canonical, conditionAst } from '../condition/ast.ts';
+import type { Clock } from '../condition/clock.ts';
+import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
+import type { FALSE, TRUE } from '../condition/kleene.ts';
+import type { Counts } from '../condition/patterns.ts';
+import { type Aside, withLeaf } from '../condition/question.ts';
+import { type ComparisonShape, comparisonShape, isNegative } from '../condition/shapes.ts';
+import { readSource, type Source } from '../condition/source.ts';
+import type { TypesOf } from '../condition/zone.ts';
+import type { Confidence, Severity } from '../result.ts';
+import type { CustomerMapping, SystemDescription } from '../system/description.ts';
+import type { DictionaryRow } from './values.ts';
+
+/** What faults are looked for in. */
+export interface FaultQuestion {
+  /** What findings call the selection. */
+  readonly segment: string;
+  readonly formula: Formula;
+  readonly source: string;
+  readonly customer: CustomerMapping;
+  /** Columns of the customer table with their types. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly clock: Clock;
+  readonly typesOf: TypesOf;
+  readonly system?: SystemDescription;
+  /** How many the run that is explained gave on; null when none is, or its system does not keep it. */
+  readonly selectedThen?: number | null;
+}
+
+/** What the catalog and the planner's statistics know of one column of the customer. */
+export interface ColumnFacts {
+  readonly column: string;
+  readonly type: string;
+  readonly isNullable: boolean;
+  /** Its most frequent values with their share of all rows; empty for personal columns and where there are no statistics. */
+  readonly common: readonly { readonly value: string; readonly share: number }[];
+  /** Whether these are (nearly) all values that it has; undefined where there are no statistics. */
+  readonly isComplete: boolean | undefined;
+}
+
+/** What was looked up before the scan. */
+export interface FaultKnowledge {
+  readonly columns: ReadonlyMap<string, ColumnFacts>;
+  readonly dictionary: readonly DictionaryRow[];
+}
+
+export interface FaultContext extends FaultQuestion {
+  readonly known: FaultKnowledge;
+}
+
+/** One condition, taken apart. */
+export interface LeafView {
+  readonly leaf: Leaf;
+  readonly sql: string;
+  readonly source: Source;
+  /** Whether it stands under an odd number of NOTs: it helps when it is false. */
+  readonly isNegated: boolean;
+  /** Where it compares one column of the customer with constants. */
+  readonly shape: ComparisonShape | undefined;
+}
+
+/** A suspicion: the condition may say something else than was meant. It becomes a finding when repairing it changes who is selected. */
+export interface Doubt {
+  readonly cause: Cause<FaultEvidence & Record<string, unknown>>;
+  readonly leaf: Leaf;
+  /** The repaired condition as people read it; null where it cannot be written. */
+  readonly repair: string | null;
+  /** The whole formula, repaired. */
+  readonly repaired: Formula;
+  readonly unknownIs?: { readonly leaf: string; readonly truth: typeof TRUE | typeof FALSE };
+  /** Evidence of its own, beside the counts. */
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Which change of the selection makes it a fault: people who were missing, people who should not be there, or any. */
+  readonly tells: 'gained' | 'lost' | 'either';
+  /** Only a fault where the condition finds nobody: `like 'x'` without a wildcard is right when somebody is called so. */
+  readonly onlyIfIdle?: boolean;
+  /** A fault whatever the counts say: it is never right. */
+  readonly isCertain?: boolean;
+  readonly confidence: Confidence;
+  readonly severity?: Severity;
+}
+
+/** All conditions of a formula, taken apart. */
+export function viewsOf(formula: Formula, { alias }: CustomerMapping): readonly LeafView[] {
+  const negated = negatedLeaves(formula);
+  return leavesOf(formula).map((leaf) => {
+    const sql = sqlOf(leaf);
+    const source = readSource(sql);
+    return { leaf, sql, source, isNegated: negated.has(leaf.id), shape: comparisonShape(source, alias) };
+  });
+}
+
+/** The formula with one condition asked otherwise. The new condition has an id of its own, so that both can be told apart in one formula. */
+export function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
+  return withLeaf(formula, leaf.id, { ...leaf, id: repairedId(leaf), sql });
+}
+
+export const repairedId = ({ id }: Leaf): string => `${id}_repaired`;
+
+/** A doubt whose repair is another text of the same condition. */
+export function doubtOf(
+  formula: Formula,
+  { leaf }: LeafView,
+  parts: Omit<Doubt, 'leaf' | 'repaired' | 'repair' | 'detail' | 'confidence' | 'cause'> & {
+    readonly cause: Cause<never>;
+    readonly sql: string;
+    readonly repair?: string | null;
+    readonly detail?: Doubt['detail'];
+    readonly confidence?: Confidence;
+  },
+): Doubt {
+  const { sql, repair, detail = {}, confidence = 'likely', cause, ...rest } = parts;
+  return {
+    ...rest,
+    cause: cause as unknown as Doubt['cause'],
+    leaf,
+    repaired: withSql(formula, leaf, sql),
+    repair: repair === undefined ? sql : repair,
+    detail,
+    confidence,
+  };
+}
+
+/** What the scan counts for a doubt: who is selected only with the repair, and only without. */
+export function asidesOfDoubt(formula: Formula, { repaired, unknownIs }: Doubt, index: number): readonly Aside[] {
+  const both = (one: Formula, other: Formula): Formula => ({
+    kind: 'and',
+    parts: [certainly(one), { kind: 'not', part: certainly(other), span: formula.span }],
+    parenthesised: true,
+    span: formula.span,
+  });
+  const common = unknownIs ? { unknownIs } : {};
+  return [
+    { name: `fault${index}_gained`, formula: both(repaired, formula), ...common },
+    { name: `fault${index}_lost`, formula: both(formula, repaired), ...common },
+  ];
+}
+
+const certainly = (part: Formula): Formula => ({ kind: 'is-true', part, span: part.span });
+
+/** Conditions that a doubt asks of the customers beyond those that the formula asks already. */
+export function newAtoms(formula: Formula, { repaired }: Doubt): readonly string[] {
+  const known = new Set(leavesOf(formula).map((leaf) => canonical(conditionAst(sqlOf(leaf)))));
+  return leavesOf(repaired)
+    .map(sqlOf)
+    .filter((sql) => !known.has(canonical(conditionAst(sql))));
+}
+
+/** Facts of the column that a condition compares. */
+export function factsOf({ known }: FaultContext, column: string | undefined): ColumnFacts | undefined {
+  return column === undefined ? undefined : known.columns.get(column);
+}
+
+export const isTextType = (type: string | undefined): boolean => /^(text|character|citext|name)/.test(type ?? '');
+export const isWholeType = (type: string | undefined): boolean => /^(smallint|integer|bigint)/.test(type ?? '');
+export const isDayType = (type: string | undefined): boolean => /^(date|timestamp)/.test(type ?? '');
+
+/** Whether a comparison finds nobody: no customer has any of the values that it asks for, or is to be kept out by it. */
+export function isIdle(shape: ComparisonShape, { conditions }: Counts, id: string): boolean {
+  const counts = conditions.find((condition) => condition.id === id);
+  return counts !== undefined && (isNegative(shape) ? counts.false : counts.true) === 0;
+}

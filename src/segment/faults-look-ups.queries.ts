@@ -1,0 +1,121 @@
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import { keeps, relation } from '../system/compose.ts';
+import type { CustomerMapping, SystemDescription } from '../system/description.ts';
+import type { ColumnFacts } from './doubts.ts';
+import type { Batch } from './find-odd-load.ts';
+import type { DictionaryRow } from './values.ts';
+
+/** What catalog and statistics know of all columns of the customer; no values of personal columns. */
+export async function readColumnFacts(
+  tx: Tx,
+  { table, personal }: CustomerMapping,
+): Promise<ReadonlyMap<string, ColumnFacts>> {
+  const rows = await tx.rows<{
+    column: string;
+    type: string;
+    isNullable: boolean;
+    values: string[] | null;
+    shares: number[] | null;
+    covered: number | null;
+  }>(
+    `select a.attname::text as column, pg_catalog.format_type(a.atttypid, null) as type, not a.attnotnull as "isNullable",
+       case when a.attname <> all($2::text[]) then to_json(s.most_common_vals::text::text[]) end as values,
+       to_json(s.most_common_freqs) as shares,
+       coalesce((select sum(f) from unnest(s.most_common_freqs) as f), 0) + s.null_frac as covered
+     from pg_catalog.pg_attribute a
+     join pg_catalog.pg_class r on r.oid = a.attrelid
+     join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+     left join pg_catalog.pg_stats s on s.schemaname = n.nspname and s.tablename = r.relname and s.attname = a.attname
+     where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
+    [table, Object.keys(personal)],
+  );
+  return new Map(
+    rows.map(({ column, type, isNullable, values, shares, covered }) => [
+      column,
+      {
+        column,
+        type,
+        isNullable,
+        common: (values ?? []).map((value, index) => ({ value, share: Number(shares?.[index] ?? 0) })),
+        isComplete: covered === null ? undefined : values !== null && Number(covered) > 0.999,
+      },
+    ]),
+  );
+}
+
+/** The dictionaries that hold any of these texts as a code, whole, and the rows that have one as their label. */
+export async function readNamedCodes(
+  tx: Tx,
+  system: SystemDescription | undefined,
+  literals: readonly string[],
+): Promise<readonly DictionaryRow[]> {
+  if (!system || !keeps(system, 'dictionary') || literals.length === 0) return [];
+  return tx.rows<DictionaryRow & Record<string, unknown>>(
+    `select d.dictionary, d.code, d.label, d.valid_to as "validTo" from ${relation(system, 'dictionary', 'd')}
+     where btrim(d.label) = any($2) or lower(btrim(d.label)) = any($2)
+       or d.dictionary in (select e.dictionary from ${relation(system, 'dictionary', 'e')} where e.code = any($1))`,
+    [
+      [...new Set(literals)],
+      [...new Set(literals.flatMap((literal) => [literal.trim(), literal.trim().toLowerCase()]))],
+    ],
+  );
+}
+
+/** The most common values of one column, counted: asked only of a column whose condition finds nobody. */
+export async function readValues(tx: Tx, customer: CustomerMapping, column: string): Promise<readonly string[]> {
+  const { table, alias, where } = customer;
+  const rows = await tx.rows<{ value: string }>(
+    `select v.value from (
+       select ${alias}."${column.replaceAll('"', '""')}"::text as value, count(*) as n
+       from ${table} ${alias}${where ? ` where ${where}` : ''}
+       group by 1
+     ) v where v.value is not null order by v.n desc limit 200`,
+  );
+  return rows.map(({ value }) => value);
+}
+
+/** Whether an EXISTS that stands alone is true; undefined when it cannot be asked without the customer. */
+export async function readHasRows(tx: Tx, exists: string): Promise<boolean | undefined> {
+  try {
+    const [row] = await tx.rows<{ found: boolean }>(`select ${exists} as found`);
+    return row?.found;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Rows, people and rows without key of the customer table; undefined where a unique index vouches for the key. */
+export async function readDuplicates(
+  tx: Tx,
+  { table, alias, key, where }: CustomerMapping,
+): Promise<{ readonly rows: number; readonly people: number; readonly withoutKey: number } | undefined> {
+  const [unique] = await tx.rows(
+    `select 1 from pg_catalog.pg_index i
+     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+     where i.indrelid = to_regclass($1) and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null
+       and a.attname = $2 and a.attnotnull limit 1`,
+    [table, key],
+  );
+  if (unique) return undefined;
+  const [row] = await tx.rows<{ rows: number; people: number; filled: number }>(
+    `select count(*) as rows, count(distinct ${alias}.${key}) as people, count(${alias}.${key}) as filled
+     from ${table} ${alias}${where ? ` where ${where}` : ''}`,
+  );
+  return row && { rows: row.rows, people: row.people, withoutKey: row.rows - row.filled };
+}
+
+/** The last loads of customers before a moment, newest first; none where the system keeps no loads. */
+export async function readLoads(
+  tx: Tx,
+  system: SystemDescription | undefined,
+  until: string,
+): Promise<readonly Batch[]> {
+  if (!system || !keeps(system, 'import_batch')) return [];
+  return tx.rows<Batch & Record<string, unknown>>(
+    `select b.id, b.source, b.status, b.started_at as "startedAt", b.rows_read as "rowsRead", b.rows_rejected as "rowsRejected"
+     from ${relation(system, 'import_batch', 'b')} where b.started_at <= $1 order by b.started_at desc limit 60`,
+    [until],
+  );
+}
