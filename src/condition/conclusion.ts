@@ -157,9 +157,10 @@ function openSentences({ errors = 0, notEvaluated = 0 }: SelectionFacts): readon
   ];
 }
 
-/** `c7 (tariff is “GOLD”)`. */
+/** `c7 (tariff is “GOLD”)`; in brackets where the sentence has parentheses of its own. */
 function named({ id, says }: SaidCondition): Text {
-  return text(`${id} (${says.en})`, `${id} (${says.ru})`);
+  const around = (sentence: string): string => (sentence.includes('(') ? `[${sentence}]` : `(${sentence})`);
+  return text(`${id} ${around(says.en)}`, `${id} ${around(says.ru)}`);
 }
 
 function namesOf(conditions: readonly SaidCondition[]): Text {

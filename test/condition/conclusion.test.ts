@@ -38,6 +38,12 @@ describe('the conclusion', () => {
       'Из 98 800 клиентов не отобран никто: всех отсекает c3 (tariff — «GOLD»). Если бы c3 выполнялось для всех, отобралось бы 5.',
     ],
     [
+      'nobody because of a sentence that has parentheses of its own',
+      { blocking: [{ id: 'c1', says: text('city is not “Казань” (and filled)', 'city — не «Казань» (и заполнено)') }] },
+      'Nobody of 98,800 customers is selected: c1 [city is not “Казань” (and filled)] keeps everybody out.',
+      'Из 98 800 клиентов не отобран никто: всех отсекает c1 [city — не «Казань» (и заполнено)].',
+    ],
+    [
       'nobody, and it is not known why',
       {},
       'Nobody of 98,800 customers is selected; which conditions are to blame is not known.',
