@@ -4,7 +4,7 @@ import { inlined } from './select-ctes.ts';
 import { type FromItem, type ItemPlace, type Relation, readItem } from './select-from.ts';
 import { type WrittenFrom, writtenFrom } from './select-joins.ts';
 import { commonNames, figuredName, starOf } from './select-names.ts';
-import { flatten, type JoinTree, type Optional } from './select-outer.ts';
+import { flatten, type JoinTree, type Optional, relationsOf } from './select-outer.ts';
 import { misread, type Query, type Reader, readConditions, readsCustomers } from './select-query.ts';
 import { idsIn, resolve, type Scope } from './select-scope.ts';
 import { sliceOf, spanOf } from './select-text.ts';
@@ -66,6 +66,8 @@ export function readBlock(
   const where = clauses.where && select.whereClause;
   if (Boolean(clauses.where) !== Boolean(select.whereClause)) throw misread();
   const tree = where ? readConditions(query, { range: clauses.where!, ast: where as Ast }, { scope, reader }) : null;
+  // To find out who the customers are it does not matter how they are joined.
+  if (!reader.customers) return { query, scope, relations: relationsOf(from.tree), conditions: [], optionals: [] };
   return { query, scope, ...flatten(from.tree, conjunctsOf(tree), keyOf(scope)) };
 }
 
@@ -74,13 +76,8 @@ function scopeOfPart({ visible, columns, tree }: FromPart): Scope {
     visible,
     columns,
     unknown: visible.filter((one) => one.columns === null).map(({ id }) => id ?? ''),
-    plainId: relationsIn(tree).find(({ isPlain }) => isPlain)?.id ?? null,
+    plainId: relationsOf(tree).find(({ isPlain }) => isPlain)?.id ?? null,
   };
-}
-
-function relationsIn(tree: JoinTree): readonly Relation[] {
-  if (tree.kind === 'join') return [...relationsIn(tree.left), ...relationsIn(tree.right)];
-  return [...tree.relations, ...tree.optionals.flatMap((optional) => relationsIn(optional.tree))];
 }
 
 function readPart(ast: Ast, written: WrittenFrom, place: FromPlace): FromPart {
@@ -192,7 +189,12 @@ function readOn(
   if (!quals) return [];
   if (!on) throw misread();
   const scope = scopeOfPart(part);
-  return conjunctsOf(readConditions(query, { range: on, ast: quals as Ast }, { scope, reader }));
+  const isTrue = (tree: Tree) =>
+    tree.kind === 'leaf' &&
+    (tree.ast.A_Const as { boolval?: { boolval?: boolean } } | undefined)?.boolval?.boolval === true;
+  return conjunctsOf(readConditions(query, { range: on, ast: quals as Ast, isOn: true }, { scope, reader })).filter(
+    (tree) => !isTrue(tree),
+  );
 }
 
 interface Merged extends NamedColumn {
@@ -219,7 +221,7 @@ function mergedColumns(
 
 function usingTree(on: Ast, written: Extract<WrittenFrom, { kind: 'join' }>, { query }: FromPlace): Tree {
   const range = written.on ?? written.range;
-  const uses = new Set(idsIn(on));
-  const text = sliceOf(query.origin, range);
-  return { kind: 'leaf', text, span: spanOf(query.origin, range), ast: on, uses, isPlain: false };
+  const text = written.on ? sliceOf(query.origin, written.on) : 'natural';
+  const span = spanOf(query.origin, range);
+  return { kind: 'leaf', text, span, ast: on, uses: new Set(idsIn(on)), isPlain: false, isOn: true };
 }

@@ -107,13 +107,13 @@ function buildSets({ query, position }: KeyedQuery, building: Building): Draft {
   });
   const joined = kind === 'except' ? [parts[0]!, ...rest] : parts;
   const formula = grouped(kind === 'union' ? 'or' : 'and', joined)!;
-  const branch = { ...branchOf(query, formula, position, building), kind, children };
+  const branch = { ...branchOf(query, formula, position, building, clauses.body), kind, children };
   return { formula, stages: [], branch, before: null };
 }
 
-function branchOf(query: Query, formula: Formula, position: number, building: Building): Branch {
-  const { origin, range } = query;
-  const sql = keysOf(statementOf(query), position, building);
+function branchOf(query: Query, formula: Formula, position: number, building: Building, range = query.range): Branch {
+  const { origin } = query;
+  const sql = keysOf(statementOf(query, range), position, building);
   const place = { text: sliceOf(origin, range), span: spanOf(origin, range) };
   return { kind: 'select', label: '', ...place, formula, sql, children: [] };
 }

@@ -38,6 +38,7 @@ export async function readSelectCatalog(
     texts = found.flatMap(({ definition }) => (definition ? [selectOf(definition)] : []));
     wanted = new Set(mentionsIn(texts, calledBy).filter((name) => !rows.has(name)));
   }
+  for (const row of await readReferenced(tx, rows)) rows.set(row.name, row);
   const tables = await readFacts(tx, rows);
   return {
     tables: new Map([...tables].map(([name, facts]) => [name, opened(facts, rows)])),
@@ -69,6 +70,23 @@ async function readRelations(tx: Tx, names: readonly string[]): Promise<readonly
      join pg_catalog.pg_class r on r.oid = to_regclass(u.name)
      join pg_catalog.pg_namespace n on n.oid = r.relnamespace`,
     [names],
+  );
+}
+
+/** The tables that those relations' foreign keys point at: the customers may be among them. */
+async function readReferenced(tx: Tx, rows: ReadonlyMap<string, RelationRow>): Promise<readonly RelationRow[]> {
+  const known = [...rows.values()].map(({ oid }) => oid);
+  const names = await tx.rows<{ name: string }>(
+    `select distinct quote_ident(n.nspname) || '.' || quote_ident(r.relname) as name
+     from pg_catalog.pg_constraint k
+     join pg_catalog.pg_class r on r.oid = k.confrelid
+     join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+     where k.contype = 'f' and k.conrelid = any($1::oid[]) and k.confrelid <> all($1::oid[])`,
+    [known],
+  );
+  return readRelations(
+    tx,
+    names.map(({ name }) => name),
   );
 }
 

@@ -97,8 +97,8 @@ function traceOutputs(query: Query, reader: Reader): readonly Output[] {
       const [id, column] = namesOf((ast?.ColumnRef as Ast | undefined)?.fields);
       const relation = relations.find((one) => one.id === id);
       if (relation?.query && column !== undefined) {
-        const at = outputsOf(wholeSelect(relation.query), reader.catalog)?.indexOf(column) ?? -1;
-        const inner = traceOutputs(relation.query, reader)[at];
+        const columns = block.scope.visible.find((one) => one.id === id)?.columns ?? [];
+        const inner = traceOutputs(relation.query, reader)[columns.findIndex(({ name }) => name === column)];
         if (inner) return { ...inner, name: output.name };
       }
       return { name: output.name, facts: relation?.facts ?? null, column: column ?? null };

@@ -29,13 +29,19 @@ export function groupsFormula(select: GroupedSelect, asking: Asking): Formula | 
   const { query, scope, rows, reader, keys } = select;
   const groups = groupsOf(select);
   const isKey = ({ ast }: Resolved) => keys.some((key) => stable(key) === stable(ast));
-  if (!groups.some(isKey)) throw new Untangled('its groups are not of customers', 'он группирует не по клиентам');
+  const key = groups.find(isKey)?.ast;
+  if (!key) throw new Untangled('its groups are not of customers', 'он группирует не по клиентам');
   const rowsPart = rowsFormula(rows, asking);
   const { having: range } = query.clauses;
   if (!range) return rowsPart;
   const having = readConditions(query, { range, ast: query.select.havingClause as Ast }, { scope, reader });
   const conditions = asking.anchor ? splitConditions(rows, asking).joined : rows.conditions;
-  const from = { ...rows, conditions: conditions.filter((one) => !isLink(one)), groups: groups.map(({ ast }) => ast) };
+  const from = {
+    ...rows,
+    key,
+    conditions: conditions.filter((one) => !isLink(one)),
+    groups: groups.map(({ ast }) => ast),
+  };
   const ask = (tree: Tree): Formula =>
     leafOf(textOf(tree), tree.span, memberSql({ ...from, having: astOf(tree) }, asking));
   const each = (tree: Tree): Formula => {

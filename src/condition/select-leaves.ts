@@ -6,7 +6,7 @@ import { type JoinTree, type Optional, relationsOf } from './select-outer.ts';
 import type { Printer } from './select-print.ts';
 import type { Customers } from './select-query.ts';
 import { renamedIn } from './select-scope.ts';
-import { astOf, isLink, joinedAst, type Tree, textOf } from './select-tree.ts';
+import { astOf, conditionsOf, isLink, joinedAst, type Tree, textOf } from './select-tree.ts';
 
 /** How the conditions of one SELECT are asked of a customer. */
 export interface Asking {
@@ -114,13 +114,23 @@ export function sourceOf(
 ): { readonly text: string; readonly span: Span } {
   const sides = optionals.map(({ tree, on }) => {
     const names = relationsOf(tree).map(({ text }) => text);
-    return `left join ${names.join(' join ')}${on.length > 0 ? ` on ${joinedText(on)}` : ''}`;
+    return [`left join ${names.join(' join ')}`, ...onText(on)].join(' ');
   });
   const inner = relations.map(({ text }, index) => `${isAlone && index === 0 ? 'from' : 'join'} ${text}`);
   const written = conditions.filter((tree) => !isLink(tree));
-  const where = written.length > 0 ? [`where ${joinedText(written)}`] : [];
+  const isOn = (tree: Tree) => conditionsOf(tree).every((one) => one.isOn);
+  const where = written.filter((tree) => !isOn(tree));
   const first = relations[0] ?? relationsOf(optionals[0]!.tree)[0]!;
-  return { text: [...inner, ...sides, ...where].join(' '), span: first.span };
+  const text = [...inner, ...onText(written.filter(isOn)), ...sides];
+  return { text: [...text, ...(where.length > 0 ? [`where ${joinedText(where)}`] : [])].join(' '), span: first.span };
+}
+
+/** USING and NATURAL stand without ON. */
+function onText(on: readonly Tree[]): readonly string[] {
+  const isMerge = (tree: Tree) => tree.kind === 'leaf' && /^(using\s*\(|natural$)/i.test(tree.text);
+  const rest = on.filter((tree) => !isMerge(tree));
+  const merges = [...new Set(on.filter(isMerge).map((tree) => textOf(tree)))];
+  return [...merges, ...(rest.length > 0 ? [`on ${joinedText(rest)}`] : [])];
 }
 
 function joinedText(trees: readonly Tree[]): string {

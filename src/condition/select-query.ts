@@ -72,7 +72,7 @@ export function statementOf(query: Query, range = query.range): string {
 /** The conditions of a WHERE, ON or HAVING with their names resolved. */
 export function readConditions(
   query: Query,
-  clause: { readonly range: Range; readonly ast: Ast },
+  clause: { readonly range: Range; readonly ast: Ast; readonly isOn?: boolean },
   { scope, reader }: { readonly scope: Scope; readonly reader: Reader },
 ): Tree {
   const { origin, ctes } = query;
@@ -89,7 +89,7 @@ export function readConditions(
     const ast = inlined(written, ctes);
     const resolved = resolve(ast, scope, reader);
     const isPlain = resolved.isPlain && origin.at === null && !namesQuery(written, ctes);
-    return { kind: 'leaf', text: formula.text, span, ...resolved, isPlain };
+    return { kind: 'leaf', text: formula.text, span, ...resolved, isPlain, isOn: clause.isOn ?? false };
   };
   return convert(parseFormula(text));
 }

@@ -96,7 +96,7 @@ function innerNamesOf(select: Ast, catalog: SelectCatalog): ReadonlySet<string> 
       if (type === 'alias' && isInside) names.add(String(value.aliasname));
       if (type === 'RangeVar' && isInside && !value.alias) names.add(String(value.relname));
       if (isInside || !['SubLink', 'RangeSubselect', 'withClause'].includes(type)) return true;
-      collect(value, true);
+      collect(type === 'RangeSubselect' ? value.subquery : value, true);
       return type === 'RangeSubselect';
     });
   collect(select, false);

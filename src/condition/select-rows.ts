@@ -3,9 +3,9 @@ import type { Formula } from './formula.ts';
 import { namesOf } from './select-catalog.ts';
 import type { Relation } from './select-from.ts';
 import { type Asking, existsSql, formulaOf, grouped, leafOf, memberSql, sourceOf } from './select-leaves.ts';
-import { type Optional, relationsOf, usesOfOptional } from './select-outer.ts';
+import { failsFor, type Optional, relationsOf, usesOfOptional } from './select-outer.ts';
 import { stable } from './select-print.ts';
-import { conditionsOf, isLink, negationsDown, type Tree, Untangled, usesOf } from './select-tree.ts';
+import { astOf, conditionsOf, isLink, negationsDown, type Tree, Untangled, usesOf } from './select-tree.ts';
 
 /** The rows that a SELECT makes before it groups them. */
 export interface Rows {
@@ -95,8 +95,35 @@ function neededOptionals({ conditions, optionals, relations }: Rows): readonly O
 function componentFormula(part: Component, rows: Rows, asking: Asking): Formula | null {
   const { relations, optionals, conditions } = part;
   if (optionals.length === 0) return directFormula(relations, conditions, asking);
-  const absent = absentFormula(part, asking);
-  if (absent) return absent;
+  if (relations.length > 0 || !asking.anchor) return memberFormula(part, rows, asking);
+  // The customer has a row whatever is joined to him, so what speaks of him alone can be told apart.
+  const terms = alternativesOf(conditions, asking) ?? [{ own: [], joined: conditions }];
+  const formulas = terms.map(({ own, joined }) => {
+    const joinedPart = joined.length > 0 ? optionalFormula({ ...part, conditions: joined }, rows, asking) : null;
+    return grouped('and', [...own.map((tree) => formulaOf(tree, asking)), ...(joinedPart ? [joinedPart] : [])])!;
+  });
+  return grouped('or', formulas);
+}
+
+/** Conditions on rows that LEFT JOINs bring: somebody is joined, nobody is joined, or, where it is neither, the join as it stands. */
+function optionalFormula(part: Component, rows: Rows, asking: Asking): Formula {
+  const { optionals, conditions } = part;
+  const [optional] = optionals;
+  const [condition] = conditions;
+  if (conditions.length === 1 && condition?.kind === 'or') {
+    return grouped(
+      'or',
+      condition.parts.map((one) => optionalFormula({ ...part, conditions: [one] }, rows, asking)),
+    )!;
+  }
+  const isSimple = optionals.length === 1 && optional!.tree.kind === 'block';
+  if (isSimple && conditions.some((one) => failsFor(astOf(one), optional!.ids))) {
+    return directFormula(relationsOf(optional!.tree), [...optional!.on, ...conditions], asking)!;
+  }
+  return absentFormula(part, asking) ?? memberFormula(part, rows, asking);
+}
+
+function memberFormula({ relations, optionals, conditions }: Component, rows: Rows, asking: Asking): Formula {
   const { anchor } = asking;
   const { text, span } = sourceOf(relations, conditions, { optionals, isAlone: anchor === null });
   if (!anchor && !conditions.some(isLink))

@@ -12,6 +12,8 @@ export interface Condition {
   readonly uses: ReadonlySet<string>;
   /** Whether the text itself says the same over the customer's alias. */
   readonly isPlain: boolean;
+  /** Whether it belongs to the ON of a join. */
+  readonly isOn?: boolean;
 }
 
 /** Conditions joined by AND, OR and NOT, as written. */

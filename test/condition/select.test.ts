@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCustomerColumns, readTimeTypes } from '../../src/condition/catalog.queries.ts';
@@ -7,7 +7,7 @@ import { planQuestion } from '../../src/condition/question.ts';
 import { planScan, readMeasures } from '../../src/condition/scan.queries.ts';
 import { readSelection } from '../../src/condition/select.queries.ts';
 import type { Branch, Selection } from '../../src/condition/select.ts';
-import { pinnedSelect, readMultiplicity, verifySelection } from '../../src/condition/select-verify.queries.ts';
+import { pinnedSelect, verifySelection } from '../../src/condition/select-verify.queries.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Session, Tx } from '../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
@@ -69,7 +69,10 @@ const branchesIn = (branch: Branch | null): readonly Branch[] =>
 
 async function scanOf(tx: Tx, { customer, formula, branches }: Selection) {
   const columns = await readCustomerColumns(tx, customer);
-  const asides = branchesIn(branches).map((branch, index) => ({ name: `b${index}`, formula: branch.formula as Formula }));
+  const asides = branchesIn(branches).map((branch, index) => ({
+    name: `b${index}`,
+    formula: branch.formula as Formula,
+  }));
   const plan = planQuestion(formula, asides);
   const typesOf = await readTimeTypes(tx, plan.atoms, customer);
   const keyType = columns.get(customer.key) ?? '';
@@ -99,7 +102,9 @@ async function checkAll(tx: Tx, selection: Selection) {
   );
   const answers = questions.map((_, index) => row[`q${index}`] ?? null);
   const { selected, conditions } = measures.counts;
-  expect(conditions.flatMap((one) => [one.true, one.false, one.unknown])).toEqual(answers.slice(1, 1 + 3 * leaves.length));
+  expect(conditions.flatMap((one) => [one.true, one.false, one.unknown])).toEqual(
+    answers.slice(1, 1 + 3 * leaves.length),
+  );
   expect(branches.map((_, index) => measures.alternatives[`b${index}`])).toEqual(answers.slice(1 + 3 * leaves.length));
   if (answers[0] !== null) expect(selected).toBe(answers[0]);
   return { selected, before: answers[0], verified: await verifySelection(tx, selection, selected, pinning) };
@@ -114,9 +119,22 @@ describe('a whole SELECT, read as conditions on customers', () => {
         outside: selection.outside.length,
         stages: selection.stages.map(({ kind }) => kind).join(' '),
       }).toEqual({ formula, outside, stages });
+      if (process.env['SHOW'])
+        appendFileSync(
+          '/tmp/c-show.txt',
+          `\n## ${source}\n${selection.customer.table} ${selection.customer.alias} ${selection.customer.key}\n${leavesOf(
+            selection.formula,
+          )
+            .map((l) => `${l.id} [${source.slice(l.span.start, l.span.end)}]\n   T ${l.text}\n   S ${l.sql ?? '='}`)
+            .join(
+              '\n',
+            )}\n${selection.stages.map((x) => `${x.kind}: ${x.text} | ${x.sql}`).join('\n')}${selection.outside.map((x) => x.why.en).join('\n')}`,
+        );
       const { selected, verified } = await checkAll(tx, selection);
       expect(verified.agrees).not.toBe(false);
-      const [direct] = await tx.rows<{ n: number }>(`select count(distinct k.key) as n from (${selection.membership}) k`);
+      const [direct] = await tx.rows<{ n: number }>(
+        `select count(distinct k.key) as n from (${selection.membership}) k`,
+      );
       if (!/now\(|current_date/.test(source)) expect(verified.result.keys).toBe(direct!.n);
       const left = await Promise.all(
         selection.stages.map(({ sql }) => tx.rows<{ n: number }>(`select count(distinct k.key) as n from (${sql}) k`)),
