@@ -15,6 +15,8 @@ interface Values {
   readonly count: number;
   readonly nulls: number;
   readonly only: Operand | undefined;
+  /** Whether a column is among them, which may be NULL. */
+  readonly hasColumns: boolean;
 }
 
 function valuesOf(items: readonly Ast[], scope: Scope): Values {
@@ -32,6 +34,7 @@ function valuesOf(items: readonly Ast[], scope: Scope): Values {
     count: filled.length,
     nulls: items.length - filled.length,
     only: filled.length === 1 ? operands[0] : undefined,
+    hasColumns: filled.some((item) => constantOf(item) === undefined),
   };
 }
 
@@ -53,15 +56,13 @@ export function inClause(
     values.nulls > 0
       ? text(' (the NULL in the list matches nobody)', ' (NULL в списке не подходит никому)')
       : text('', '');
+  const filled = values.hasColumns ? text(' (and all of them are filled)', ' (и всё это заполнено)') : AND_FILLED;
   if (values.only) {
     const said = against(isNegated ? '<>' : '=', values.only, subject);
     return text(`${en} ${said.en}${note.en}`, `${ru} ${said.ru}${note.ru}`);
   }
   return isNegated
-    ? text(
-        `${en} is none of ${values.text.en}${AND_FILLED.en}`,
-        `${ru} — ни одно из: ${values.text.ru}${AND_FILLED.ru}`,
-      )
+    ? text(`${en} is none of ${values.text.en}${filled.en}`, `${ru} — ни одно из: ${values.text.ru}${filled.ru}`)
     : text(`${en} is one of ${values.text.en}${note.en}`, `${ru} — одно из: ${values.text.ru}${note.ru}`);
 }
 

@@ -40,7 +40,7 @@ function membership({ testexpr }: Ast, { subquery, scope, target, isNegated }: M
   const isKey =
     tested !== undefined && scope.tables === null && isCustomers(tested, scope) && tested.column === scope.key;
   const subject = isKey ? undefined : operandOf(testexpr, scope).text;
-  const isSameName = isKey || columnName(subquery.target)?.column === tested?.column;
+  const isSameName = tested !== undefined && columnName(subquery.target)?.column === tested.column;
   const rows = rowsText(subquery);
   const [en, ru] = subject ? [`${subject.en} `, `${subject.ru} `] : ['', ''];
   const list = isSameName

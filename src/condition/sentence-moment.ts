@@ -20,22 +20,23 @@ type Unit = keyof typeof UNITS;
 
 type Forms = Parameters<typeof plural>[1];
 
-/** `ago` follows the number as in "5 дней назад"; `genitive` as in "не менее 5 дней"; `one` is the word without a number. */
+/** Words of each unit; `last` agrees with it: "последний день", "последнюю неделю". */
 const UNITS = {
-  year: units('year', ['год', 'года', 'лет'], 'года', 'последний'),
-  month: units('month', ['месяц', 'месяца', 'месяцев'], 'месяца', 'последний'),
-  week: units('week', ['неделю', 'недели', 'недель'], 'недели', 'последнюю'),
-  day: units('day', ['день', 'дня', 'дней'], 'дня', 'последний'),
-  hour: units('hour', ['час', 'часа', 'часов'], 'часа', 'последний'),
-  minute: units('minute', ['минуту', 'минуты', 'минут'], 'минуты', 'последнюю'),
-  second: units('second', ['секунду', 'секунды', 'секунд'], 'секунды', 'последнюю'),
+  year: unit('year', ['год', 'года', 'лет', 'года'], 'последний'),
+  month: unit('month', ['месяц', 'месяца', 'месяцев', 'месяца'], 'последний'),
+  week: unit('week', ['неделю', 'недели', 'недель', 'недели'], 'последнюю'),
+  day: unit('day', ['день', 'дня', 'дней', 'дня'], 'последний'),
+  hour: unit('hour', ['час', 'часа', 'часов', 'часа'], 'последний'),
+  minute: unit('minute', ['минуту', 'минуты', 'минут', 'минуты'], 'последнюю'),
+  second: unit('second', ['секунду', 'секунды', 'секунд', 'секунды'], 'последнюю'),
 };
 
-function units(english: string, accusative: readonly [string, string, string], genitive: string, last: string) {
+/** The Russian forms: accusative after 1, 2 and 5, then the genitive singular. */
+function unit(english: string, [one, few, many, genitive]: readonly [string, string, string, string], last: string) {
   const en = [english, `${english}s`] as const;
-  const plain: Forms = { en, ru: accusative };
-  const ofGenitive: Forms = { en, ru: [genitive, accusative[2], accusative[2]] };
-  return { plain, genitive: ofGenitive, english, russian: accusative[0], last };
+  const plain: Forms = { en, ru: [one, few, many] };
+  const ofGenitive: Forms = { en, ru: [genitive, many, many] };
+  return { plain, genitive: ofGenitive, english, russian: one, last };
 }
 
 /** The moment that an expression stands for, or undefined when it is not one that has words. */

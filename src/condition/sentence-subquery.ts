@@ -12,6 +12,8 @@ export interface Subquery {
   readonly where: Text | null;
   /** Whose rows: the customer's own (tied by his key), tied to him or to an outer row by something that is said, or anybody's. */
   readonly whose: 'own' | 'tied' | 'anybody';
+  /** By which column of its own a row is the customer's, where that is not called like his key. */
+  readonly by: string | null;
   readonly target: Ast | undefined;
   readonly conjuncts: readonly Ast[];
 }
@@ -37,8 +39,9 @@ export function readSubquery(link: Ast, outer: Scope): Subquery {
   const conjuncts = [...conditions, select.whereClause as Ast | undefined].flatMap((part) =>
     part ? conjunctsOf(part) : [],
   );
-  const isTie = (part: Ast): boolean => outer.tables === null && isTieToCustomer(part, scope);
-  const rest = conjuncts.filter((part) => !isTie(part));
+  const tieOf = (part: Ast): string | undefined => (outer.tables === null ? tieToCustomer(part, scope) : undefined);
+  const rest = conjuncts.filter((part) => tieOf(part) === undefined);
+  const ties = conjuncts.flatMap((part) => tieOf(part) ?? []);
   const targets = (select.targetList as readonly { ResTarget: Ast }[] | undefined) ?? [];
   const showsAlias = tables.length > 1 || hasSubquery(select);
   return {
@@ -47,6 +50,7 @@ export function readSubquery(link: Ast, outer: Scope): Subquery {
     where: rest.length === 0 ? null : scope.clause(conjunction(rest), scope),
     whose:
       rest.length < conjuncts.length ? 'own' : outer.tables || mentionsCustomer(select, scope) ? 'tied' : 'anybody',
+    by: ties.every((column) => column === outer.key) ? null : ties.join(', '),
     target: targets.length === 1 ? (targets[0]!.ResTarget.val as Ast) : undefined,
     conjuncts,
   };
@@ -85,15 +89,16 @@ function conjunction(parts: readonly Ast[]): Ast {
   return parts.length === 1 ? parts[0]! : { BoolExpr: { boolop: 'AND_EXPR', args: parts } };
 }
 
-/** `p.customer_id = c.customer_id` with the customer's key: the row is this customer's. */
-function isTieToCustomer(node: Ast, scope: Scope): boolean {
+/** `p.customer_id = c.customer_id` with the customer's key: the row is this customer's. Gives the row's column. */
+function tieToCustomer(node: Ast, scope: Scope): string | undefined {
   const operation = node.A_Expr as Ast | undefined;
-  if (operation?.kind !== 'AEXPR_OP' || namesOf(operation.name)[0] !== '=') return false;
+  if (operation?.kind !== 'AEXPR_OP' || namesOf(operation.name)[0] !== '=') return undefined;
   const [left, right] = [columnName(operation.lexpr), columnName(operation.rexpr)];
-  if (!left || !right || scope.key === undefined) return false;
+  if (!left || !right || scope.key === undefined) return undefined;
   const isKey = (name: typeof left): boolean => isCustomers(name, scope) && name.column === scope.key;
   const isOwn = ({ qualifier }: typeof left): boolean => qualifier === null || scope.tables!.includes(qualifier);
-  return (isKey(left) && isOwn(right)) || (isKey(right) && isOwn(left));
+  if (isKey(left) && isOwn(right)) return right.column;
+  return isKey(right) && isOwn(left) ? left.column : undefined;
 }
 
 function mentionsCustomer(select: Ast, scope: Scope): boolean {
@@ -116,11 +121,13 @@ function hasSubquery(select: Ast): boolean {
 }
 
 /** `crm.product where kind is “A”` / `crm.product, где kind — «A»`; a note stands behind the tables. */
-export function rowsText({ tables, where }: Subquery, note: Text = verbatim('')): Text {
+export function rowsText({ tables, where, by }: Subquery, note: Text = by ? byText(by) : verbatim('')): Text {
   const en = tables + note.en;
   const ru = tables + note.ru;
   return where ? text(`${en} where ${where.en}`, `${ru}, где ${where.ru}`) : text(en, ru);
 }
+
+const byText = (column: string): Text => text(` (by ${column})`, ` (по ${column})`);
 
 const ANYBODYS = text(' (anybody’s)', ' (чья угодно)');
 const NOBODYS = text(' (anybody’s)', ' (чьей угодно)');
@@ -156,10 +163,10 @@ export function subqueryOperand(node: unknown, outer: Scope): Text | undefined {
   const link = (node as { SubLink?: Ast }).SubLink;
   if (link?.subLinkType !== 'EXPR_SUBLINK') return undefined;
   const subquery = readSubquery(link, outer);
-  const { tables, where, whose, scope } = subquery;
+  const { tables, where, whose, by, scope } = subquery;
   const what = targetText(subquery.target, scope);
   const notes = [
-    whose === 'anybody' ? text('anybody’s', 'чьи угодно') : null,
+    whose === 'anybody' ? text('anybody’s', 'чьи угодно') : by ? text(`by ${by}`, `по ${by}`) : null,
     where && text(`where ${where.en}`, `где ${where.ru}`),
   ];
   const inside = (lang: 'en' | 'ru'): string => {

@@ -51,7 +51,7 @@ export function drawFunnel(
   if (rows.length === 0) return [paint(WORDS.noRows[lang], 'muted', screen)];
   const lines = rows.map((row) => lineOf(row, total, { screen, lang }));
   const layout = layoutOf(lines, screen);
-  return lines.flatMap((line) => drawLine(line, total, layout, screen));
+  return lines.flatMap((line) => drawLine(line, layout, { total, screen }));
 }
 
 function lineOf(
@@ -98,7 +98,7 @@ function narrowLayout(width: number, countWidth: number, shareWidth: number) {
   return { indent: 0, barWidth: Math.max(1, width - countWidth - GAP), countWidth, shareWidth: 0 };
 }
 
-function drawLine(line: Line, total: number, layout: Layout, screen: Screen): string[] {
+function drawLine(line: Line, layout: Layout, { total, screen }: { total: number; screen: Screen }): string[] {
   const { labelWidth, countWidth, shareWidth, barWidth, indent, labelBefore, noteBehind } = layout;
   const cells = cellsOf(line.value, total, barWidth);
   const bar = paint(glyphsOf(screen).filled.repeat(cells), line.tone, screen) + ' '.repeat(barWidth - cells);

@@ -526,6 +526,46 @@ describe('a condition in words', () => {
 
 describe('a condition with traps', () => {
   it.each([
+    [
+      'c.id not in (1, c.b)',
+      'id is none of 1, b (and all of them are filled)',
+      'id — ни одно из: 1, b (и всё это заполнено)',
+    ],
+    [
+      'lower(c.city) in (select lower(k.city) from crm.known k)',
+      'lower(city) is among lower(city) in crm.known',
+      'lower(city) есть среди lower(city) в crm.known',
+    ],
+    [
+      'exists (select 1 from crm.customer f where f.referred_by = c.customer_id and f.flag)',
+      'has at least one row in crm.customer (by referred_by) where flag is yes',
+      'есть хотя бы одна строка в crm.customer (по referred_by), где flag — да',
+    ],
+    [
+      'not exists (select 1 from crm.customer f where c.customer_id = f.referred_by)',
+      'has no row in crm.customer (by referred_by)',
+      'нет ни одной строки в crm.customer (по referred_by)',
+    ],
+    [
+      '(select count(*) from crm.customer f where f.referred_by = c.customer_id) > 2',
+      'the number of rows in crm.customer (by referred_by) is more than 2',
+      'число строк в crm.customer (по referred_by) больше 2',
+    ],
+    [
+      'c.customer_id in (select m.referrer_id from crm.member m)',
+      'is among referrer_id in crm.member',
+      'есть среди referrer_id в crm.member',
+    ],
+    [
+      'c.customer_id not in (select m.referrer_id from crm.member m)',
+      'is not among referrer_id in crm.member (if the list holds an empty value, nobody passes)',
+      'нет среди referrer_id в crm.member (если в списке есть пустое значение, не проходит никто)',
+    ],
+    [
+      'c.customer_id not in (select m.customer_id from crm.member m where m.customer_id is not null)',
+      'is not on the list: crm.member where customer_id is filled',
+      'нет в списке: crm.member, где customer_id заполнено',
+    ],
     ["c.name similar to 'x' escape '#'", 'name matches the SQL pattern “x”', 'name подходит под шаблон SQL «x»'],
     ['(c.a, c.b) = (1, 2)', '(a, b) = (1, 2)', '(a, b) = (1, 2)'],
     ['not c.x = any (array[1,2])', 'x is none of 1, 2 (and filled)', 'x — ни одно из: 1, 2 (и заполнено)'],
