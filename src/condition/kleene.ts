@@ -39,9 +39,16 @@ function weight(truth: Truth): number {
   return [0, 1, 0, 3, 2][truth]!;
 }
 
-export type TruthWord = 'true' | 'false' | 'unknown' | 'error' | 'not-evaluated';
+export type TruthWord = (typeof TRUTH_WORDS)[number];
+
+const TRUTH_WORDS = ['false', 'unknown', 'true', 'error', 'not-evaluated'] as const;
 
 /** The word that output uses for a truth value. */
 export function truthWord(truth: Truth): TruthWord {
-  return (['false', 'unknown', 'true', 'error', 'not-evaluated'] as const)[truth];
+  return TRUTH_WORDS[truth];
+}
+
+/** The truth value that output calls by this word. */
+export function truthOfWord(word: TruthWord): Truth {
+  return TRUTH_WORDS.indexOf(word) as Truth;
 }

@@ -44,7 +44,8 @@ export async function readCustomers(
   };
 }
 
-async function isSameTable(tx: Tx, one: string, other: string): Promise<boolean> {
+/** Whether two names mean one table. */
+export async function isSameTable(tx: Tx, one: string, other: string): Promise<boolean> {
   const [row] = await tx.rows<{ same: boolean | null }>('select to_regclass($1) = to_regclass($2) as same', [
     one,
     other,

@@ -1,8 +1,10 @@
 import { type Context, defineCommand } from '../command.ts';
+import { segmentFacts } from './counted.ts';
 import { readSegment } from './explain.queries.ts';
 import { renderSegment } from './explain.render.ts';
-import { explainGaps, explainSegment } from './explain.ts';
-import { type SegmentFacts, segmentFacts } from './facts.ts';
+import { explainSegment } from './explain.ts';
+import type { SegmentFacts } from './facts.ts';
+import { explainGaps } from './gaps.ts';
 import { maskSeen } from './mask.ts';
 import { readSql } from './read-sql.ts';
 import {
@@ -19,7 +21,9 @@ Examples:
   $ mmsup segment explain vip-deposit
   $ mmsup segment explain vip-deposit --run 120 --json
   $ mmsup segment explain vip-deposit --customer 17
-  $ mmsup segment explain --where "city = 'Kazan' and balance > 100" --customers crm.customer --key customer_id`;
+  $ mmsup segment explain vip-deposit --against 3
+  $ mmsup segment explain --where "city = 'Kazan' and balance > 100" --customers crm.customer --key customer_id
+  $ mmsup segment explain --sql selection.sql`;
 
 export const segmentExplain = defineCommand<SegmentFacts>({
   path: 'segment explain',
@@ -27,6 +31,7 @@ export const segmentExplain = defineCommand<SegmentFacts>({
   configure: (command) => {
     command
       .argument('[segment]', 'segment code, as the analyst sees it')
+      .option('--sql <file>', 'explain a whole SELECT that returns customers; - reads standard input')
       .option('--where <expression>', 'explain a condition as it is typed into a segment box')
       .option('--customers <table>', 'table or view of the customers, with its schema')
       .option('--key <column>', 'column of that table that identifies a customer')
@@ -34,6 +39,10 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       .option('--version <number>', 'explain this version of the formula')
       .option('--customer <id>', 'judge this customer by every condition, and nobody else')
       .option('--everyone', 'with --customer: count everybody else too')
+      .option('--at-least <number>', 'say which conditions to relax so that at least so many pass')
+      .option('--against <run|version|date>', 'say what changed since then: rule, clock or data')
+      .option('--funnel', 'count the funnel and the only blockers alone: the quick form')
+      .option('--sample <percent>', 'ask so many per cent of the customers, and say the interval')
       .addHelpText('after', EXAMPLES);
   },
 
@@ -43,7 +52,7 @@ export const segmentExplain = defineCommand<SegmentFacts>({
     const request: ExplainRequest = { ...asked, asOf };
     const read = await session.read((tx) => readSegment(tx, system, request));
     const seen = request.showPersonal ? read : maskSeen(read);
-    const facts = segmentFacts(seen);
+    const facts = segmentFacts(seen, request.atLeast);
     return {
       subject: { kind: request.wanted.kind === 'kept' ? 'segment' : 'selection', id: facts.segment.id },
       findings: explainSegment(seen, facts),

@@ -2,91 +2,137 @@ import { concludeSelection, type SaidCondition } from '../condition/conclusion.t
 import { formatMoment } from '../model/moment.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
-import type { Repair, SegmentFacts } from './facts.ts';
-import { conditionBlocks, type ShownCondition, saysOf } from './render-conditions.ts';
+import type { ConditionFacts, CountedFacts, HeadFacts, Repair, SegmentFacts } from './facts.ts';
+import { branchBlocks, type ShownBranch } from './render-branches.ts';
+import { conditionBlocks, type ShownCondition } from './render-conditions.ts';
 import { customerBlocks } from './render-customer.ts';
 import { funnelBlocks, funnelSteps } from './render-funnel.ts';
+import { nearMissBlocks } from './render-near-misses.ts';
+import { notesOf } from './render-notes.ts';
 import { readingBlocks } from './render-readings.ts';
+import { relaxationBlocks } from './render-relaxation.ts';
 import { blockingBlocks, repairBlocks, type ShownRepair } from './render-repairs.ts';
+import { selectBlocks } from './render-select.ts';
 
 const WORDS = {
   version: text('Version', 'Версия'),
   by: text('author', 'автор'),
   clock: text('now() is', 'now() равно'),
   run: text('Run', 'Запуск'),
+  customers: text('Customers', 'Клиенты'),
+  sample: text('Sample', 'Выборка'),
   conditions: text('Conditions, each over everybody', 'Условия, каждое по всем клиентам'),
-  parentheses: text('with parentheses around the alternatives', 'со скобками вокруг вариантов'),
+  tree: text('How the conditions hang together', 'Как условия связаны между собой'),
 } as const satisfies Record<string, Text>;
 
 /**
  * The explanation as blocks, in the order of questions: what comes out, where they are lost, what each condition does by itself, what to
- * repair, what else it may have meant, and the one customer that was asked about.
+ * repair, who nearly passes, what else it may have meant, and the one customer that was asked about.
  */
 export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[] {
-  const { segment, selected, population, otherReading, customer } = facts;
-  const conditions = facts.conditions.map((condition) => ({ ...condition, says: saysOf(condition) }));
-  const repairs = facts.repairs.map((repair) => shownRepair(repair, facts));
-  const says = new Map(conditions.map((condition) => [condition.id, condition.says]));
-  const readings = otherReading ? [{ name: WORDS.parentheses, selected: otherReading.selected }] : [];
+  const { segment, customer } = facts;
   return [
     { kind: 'heading', text: segment.name ? `${segment.id}: ${segment.name}` : segment.id },
     { kind: 'pairs', rows: headRows(facts, lang) },
-    { kind: 'paragraph', text: conclusion(facts, says)[lang], tone: selected === 0 ? 'bad' : 'strong' },
-    ...funnelBlocks({ steps: funnelSteps(conditions), total: population }, lang),
-    { kind: 'heading', text: WORDS.conditions[lang] },
-    ...conditionBlocks(conditions, lang),
-    ...blockingBlocks(facts.blocking, lang),
-    ...repairBlocks(repairs, selected, lang),
-    ...readingBlocks(readings, selected, lang),
-    ...(customer ? customerBlocks({ ...customer, conditions: withSentences(customer.conditions, says) }, lang) : []),
+    ...(facts.form === null ? [] : countedBlocks(facts, lang)),
+    ...(customer ? customerBlocks(customer, lang) : []),
   ];
 }
 
-type Sentences = ReadonlyMap<string, Text>;
-
-function withSentences<Row extends { readonly id: string }>(rows: readonly Row[], says: Sentences) {
-  return rows.map((row) => {
-    const sentence = says.get(row.id);
-    return sentence ? { ...row, says: sentence } : row;
-  });
+function countedBlocks(facts: CountedFacts, lang: Lang): readonly Block[] {
+  const { selected, population, conditions, blocking, repairs, readings, nearMisses, tree, relaxation, select } = facts;
+  const shown = conditions
+    .filter(isCounted)
+    .map((condition): ShownCondition => ({ ...condition, notes: notesOf(condition) }));
+  return [
+    { kind: 'paragraph', text: conclusion(facts)[lang], tone: selected === 0 ? 'bad' : 'strong' },
+    ...funnelBlocks({ steps: funnelSteps(conditions), total: population }, lang),
+    ...(select ? selectBlocks(select, lang) : []),
+    ...(shown.length > 0 ? [heading(WORDS.conditions, lang), ...conditionBlocks(shown, lang)] : []),
+    ...(tree ? [heading(WORDS.tree, lang), ...branchBlocks(shownBranch(tree, conditions), lang)] : []),
+    ...blockingBlocks(blocking, lang),
+    ...repairBlocks(
+      repairs.map((repair) => shownRepair(repair, conditions)),
+      selected,
+      lang,
+    ),
+    ...(relaxation ? relaxationBlocks(relaxation, selected, lang) : []),
+    ...(nearMisses ? nearMissBlocks(nearMisses, lang) : []),
+    ...readingBlocks(readings, lang),
+  ];
 }
 
-function headRows({ version, run, clock }: SegmentFacts, lang: Lang): readonly (readonly [string, Cell])[] {
-  const author = version.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
-  const since = version.validFrom ?? version.createdAt;
+const heading = (words: Text, lang: Lang): Block => ({ kind: 'heading', text: words[lang] });
+
+type Counted = ConditionFacts &
+  Pick<ShownCondition, 'true' | 'false' | 'unknown' | 'soleBlocker'> & {
+    readonly error: number;
+    readonly notEvaluated: number;
+  };
+
+const isCounted = (condition: ConditionFacts): condition is Counted => condition.true !== null;
+
+function headRows(facts: HeadFacts | SegmentFacts, lang: Lang): readonly (readonly [string, Cell])[] {
+  const { version, run, clock, customers } = facts;
+  const author = version?.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
+  const since = version?.validFrom ?? version?.createdAt;
+  const told = version && `${version.version}${author}${since ? `, ${formatMoment(since, clock.zone)}` : ''}`;
+  const sample = 'sample' in facts ? facts.sample : null;
   return [
-    ...(told ? [[WORDS.version[lang], told] as const] : []),
+    ...(told
+      ? [[WORDS.version[lang], told] as const]
+      : [[WORDS.customers[lang], `${customers.table} (${customers.key})`] as const]),
     ...(run ? [[WORDS.run[lang], run.id] as const] : []),
     [WORDS.clock[lang], `${formatMoment(clock.at, clock.zone)} (${clock.zone})`],
+    ...(sample ? [[WORDS.sample[lang], `${sample.percent} %`] as const] : []),
   ];
 }
 
-function conclusion(facts: SegmentFacts, says: Sentences): Text {
+function conclusion(facts: CountedFacts): Text {
+  const { conditions, population, selected, sample } = facts;
   const said = (ids: readonly string[]): readonly SaidCondition[] =>
     ids.flatMap((id) => {
-      const sentence = says.get(id);
-      return sentence ? [{ id, says: sentence }] : [];
+      const condition = conditions.find((one) => one.id === id);
+      return condition ? [{ id, says: condition.says }] : [];
     });
   const [smallest = []] = facts.blocking;
-  const [best] = facts.selected === 0 ? facts.repairs : [];
-  const loss = facts.conditions.reduce<ShownCondition | undefined>(
-    (most, condition) => (condition.soleBlocker > (most?.soleBlocker ?? 0) ? condition : most),
+  const [best] = selected === 0 ? facts.repairs : [];
+  const loss = conditions.reduce<ConditionFacts | undefined>(
+    (most, condition) => ((condition.soleBlocker ?? 0) > (most?.soleBlocker ?? 0) ? condition : most),
     undefined,
   );
   return concludeSelection({
-    population: facts.population,
-    selected: facts.selected,
+    population,
+    selected,
     blocking: said(smallest),
-    repair: best && { ...shownRepair(best, facts), drop: said(best.drop) },
-    largestLoss: loss && { id: loss.id, says: says.get(loss.id)!, customers: loss.soleBlocker },
+    repair: best && { ...shownRepair(best, conditions), drop: said(best.drop) },
+    largestLoss: loss && { id: loss.id, says: loss.says, customers: loss.soleBlocker ?? 0 },
+    ...(sample ? { sample: { ...sample.selected, looked: sample.sampled } } : {}),
+    ...(facts.error === null ? {} : { errors: facts.error }),
+    ...(facts.notEvaluated === null ? {} : { notEvaluated: facts.notEvaluated }),
   });
 }
 
 /** A condition that stands alone in its step is left out; one inside an OR or NOT can only count as met. */
-function shownRepair({ drop, selected }: Repair, { conditions }: SegmentFacts): ShownRepair {
-  const isAlone = (id: string): boolean => {
+function shownRepair({ drop, selected }: Repair, conditions: readonly ConditionFacts[]): ShownRepair {
+  const isWhole = (id: string): boolean => {
     const step = conditions.find((condition) => condition.id === id)?.step;
-    return conditions.filter((condition) => condition.step === step).length === 1;
+    return conditions.filter((condition) => condition.step === step).every((condition) => drop.includes(condition.id));
   };
-  return { drop, selected, isRemovable: drop.every(isAlone) };
+  return { drop, selected, isRemovable: drop.every(isWhole) };
+}
+
+function shownBranch(
+  { kind, id, true: met, only, parts }: NonNullable<CountedFacts['tree']>,
+  conditions: readonly ConditionFacts[],
+): ShownBranch {
+  const says = conditions.find((condition) => condition.id === id)?.says;
+  return {
+    kind,
+    true: met,
+    ...(id === null ? {} : { id }),
+    ...(says ? { says } : {}),
+    ...(only === null ? {} : { only }),
+    ...(parts.length > 0 ? { parts: parts.map((part) => shownBranch(part, conditions)) } : {}),
+  };
 }

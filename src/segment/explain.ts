@@ -2,12 +2,10 @@ import { found } from '../causes/cause.ts';
 import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
-import { chanceGaps } from '../condition/chance.ts';
 import { type Formula, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
-import type { Found, NotEvaluated } from '../result.ts';
-import { formatCount, text } from '../text.ts';
+import { type Found, severityOf } from '../result.ts';
 import type {
   CountedFacts,
   EverybodySeen,
@@ -17,6 +15,7 @@ import type {
   SegmentSeen,
   ValueSeen,
 } from './facts.ts';
+import { findFaults } from './find-faults.ts';
 
 /**
  * Says why a segment selects whom it selects, or nobody.
@@ -30,23 +29,41 @@ import type {
  *   5. Some condition is met by nobody: a typo, data not loaded.
  *   6. One condition too many: leaving out a single one lets customers in.
  *   7. No single condition is to blame: at least two contradict each other.
+ * The faults of single conditions (see {@link findFaults}) follow what is above; one that keeps people out explains an empty segment too. From a
+ * sample nothing is concluded.
  * A nullable column behind NOT IN without a NULL in it, mixed AND/OR in parentheses, and both readings selecting the same people are no findings.
  */
 export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const { everybody } = seen;
-  if (facts.population === null || !everybody) return [];
+  if (facts.form === null) return [];
   if (facts.population === 0) {
     return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
   }
+  if (facts.sample) return [];
+  if (!everybody) return facts.selected > 0 ? [] : emptyFunnel(facts);
+  const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
+  const faults = findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id)));
   const causes = [
-    ...everybody.lists
-      .filter((list) => list.selectedWithoutNulls > facts.selected)
-      .map((list) => nullInList(list, facts)),
-    ...everybody.values.map((value) => renamed(value, facts)),
+    ...lists.map((list) => nullInList(list, facts)),
+    ...everybody.values.filter((value) => !isToldBy(faults, value)).map((value) => renamed(value, facts)),
     ...wrongReading(seen, facts),
   ];
-  if (causes.length > 0 || facts.selected > 0) return causes;
-  return whyEmpty(seen.formula, everybody, facts);
+  const isExplained = causes.length > 0 || faults.some(explainsEmptiness);
+  if (facts.selected > 0 || isExplained) return [...causes, ...faults];
+  return [...whyEmpty(seen.formula, everybody, facts), ...faults];
+}
+
+/** Whether a fault says of the same literal more exactly what is wrong with it. */
+function isToldBy(faults: readonly Found[], { leaf, literal }: ValueSeen): boolean {
+  return faults.some(({ evidence }) => {
+    const { condition, literal: told } = evidence as { condition?: ConditionRef; literal?: string };
+    return condition?.id === leaf.id && told === literal;
+  });
+}
+
+/** Whether a fault keeps people out: surely, or because its repair would let somebody in. */
+function explainsEmptiness(fault: Found): boolean {
+  return severityOf(fault) === 'error' || ((fault.evidence as { gained?: number }).gained ?? 0) > 0;
 }
 
 type Counted = HeadFacts & CountedFacts;
@@ -120,7 +137,7 @@ function whyEmpty(formula: Formula, { popularValues, measures }: EverybodySeen, 
       const values = popularValues.get(condition.id) ?? [];
       return found(
         conditionNobodyMeets,
-        { ...common, condition: conditionRef(condition), unknown: condition.unknown, selectedWithout, values },
+        { ...common, condition: conditionRef(condition), unknown: condition.unknown ?? 0, selectedWithout, values },
         'proved',
       );
     });
@@ -132,50 +149,19 @@ function whyEmpty(formula: Formula, { popularValues, measures }: EverybodySeen, 
   return [found(conditionsContradict, { ...common, blocking, repairs }, 'proved')];
 }
 
+/** The funnel knows only whom one step alone keeps out. */
+function emptyFunnel(facts: Counted): readonly Found[] {
+  const repairs = facts.repairs.map(({ drop, selected }) => ({
+    drop: facts.conditions.filter(({ id }) => drop.includes(id)).map(conditionRef),
+    selected,
+  }));
+  if (repairs.length === 0) return [];
+  const evidence = { segment: facts.segment.id, population: facts.population, repairs };
+  return [found(oneConditionTooMany, evidence, 'proved')];
+}
+
 /** Conditions that stand alone in their step: when nobody meets such a one, it blocks everybody by itself. */
 function lonely({ conditions }: Counted): ReadonlySet<string> {
   const alone = conditions.filter(({ step }) => conditions.filter((other) => other.step === step).length === 1);
   return new Set(alone.map(({ id }) => id));
-}
-
-/** What the explanation could not look at. */
-export function explainGaps({ everybody, subject }: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
-  if (!everybody || facts.population === null) return [onlyOneCustomer()];
-  const { measures, unrepeatable } = everybody;
-  const gaps: NotEvaluated[] = [...chanceGaps(unrepeatable)];
-  const isUnexplained = facts.selected === 0 && facts.population > 0 && facts.blocking.length === 0;
-  if (!measures.patterns || isUnexplained) {
-    gaps.push({
-      what: text('Blocking sets and repairs of several conditions', 'Наборы-помехи и ремонты из нескольких условий'),
-      why: text(
-        'the customers differ in more combinations of truth values than can be carried; all counts are exact',
-        'сочетаний значений истинности у клиентов больше, чем можно передать; все числа точны',
-      ),
-      couldChangeAnswer: isUnexplained,
-    });
-  }
-  const { run } = subject;
-  if (run) {
-    const then = run.selectedThen;
-    gaps.push({
-      what: text(`Customer data as it was at run ${run.id}`, `Данные клиентов на момент запуска ${run.id}`),
-      why: text(
-        `the formula and the clock are those of the run, the customers are as they are now; the run selected ${then === null ? '—' : formatCount(then, 'en')}, now ${formatCount(facts.selected, 'en')}`,
-        `формула и часы взяты на момент запуска, а клиенты — нынешние; запуск отобрал ${then === null ? '—' : formatCount(then, 'ru')}, сейчас ${formatCount(facts.selected, 'ru')}`,
-      ),
-      couldChangeAnswer: then !== null && (then === 0) !== (facts.selected === 0),
-    });
-  }
-  return gaps;
-}
-
-function onlyOneCustomer(): NotEvaluated {
-  return {
-    what: text('What the conditions do to everybody', 'Что условия делают со всеми клиентами'),
-    why: text(
-      'one customer was asked for; add --everyone to count the others too',
-      'спрашивали об одном клиенте; чтобы посчитать и остальных, добавьте --everyone',
-    ),
-    couldChangeAnswer: false,
-  };
 }

@@ -1,15 +1,23 @@
 import type { ChangeRef } from '../causes/segment.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
-import { type Formula, type Leaf, leavesOf, type Span, skeleton } from '../condition/formula.ts';
-import { type ConditionCounts, countSelected } from '../condition/patterns.ts';
-import { otherReading } from '../condition/reading.ts';
-import { findRepairs } from '../condition/repairs.ts';
+import type { Leaf, Span } from '../condition/formula.ts';
+import type { FunnelMeasures } from '../condition/funnel.queries.ts';
+import type { Estimate } from '../condition/interval.ts';
+import type { NearMisses } from '../condition/near-miss.ts';
+import type { ReadingFact } from '../condition/reading-facts.ts';
+import type { Reading } from '../condition/readings.ts';
+import type { Relaxation } from '../condition/relax.ts';
 import type { Measures } from '../condition/scan.queries.ts';
 import type { Version } from '../condition/versions.ts';
-import type { Person } from './customer.queries.ts';
+import type { NotEvaluated } from '../result.ts';
+import type { Text } from '../text.ts';
+import type { ConditionEvidence } from './condition-evidence.ts';
+import type { Person, PersonCondition } from './customer.queries.ts';
+import type { FaultsSeen } from './faults.ts';
+import type { SelectFacts, SelectSeen } from './select-facts.ts';
 import type { Explained } from './selection.queries.ts';
-import type { ExplainSubject, SegmentVersion } from './subject.queries.ts';
+import type { ExplainSubject } from './subject.queries.ts';
 import type { Suspect } from './values.ts';
 
 /** An exclusion list with NULLs in it. */
@@ -33,18 +41,25 @@ export interface ValueSeen extends Suspect {
 export interface EverybodySeen {
   readonly measures: Measures;
   readonly indexOf: ReadonlyMap<string, number>;
+  /** Other readings that were counted, and what could not be. */
+  readonly readings: readonly Reading[];
+  readonly gaps: readonly NotEvaluated[];
   readonly lists: readonly ListSeen[];
   readonly unrepeatable: readonly Unrepeatable[];
   readonly values: readonly ValueSeen[];
   /** Most frequent values of the compared column, by leaf that nobody meets. */
   readonly popularValues: ReadonlyMap<string, readonly string[]>;
+  readonly faults: FaultsSeen;
 }
 
 /** What was read for one selection. */
 export interface SegmentSeen extends Explained {
   readonly person: Person | null;
-  /** Null when only one customer was asked for. */
+  /** Null when only one customer, or the funnel alone, was asked for. */
   readonly everybody: EverybodySeen | null;
+  readonly funnel: FunnelMeasures | null;
+  /** What a whole SELECT does beside its conditions; null for a fragment and where nobody was counted. */
+  readonly selectSeen: SelectSeen | null;
 }
 
 export interface Repair {
@@ -52,6 +67,13 @@ export interface Repair {
   readonly drop: readonly string[];
   /** Customers selected then. */
   readonly selected: number;
+}
+
+/** One customer against the whole formula, in words. */
+export interface PersonFacts extends Omit<Person, 'conditions'> {
+  readonly conditions: readonly (PersonCondition & { readonly says: Text })[];
+  /** How many customers, himself included, every condition judges as it judges him; null where nobody was counted. */
+  readonly alike: number | null;
 }
 
 /** What is explained. */
@@ -68,14 +90,61 @@ export interface HeadFacts {
   readonly formula: string;
   /** How its conditions hang together: `c1 and (c2 or c3)`. */
   readonly structure: string;
-  readonly customer: Person | null;
+  readonly customer: PersonFacts | null;
 }
 
-/** What everybody's truth values say; all counts are customers. */
+/** One condition: what it does to the population, and where it stands in the text. Null = not asked in this form of the count. */
+export interface ConditionFacts extends Omit<ConditionEvidence, 'id'> {
+  readonly id: string;
+  readonly text: string;
+  /** Half-open range of characters (UTF-16) in the formula. */
+  readonly span: Span;
+  /** The condition in words. */
+  readonly says: Text;
+  /** Number of the step of the outermost conjunction that it belongs to, from 1. */
+  readonly step: number;
+  readonly true: number | null;
+  readonly false: number | null;
+  readonly unknown: number | null;
+  /** Customers for whom asking it would raise an error. */
+  readonly error: number | null;
+  readonly notEvaluated: number | null;
+  /** How many are left after this condition and everything before it; the last one of an OR or NOT carries the group's number. */
+  readonly after: number | null;
+  /** Customers whom this condition alone keeps out; null in the funnel for one that shares its step. */
+  readonly soleBlocker: number | null;
+}
+
+/** A part of a formula that is no plain conjunction: what it lets through by itself, and what only it brings. */
+export interface BranchFacts {
+  readonly kind: 'leaf' | 'and' | 'or' | 'not' | 'is-true';
+  readonly id: string | null;
+  /** Customers for whom this part is TRUE by itself. */
+  readonly true: number;
+  /** Of the selected, those whom this part of an OR alone brings; null elsewhere. */
+  readonly only: number | null;
+  readonly parts: readonly BranchFacts[];
+}
+
+/** What everybody's truth values say; all counts are customers, of the sample where there is one. */
 export interface CountedFacts {
+  /** `patterns`: everybody's truth values were seen; `capped`, `sums`: counts are exact, repairs only of few conditions; `funnel`: the quick form. */
+  readonly form: 'patterns' | 'capped' | 'sums' | 'funnel';
+  /** Where only a sample was asked: how many it held, and what is reckoned from it for everybody. */
+  readonly sample: {
+    readonly percent: number;
+    readonly seed: number;
+    readonly sampled: number;
+    readonly selected: Estimate;
+  } | null;
   readonly population: number;
   readonly selected: number;
+  /** Customers for whom the whole formula comes to no answer because a condition fails, or was not asked. */
+  readonly error: number | null;
+  readonly notEvaluated: number | null;
   readonly conditions: readonly ConditionFacts[];
+  /** The formula as a tree; null for a plain conjunction and where patterns were not seen. */
+  readonly tree: BranchFacts | null;
   /** Minimal sets of conditions that keep everybody out by themselves; empty when somebody is selected. */
   readonly blocking: readonly (readonly string[])[];
   /** For an empty segment every minimal repair; else one per condition that is somebody's only blocker. Largest first. */
@@ -86,15 +155,24 @@ export interface CountedFacts {
     readonly escaped: readonly string[];
     readonly selected: number;
   } | null;
-}
-
-/** One condition: what it does to the population, and where it stands in the text. */
-export interface ConditionFacts extends ConditionCounts {
-  readonly span: Span;
+  /** Other ways in which the formula may have been meant, where they select other people. */
+  readonly readings: readonly ReadingFact[];
+  /** Null where patterns were not seen. */
+  readonly nearMisses: NearMisses | null;
+  /** The smallest relaxations for `--at-least`; null when it was not asked or cannot be told. */
+  readonly relaxation: Relaxation | null;
+  /** Conditions that can never be met together, and what proves it. */
+  readonly contradictions: readonly {
+    readonly conditions: readonly string[];
+    readonly provedBy: 'planner' | 'intervals';
+  }[];
+  /** What a whole SELECT does beside its conditions; null for a fragment. */
+  readonly select: SelectFacts | null;
 }
 
 /** The same when only one customer was asked for: nobody was counted. */
 export interface UncountedFacts {
+  readonly form: null;
   readonly population: null;
   readonly selected: null;
   readonly conditions: readonly [];
@@ -103,69 +181,5 @@ export interface UncountedFacts {
   readonly otherReading: null;
 }
 
-const UNCOUNTED: UncountedFacts = {
-  population: null,
-  selected: null,
-  conditions: [],
-  blocking: [],
-  repairs: [],
-  otherReading: null,
-};
-
 /** `segment explain`'s facts. */
 export type SegmentFacts = HeadFacts & (CountedFacts | UncountedFacts);
-
-const MOST_REPAIRS = 20;
-
-/** The facts of an explanation. */
-export function segmentFacts(seen: SegmentSeen): SegmentFacts {
-  const { subject, clock, formula, customers, everybody, person } = seen;
-  const head: HeadFacts = {
-    segment: { id: subject.id, name: subject.name, owner: subject.owner },
-    version: subject.version && withoutCondition(subject.version),
-    run: subject.run,
-    clock,
-    customers: { table: customers.mapping.table, key: customers.mapping.key },
-    formula: subject.source,
-    structure: skeleton(formula),
-    customer: person,
-  };
-  return { ...head, ...(everybody ? countedFacts(formula, everybody) : UNCOUNTED) };
-}
-
-function withoutCondition({ condition: _condition, ...version }: SegmentVersion): Version {
-  return version;
-}
-
-/** Counts as they are, blocking sets and repairs thought out from the truth patterns. */
-export function countedFacts(formula: Formula, { measures, indexOf }: EverybodySeen): CountedFacts {
-  const { counts, patterns } = measures;
-  const sets = patterns && counts.selected === 0 ? findRepairs(formula, indexOf, patterns) : undefined;
-  const repairs: Repair[] = sets
-    ? sets.repairs
-        .slice(0, MOST_REPAIRS)
-        .map((drop) => ({ drop, selected: countSelected(formula, indexOf, patterns!, new Set(drop)) }))
-    : counts.conditions
-        .filter(({ soleBlocker }) => soleBlocker > 0)
-        .map(({ id, soleBlocker }) => ({ drop: [id], selected: counts.selected + soleBlocker }));
-  const other = otherReading(formula);
-  const spans = new Map(leavesOf(formula).map(({ id, span }) => [id, span]));
-  return {
-    population: counts.population,
-    selected: counts.selected,
-    conditions: counts.conditions.map((condition) => ({ ...condition, span: spans.get(condition.id)! })),
-    blocking: sets?.blocking.slice(0, MOST_REPAIRS) ?? [],
-    repairs: repairs.sort((left, right) => left.drop.length - right.drop.length || right.selected - left.selected),
-    otherReading: other
-      ? {
-          branch: idsOf(other.branch),
-          escaped: idsOf(other.escaped),
-          selected: measures.alternatives.otherwise ?? counts.selected,
-        }
-      : null,
-  };
-}
-
-function idsOf(leaves: readonly Leaf[]): readonly string[] {
-  return leaves.map(({ id }) => id);
-}

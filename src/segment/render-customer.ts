@@ -21,7 +21,7 @@ export interface ShownCustomer {
   /** Conditions that stand under a NOT and so help when they are false. */
   readonly negated?: ReadonlySet<string>;
   /** How many others have exactly his verdicts. */
-  readonly alike?: number;
+  readonly alike?: number | null;
 }
 
 const WORDS = {
@@ -65,7 +65,9 @@ export function customerBlocks(customer: ShownCustomer, lang: Lang): readonly Bl
         sentenceAndSql(condition, lang),
       ]),
     },
-    ...(alike === undefined ? [] : [{ kind: 'paragraph', text: alikeText(alike)[lang], tone: 'muted' } as const]),
+    ...(alike === undefined || alike === null
+      ? []
+      : [{ kind: 'paragraph', text: alikeText(alike)[lang], tone: 'muted' } as const]),
   ];
 }
 

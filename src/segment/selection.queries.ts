@@ -1,12 +1,15 @@
-import { readTimeTypes } from '../condition/catalog.queries.ts';
+import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { parseFormula } from '../condition/parse.ts';
+import { readSelection } from '../condition/select.queries.ts';
+import type { Selection } from '../condition/select.ts';
 import { checkFormula } from '../condition/server-check.queries.ts';
+import { FormulaError } from '../condition/syntax-error.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
-import { type Customers, readCustomers } from './customers.queries.ts';
+import { type Customers, isSameTable, readCustomers } from './customers.queries.ts';
 import type { ExplainRequest } from './request.ts';
 import { type ExplainSubject, readSubject } from './subject.queries.ts';
 
@@ -18,22 +21,23 @@ export interface Explained {
   readonly clock: Clock;
   /** Types of the columns that the conditions name: what zones of time depend on. */
   readonly typesOf: TypesOf;
+  /** The SELECT that the formula was read from; null for a fragment. */
+  readonly select: Selection | null;
 }
 
 /**
  * Finds the text that is asked for, reads it as a formula over customers, and lets the server check it. The parser must be loaded.
- * @throws UsageError `segment/…`, FormulaError `condition/…` with a caret at the place.
+ * @throws UsageError `segment/…`, `select/…`, FormulaError `condition/…` with a caret at the place.
  */
 export async function readExplained(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<Explained> {
   const subject = await findSubject(tx, system, request);
-  const { source } = subject;
-  const formula = parseFormula(source);
-  const customers = await readCustomers(tx, system, { asked: request.customers, fragment: source });
-  const { mapping: customer, columns } = customers;
-  await checkFormula(tx, { formula, source }, { customer, columns });
   const clock = { at: subject.at, zone: system.clock.zone };
-  const typesOf = await readTimeTypes(tx, leavesOf(formula).map(sqlOf), customer);
-  return { subject, customers, formula, clock, typesOf };
+  const fragment = request.wanted.kind === 'select' ? null : readFragment(subject.source, request);
+  const read = fragment
+    ? await ofFragment(tx, system, { fragment, source: subject.source, request })
+    : await ofSelect(tx, system, { source: subject.source, request });
+  const typesOf = await readTimeTypes(tx, leavesOf(read.formula).map(sqlOf), read.customers.mapping);
+  return { subject, clock, typesOf, ...read };
 }
 
 function findSubject(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<ExplainSubject> {
@@ -41,4 +45,44 @@ function findSubject(tx: Tx, system: SystemDescription, request: ExplainRequest)
   if (wanted.kind === 'kept') return readSubject(tx, system, { ...wanted, asOf });
   const { name, text } = wanted;
   return Promise.resolve({ id: name, name: null, owner: null, version: null, run: null, at: asOf, source: text });
+}
+
+/** The formula of a fragment, or null where a system keeps whole SELECTs as its segments. */
+function readFragment(source: string, { wanted }: ExplainRequest): Formula | null {
+  try {
+    return parseFormula(source);
+  } catch (error) {
+    if (wanted.kind === 'kept' && error instanceof FormulaError && error.code === 'condition/whole-select') return null;
+    throw error;
+  }
+}
+
+type Read = Pick<Explained, 'formula' | 'customers' | 'select'>;
+
+async function ofFragment(
+  tx: Tx,
+  system: SystemDescription,
+  { fragment, source, request }: { fragment: Formula; source: string; request: ExplainRequest },
+): Promise<Read> {
+  const customers = await readCustomers(tx, system, { asked: request.customers, fragment: source });
+  const { mapping: customer, columns } = customers;
+  await checkFormula(tx, { formula: fragment, source }, { customer, columns });
+  return { formula: fragment, customers, select: null };
+}
+
+/** Of a whole SELECT every row of the customer table counts: what a system leaves out of its own segments is no part of the text. */
+async function ofSelect(
+  tx: Tx,
+  system: SystemDescription,
+  { source, request }: { source: string; request: ExplainRequest },
+): Promise<Read> {
+  const select = await readSelection(tx, {
+    source,
+    ...(request.customers ? { customers: request.customers } : {}),
+    ...(system.customer ? { known: system.customer } : {}),
+  });
+  const { customer, formula } = select;
+  const columns = await readCustomerColumns(tx, customer);
+  const isDescribed = system.customer !== undefined && (await isSameTable(tx, system.customer.table, customer.table));
+  return { formula, customers: { mapping: customer, columns, isDescribed }, select };
 }

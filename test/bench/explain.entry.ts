@@ -36,8 +36,8 @@ export async function openTool(port: number) {
       return session.read((tx) => readMeasures(tx, scan, { formula, indexOf, alternatives: [] }));
     },
     person(source: string, id: string) {
-      const known = new Map<string, string>();
-      const question = { customer: CUSTOMER, formula: parseFormula(source), clock: CLOCK, typesOf, known, id };
+      const customers = { mapping: CUSTOMER, columns: new Map([[CUSTOMER.key, 'bigint']]), isDescribed: true };
+      const question = { customers, formula: parseFormula(source), clock: CLOCK, typesOf, id };
       return session.read((tx) => readPerson(tx, { ...question, showPersonal: false }));
     },
   };

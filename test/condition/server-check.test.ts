@@ -48,9 +48,9 @@ describe('a condition that the data makes fail', () => {
   ] as const)('keeps nobody from being told about the others: %s', async (body, verdict) => {
     const { result, stdout } = await explain(body);
     const [first, second] = result.facts.conditions;
-    expect(first!.true + first!.false + first!.unknown).toBe(result.facts.population);
+    expect(first!.true! + first!.false! + first!.unknown!).toBe(result.facts.population);
     expect(second![verdict]).toBeGreaterThan(0);
-    expect(second!.true + second!.false + second!.unknown + second![verdict]).toBe(result.facts.population);
+    expect(second!.true! + second!.false! + second!.unknown! + second![verdict]!).toBe(result.facts.population);
     expect(stdout).not.toMatch(/\+7\d|@/);
   });
 });

@@ -3,7 +3,7 @@ import { leavesOf } from '../../src/condition/formula.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import { sayCondition } from '../../src/condition/sentence.ts';
 import { renderSegment } from '../../src/segment/explain.render.ts';
-import type { SegmentFacts } from '../../src/segment/facts.ts';
+import type { CountedFacts, HeadFacts } from '../../src/segment/facts.ts';
 import { againstBlocks } from '../../src/segment/render-against.ts';
 import { branchBlocks } from '../../src/segment/render-branches.ts';
 import { conditionBlocks } from '../../src/segment/render-conditions.ts';
@@ -27,13 +27,17 @@ and c.customer_id not in (select m.customer_id from crm.customer_list_member m w
 /** true, false, unknown, left after, only blocker of */
 type Numbers = readonly [number, number, number, number | null, number];
 
-function facts(numbers: readonly Numbers[], more: Partial<SegmentFacts> = {}): SegmentFacts {
+type Facts = HeadFacts & CountedFacts;
+
+function facts(numbers: readonly Numbers[], more: Partial<Facts> = {}): Facts {
   const steps = [1, 2, 3, 3, 4, 5];
   const context = { customerAlias: 'c', key: 'customer_id' };
-  const conditions = leavesOf(parseFormula(FORMULA)).map(({ id, text: sql }, index) => {
+  const conditions = leavesOf(parseFormula(FORMULA)).map(({ id, text: sql, span }, index) => {
     const [yes, no, unknown, after, soleBlocker] = numbers[index]!;
     const says = sayCondition(sql, context);
-    return { id, text: sql, says, step: steps[index]!, true: yes, false: no, unknown, after, soleBlocker };
+    const counts = { true: yes, false: no, unknown, error: 0, notEvaluated: 0, after, soleBlocker };
+    const evidence = { unknownBecause: [], near: [], common: [], removesNobody: false };
+    return { id, text: sql, span, says, step: steps[index]!, ...counts, ...evidence };
   });
   return {
     segment: { id: 'pension', name: 'Пенсионеры с остатком', owner: 'n.orlov' },
@@ -42,11 +46,23 @@ function facts(numbers: readonly Numbers[], more: Partial<SegmentFacts> = {}): S
       author: 'n.orlov',
       validFrom: '2026-11-20T06:00:00.000Z',
       createdAt: '2026-11-20T06:00:00.000Z',
-    } as SegmentFacts['version'],
+    } as Facts['version'],
     run: null,
     clock: { at: '2026-11-24T06:00:00.000Z', zone: 'Europe/Moscow' },
+    customers: { table: 'crm.customer', key: 'customer_id' },
     formula: FORMULA,
+    structure: 'c1 and c2 and (c3 or c4) and c5 and c6',
+    form: 'patterns',
+    sample: null,
     population: 98_800,
+    error: 0,
+    notEvaluated: 0,
+    tree: null,
+    readings: [],
+    nearMisses: null,
+    relaxation: null,
+    contradictions: [],
+    select: null,
     selected: conditions.at(-1)!.after ?? 0,
     conditions,
     blocking: [],
@@ -83,7 +99,9 @@ const empty = () =>
               ([column, value]) => ({ column: column!, value: value!, masked: false }),
             ) ?? [],
           isSoleBlocker: id === 'c6',
+          says: sayCondition(sql, { customerAlias: 'c', key: 'customer_id' }),
         })),
+        alike: null,
       },
     },
   );
@@ -112,7 +130,7 @@ function drawn(blocks: readonly Block[], width: number, lang: Lang = 'en'): stri
   return renderBlocks(blocks, screen, lang).replace(/[\u00A0\u202F]/g, ' ');
 }
 
-const shown = (shownFacts: SegmentFacts, width: number, lang: Lang = 'en'): string =>
+const shown = (shownFacts: Facts, width: number, lang: Lang = 'en'): string =>
   drawn(renderSegment(shownFacts, lang), width, lang);
 
 describe('the explanation of an empty segment', () => {
@@ -393,13 +411,16 @@ describe('the explanation of a segment of few', () => {
       Who is missing because of one condition alone ──────────────
       • without c5: 5,132 (+5,120)
       • without c2: 56 (+44)
-
-      If it was meant otherwise ──────────────────────────────────
-      • with parentheses around the alternatives: 311 (+299)
       "
     `);
   });
 });
+
+type Counts = 'true' | 'false' | 'unknown' | 'soleBlocker' | 'error' | 'notEvaluated';
+
+/** A condition that was counted. */
+const counted = (condition: Facts['conditions'][number]) =>
+  condition as Omit<typeof condition, Counts> & Record<Counts, number>;
 
 describe('the sections', () => {
   it('of conditions show errors, what was not evaluated and notes only where there are any', () => {
@@ -407,8 +428,8 @@ describe('the sections', () => {
     const note = text('unknown because tariff is empty for 12', 'неизвестно: tariff не заполнено у 12');
     const blocks = conditionBlocks(
       [
-        { ...first!, error: 3, notes: [note] },
-        { ...second!, notEvaluated: 71 },
+        { ...counted(first!), error: 3, notes: [note] },
+        { ...counted(second!), notEvaluated: 71 },
       ],
       'en',
     );
@@ -458,27 +479,38 @@ describe('the sections', () => {
   });
 
   it('of readings show those that select other people, the largest difference first', () => {
-    const readings = [
-      { name: text('with an empty city', 'с пустым city'), selected: 130 },
-      { name: text('the same', 'то же'), selected: 100 },
-      { name: text('by the business’s days', 'по дням бизнеса'), selected: 40 },
-    ];
-    expect(drawn(readingBlocks(readings, 100, 'ru'), 60, 'ru')).toMatchInlineSnapshot(`
+    const reading = (selected: number, lost: number, gained: number) => ({
+      kind: 'zone' as const,
+      leaves: ['c1'],
+      written: 'a',
+      other: 'b',
+      selected,
+      lost,
+      gained,
+      sentence: text(`would select ${selected}`, `отобралось бы ${selected}`),
+    });
+    expect(drawn(readingBlocks([reading(130, 0, 30), reading(40, 60, 0)], 'ru'), 60, 'ru')).toMatchInlineSnapshot(`
       "Если имелось в виду другое ─────────────────────────────────
-      • по дням бизнеса: 40 (−60)
-      • с пустым city: 130 (+30)
+      • отобралось бы 40
+      • отобралось бы 130
       "
     `);
-    expect(readingBlocks(readings.slice(1, 2), 100, 'ru')).toEqual([]);
+    expect(readingBlocks([], 'ru')).toEqual([]);
   });
 
   it('of near misses give an example to ask about', () => {
-    const miss = { customer: '17', missing: ['c3'], values: [{ column: 'tariff', value: null }], alike: 1_204 };
-    expect(drawn(nearMissBlocks([miss], 'en'), 80)).toMatchInlineSnapshot(`
+    const none = { unmet: 0, unknown: 0, error: 0, notEvaluated: 0 };
+    const misses = {
+      single: [{ id: 'c3', customers: 1_204, example: '17', ...none }],
+      pairs: [{ ids: ['c1', 'c4'] as const, customers: 3, example: null }],
+      complete: true,
+    };
+    expect(drawn(nearMissBlocks(misses, 'en'), 80)).toMatchInlineSnapshot(`
       "Who nearly passes ──────────────────────────────────────────
-      Misses only  Customers  For example  Values
-      ───────────  ─────────  ───────────  ─────────────
-      c3               1,204  17           tariff = NULL
+      Misses only  Customers  For example
+      ───────────  ─────────  ───────────
+      c3               1,204  17
+      c1, c4               3  —
       "
     `);
   });

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import type { Counts } from '../../src/condition/patterns.ts';
-import { explainGaps, explainSegment } from '../../src/segment/explain.ts';
-import { type SegmentSeen, segmentFacts } from '../../src/segment/facts.ts';
+import { segmentFacts } from '../../src/segment/counted.ts';
+import { explainSegment } from '../../src/segment/explain.ts';
+import type { EverybodySeen, SegmentSeen } from '../../src/segment/facts.ts';
+import { explainGaps } from '../../src/segment/gaps.ts';
 
 beforeAll(loadParser);
 
@@ -19,6 +21,27 @@ const condition = (id: string, step: number, met: number, soleBlocker = 0): Coun
   soleBlocker,
 });
 
+const noFaults = (source: string, counts: Counts): EverybodySeen['faults'] => ({
+  segment: 'wide',
+  table: 'customer',
+  key: 'id',
+  formula: parseFormula(source),
+  known: { columns: new Map(), dictionary: [] },
+  personal: new Set(),
+  at: '2026-11-23T06:00:00Z',
+  views: [],
+  counts,
+  doubts: [],
+  notLookedAt: [],
+  impossible: [],
+  emptyLists: [],
+  failing: [],
+  unknown: new Map(),
+  duplicates: undefined,
+  hidden: undefined,
+  loads: [],
+});
+
 /** A segment whose truth patterns were too many to be carried: only sums are known. */
 function seenBySums(source: string, counts: Counts): SegmentSeen {
   const version = { version: 1, condition: source } as SegmentSeen['subject']['version'];
@@ -32,7 +55,10 @@ function seenBySums(source: string, counts: Counts): SegmentSeen {
     },
     typesOf: () => new Map(),
     formula: parseFormula(source),
+    select: null,
     person: null,
+    funnel: null,
+    selectSeen: null,
     everybody: {
       measures: { counts, alternatives: {}, patterns: undefined, form: 'sums', unasked: [], errors: [] },
       indexOf: new Map(),
@@ -40,6 +66,9 @@ function seenBySums(source: string, counts: Counts): SegmentSeen {
       unrepeatable: [],
       values: [],
       popularValues: new Map(),
+      readings: [],
+      gaps: [],
+      faults: noFaults(source, counts),
     },
   };
 }

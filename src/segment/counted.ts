@@ -1,0 +1,217 @@
+import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from '../condition/formula.ts';
+import type { FunnelMeasures } from '../condition/funnel.queries.ts';
+import { estimate } from '../condition/interval.ts';
+import { truthOfWord } from '../condition/kleene.ts';
+import { nearMisses, sharePattern } from '../condition/near-miss.ts';
+import { countSelected, stepNumbers } from '../condition/patterns.ts';
+import { otherReading } from '../condition/reading.ts';
+import { tellReadings } from '../condition/reading-facts.ts';
+import { relaxUntil } from '../condition/relax.ts';
+import { findRepairs } from '../condition/repairs.ts';
+import type { Measures } from '../condition/scan.queries.ts';
+import { sayCondition } from '../condition/sentence.ts';
+import type { Version } from '../condition/versions.ts';
+import type { Text } from '../text.ts';
+import { treeOf } from './branch-tree.ts';
+import { conditionEvidence } from './condition-evidence.ts';
+import type { Person } from './customer.queries.ts';
+import type {
+  ConditionFacts,
+  CountedFacts,
+  EverybodySeen,
+  HeadFacts,
+  PersonFacts,
+  Repair,
+  SegmentFacts,
+  SegmentSeen,
+  UncountedFacts,
+} from './facts.ts';
+import { selectFacts } from './select-facts.ts';
+import type { Explained } from './selection.queries.ts';
+import type { SegmentVersion } from './subject.queries.ts';
+
+const UNCOUNTED: UncountedFacts = {
+  form: null,
+  population: null,
+  selected: null,
+  conditions: [],
+  blocking: [],
+  repairs: [],
+  otherReading: null,
+};
+
+const MOST_REPAIRS = 20;
+
+/** The facts of an explanation; `atLeast` is what `--at-least` asks for. */
+export function segmentFacts(seen: SegmentSeen, atLeast?: number): SegmentFacts {
+  const { subject, clock, formula, customers, everybody, funnel, person } = seen;
+  const head: HeadFacts = {
+    segment: { id: subject.id, name: subject.name, owner: subject.owner },
+    version: subject.version && withoutCondition(subject.version),
+    run: subject.run,
+    clock,
+    customers: { table: customers.mapping.table, key: customers.mapping.key },
+    formula: subject.source,
+    structure: skeleton(formula),
+    customer: person && personFacts(seen, person),
+  };
+  if (everybody) return { ...head, ...countedFacts(seen, everybody, atLeast) };
+  return { ...head, ...(funnel ? funnelFacts(seen, funnel) : UNCOUNTED) };
+}
+
+function withoutCondition({ condition: _condition, ...version }: SegmentVersion): Version {
+  return version;
+}
+
+/** Each condition in words, by its id. */
+export function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
+  const { alias, key } = mapping;
+  return new Map(
+    leavesOf(formula).map((leaf) => {
+      const sql = sqlOf(leaf);
+      return [leaf.id, sayCondition(sql, { customerAlias: alias, key, types: typesOf(sql) })] as const;
+    }),
+  );
+}
+
+function personFacts(seen: SegmentSeen, person: Person): PersonFacts {
+  const says = sentencesOf(seen);
+  const { everybody } = seen;
+  const truths = new Map(person.conditions.map(({ id, verdict }) => [id, truthOfWord(verdict)]));
+  const patterns = everybody?.measures.patterns;
+  return {
+    ...person,
+    conditions: person.conditions.map((condition) => ({ ...condition, says: says.get(condition.id)! })),
+    alike: patterns
+      ? sharePattern(seen.formula, { indexOf: everybody.indexOf, patterns }, (id) => truths.get(id)!)
+      : null,
+  };
+}
+
+/** Counts as they are; blocking sets, repairs, near misses and relaxations thought out from the truth patterns. */
+function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: number | undefined): CountedFacts {
+  const { formula, select, selectSeen } = seen;
+  const { measures, indexOf, readings, faults } = everybody;
+  const { counts, patterns, form } = measures;
+  return {
+    form,
+    sample: sampleFacts(measures),
+    population: counts.population,
+    selected: counts.selected,
+    error: counts.error,
+    notEvaluated: counts.notEvaluated,
+    conditions: conditionFacts(seen, everybody),
+    tree: patterns ? treeOf(formula, indexOf, patterns) : null,
+    ...blockingAndRepairs(formula, everybody),
+    otherReading: otherFacts(formula, measures),
+    readings: tellReadings(readings, measures),
+    nearMisses: patterns ? nearMisses(formula, indexOf, patterns) : null,
+    relaxation: patterns && atLeast !== undefined ? relaxUntil(formula, indexOf, { patterns, atLeast }) : null,
+    contradictions: faults.impossible.map(({ leaves, provedBy }) => ({ conditions: idsOf(leaves), provedBy })),
+    select:
+      select && selectSeen
+        ? selectFacts(select, selectSeen, (branch) => (patterns ? countSelected(branch, indexOf, patterns) : null))
+        : null,
+  };
+}
+
+function sampleFacts({
+  sample,
+  counts,
+}: Measures | { sample?: Measures['sample']; counts: { selected: number } }): CountedFacts['sample'] {
+  if (!sample) return null;
+  return { ...sample, selected: estimate(counts.selected, sample.sampled, sample.percent) };
+}
+
+function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen): readonly ConditionFacts[] {
+  const says = sentencesOf(seen);
+  const spans = new Map(leavesOf(seen.formula).map(({ id, span }) => [id, span]));
+  const evidence = new Map(conditionEvidence(faults).map((one) => [one.id, one]));
+  return measures.counts.conditions.map((condition) => ({
+    ...NO_EVIDENCE,
+    ...evidence.get(condition.id),
+    ...condition,
+    span: spans.get(condition.id)!,
+    says: says.get(condition.id)!,
+  }));
+}
+
+const NO_EVIDENCE = { unknownBecause: [], near: [], common: [], removesNobody: false };
+
+function blockingAndRepairs(
+  formula: Formula,
+  { measures: { counts, patterns, near }, indexOf }: EverybodySeen,
+): Pick<CountedFacts, 'blocking' | 'repairs'> {
+  const isEmpty = counts.selected === 0;
+  const sets = isEmpty && patterns ? findRepairs(formula, indexOf, patterns) : undefined;
+  const few = isEmpty && near ? findRepairs(formula, indexOf, near).repairs.filter(({ length }) => length <= 2) : [];
+  const seen = patterns ?? near ?? [];
+  const drops = sets ? sets.repairs : few;
+  const repairs: Repair[] =
+    drops.length > 0
+      ? drops
+          .slice(0, MOST_REPAIRS)
+          .map((drop) => ({ drop, selected: countSelected(formula, indexOf, seen, new Set(drop)) }))
+      : counts.conditions
+          .filter(({ soleBlocker }) => soleBlocker > 0)
+          .map(({ id, soleBlocker }) => ({ drop: [id], selected: counts.selected + soleBlocker }));
+  return {
+    blocking: sets?.blocking.slice(0, MOST_REPAIRS) ?? [],
+    repairs: repairs.sort((left, right) => left.drop.length - right.drop.length || right.selected - left.selected),
+  };
+}
+
+function otherFacts(formula: Formula, { alternatives, counts }: Measures): CountedFacts['otherReading'] {
+  const other = otherReading(formula);
+  if (!other) return null;
+  const selected = alternatives.otherwise ?? counts.selected;
+  return { branch: idsOf(other.branch), escaped: idsOf(other.escaped), selected };
+}
+
+function idsOf(leaves: readonly Leaf[]): readonly string[] {
+  return leaves.map(({ id }) => id);
+}
+
+/** The quick form: what is left after each step, and whom a step alone keeps out. */
+function funnelFacts(seen: SegmentSeen, { population, selected, steps, sample }: FunnelMeasures): CountedFacts {
+  const says = sentencesOf(seen);
+  const numbers = stepNumbers(seen.formula);
+  const conditions = leavesOf(seen.formula).map(({ id, text, span }): ConditionFacts => {
+    const step = steps.find((one) => one.conditions.includes(id));
+    const isLast = step?.conditions.at(-1) === id;
+    const isAlone = step?.conditions.length === 1;
+    const counts = { true: null, false: null, unknown: null, error: null, notEvaluated: null };
+    return {
+      id,
+      text,
+      span,
+      says: says.get(id)!,
+      step: numbers.get(id) ?? 1,
+      ...counts,
+      ...NO_EVIDENCE,
+      after: isLast ? (step?.after ?? null) : null,
+      soleBlocker: isAlone ? (step?.soleBlocker ?? 0) : null,
+    };
+  });
+  const repairs = steps
+    .filter(({ soleBlocker }) => soleBlocker > 0)
+    .map(({ conditions: drop, soleBlocker }): Repair => ({ drop, selected: selected + soleBlocker }));
+  return {
+    form: 'funnel',
+    sample: sampleFacts({ ...(sample ? { sample } : {}), counts: { selected } }),
+    population,
+    selected,
+    error: null,
+    notEvaluated: null,
+    conditions,
+    tree: null,
+    blocking: [],
+    repairs: repairs.sort((left, right) => right.selected - left.selected),
+    otherReading: null,
+    readings: [],
+    nearMisses: null,
+    relaxation: null,
+    contradictions: [],
+    select: null,
+  };
+}

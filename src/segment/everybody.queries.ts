@@ -1,0 +1,102 @@
+import { type FunnelMeasures, readFunnel } from '../condition/funnel.queries.ts';
+import { planQuestion } from '../condition/question.ts';
+import { otherReading } from '../condition/reading.ts';
+import { type Reading, readingsOf } from '../condition/readings.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import { tellingFailures } from '../condition/server-check.queries.ts';
+import type { SamplePlan, Scan } from '../condition/sql.ts';
+import { readUnrepeatable } from '../condition/volatile.queries.ts';
+import type { Tx } from '../db/session.types.ts';
+import type { NotEvaluated } from '../result.ts';
+import type { SystemDescription } from '../system/description.ts';
+import type { EverybodySeen } from './facts.ts';
+import { planFaults, readFaults } from './faults.queries.ts';
+import { listAsides, readLists } from './lists.queries.ts';
+import { readPopular, readSuspects, readSuspectValues, suspectAsides } from './literals.queries.ts';
+import type { CountingAsked } from './request.ts';
+import type { Explained } from './selection.queries.ts';
+import { readServerZone } from './server-zone.queries.ts';
+
+/** The seed of every sample: the same question on the same data draws the same customers. */
+const SEED = 1;
+
+/** Counts everybody, or a sample, in one scan with everything that is counted beside the formula; then the few look-ups that the scan calls for. */
+export async function readEverybody(
+  tx: Tx,
+  system: SystemDescription,
+  { explained, counting }: { readonly explained: Explained; readonly counting: CountingAsked },
+): Promise<EverybodySeen> {
+  const { formula, clock } = explained;
+  const suspects = await readSuspects(tx, system, explained);
+  const faults = await planFaults(tx, faultQuestion(explained, system));
+  const other = await planReadings(tx, explained);
+  const parentheses = otherReading(formula);
+  const plan = planQuestion(formula, [
+    ...suspectAsides(formula, suspects, explained.customers.mapping.alias),
+    ...listAsides(formula, explained.customers.mapping.alias),
+    ...other.readings.flatMap(({ asides }) => asides),
+    ...faults.asides,
+    ...(parentheses ? [{ name: 'otherwise', formula: parentheses.formula }] : []),
+  ]);
+  const { indexOf, alternatives } = plan;
+  const measures = await counted(explained, plan.atoms, (scan) =>
+    readMeasures(tx, scan, { formula, indexOf, alternatives, ...sampleOf(counting) }),
+  );
+  return {
+    measures,
+    indexOf,
+    readings: other.readings,
+    gaps: other.gaps,
+    lists: await readLists(tx, system, { explained, measures }),
+    unrepeatable: await readUnrepeatable(tx, formula, clock),
+    values: await readSuspectValues(tx, system, { suspects, measures, explained }),
+    popularValues: await readPopular(tx, explained, measures),
+    faults: await readFaults(tx, faults, { measures, indexOf }),
+  };
+}
+
+/** The funnel and the only blockers alone. */
+export async function readFunnelOf(tx: Tx, explained: Explained, counting: CountingAsked): Promise<FunnelMeasures> {
+  const { formula } = explained;
+  const { atoms, indexOf } = planQuestion(formula, []);
+  return counted(explained, atoms, (scan) => readFunnel(tx, scan, { formula, indexOf, ...sampleOf(counting) }));
+}
+
+function counted<Counts extends Measures | FunnelMeasures>(
+  { formula, subject, customers, clock, typesOf }: Explained,
+  atoms: readonly string[],
+  read: (scan: Scan) => Promise<Counts>,
+): Promise<Counts> {
+  const { mapping, columns } = customers;
+  const scan = planScan(mapping, atoms, { clock, keyType: columns.get(mapping.key) ?? '', typesOf });
+  return tellingFailures([{ formula, source: subject.source }], () => read(scan));
+}
+
+function sampleOf({ samplePercent }: CountingAsked): { readonly sample?: SamplePlan } {
+  return samplePercent === undefined ? {} : { sample: { percent: samplePercent, seed: SEED } };
+}
+
+async function planReadings(
+  tx: Tx,
+  { formula, customers, typesOf, clock }: Explained,
+): Promise<{ readonly readings: readonly Reading[]; readonly gaps: readonly NotEvaluated[] }> {
+  const otherZone = await readServerZone(tx);
+  return readingsOf(formula, { alias: customers.mapping.alias, typesOf, clock, otherZone });
+}
+
+function faultQuestion(
+  { subject, formula, customers, clock, typesOf }: Explained,
+  system: SystemDescription,
+): Parameters<typeof planFaults>[1] {
+  return {
+    segment: subject.id,
+    formula,
+    source: subject.source,
+    customer: customers.mapping,
+    columns: customers.columns,
+    clock,
+    typesOf,
+    system,
+    selectedThen: subject.run?.selectedThen ?? null,
+  };
+}
