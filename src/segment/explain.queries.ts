@@ -15,6 +15,7 @@ import type { SystemDescription } from '../system/description.ts';
 import { readPerson } from './customer.queries.ts';
 import { readChanges, readDictionaries, readListNulls, readStatistics } from './evidence.queries.ts';
 import type { ListSeen, SegmentSeen, ValueSeen } from './facts.ts';
+import { planFaults, readFaults } from './faults.queries.ts';
 import { type ExplainSubject, readSubject } from './subject.queries.ts';
 import { comparedLiterals, findSuspects, quote, type Suspect, withLiteral } from './values.ts';
 
@@ -38,8 +39,19 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
   await checkFormula(tx, written, { customer, columns });
   const clock = { at: subject.at, zone: system.clock.zone };
   const suspects = await readSuspects(tx, system, { formula, subject });
-  const plan = planQuestion(formula, asidesOf(formula, suspects, customer.alias));
-  const typesOf = await readTimeTypes(tx, plan.atoms, customer);
+  const typesOf = await readTimeTypes(tx, leavesOf(formula).map(sqlOf), customer);
+  const faults = await planFaults(tx, {
+    segment: subject.id,
+    formula,
+    source,
+    customer,
+    columns,
+    clock,
+    typesOf,
+    system,
+    selectedThen: subject.run?.selectedThen ?? null,
+  });
+  const plan = planQuestion(formula, [...asidesOf(formula, suspects, customer.alias), ...faults.asides]);
   const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
   const measures = await tellingFailures([written], () =>
     readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives }),
@@ -65,6 +77,7 @@ export async function readSegment(tx: Tx, system: SystemDescription, request: Ex
       showPersonal: request.showPersonal,
     }),
     popularValues: await readPopular(tx, system, formula, measures),
+    faults: await readFaults(tx, faults, { measures, indexOf: plan.indexOf }),
   };
 }
 

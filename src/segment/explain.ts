@@ -6,9 +6,10 @@ import { chanceGaps } from '../condition/chance.ts';
 import { negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
-import type { Found, NotEvaluated } from '../result.ts';
+import { type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { formatCount, text } from '../text.ts';
 import type { ListSeen, SegmentFacts, SegmentSeen, ValueSeen } from './facts.ts';
+import { findFaults } from './find-faults.ts';
 
 /**
  * Says why a segment selects whom it selects, or nobody.
@@ -28,13 +29,29 @@ export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly
   const { subject, table, lists, values } = seen;
   const segment = subject.id;
   if (facts.population === 0) return [found(noCustomers, { segment, table }, 'proved')];
+  const ofLists = lists.filter((list) => list.selectedWithoutNulls > facts.selected);
+  const faults = seen.faults ? findFaults(seen.faults, new Set(ofLists.map(({ leaf }) => leaf.id))) : [];
   const causes = [
-    ...lists.filter((list) => list.selectedWithoutNulls > facts.selected).map((list) => nullInList(list, facts)),
-    ...values.map((value) => renamed(value, facts)),
+    ...ofLists.map((list) => nullInList(list, facts)),
+    ...values.filter((value) => !isToldBy(faults, value)).map((value) => renamed(value, facts)),
     ...wrongReading(seen, facts),
   ];
-  if (causes.length > 0 || facts.selected > 0) return causes;
-  return whyEmpty(seen, facts);
+  const isExplained = causes.length > 0 || faults.some(explainsEmptiness);
+  if (facts.selected > 0 || isExplained) return [...causes, ...faults];
+  return [...whyEmpty(seen, facts), ...faults];
+}
+
+/** Whether a fault says of the same literal more exactly what is wrong with it. */
+function isToldBy(faults: readonly Found[], { leaf, literal }: ValueSeen): boolean {
+  return faults.some(({ evidence }) => {
+    const { condition, literal: told } = evidence as { condition?: ConditionRef; literal?: string };
+    return condition?.id === leaf.id && told === literal;
+  });
+}
+
+/** Whether a fault keeps people out: surely, or because its repair would let somebody in. */
+function explainsEmptiness(fault: Found): boolean {
+  return severityOf(fault) === 'error' || ((fault.evidence as { gained?: number }).gained ?? 0) > 0;
 }
 
 function nullInList(list: ListSeen, { segment, selected, clock }: SegmentFacts): Found {

@@ -8,6 +8,7 @@ import { findRepairs } from '../condition/repairs.ts';
 import type { Measures } from '../condition/scan.queries.ts';
 import type { Version } from '../condition/versions.ts';
 import type { Person } from './customer.queries.ts';
+import type { FaultsSeen } from './faults.ts';
 import type { ExplainSubject } from './subject.queries.ts';
 import type { Suspect } from './values.ts';
 
@@ -43,6 +44,8 @@ export interface SegmentSeen {
   readonly person: Person | null;
   /** Most frequent values of the compared column, by leaf that nobody meets. */
   readonly popularValues: ReadonlyMap<string, readonly string[]>;
+  /** What was looked for beyond the formula's own counts. */
+  readonly faults?: FaultsSeen;
 }
 
 export interface Repair {
