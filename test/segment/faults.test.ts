@@ -12,7 +12,7 @@ import { histogramSql } from '../../src/condition/sql.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Session } from '../../src/db/session.types.ts';
 import { type Found, severityOf } from '../../src/result.ts';
-import { type ConditionEvidence, conditionEvidence } from '../../src/segment/condition-evidence.ts';
+import { type ConditionEvidence, conditionEvidence, contradictions } from '../../src/segment/condition-evidence.ts';
 import { planFaults, readFaults } from '../../src/segment/faults.queries.ts';
 import type { FaultsSeen } from '../../src/segment/faults.ts';
 import { findFaults } from '../../src/segment/find-faults.ts';
@@ -649,6 +649,16 @@ describe('the evidence beside a condition', () => {
     expect([email!.common, email!.near]).toEqual([[], []]);
   });
 
+  it('names a literal with letters of two alphabets in one word', async () => {
+    const [mixed, pure] = await of("c.town = 'Kазань' and c.city = 'Казань'");
+    expect([mixed!.mixedScript, pure!.mixedScript]).toEqual([['Kазань'], []]);
+  });
+
+  it('lists the contradictions with their proof', async () => {
+    const { seen } = await told("c.code = 'A' and c.code = 'B' and c.balance > 0");
+    expect(contradictions(seen)).toEqual([{ conditions: ['c1', 'c2'], provedBy: 'planner', constraints: [] }]);
+  });
+
   it('says which conditions remove nobody', async () => {
     const evidence = await of("c.balance > 0 and c.status = 'ACTIVE' and not (c.balance < 0 and c.status = 'BLOCKED')");
     expect(evidence.map(({ removesNobody }) => removesNobody)).toEqual([true, false, true, false]);
@@ -692,6 +702,20 @@ describe('more truth patterns than can be carried', () => {
       'segment/null-people-dropped',
       'segment/value-spelt-differently',
     ]);
+  });
+});
+
+describe('large selections', () => {
+  it.each([
+    ['200 conditions', Array.from({ length: 200 }, (_, index) => `c.code <> 'A${index}'`).join(' and ')],
+    ['5,000 values', `c.city in (${Array.from({ length: 5000 }, (_, index) => `'город ${index}'`).join(', ')})`],
+    [
+      '30 levels',
+      `${'('.repeat(30)}c.code <> 'A'${" or c.city = 'Казань') and c.balance > 0".repeat(15)}${')'.repeat(15)}`,
+    ],
+  ])('are answered: %s', async (_what, condition) => {
+    const { seen } = await told(condition);
+    expect(seen.counts.population).toBe(40);
   });
 });
 
