@@ -8,7 +8,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-const { main } = await import('../dist/main.js').catch((error) => {
+const { main } = await import('../dist/main.mjs').catch((error) => {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('dist')) throw error;
   process.stderr.write('error: mmsup is not built yet.\nBuild it with: npm run build\n');
   process.exit(1);

@@ -58,13 +58,15 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   const spec = await chosen?.load();
   const output = { out: '', err: '' };
   let leaf: Command | undefined;
-  const root = buildProgram(settings, output, (entry, command) => {
-    if (entry !== chosen || !spec) return;
+  const root = buildProgram({ ...settings, isCommand: chosen !== undefined }, output);
+  const commands = addCommands(root, chosen && !asksForHelp(argv) ? [chosen] : COMMANDS, settings.lang);
+  const command = chosen && commands.get(chosen);
+  if (command && spec) {
     spec.configure(command);
     command.action(() => {
       leaf = command;
     });
-  });
+  }
   try {
     await root.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -75,10 +77,14 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals: readGlobals(root.opts(), settings) };
 }
 
+/** Only help tells of commands that were not typed, and to build them all takes longer than to run a small one. */
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h');
+}
+
 function buildProgram(
-  { lang, width }: ParseSettings,
+  { width, isCommand }: ParseSettings & { readonly isCommand: boolean },
   output: { out: string; err: string },
-  onCommand: (entry: CommandEntry, command: Command) => void,
 ): Command {
   const root = new Command('mmsup')
     .description('Find the cause of a marketing-automation complaint, with its evidence and the next step.')
@@ -96,22 +102,30 @@ function buildProgram(
       },
       outputError: () => undefined,
     });
-  root.option('-V, --version', 'print the version');
+  // A command may have a --version of its own: that of a segment.
+  if (!isCommand) root.option('-V, --version', 'print the version');
   for (const option of globalOptions()) root.addOption(option);
+  return root;
+}
+
+function addCommands(root: Command, entries: readonly CommandEntry[], lang: Lang): ReadonlyMap<CommandEntry, Command> {
+  const commands = new Map<CommandEntry, Command>();
   for (const [noun, summary] of Object.entries(NOUNS)) {
+    const entriesOfNoun = entries.filter(({ path }) => path.startsWith(`${noun} `));
+    if (entriesOfNoun.length === 0) continue;
     const group = root
       .command(noun)
       .summary(summary[lang])
       .description(summary[lang])
       .helpCommand(false)
       .copyInheritedSettings(root);
-    for (const entry of COMMANDS.filter(({ path }) => path.startsWith(`${noun} `))) {
+    for (const entry of entriesOfNoun) {
       const command = group.command(entry.path.slice(noun.length + 1)).copyInheritedSettings(root);
       command.summary(entry.summary[lang]).description(entry.summary[lang]).allowExcessArguments(false);
-      onCommand(entry, command);
+      commands.set(entry, command);
     }
   }
-  return root;
+  return commands;
 }
 
 /** The first two words that are neither options nor values of global options. */

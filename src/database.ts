@@ -49,7 +49,7 @@ async function openDatabase({ deps, options, command, progress }: DatabaseSettin
   const { resolveProfile } = await import('./profile/resolve.ts');
   const { loadSystem } = await import('./system/load.ts');
   const { connect } = await import('./db/connect.ts');
-  const profile = resolveProfile(options, deps.env);
+  const profile = await resolveProfile(options, deps.env);
   const described = loadSystem(profile.system);
   const system = { ...described, clock: { ...described.clock, zone: profile.zone ?? described.clock.zone } };
   const session = await connect({

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Parsed } from './arguments.ts';
-import type { GlobalOptions } from './command.ts';
 import type { Deps } from './deps.ts';
 import { EXIT, UserError } from './errors.ts';
-import { profilesFileName } from './profile/file-name.ts';
 import type { Lang } from './text.ts';
 import { VERSION } from './version.ts';
 import { writeAll } from './write.ts';
@@ -21,41 +18,16 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
       await writeAll(deps.stdout, `${VERSION}\n`);
       return EXIT.ok;
     }
-    const { parseCommandLine } = await import('./run.ts');
+    const { inClientsLanguage, parseCommandLine } = await import('./run.ts');
     const parsed = await parseCommandLine(argv, { lang, width: deps.stdout.columns || 80, env: deps.env });
     if (parsed.kind === 'help') {
       await writeAll(parsed.exitCode === EXIT.ok ? deps.stdout : deps.stderr, parsed.text);
       return parsed.exitCode;
     }
-    return await answer(argv, await inClientsLanguage(parsed, argv, deps), deps);
+    return await answer(argv, await inClientsLanguage(parsed, argv, deps.env), deps);
   } catch (error) {
     return await reportError(error, argv, lang, deps);
   }
-}
-
-/** The language of the profile that was named or is the default, where neither `--lang` nor MMSUP_LANG says another. */
-async function inClientsLanguage(
-  commandLine: CommandLine,
-  argv: readonly string[],
-  { env }: Deps,
-): Promise<CommandLine> {
-  const { globals } = commandLine;
-  const isSaid = env['MMSUP_LANG'] || argv.some((word) => word === '--lang' || word.startsWith('--lang='));
-  if (isSaid || (globals.profile === undefined && !mayHaveDefault(globals, env))) return commandLine;
-  const { resolveProfile } = await import('./profile/resolve.ts');
-  try {
-    const { language } = resolveProfile(globals, env);
-    return language === undefined ? commandLine : { ...commandLine, globals: { ...globals, lang: language } };
-  } catch (error) {
-    // A broken file stops whoever needs it, and not `mmsup cause list`.
-    if (globals.profile === undefined) return commandLine;
-    throw error;
-  }
-}
-
-/** Most machines have no profiles file; to read one costs a library. */
-function mayHaveDefault({ db }: GlobalOptions, env: Deps['env']): boolean {
-  return db === undefined && existsSync(profilesFileName(env));
 }
 
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
@@ -66,8 +38,7 @@ async function answer(argv: readonly string[], commandLine: CommandLine, deps: D
 }
 
 async function reportError(error: unknown, argv: readonly string[], lang: Lang, deps: Deps): Promise<number> {
-  const { renderError } = await import('./ui/error.ts');
-  const { screenOf } = await import('./ui/screen.ts');
+  const { renderError, screenOf } = await import('./ui/error.ts');
   const json =
     argv.includes('--json') ||
     argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));

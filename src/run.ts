@@ -1,4 +1,5 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
+import { inClientsLanguage } from './clients-language.ts';
 import type { Context, GlobalOptions } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
@@ -10,7 +11,7 @@ import { renderJson } from './ui/json.ts';
 import { openTerminal, type Terminal } from './ui/terminal.ts';
 import type { Block } from './view.ts';
 
-export { parseCommandLine };
+export { inClientsLanguage, parseCommandLine };
 
 type CommandLine = Extract<Parsed, { kind: 'command' }>;
 

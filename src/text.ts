@@ -29,3 +29,15 @@ export function plural(
 export function formatCount(count: number, lang: Lang): string {
   return count.toLocaleString(lang === 'ru' ? 'ru-RU' : 'en-US');
 }
+
+/** A share for people: `41.9%`, `0.02%`, `<0.01%`; nobody alone is `0%` and everybody alone `100%`. Nothing where there is nothing to share. */
+export function formatShare(part: number, whole: number, lang: Lang): string {
+  if (whole <= 0 || part < 0) return '';
+  if (part === 0) return '0%';
+  const point = lang === 'ru' ? ',' : '.';
+  const percent = (100 * part) / whole;
+  if (percent < 0.01) return `<0${point}01%`;
+  const digits = percent < 1 ? 2 : 1;
+  const shown = part < whole ? Math.min(percent, 99.9) : percent;
+  return `${String(Number(shown.toFixed(digits))).replace('.', point)}%`;
+}

@@ -28,6 +28,14 @@ export interface Bar {
   readonly tone?: Tone;
 }
 
+/** One step of a funnel: how many are left after it. */
+export interface FunnelRow {
+  readonly label: string;
+  readonly value: number;
+  readonly note?: string;
+  readonly tone?: Tone;
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: Tone }
@@ -36,4 +44,5 @@ export type Block =
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }
   | { readonly kind: 'tree'; readonly root: TreeNode }
   | { readonly kind: 'timeline'; readonly bars: readonly Bar[] }
+  | { readonly kind: 'funnel'; readonly rows: readonly FunnelRow[]; readonly total: number }
   | { readonly kind: 'code'; readonly text: string };

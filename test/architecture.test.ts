@@ -69,7 +69,7 @@ describe('the checker', () => {
     ['src/db/connect.ts', `import pg from 'pg';\nimport Cursor from 'pg-cursor';`],
     ['src/ui/prompt.ts', `const inquirer = await import('inquirer');`],
     ['src/segment/explain.ts', `// console.log and process.exit in words\nconst text = 'console.log';`],
-    ['bin/mmsup.js', `process.exit(130);\nawait import('../dist/main.js');`],
+    ['bin/mmsup.js', `process.exit(130);\nawait import('../dist/main.mjs');`],
   ])('has nothing against %s: %s', (path, text) => {
     expect(breaches(path, text)).toEqual([]);
   });

@@ -1,15 +1,8 @@
+import { builtList } from '../built-list.ts';
 import { defineCommand } from '../command.ts';
 import { SEVERITY_WORD } from '../model/severity-words.ts';
-import type { Severity } from '../result.ts';
 import { text } from '../text.ts';
-import { allCauses } from './catalogue.ts';
-
-interface CauseRow {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly name: { readonly en: string; readonly ru: string };
-  readonly runbook: string | null;
-}
+import type { CauseRow } from './rows.ts';
 
 const HEAD = {
   cause: text('Cause', 'Причина'),
@@ -25,7 +18,7 @@ export const causeList = defineCommand<{ readonly causes: readonly CauseRow[] }>
   },
 
   async run() {
-    const causes = allCauses().map(({ id, severity, name, runbook }) => ({ id, severity, name, runbook }));
+    const causes = builtList<CauseRow>('causes') ?? (await import('./rows.ts')).causeRows();
     return { subject: { kind: 'catalogue', id: 'causes' }, findings: [], facts: { causes }, notEvaluated: [] };
   },
 

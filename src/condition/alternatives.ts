@@ -1,7 +1,6 @@
 import type { Pattern } from './atoms.ts';
 import type { Formula } from './formula.ts';
 import { evaluate, type FALSE, TRUE, type Truth, UNKNOWN } from './kleene.ts';
-import { kleeneSql, type Sum } from './sql.ts';
 
 /** A formula to be counted beside the written one, over conditions of the same scan: another reading, another literal, another version. */
 export interface Alternative {
@@ -25,14 +24,4 @@ export function countAlternative({ formula, atomOf, unknownIs }: Alternative, pa
     if (evaluate(formula, read) === TRUE) selected += customers;
   }
   return selected;
-}
-
-/** The same count as a sum inside the database. */
-export function sumOfAlternative({ name, formula, atomOf, unknownIs }: Alternative): Sum {
-  const column = (leaf: string): string => {
-    const verdict = `g.v${atomOf(leaf) + 1}`;
-    if (leaf !== unknownIs?.leaf) return verdict;
-    return unknownIs.truth === TRUE ? `least(${verdict} * 2, 2)` : `greatest(${verdict} * 2 - 2, 0)`;
-  };
-  return { name, condition: `${kleeneSql(formula, column)} = 2` };
 }

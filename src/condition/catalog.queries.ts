@@ -7,13 +7,16 @@ import { FormulaError } from './syntax-error.ts';
 import type { TypesOf } from './zone.ts';
 
 /** Columns of the customer table with their types as PostgreSQL writes them; empty when the catalog does not show the table. */
-export async function readCustomerColumns(tx: Tx, customer: CustomerMapping): Promise<ReadonlyMap<string, string>> {
+export async function readCustomerColumns(
+  tx: Tx,
+  { table }: Pick<CustomerMapping, 'table'>,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.rows<{ name: string; type: string }>(
     `select a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type
      from pg_catalog.pg_attribute a
      where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
      order by a.attnum`,
-    [customer.table],
+    [table],
   );
   return new Map(rows.map(({ name, type }) => [name, type]));
 }
@@ -96,7 +99,8 @@ async function checkTables(tx: Tx, tables: ReadonlyMap<string, number>, source: 
   }
 }
 
-async function readTableNames(tx: Tx): Promise<string[]> {
+/** Tables and views that the catalog shows, with their schemas. */
+export async function readTableNames(tx: Tx): Promise<string[]> {
   const rows = await tx.rows<{ name: string }>(
     `select n.nspname || '.' || r.relname as name
      from pg_catalog.pg_class r join pg_catalog.pg_namespace n on n.oid = r.relnamespace

@@ -1,6 +1,7 @@
 import { type Pattern, reader } from './atoms.ts';
 import { type Formula, leavesOf, negatedLeaves, stepsOf } from './formula.ts';
-import { evaluate, FALSE, TRUE, type Truth, UNKNOWN } from './kleene.ts';
+import { ERROR, evaluate, FALSE, NOT_EVALUATED, TRUE, type Truth, UNKNOWN } from './kleene.ts';
+import { soleBlockersOf } from './sole-blockers.ts';
 
 /** What one condition does to the population; all counts are customers. */
 export interface ConditionCounts {
@@ -11,6 +12,10 @@ export interface ConditionCounts {
   readonly true: number;
   readonly false: number;
   readonly unknown: number;
+  /** Customers for whom the condition cannot be answered: asking it would raise an error (the cast of a text that is no number). */
+  readonly error: number;
+  /** Customers for whom it was not asked. */
+  readonly notEvaluated: number;
   /**
    * How many are left after this condition and everything written before it. Conditions inside an OR or NOT have no place of their own in
    * that order: the last one of such a group carries the group's number, the others null.
@@ -23,6 +28,10 @@ export interface ConditionCounts {
 export interface Counts {
   readonly population: number;
   readonly selected: number;
+  /** Customers for whom the whole formula comes to no answer because a condition raises an error; the server would stop at the first. */
+  readonly error: number;
+  /** Customers for whom it comes to no answer because a condition was not asked. Zero unless a condition had to be left out altogether. */
+  readonly notEvaluated: number;
   readonly conditions: readonly ConditionCounts[];
 }
 
@@ -32,15 +41,18 @@ export function countConditions(
   indexOf: ReadonlyMap<string, number>,
   patterns: readonly Pattern[],
 ): Counts {
-  const leaves = leavesOf(formula);
   const afterOf = remainders(formula, indexOf, patterns);
   const steps = stepNumbers(formula);
-  const blocked = soleBlockers(formula, indexOf, patterns);
+  const blocked = soleBlockersOf(formula, indexOf, patterns);
+  const ofWhole = [0, 0, 0, 0, 0];
+  for (const pattern of patterns) ofWhole[evaluate(formula, reader(indexOf, pattern))]! += pattern.customers;
   return {
     population: patterns.reduce((sum, { customers }) => sum + customers, 0),
-    selected: countSelected(formula, indexOf, patterns),
-    conditions: leaves.map(({ id, text }) => {
-      const share = [0, 0, 0];
+    selected: ofWhole[TRUE]!,
+    error: ofWhole[ERROR]!,
+    notEvaluated: ofWhole[NOT_EVALUATED]!,
+    conditions: leavesOf(formula).map(({ id, text }) => {
+      const share = [0, 0, 0, 0, 0];
       const atom = indexOf.get(id) ?? -1;
       for (const { truths, customers } of patterns) share[truths[atom] ?? UNKNOWN]! += customers;
       return {
@@ -50,6 +62,8 @@ export function countConditions(
         true: share[TRUE]!,
         false: share[FALSE]!,
         unknown: share[UNKNOWN]!,
+        error: share[ERROR]!,
+        notEvaluated: share[NOT_EVALUATED]!,
         after: afterOf.get(id) ?? null,
         soleBlocker: blocked.get(id) ?? 0,
       };
@@ -90,6 +104,26 @@ export function withMet(
   };
 }
 
+/** Index of the first step that is not TRUE, or -1. */
+export function firstFailing(steps: readonly Formula[], read: (leaf: string) => Truth): number {
+  return steps.findIndex((step) => evaluate(step, read) !== TRUE);
+}
+
+/** Customers left after each step, from those who fail first at it; by the last leaf of the step. */
+export function afterSteps(
+  steps: readonly Formula[],
+  population: number,
+  lost: readonly number[],
+): ReadonlyMap<string, number> {
+  let left = population;
+  return new Map(
+    steps.map((step, index) => {
+      left -= lost[index] ?? 0;
+      return [leavesOf(step).at(-1)!.id, left];
+    }),
+  );
+}
+
 function remainders(
   formula: Formula,
   indexOf: ReadonlyMap<string, number>,
@@ -97,41 +131,11 @@ function remainders(
 ): ReadonlyMap<string, number> {
   const steps = stepsOf(formula);
   const lost = steps.map(() => 0);
-  let left = 0;
+  let population = 0;
   for (const pattern of patterns) {
-    const read = reader(indexOf, pattern);
-    const failed = steps.findIndex((step) => evaluate(step, read) !== TRUE);
+    const failed = firstFailing(steps, reader(indexOf, pattern));
     if (failed >= 0) lost[failed]! += pattern.customers;
-    left += pattern.customers;
+    population += pattern.customers;
   }
-  return new Map(
-    steps.map((step, index) => {
-      left -= lost[index]!;
-      return [leavesOf(step).at(-1)!.id, left];
-    }),
-  );
-}
-
-function soleBlockers(
-  formula: Formula,
-  indexOf: ReadonlyMap<string, number>,
-  patterns: readonly Pattern[],
-): ReadonlyMap<string, number> {
-  const negated = negatedLeaves(formula);
-  const leaves = leavesOf(formula).map(({ id }) => ({
-    id,
-    met: new Set([id]),
-    helpful: negated.has(id) ? FALSE : TRUE,
-  }));
-  const blocked = new Map<string, number>();
-  for (const pattern of patterns) {
-    const read = reader(indexOf, pattern);
-    if (evaluate(formula, read) === TRUE) continue;
-    for (const { id, met, helpful } of leaves) {
-      if (read(id) === helpful) continue;
-      if (evaluate(formula, withMet(read, met, negated)) !== TRUE) continue;
-      blocked.set(id, (blocked.get(id) ?? 0) + pattern.customers);
-    }
-  }
-  return blocked;
+  return afterSteps(steps, population, lost);
 }

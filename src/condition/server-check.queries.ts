@@ -3,6 +3,7 @@ import { RefusedByGuard, UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { conditionAst, walk } from './ast.ts';
 import { checkMentions } from './catalog.queries.ts';
+import { isOfData, serverWords } from './failing.queries.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from './formula.ts';
 import { printSql } from './parse.ts';
 import { FormulaError } from './syntax-error.ts';
@@ -63,13 +64,8 @@ function refused(error: UserError, { id, span }: Leaf, source: string): FormulaE
   });
 }
 
-/** The server's own words in the message of a session. */
-function serverWords({ message }: UserError): string {
-  return message.replace(/^Could not [^:]*: (the server says: )?/, '').replace(/\.$/, '');
-}
-
 /**
- * Runs a scan; when the data makes a condition fail (a cast that some value refuses, a division by zero, a subquery with two rows) says which
+ * Runs a scan; when the data makes it fail all the same (the scan guards its conditions and leaves out those that fail alone) says which
  * conditions can be meant, and where.
  * @throws FormulaError `condition/fails-on-data`.
  */
@@ -80,9 +76,8 @@ export async function tellingFailures<Result>(
   try {
     return await scan();
   } catch (error) {
-    const state = error instanceof UserError ? String(error.data.sqlState) : '';
-    if (!/^(22|21)/.test(state)) throw error;
-    throw failure(error as UserError, formulas, state);
+    if (!isOfData(error)) throw error;
+    throw failure(error, formulas, String(error.data.sqlState));
   }
 }
 

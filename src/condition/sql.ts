@@ -1,81 +1,160 @@
 import type { CustomerMapping } from '../system/description.ts';
-import type { Formula } from './formula.ts';
-import { leavesOf, negatedLeaves, stepsOf } from './formula.ts';
-import { type ConditionCounts, type Counts, stepNumbers } from './patterns.ts';
 
-/** Base-3 digits that fit a bigint: 3^39 < 2^63. */
-const ATOMS_PER_CODE = 39;
+/** How the scan asks one condition where its bare text will not do. */
+export interface AtomForm {
+  /** The condition, over the customer's alias and the joins of the scan. */
+  readonly condition: string;
+  /**
+   * TRUE for the customers for whom asking it would raise an error, NULL for those for whom it is not asked, else FALSE. Absent: it is
+   * asked of everybody. It never raises an error itself and decides before the condition is looked at.
+   */
+  readonly fails?: string;
+}
 
-/** What the one scan reads: the customers, and the conditions with their clocks pinned, each standing once in the text. */
+/** A share of the customers, drawn by the server: the same seed draws the same ones from the same data. */
+export interface SamplePlan {
+  /** Between 0 and 100. */
+  readonly percent: number;
+  readonly seed: number;
+}
+
+/** What the one scan reads: the customers, and the conditions with their clocks pinned, each standing once. */
 export interface Scan {
   readonly customer: CustomerMapping;
   readonly atoms: readonly string[];
   /** Cast the key to text for `min`, where its type has no minimum. */
   readonly castKey?: boolean;
+  /** How each atom is asked, in the order of the atoms; absent: every one by its own text. */
+  readonly forms?: readonly AtomForm[];
+  /** Joins to what was read per key beforehand; none of them multiplies or loses a customer. */
+  readonly joins?: readonly string[];
+  readonly sample?: SamplePlan;
 }
 
-/**
- * Up to so many conditions the customers are grouped by one boolean each. The planner then expects few groups and lets several processes count;
- * grouped by a number made of the same verdicts it would expect as many groups as customers and count alone. Above, it expects too many
- * booleans' worth of groups and sorts, and the number is the faster key.
- */
-const MOST_BOOLEAN_KEYS = 14;
+/** Where the truth value of an atom stands among the codes: `code / weight % radix`. */
+export interface Digit {
+  /** Number of the code column, from 1. */
+  readonly code: number;
+  readonly weight: bigint;
+  /** 3 for an atom that is TRUE, FALSE or UNKNOWN; 5 for one that can also be ERROR or NOT EVALUATED. */
+  readonly radix: 3 | 5;
+}
+
+const LARGEST_CODE = 2n ** 63n - 1n;
 
 /**
- * The one statement that explains: the truth values of all conditions as base-3 digits of as few bigints as hold them, customers counted per
- * code, at most `limit` codes. The same text runs on plain and on distributed PostgreSQL: no CASE over a boolean, no fence, every condition
- * once.
+ * The one statement that explains: the truth values of all conditions as digits of as few bigints as hold them, customers counted per code,
+ * at most `limit` codes. The same text runs on plain and on distributed PostgreSQL: no CASE over a boolean, no fence.
  */
 export function histogramSql(scan: Scan, limit: number): string {
-  const statement = scan.atoms.length <= MOST_BOOLEAN_KEYS ? groupedByBooleans(scan) : groupedByCodes(scan);
-  return `${statement}\nlimit ${limit}`;
+  return `${groupedByCodes(scan)}\nlimit ${limit}`;
 }
 
-function groupedByBooleans({ customer, atoms, castKey }: Scan): string {
-  const names = atoms.map((_, index) => `t.v${index + 1}`).join(', ');
-  const code = digits(atoms.map((_, index) => `g.v${index + 1}`));
+/** The histogram without its limit, to stand in another statement. */
+export function groupedByCodes(scan: Scan): string {
+  const keys = codesSql(scan).map((sql, index): GroupKey => ({ name: `code${index + 1}`, sql, type: 'bigint' }));
+  return groupedSql(scan, keys);
+}
+
+/** One column that customers are grouped by. */
+export interface GroupKey {
+  readonly name: string;
+  readonly sql: string;
+  readonly type: 'bigint' | 'integer' | 'boolean';
+}
+
+/**
+ * Customers counted per combination of keys, with the smallest customer key as an example.
+ *
+ * The second branch of the union is never read (the planner drops it), but it keeps the planner from expecting as many groups as customers:
+ * of a union's column it assumes 200 values, and lets several processes count. Without it the count of 20 conditions takes up to twice as long.
+ */
+export function groupedSql(scan: Scan, keys: readonly GroupKey[]): string {
+  const { customer } = scan;
+  const names = keys.map(({ name }) => `t.${name}`).join(', ');
   return [
-    `select ${code} as code1, g.customers, g.example`,
-    `from (`,
     `select ${names}, count(*) as customers, min(t.id) as example`,
     `from (`,
-    `  select ${keySql(customer, castKey)} as id,`,
-    `    ${atoms.map((atom, index) => `(${atom}) as v${index + 1}`).join(',\n    ')}`,
-    fromCustomers(customer),
+    `  select ${keySql(scan)} as id,\n    ${keys.map(({ name, sql }) => `${sql} as ${name}`).join(',\n    ')}`,
+    fromCustomers(scan),
+    `  union all`,
+    `  select ${keySql(scan)}, ${keys.map(({ type }) => `null::${type}`).join(', ')}`,
+    `  from ${customer.table} ${customer.alias} where false`,
     `) t`,
     `group by ${names}`,
-    `) g`,
   ].join('\n');
 }
 
-function groupedByCodes({ customer, atoms, castKey }: Scan): string {
-  const codes = chunks(atoms, ATOMS_PER_CODE).map((chunk, index) => `${digits(chunk)} as code${index + 1}`);
-  const names = codes.map((_, index) => `t.code${index + 1}`).join(', ');
-  return [
-    `select ${names}, count(*) as customers, min(t.id) as example`,
-    `from (`,
-    `  select ${keySql(customer, castKey)} as id,\n    ${codes.join(',\n    ')}`,
-    fromCustomers(customer),
-    `) t`,
-    `group by ${names}`,
-  ].join('\n');
-}
-
-function keySql({ alias, key }: CustomerMapping, castKey: boolean | undefined): string {
+/** The customer's key in the type that `min` takes. */
+export function keySql({ customer: { alias, key }, castKey }: Scan): string {
   return `${alias}.${key}${castKey ? '::text' : ''}`;
 }
 
-/** The truth values of a pattern from its codes, in the order of the atoms. */
-export function decode(codes: readonly (number | string)[], atoms: number): Uint8Array {
-  const truths = new Uint8Array(atoms);
-  codes.forEach((code, chunk) => {
-    let rest = BigInt(code);
-    for (let index = chunk * ATOMS_PER_CODE; index < Math.min(atoms, (chunk + 1) * ATOMS_PER_CODE); index += 1) {
-      truths[index] = Number(rest % 3n);
-      rest /= 3n;
+/** `from` and `where` of a scan, with its joins and its sample. */
+export function fromCustomers({ customer: { table, alias, where }, joins = [], sample }: Scan): string {
+  const drawn = sample ? ` tablesample bernoulli (${sample.percent}) repeatable (${sample.seed})` : '';
+  const lines = [`  from ${table} ${alias}${drawn}`, ...joins.map((join) => `  ${join}`)];
+  return [...lines, ...(where ? [`  where ${where}`] : [])].join('\n');
+}
+
+/** How an atom of the scan is asked. */
+export function formOf({ atoms, forms }: Scan, index: number): AtomForm {
+  return forms?.[index] ?? { condition: atoms[index]! };
+}
+
+/** Where the digits of all atoms stand, in the order of the atoms. */
+export function digitsOf(scan: Scan): readonly Digit[] {
+  let code = 1;
+  let weight = 1n;
+  return scan.atoms.map((_, index) => {
+    const radix = formOf(scan, index).fails === undefined ? 3 : 5;
+    if (weight * BigInt(radix) > LARGEST_CODE) {
+      code += 1;
+      weight = 1n;
     }
+    const digit: Digit = { code, weight, radix };
+    weight *= BigInt(radix);
+    return digit;
   });
+}
+
+/** The truth values of a pattern from its codes, in the order of the atoms. */
+export function decode(codes: readonly (number | string)[], digits: readonly Digit[]): Uint8Array {
+  const truths = new Uint8Array(digits.length);
+  let rest = 0n;
+  for (const [index, { code, weight, radix }] of digits.entries()) {
+    if (weight === 1n) rest = BigInt(codes[code - 1] ?? 0);
+    truths[index] = Number(rest % BigInt(radix));
+    rest /= BigInt(radix);
+  }
   return truths;
+}
+
+function codesSql(scan: Scan): readonly string[] {
+  const digits = digitsOf(scan);
+  const codes: string[][] = [];
+  for (const [index, { code, weight }] of digits.entries()) {
+    codes[code - 1] ??= [];
+    codes[code - 1]!.push(digitSql(formOf(scan, index), weight));
+  }
+  return codes.map((parts) => `(0::bigint\n    + ${parts.join('\n    + ')})`);
+}
+
+/** Up to this length a condition may stand twice in the statement, where that is faster. */
+const SHORT = 200;
+
+/** The truth value of a condition, times a weight. */
+function digitSql({ condition, fails }: AtomForm, weight: bigint): string {
+  const asked = isCheap(condition)
+    ? `case when (${condition}) then ${2n * weight} when not (${condition}) then 0 else ${weight} end`
+    : `coalesce((${condition})::int * ${2n * weight}, ${weight})`;
+  if (fails === undefined) return asked;
+  return `case when (${fails}) is false then ${asked} when (${fails}) then ${3n * weight} else ${4n * weight} end`;
+}
+
+/** A short condition on plain columns: a searched CASE, which names it twice, is then faster than to cast and to add. */
+function isCheap(condition: string): boolean {
+  return condition.length <= SHORT && !/\b(select|with|values)\b/i.test(condition);
 }
 
 /** Truth value of one condition as 2 (true), 0 (false), 1 (unknown). */
@@ -83,105 +162,8 @@ export function verdictSql(atom: string): string {
   return `coalesce((${atom})::int * 2, 1)`;
 }
 
-function digits(atoms: readonly string[]): string {
-  return atoms
-    .map((atom, index) => `${verdictSql(atom)}::bigint${index ? ` * ${3n ** BigInt(index)}` : ''}`)
-    .join('\n    + ');
-}
-
-function fromCustomers({ table, alias, where }: CustomerMapping): string {
-  return `  from ${table} ${alias}${where ? `\n  where ${where}` : ''}`;
-}
-
-function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
-/** A sum to be made inside the database: a column name and a condition over the verdict columns `g.v1`, `g.v2`, … */
-export interface Sum {
-  readonly name: string;
-  readonly condition: string;
-}
-
-/**
- * The form for formulas with more truth patterns than can be carried: the patterns are counted and added up inside the database and only the
- * sums come back, in one row. Exact; but blocking sets and repairs cannot be told from sums.
- */
-export function sumsSql({ customer, atoms }: Scan, sums: readonly Sum[]): string {
-  const verdicts = atoms.map((atom, index) => `${verdictSql(atom)} as v${index + 1}`);
-  const names = atoms.map((_, index) => `t.v${index + 1}`).join(', ');
-  const columns = sums.map(
-    ({ name, condition }) => `coalesce(sum(g.n) filter (where ${condition}), 0)::bigint as ${name}`,
-  );
-  return [
-    `select ${columns.join(',\n  ')}`,
-    `from (`,
-    `select ${names}, count(*) as n`,
-    `from (\n  select ${verdicts.join(',\n    ')}`,
-    fromCustomers(customer),
-    `) t`,
-    `group by ${names}`,
-    `) g`,
-  ].join('\n');
-}
-
-/** The sums that {@link countsFromSums} needs. */
-export function sumsOf(formula: Formula, indexOf: ReadonlyMap<string, number>): readonly Sum[] {
-  const column = verdictColumn(indexOf);
-  const negated = negatedLeaves(formula);
-  const steps = stepsOf(formula).map((step) => `${kleeneSql(step, column)} = 2`);
-  const whole = kleeneSql(formula, column);
-  return [
-    { name: 'population', condition: 'true' },
-    { name: 'selected', condition: `${whole} = 2` },
-    ...steps.map((_, index) => ({ name: `after${index + 1}`, condition: steps.slice(0, index + 1).join(' and ') })),
-    ...leavesOf(formula).flatMap(({ id }) => {
-      const met = kleeneSql(formula, (leaf) => (leaf === id ? (negated.has(id) ? '0' : '2') : column(leaf)));
-      return [
-        { name: `true_${id}`, condition: `${column(id)} = 2` },
-        { name: `false_${id}`, condition: `${column(id)} = 0` },
-        { name: `sole_${id}`, condition: `${whole} < 2 and ${met} = 2` },
-      ];
-    }),
-  ];
-}
-
-/** All counts of a formula from the one row of sums. */
-export function countsFromSums(formula: Formula, row: Readonly<Record<string, number>>): Counts {
-  const population = row.population ?? 0;
-  const afterOf = new Map(
-    stepsOf(formula).map((step, index) => [leavesOf(step).at(-1)!.id, row[`after${index + 1}`] ?? 0]),
-  );
-  const numbers = stepNumbers(formula);
-  const conditions = leavesOf(formula).map(({ id, text }): ConditionCounts => {
-    const met = row[`true_${id}`] ?? 0;
-    const unmet = row[`false_${id}`] ?? 0;
-    return {
-      id,
-      text,
-      step: numbers.get(id) ?? 1,
-      true: met,
-      false: unmet,
-      unknown: population - met - unmet,
-      after: afterOf.get(id) ?? null,
-      soleBlocker: row[`sole_${id}`] ?? 0,
-    };
-  });
-  return { population, selected: row.selected ?? 0, conditions };
-}
-
-/** How {@link kleeneSql} names the verdict of a leaf. */
-export function verdictColumn(indexOf: ReadonlyMap<string, number>): (leaf: string) => string {
-  return (leaf) => `g.v${(indexOf.get(leaf) ?? 0) + 1}`;
-}
-
-/** The formula over verdict columns: AND is least, OR greatest, NOT `2 - verdict`; 2 means selected. */
-export function kleeneSql(formula: Formula, column: (leaf: string) => string): string {
-  if (formula.kind === 'leaf') return column(formula.id);
-  if (formula.kind === 'not') return `(2 - ${kleeneSql(formula.part, column)})`;
-  if (formula.kind === 'is-true') return `(${kleeneSql(formula.part, column)} / 2 * 2)`;
-  const parts = formula.parts.map((part) => kleeneSql(part, column));
-  return `${formula.kind === 'and' ? 'least' : 'greatest'}(${parts.join(', ')})`;
+/** Truth value of one condition in the form that the scan asks it in: as {@link verdictSql}, and 3 for an error, 4 for not asked. */
+export function verdictOfForm({ condition, fails }: AtomForm): string {
+  if (fails === undefined) return verdictSql(condition);
+  return `case when (${fails}) is false then ${verdictSql(condition)} when (${fails}) then 3 else 4 end`;
 }

@@ -1,5 +1,5 @@
 import type { Channel } from './catalogue.types.ts';
-import type { Engine } from './engine.types.ts';
+import type { Engine, Pending } from './engine.types.ts';
 import { messageBase } from './engine-compose.ts';
 import { insertRows } from './insert-rows.ts';
 
@@ -15,8 +15,28 @@ const APPETITE: Readonly<
 
 /** Writes everything that the runs since the last flush have left: status history, responses, stages, exclusions, events, job runs. */
 export async function flush(engine: Engine): Promise<void> {
+  await writeStatuses(engine);
+  await flushAllButStatuses(engine);
+}
+
+/** The status history of the messages, which nothing else reads. */
+export async function writeStatuses({ writer, pending }: Engine): Promise<void> {
+  if (pending.runs.length === 0) return;
+  await writer.rows(
+    `with made as not materialized (
+      select m.* from mkt.message m where m.message_id > $1::bigint and m.message_id < $2::bigint
+    )
+    insert into mkt.message_status (message_id, at, status, provider_code)
+    select message_id, sent_at, 'sent', null from made where sent_at is not null
+    union all
+    select message_id, coalesce(delivered_at, sent_at + interval '1 minute', queued_at), status, provider_code from made`,
+    messageIds(pending),
+  );
+}
+
+export async function flushAllButStatuses(engine: Engine): Promise<void> {
   const { writer, pending } = engine;
-  if (pending.runs.length > 0) await writeConsequences(engine);
+  if (pending.runs.length > 0) await writeResponses(engine);
   await insertRows(writer, 'mkt.run', pending.runs);
   await insertRows(writer, 'mkt.run_stage', pending.stages);
   await insertRows(writer, 'mkt.run_exclusion', pending.exclusions);
@@ -27,28 +47,15 @@ export async function flush(engine: Engine): Promise<void> {
   pending.responding.clear();
 }
 
-async function writeConsequences(engine: Engine): Promise<void> {
-  const { writer, pending } = engine;
-  const ids = pending.runs.map((run) => run.run_id as number);
-  const from = messageBase(Math.min(...ids));
-  const to = messageBase(Math.max(...ids) + 1);
-  await writer.rows(
-    `insert into mkt.message_status (message_id, at, status, provider_code)
-    select m.message_id, step.at, step.status, step.code
-    from mkt.message m
-    cross join lateral (values
-      (m.sent_at, 'sent', null),
-      (coalesce(m.delivered_at, m.sent_at + interval '1 minute', m.queued_at), m.status, m.provider_code)
-    ) as step (at, status, code)
-    where m.message_id > $1::bigint and m.message_id < $2::bigint and step.at is not null`,
-    [from, to],
-  );
-  await writer.rows(responseSql(engine.seed), [from, to]);
-  const responders = await writer.rows<{ run_id: number; responders: number }>(
-    `select run_id, count(distinct message_id) as responders from mkt.response
-    where response_id > $1::bigint * 10 and response_id < $2::bigint * 10 group by run_id`,
-    [from, to],
-  );
+/** Between which ids, both excluded, the messages of the runs are. */
+function messageIds({ runs }: Pending): [from: number, to: number] {
+  const ids = runs.map((run) => run.run_id as number);
+  return [messageBase(Math.min(...ids)), messageBase(Math.max(...ids) + 1)];
+}
+
+/** The responses to the messages; only with them it is known what the stage `respond` gives back. */
+async function writeResponses({ writer, pending, seed }: Engine): Promise<void> {
+  const responders = await writer.rows<{ run_id: number; responders: number }>(responseSql(seed), messageIds(pending));
   const counted = new Map(responders.map((row) => [row.run_id, row.responders]));
   for (const [runId, stage] of pending.responding) {
     stage.count_out = counted.get(runId) ?? 0;
@@ -65,11 +72,13 @@ async function writeConsequences(engine: Engine): Promise<void> {
   }
 }
 
+/** Makes the responses, and counts by run who gave one. */
 function responseSql(seed: number): string {
   const appetites = Object.entries(APPETITE).map(
     ([channel, { first, opens, clicks, accepts }]) => `('${channel}', '${first}', ${opens}, ${clicks}, ${accepts})`,
   );
-  return `insert into mkt.response (response_id, message_id, run_id, customer_id, kind, at)
+  return `with made as (
+    insert into mkt.response (response_id, message_id, run_id, customer_id, kind, at)
     select d.message_id * 10 + kind.n, d.message_id, d.run_id, d.customer_id, kind.name,
       d.delivered_at + interval '1 second' * (10 + 60 * kind.n + demo_private.roll(d.message_id, ${seed * 1000 + 2}) % 1400)
     from (
@@ -84,5 +93,7 @@ function responseSql(seed: number): string {
       select 1 as n, d.first as name
       union all select 2, 'click' where d.die < d.clicks
       union all select 3, 'accept' where d.die < d.accepts
-    ) as kind`;
+    ) as kind
+    returning run_id, response_id % 10 as n
+  ) select run_id, count(*) as responders from made where n = 1 group by run_id`;
 }

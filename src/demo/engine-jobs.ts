@@ -1,34 +1,53 @@
-import type { DueJob, Engine } from './engine.types.ts';
+import type { DueJob, Engine, JobState } from './engine.types.ts';
 import { flush } from './engine-flush.ts';
 import { versionAt } from './engine-run.ts';
 import { atTime, DAY, dateOf, timestamp } from './moments.ts';
 
 const JOB_SECONDS = 240;
 
+const finishedAt = (moment: number) => timestamp(moment + JOB_SECONDS * 1000);
+
 /** Executes one job of the scheduler and writes that it ran. */
 export async function executeJob(engine: Engine, { job, moment }: DueJob): Promise<void> {
   await flush(engine);
-  const work = JOB_WORK[job.job_code];
-  if (!work) throw new Error(`The job "${job.job_code}" is not known to the engine.`);
-  const rows = await work(engine, moment);
-  engine.pending.jobRuns.push({
-    job_code: job.job_code,
-    started_at: timestamp(moment),
-    finished_at: timestamp(moment + JOB_SECONDS * 1000),
-    status: 'OK',
-    row_count: rows,
-    error: null,
-  });
+  await executeJobAtOnce(engine, job, [moment]);
 }
 
-const JOB_WORK: Readonly<Record<string, (engine: Engine, moment: number) => Promise<number | null>>> = {
-  'load-transactions': loadTransactions,
-  'import-contacts': importContacts,
+/** Executes one job for several of its moments, the earliest first, when everything up to the last of them has happened already. */
+export async function executeJobAtOnce(engine: Engine, job: JobState, moments: readonly number[]): Promise<void> {
+  const work = JOB_WORK[job.job_code];
+  if (!work) throw new Error(`The job "${job.job_code}" is not known to the engine.`);
+  const counts = await work(engine, moments);
+  for (const [index, moment] of moments.entries())
+    engine.pending.jobRuns.push({
+      job_code: job.job_code,
+      started_at: timestamp(moment),
+      finished_at: finishedAt(moment),
+      status: 'OK',
+      row_count: counts[index],
+      error: null,
+    });
+}
+
+/** Does a job's work for some moments, and says how many rows each of them had. */
+type JobWork = (engine: Engine, moments: readonly number[]) => Promise<readonly (number | null)[]>;
+
+const JOB_WORK: Readonly<Record<string, JobWork>> = {
+  'load-transactions': oneByOne(loadTransactions),
+  'import-contacts': oneByOne(importContacts),
   'summarise-daily': summariseDaily,
   // While the history is made, the engine itself calls it, before the runs of each week.
-  'analyse-messages': async (engine) => (engine.isHistory ? null : analyseMessages(engine)),
+  'analyse-messages': oneByOne(async (engine) => (engine.isHistory ? null : analyseMessages(engine))),
   'build-effectiveness': buildEffectiveness,
 };
+
+function oneByOne(work: (engine: Engine, moment: number) => Promise<number | null>): JobWork {
+  return async (engine, moments) => {
+    const counts: (number | null)[] = [];
+    for (const moment of moments) counts.push(await work(engine, moment));
+    return counts;
+  };
+}
 
 async function rowCount(engine: Engine, statement: string, parameters: readonly unknown[] = []): Promise<number> {
   const [row] = await engine.writer.rows<{ rows: number }>(
@@ -48,7 +67,7 @@ async function loadTransactions(engine: Engine, moment: number): Promise<number 
     `insert into crm.card_transaction (transaction_id, customer_id, made_at, amount, category)
     select t.customer_id * 1000 + 500 + ${day % 400}, t.customer_id,
       timestamptz '${dateOf(moment - DAY)} 09:00:00+03' + demo_private.roll(t.customer_id, ${salt + 71}) * interval '5 seconds',
-      round((150 * exp(5.5 * demo_private.roll(t.customer_id, ${day + salt}) / 10000.0))::numeric, 2), 'groceries'
+      (15000 * exp(0.00055::float8 * demo_private.roll(t.customer_id, ${day + salt})))::integer * 0.01, 'groceries'
     from (
       select c.customer_id, every_days, demo_private.roll(c.customer_id, ${73 + salt}) % every_days as phase
       from crm.customer c
@@ -76,7 +95,7 @@ async function importContacts(engine: Engine, moment: number): Promise<number> {
     'core-banking',
     `contacts_${dateOf(moment)}.csv`,
     timestamp(moment),
-    timestamp(moment + JOB_SECONDS * 1000),
+    finishedAt(moment),
     'DONE',
     rows_read,
     rows_ok,
@@ -117,39 +136,50 @@ function rawContactSql(engine: Engine, batch: number, size: number, phone: strin
     ) r`;
 }
 
-/** Brings rpt.daily_summary up to yesterday: every day since the last one it holds, every campaign, from the events. */
-async function summariseDaily(engine: Engine, moment: number): Promise<number> {
-  return rowCount(
-    engine,
-    `insert into rpt.daily_summary (day, campaign_code, channel, sent, delivered, failed, opened, accepted, refreshed_at)
-    select d.day, k.campaign_code, k.channel, coalesce(m.sent, 0), coalesce(m.delivered, 0), coalesce(f.failed, 0),
-      coalesce(e.opened, 0), coalesce(e.accepted, 0), $1::timestamptz
-    from (
-      select day::date as day from generate_series(
-        (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp, ($2::date - 1)::timestamp, interval '1 day'
-      ) as day
-    ) d
-    cross join mkt.campaign k
-    left join (
-      select (m.sent_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, count(*) as sent, count(m.delivered_at) as delivered
-      from mkt.message m join mkt.run r on r.run_id = m.run_id
-      where m.sent_at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
-        and m.sent_at < $2::date::timestamp at time zone 'Europe/Moscow'
-      group by 1, 2
-    ) m on m.day = d.day and m.campaign_code = k.campaign_code
-    left join (
-      select (r.planned_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, sum(r.failed) as failed from mkt.run r group by 1, 2
-    ) f on f.day = d.day and f.campaign_code = k.campaign_code
-    left join (
-      select (s.at at time zone 'Europe/Moscow')::date as day, r.campaign_code,
-        count(*) filter (where s.kind in ('open', 'talk')) as opened, count(*) filter (where s.kind = 'accept') as accepted
-      from mkt.response s join mkt.run r on r.run_id = s.run_id
-      where s.at >= (select coalesce(max(day) + 1, $3::date) from rpt.daily_summary)::timestamp at time zone 'Europe/Moscow'
-        and s.at < $2::date::timestamp at time zone 'Europe/Moscow'
-      group by 1, 2
-    ) e on e.day = d.day and e.campaign_code = k.campaign_code`,
-    [timestamp(moment + JOB_SECONDS * 1000), dateOf(moment), dateOf(moment - DAY)],
+/**
+ * Brings rpt.daily_summary up to the day before the last moment: every day since the last one it holds, every campaign, from the events. A
+ * day is summarised at the first of the moments after its end.
+ */
+async function summariseDaily(engine: Engine, moments: readonly number[]): Promise<number[]> {
+  const days = await engine.writer.rows<{ refreshed_at: string; rows: number }>(
+    `with bounds as (
+      select coalesce(max(day) + 1, $2::date) as first, $3::date - 1 as last from rpt.daily_summary
+    ), done as (
+      insert into rpt.daily_summary (day, campaign_code, channel, sent, delivered, failed, opened, accepted, refreshed_at)
+      select d.day, k.campaign_code, k.channel, coalesce(m.sent, 0), coalesce(m.delivered, 0), coalesce(f.failed, 0),
+        coalesce(e.opened, 0), coalesce(e.accepted, 0), d.refreshed_at
+      from (
+        select day::date as day, (
+          select min(at) from unnest($1::timestamptz[]) as job (at) where at >= (day + interval '1 day') at time zone 'Europe/Moscow'
+        ) as refreshed_at
+        from bounds cross join generate_series(first::timestamp, last::timestamp, interval '1 day') as day
+      ) d
+      cross join mkt.campaign k
+      left join (
+        select (m.sent_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, count(*) as sent, count(m.delivered_at) as delivered
+        from mkt.message m join mkt.run r on r.run_id = m.run_id
+        where m.sent_at >= (select first::timestamp at time zone 'Europe/Moscow' from bounds)
+          and m.sent_at < $3::date::timestamp at time zone 'Europe/Moscow'
+        group by 1, 2
+      ) m on m.day = d.day and m.campaign_code = k.campaign_code
+      left join (
+        select (r.planned_at at time zone 'Europe/Moscow')::date as day, r.campaign_code, sum(r.failed) as failed from mkt.run r group by 1, 2
+      ) f on f.day = d.day and f.campaign_code = k.campaign_code
+      left join (
+        select (s.at at time zone 'Europe/Moscow')::date as day, r.campaign_code,
+          count(*) filter (where s.kind in ('open', 'talk')) as opened, count(*) filter (where s.kind = 'accept') as accepted
+        from mkt.response s join mkt.run r on r.run_id = s.run_id
+        where s.at >= (select first::timestamp at time zone 'Europe/Moscow' from bounds)
+          and s.at < $3::date::timestamp at time zone 'Europe/Moscow'
+        group by 1, 2
+      ) e on e.day = d.day and e.campaign_code = k.campaign_code
+      returning refreshed_at
+    ) select to_char(refreshed_at at time zone 'Europe/Moscow', 'YYYY-MM-DD HH24:MI:SS"+03"') as refreshed_at, count(*) as rows
+      from done group by done.refreshed_at`,
+    [moments.map(finishedAt), dateOf(moments[0]! - DAY), dateOf(moments.at(-1)!)],
   );
+  const counts = new Map(days.map(({ refreshed_at, rows }) => [refreshed_at, rows]));
+  return moments.map((moment) => counts.get(finishedAt(moment)) ?? 0);
 }
 
 /** Planner statistics of the columns by which the contact policy counts. */
@@ -160,10 +190,11 @@ export async function analyseMessages(engine: Pick<Engine, 'writer'>): Promise<n
   return null;
 }
 
-/** The reports of the last 30 whole days, from the summaries as they are. */
-async function buildEffectiveness(engine: Engine, moment: number): Promise<number> {
+/** The reports of the last 30 whole days, from the summaries as they are: only those of the last moment stay. */
+async function buildEffectiveness(engine: Engine, moments: readonly number[]): Promise<number[]> {
+  const moment = moments.at(-1)!;
   const to = atTime(moment, '00:00');
-  return rowCount(
+  const reports = await rowCount(
     engine,
     `insert into rpt.effectiveness (report_code, period_from, period_to, sent, delivered, accepted, built_at, status)
     select p.report_code, $1::timestamptz, $2::timestamptz, coalesce(sum(d.sent), 0), coalesce(sum(d.delivered), 0),
@@ -172,12 +203,7 @@ async function buildEffectiveness(engine: Engine, moment: number): Promise<numbe
     group by p.report_code
     on conflict (report_code) do update set period_from = excluded.period_from, period_to = excluded.period_to, sent = excluded.sent,
       delivered = excluded.delivered, accepted = excluded.accepted, built_at = excluded.built_at, status = excluded.status`,
-    [
-      timestamp(to - 30 * DAY),
-      timestamp(to),
-      timestamp(moment + JOB_SECONDS * 1000),
-      dateOf(to - 30 * DAY),
-      dateOf(to),
-    ],
+    [timestamp(to - 30 * DAY), timestamp(to), finishedAt(moment), dateOf(to - 30 * DAY), dateOf(to)],
   );
+  return moments.map(() => reports);
 }

@@ -30,11 +30,22 @@ export interface PreparedRun {
   readonly costs: Readonly<Record<DatabaseStage, number>>;
 }
 
-/** Asks the planner what the stages of a run cost, as the database is now and as if it started `earlier` milliseconds before it will. */
-export async function prepareRun(engine: Engine, due: DueRun, earlier = 0): Promise<PreparedRun> {
+export interface PrepareOptions {
+  /** Milliseconds before its moment at which the run is planned. */
+  readonly earlier?: number;
+  /** Costs of statements as the database is now; what is asked anew is added. */
+  readonly known?: Map<string, number>;
+}
+
+/** Asks the planner what the stages of a run cost, as the database is now. */
+export async function prepareRun(
+  engine: Engine,
+  due: DueRun,
+  { earlier = 0, known = new Map() }: PrepareOptions = {},
+): Promise<PreparedRun> {
   const rules = rulesOf(engine, due);
   const asked = { ...rules, moment: rules.moment - earlier };
-  return { due, rules, costs: await planCosts(engine, stageStatements(due, asked)) };
+  return { due, rules, costs: await planCosts(engine, stageStatements(due, asked), known) };
 }
 
 /** Executes one run of a campaign, stage by stage, each by the statement that it also records. */
@@ -117,13 +128,21 @@ type DatabaseStage = 'normalise' | 'select' | 'policy' | 'offer';
 async function planCosts(
   engine: Engine,
   statements: Readonly<Record<DatabaseStage, string>>,
+  known: Map<string, number>,
 ): Promise<Record<DatabaseStage, number>> {
   const costs: Record<DatabaseStage, number> = { normalise: 0, select: 0, policy: 0, offer: 0 };
   for (const stage of Object.keys(costs) as DatabaseStage[]) {
-    const [row] = await engine.writer.rows<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }>(
-      `explain (format json) ${statements[stage]}`,
-    );
-    costs[stage] = row!['QUERY PLAN'][0].Plan['Total Cost'];
+    const statement = statements[stage];
+    const cost = known.get(statement) ?? (await planCost(engine, statement));
+    known.set(statement, cost);
+    costs[stage] = cost;
   }
   return costs;
+}
+
+async function planCost({ writer }: Engine, statement: string): Promise<number> {
+  const [row] = await writer.rows<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }>(
+    `explain (format json) ${statement}`,
+  );
+  return row!['QUERY PLAN'][0].Plan['Total Cost'];
 }

@@ -2,10 +2,9 @@ import type { Writer } from '../db/embedded-writer.ts';
 import { CancelledError } from '../errors.ts';
 import type { CampaignState, DueJob, DueRun, Engine, JobState, Pending, RuleVersionState } from './engine.types.ts';
 import { flush } from './engine-flush.ts';
-import { analyseMessages, executeJob } from './engine-jobs.ts';
-import { executeRun, type PreparedRun, prepareRun } from './engine-run.ts';
-import { executeRunAtOnce } from './engine-run-at-once.ts';
-import { atTime, DAY, nextTime, timestamp } from './moments.ts';
+import { executeJob } from './engine-jobs.ts';
+import { executeRun, prepareRun } from './engine-run.ts';
+import { nextTime, timestamp } from './moments.ts';
 
 export interface AdvanceOptions {
   /** Milliseconds since 1970: the engine's clock stands there afterwards. */
@@ -24,109 +23,8 @@ export async function advance(writer: Writer, { to, signal }: AdvanceOptions): P
   await saveState(engine, to);
 }
 
-/**
- * Makes the demo's first history on three connections: the runs of a week on two of them, by channel (a cap counts only the messages of its
- * own channel, so neither needs the other), and on the third what the week before has left to do. The rows are the same as if everything
- * had happened one after the other.
- */
-export async function advanceHistory(
-  writers: readonly [Writer, Writer, Writer],
-  { to, signal }: AdvanceOptions,
-): Promise<void> {
-  const [first, second, third] = writers;
-  const engine = await loadEngine(first, true);
-  let behind = Promise.resolve();
-  let leftOver = noRows();
-  for (const { from, days } of weeksOf(engine.startsAt, to)) {
-    const week = days.map((end) => dayOf(engine, Math.min(to, end)));
-    await analyseMessages({ writer: first });
-    const runs = week.flatMap((day) => day.runs.map((due) => ({ due, pending: day.pending })));
-    const isFirst = ({ due: { campaign } }: PlannedRun) => campaign.channel === 'email' || campaign.channel === 'sms';
-    const shares = [
-      { engine: { ...engine, writer: first }, runs: runs.filter(isFirst) },
-      { engine: { ...engine, writer: second }, runs: runs.filter((run) => !isFirst(run)) },
-    ];
-    // All are planned before the first one writes: what a stage costs must not depend on who is quicker.
-    const prepared = await Promise.all(shares.map((share) => prepareRuns(share.engine, share.runs, from)));
-    await Promise.all(shares.map((share, index) => executeRuns(share.engine, prepared[index]!, signal)));
-    await behind;
-    const pending = [leftOver, ...week.map((day) => day.pending)];
-    leftOver = pending.pop()!;
-    behind = executeJobs({ ...engine, writer: third }, week, pending, signal);
-    // Awaited at the end of the next week; until then nobody else may report its failure.
-    behind.catch(() => undefined);
-  }
-  await behind;
-  await flush({ ...engine, pending: leftOver });
-  await saveState(engine, to);
-}
-
-interface PlannedRun {
-  readonly due: DueRun;
-  readonly pending: Pending;
-}
-
-interface Day {
-  readonly jobs: readonly DueJob[];
-  readonly runs: readonly DueRun[];
-  readonly pending: Pending;
-}
-
-function dayOf(engine: Engine, end: number): Day {
-  const due = takeDue(engine, end);
-  const jobs = due.filter((event) => 'job' in event);
-  return { jobs, runs: due.filter((event) => 'campaign' in event), pending: noRows() };
-}
-
-/** The days of the first week one by one, then whole weeks: where each begins, and where each of its days ends. */
-function weeksOf(from: number, to: number): { readonly from: number; readonly days: readonly number[] }[] {
-  const weeks: { from: number; days: number[] }[] = [];
-  for (let midnight = atTime(from, '00:00'), day = 0; midnight < to; midnight += DAY, day++) {
-    if (day < 7 || day % 7 === 0) weeks.push({ from: midnight, days: [] });
-    weeks.at(-1)!.days.push(atTime(midnight + DAY, '00:00') - 1);
-  }
-  return weeks;
-}
-
-/** Runs of later than today are planned as the same weekday a week ago was: the messages that the policy counts are there already. */
-async function prepareRuns(engine: Engine, runs: readonly PlannedRun[], from: number): Promise<PreparedHistoryRun[]> {
-  const prepared: PreparedHistoryRun[] = [];
-  for (const { due, pending } of runs) {
-    const isLater = due.moment >= from + DAY;
-    prepared.push({ ...(await prepareRun(engine, due, isLater ? 7 * DAY : 0)), pending });
-  }
-  return prepared;
-}
-
-type PreparedHistoryRun = PreparedRun & { readonly pending: Pending };
-
-async function executeRuns(
-  engine: Engine,
-  runs: readonly PreparedHistoryRun[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (const run of runs) {
-    throwIfCancelled(signal);
-    await executeRunAtOnce({ ...engine, pending: run.pending }, run);
-  }
-}
-
-/** The jobs of some days; each day's jobs find what the runs of the day before have left in `pending`. */
-async function executeJobs(
-  engine: Engine,
-  days: readonly Day[],
-  pending: readonly Pending[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (const [index, { jobs }] of days.entries()) {
-    throwIfCancelled(signal);
-    const past = { ...engine, pending: pending[index]! };
-    for (const job of jobs) await executeJob(past, job);
-    await flush(past);
-  }
-}
-
-function throwIfCancelled(signal: AbortSignal | undefined): void {
+/** @throws CancelledError */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted)
     throw new CancelledError('Cancelled while the campaign engine was running. The demo is as it was.');
 }
@@ -214,7 +112,7 @@ async function readPlan(writer: Writer) {
 }
 
 /** Leaves behind what the next start of the engine, and everybody who looks, must find: the clock and what is due when. */
-async function saveState(engine: Engine, to: number): Promise<void> {
+export async function saveState(engine: Engine, to: number): Promise<void> {
   const { writer } = engine;
   await writer.rows('update mkt.clock set now_at = $1', [timestamp(to)]);
   for (const { campaign_code, nextRunAt } of engine.campaigns)

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Writer } from '../db/embedded-writer.ts';
 import { packageFile } from '../package-file.ts';
-import { advanceHistory } from './engine.ts';
+import { advanceHistory } from './engine-history.ts';
 import { DEMO_NOW, timestamp } from './moments.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
 /** To be raised whenever the generator, the engine or the schema changes: a demo that another one made is made anew. */
-export const GENERATOR = 2;
+export const GENERATOR = 3;
 
 export interface GenerateOptions {
   readonly customers: number;
@@ -25,7 +25,7 @@ export async function generateDemo(
   options: GenerateOptions,
 ): Promise<void> {
   const { customers, seed, signal, onPhase } = options;
-  const [first, second] = writers;
+  const [first, second, third] = writers;
   const run = async (writer: Writer, script: string) => writer.exec(fill(await readScript(script), customers, seed));
   onPhase('schema');
   for (const script of ['crm', 'mkt-rules', 'mkt-runs', 'run-indexes']) await run(first, script);
@@ -34,8 +34,12 @@ export async function generateDemo(
   );
   await first.rows('insert into demo_private.setting (customers, seed) values ($1, $2)', [customers, seed]);
   onPhase('customers');
-  await Promise.all([run(first, 'customers'), run(second, 'purchases')]);
-  await Promise.all([run(first, 'products'), run(second, 'lists').then(() => writeCatalogue(second))]);
+  const customersAreThere = run(first, 'customers');
+  await Promise.all([
+    customersAreThere.then(() => run(first, 'products')),
+    Promise.all([customersAreThere, run(second, 'purchases')]).then(() => run(second, 'lists')),
+    writeCatalogue(third),
+  ]);
   // Not in the scripts, which are transactions: afterwards the segments need not ask which rows are theirs to see.
   await Promise.all([first.exec('vacuum crm.customer, crm.product'), second.exec('vacuum crm.card_transaction')]);
   onPhase('history');

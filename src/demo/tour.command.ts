@@ -27,9 +27,6 @@ export interface TourFacts extends WalkFacts {
   readonly complaint: Text;
 }
 
-/** Less than the demo's usual size: a newcomer's first answer must not take longer than a quarter of a minute. */
-const TOUR_CUSTOMERS = 40_000;
-
 const FAULT = 'nobody-selected';
 const CAMPAIGN = 'card-wake-up';
 const RUNBOOK = 'no-customers-selected';
@@ -54,12 +51,12 @@ export const demoTour = defineCommand<TourFacts>({
   configure: (command) => {
     command
       .option('--auto', 'walk by itself, without a question')
-      .option('--customers <number>', `customers of the bank, where there is no demo yet (default ${TOUR_CUSTOMERS})`)
+      .option('--customers <number>', 'customers of the bank, where there is no demo yet (default 100,000)')
       .addHelpText('after', "\nExamples:\n  $ mmsup demo tour\n  $ mmsup demo tour --auto --json | jq '.findings[0]'");
   },
 
   async run(context, _args, { auto, customers }) {
-    await prepareDemo(context, String(customers ?? TOUR_CUSTOMERS));
+    await prepareDemo(context, customers as string | undefined);
     const { lang } = context;
     if (context.options.format === 'text') {
       context.show([
@@ -79,9 +76,9 @@ export const demoTour = defineCommand<TourFacts>({
 });
 
 /** Starts the demo with exactly our fault in it: a demo with another one is made healthy first. A demo that exists keeps its size. */
-async function prepareDemo(context: Context, customers: string): Promise<void> {
+async function prepareDemo(context: Context, customers: string | undefined): Promise<void> {
   const isNew = demoProfile(context.deps.env) === undefined;
-  await context.runCommand(['demo', 'start', ...(isNew ? ['--customers', customers] : [])]);
+  await context.runCommand(['demo', 'start', ...(isNew && customers !== undefined ? ['--customers', customers] : [])]);
   try {
     await context.runCommand(['demo', 'plant', FAULT]);
   } catch (error) {

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { findPlace } from './places.ts';
 import { readRecord } from './read.ts';
 import { foldIncident, type IncidentState } from './state.ts';
-import { findPlace } from './store.ts';
 import { WORDS } from './words.ts';
 
 interface Closed {

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { moment } from './incident.render.ts';
+import { allPlaces } from './places.ts';
 import { readRecord } from './read.ts';
 import { foldIncident, type IncidentState } from './state.ts';
-import { allPlaces } from './store.ts';
 import { WORDS } from './words.ts';
 
 type Row = Pick<IncidentState, 'id' | 'client' | 'complaint' | 'severity' | 'status' | 'openedAt'> & {

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
-import { findPlace } from './store.ts';
+import { findPlace } from './places.ts';
 import { WORDS } from './words.ts';
 
 export const incidentNote = defineCommand<{ readonly id: string; readonly note: string }>({

@@ -3,9 +3,9 @@ import type { NotEvaluated } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import type { ChainFault } from './chain.ts';
 import { renderIncident } from './incident.render.ts';
+import { findPlace } from './places.ts';
 import { readRecord } from './read.ts';
 import { foldIncident, type IncidentState } from './state.ts';
-import { findPlace } from './store.ts';
 
 export const incidentShow = defineCommand<IncidentState>({
   path: 'incident show',

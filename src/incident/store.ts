@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UnavailableError, UsageError } from '../errors.ts';
-import { closestNames } from '../model/closest.ts';
+import { UnavailableError } from '../errors.ts';
 import { codeOf, makePrivateFolder, namesIn, PRIVATE_FOLDER, syncFolder } from './files.ts';
-import { incidentId, incidentsFolder, isIncidentId, safeName, writerOf } from './folder.ts';
+import { incidentsFolder } from './folder.ts';
 import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
-import { readRecord } from './read.ts';
-import { openRecord, type RecordPlace, type RecordWriter } from './record.ts';
+import { incidentId, safeName, writerOf } from './names.ts';
+import { allPlaces, findPlace } from './places.ts';
+import { openRecord, type RecordWriter } from './record.ts';
 
 export interface StoreDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -54,45 +54,6 @@ async function reserveId(clientFolder: string, day: Date, client: string): Promi
     }
   }
   throw new UnavailableError({ code: 'incident/no-number', message: `No incident number is free in ${clientFolder}.` });
-}
-
-/** All places that hold a record, newest first. */
-export async function allPlaces(root: string): Promise<readonly RecordPlace[]> {
-  const places: RecordPlace[] = [];
-  for (const client of await namesIn(root)) {
-    const clientFolder = join(root, client);
-    const ids = (await namesIn(clientFolder)).filter((name) => isIncidentId(name));
-    places.push(...ids.map((id) => ({ clientFolder, id })));
-  }
-  return places.sort((one, other) => (one.id < other.id ? 1 : -1));
-}
-
-/** Where the record with this id lies; `latest` is the newest. Throws UsageError `incident/unknown`, with the ids that are close. */
-export async function findPlace(root: string, id: string): Promise<RecordPlace> {
-  const places = await allPlaces(root);
-  const place = id === 'latest' ? await latestOf(places) : places.find((candidate) => candidate.id === id);
-  if (place) return place;
-  const near = closestNames(
-    id,
-    places.map((candidate) => candidate.id),
-  );
-  throw new UsageError({
-    code: 'incident/unknown',
-    message: `There is no incident "${id}" in ${root}.`,
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the incidents with: mmsup incident list',
-    data: { id, near },
-  });
-}
-
-/** The place that was opened last: of those of the newest day, the one whose first event is the latest. */
-async function latestOf(places: readonly RecordPlace[]): Promise<RecordPlace | undefined> {
-  const day = places[0]?.id.slice(0, 10);
-  let latest: { place: RecordPlace; at: string } | undefined;
-  for (const place of places.filter(({ id }) => id.startsWith(String(day)))) {
-    const at = (await readRecord(place)).events[0]?.at ?? '';
-    if (!latest || at > latest.at) latest = { place, at };
-  }
-  return latest?.place;
 }
 
 async function findUnfinished(root: string, writer: RecordWriter, runbook: string): Promise<IncidentLink | undefined> {

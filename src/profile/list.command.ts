@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { text } from '../text.ts';
 import type { Block } from '../view.ts';
-import { loadProfiles } from './load.ts';
-import { DEMO } from './resolve.ts';
+import { DEMO, loadProfiles } from './load.ts';
 
 interface ProfileRow {
   readonly name: string;
@@ -39,7 +38,7 @@ export const profileList = defineCommand<ListFacts>({
   },
 
   async run({ deps }) {
-    const { fileName, defaultName, profiles } = loadProfiles(deps.env);
+    const { fileName, defaultName, profiles } = await loadProfiles(deps.env);
     const demo = { name: DEMO, client: DEMO, system: DEMO, db: null, isDefault: defaultName === undefined };
     const rows = profiles.map(({ name, client, system, db }) => ({
       name,

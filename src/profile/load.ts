@@ -1,19 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
 import { profilesFileName } from './file-name.ts';
-import { type ProfilesFile, parseProfiles } from './profile.ts';
+import type { ProfilesFile } from './profile.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the profiles file. None at the usual place means no profiles; none at MMSUP_PROFILES is a UsageError `profile/no-file`. */
-export function loadProfiles(env: Environment): ProfilesFile {
+/** The profile that is always there, without a file. */
+export const DEMO = 'demo';
+
+/**
+ * Reads the profiles file; YAML is loaded only where there is one.
+ * None at the usual place means no profiles; none at MMSUP_PROFILES is a UsageError `profile/no-file`.
+ */
+export async function loadProfiles(env: Environment): Promise<ProfilesFile> {
   const fileName = profilesFileName(env);
+  const text = readProfiles(fileName, env);
+  if (text === undefined) return { fileName, defaultName: undefined, profiles: [] };
+  const { parseProfiles } = await import('./profile.ts');
+  return parseProfiles(text, fileName);
+}
+
+function readProfiles(fileName: string, env: Environment): string | undefined {
   try {
-    return parseProfiles(readFileSync(fileName, 'utf8'), fileName);
+    return readFileSync(fileName, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (error instanceof UsageError || !['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes(code ?? '')) throw error;
-    if (code === 'ENOENT' && !env['MMSUP_PROFILES']) return { fileName, defaultName: undefined, profiles: [] };
+    if (!['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes(code ?? '')) throw error;
+    if (code === 'ENOENT' && !env['MMSUP_PROFILES']) return undefined;
     throw new UsageError({
       code: 'profile/no-file',
       message: `The profiles file ${fileName} cannot be read (${code}).`,

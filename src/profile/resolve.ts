@@ -3,7 +3,7 @@ import type { ConnectOptions } from '../db/connect.ts';
 import { parseConninfo, refusePassword } from '../db/connection-string.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
-import { loadProfiles } from './load.ts';
+import { DEMO, loadProfiles } from './load.ts';
 import type { Profile } from './profile.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,18 +27,16 @@ export interface ResolvedProfile {
   readonly connection: ProfileConnection;
 }
 
-export const DEMO = 'demo';
-
 /**
  * Decides which database is meant: `--db` (with `--system`), else `--profile`, else the default of the profiles file, else the demo.
  * `--system` replaces the profile's. Throws UsageError `profile/…`, `db/password-in-connection-string`, `yaml/…`.
  */
-export function resolveProfile(
+export async function resolveProfile(
   options: Pick<GlobalOptions, 'profile' | 'db' | 'system'>,
   env: Environment,
-): ResolvedProfile {
+): Promise<ResolvedProfile> {
   if (options.db !== undefined) return fromConnection(options.db, options);
-  const file = loadProfiles(env);
+  const file = await loadProfiles(env);
   const name = options.profile ?? file.defaultName ?? DEMO;
   if (name === DEMO) return demoProfile(options.system);
   const profile = file.profiles.find((known) => known.name === name);

@@ -1,9 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { DEFAULT_LIMITS, pinnedSearchPath } from '../db/settings.ts';
 import { type Text, text } from '../text.ts';
-import { loadProfiles } from './load.ts';
+import { DEMO, loadProfiles } from './load.ts';
 import type { Profile } from './profile.ts';
-import { DEMO, unknownProfile } from './resolve.ts';
+import { unknownProfile } from './resolve.ts';
 
 interface ShowFacts {
   readonly file: string;
@@ -32,7 +32,7 @@ export const profileShow = defineCommand<ShowFacts>({
   },
 
   async run({ deps }, [name = '']) {
-    const { fileName, profiles } = loadProfiles(deps.env);
+    const { fileName, profiles } = await loadProfiles(deps.env);
     const profile =
       name === DEMO
         ? { name: DEMO, client: DEMO, system: DEMO, db: '' }

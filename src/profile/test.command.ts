@@ -3,7 +3,8 @@ import type { ServerIdentity, Session } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { type Text, text } from '../text.ts';
 import type { Block } from '../view.ts';
-import { DEMO, resolveProfile } from './resolve.ts';
+import { DEMO } from './load.ts';
+import { resolveProfile } from './resolve.ts';
 import { readSettings, type SettingRow } from './test.queries.ts';
 
 interface TestFacts {
@@ -80,9 +81,9 @@ async function withSession<T>(
 ): Promise<T> {
   const { deps, options } = context;
   const named = name === undefined ? options : { ...options, profile: name };
-  const profile = resolveProfile({ system: DEMO, ...named }, deps.env);
+  const profile = await resolveProfile({ system: DEMO, ...named }, deps.env);
   if (profile.isDemo) {
-    if (!resolveProfile({ system: DEMO, ...options }, deps.env).isDemo) throw demoNotChosen();
+    if (!(await resolveProfile({ system: DEMO, ...options }, deps.env)).isDemo) throw demoNotChosen();
     return work((await context.database()).session);
   }
   const { connect } = await import('../db/connect.ts');

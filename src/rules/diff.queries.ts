@@ -10,7 +10,7 @@ import { planScan, readMeasures } from '../condition/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { customersOf, type SystemDescription } from '../system/description.ts';
 import type { DiffSeen, Impact } from './diff.ts';
 import { chooseVersions } from './diff.ts';
 import { type RuleVersion, readRule } from './rule.queries.ts';
@@ -34,7 +34,7 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
     rule,
     from,
     to,
-    customerAlias: system.customer.alias,
+    customerAlias: customersOf(system).alias,
     zone: system.clock.zone,
     formulas: both ?? null,
     impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
@@ -68,7 +68,7 @@ interface ImpactQuestion {
 
 async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQuestion): Promise<Impact> {
   const { before, after, from, to, asOf } = question;
-  const { customer } = system;
+  const customer = customersOf(system);
   const columns = await readCustomerColumns(tx, customer);
   const written = [
     { formula: after, source: to.condition ?? '' },

@@ -1,18 +1,10 @@
+import { builtList } from '../built-list.ts';
 import { defineCommand } from '../command.ts';
-import type { Lang, Text } from '../text.ts';
+import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
-import { findRunbook, runbookNames } from './find.ts';
-import type { Runbook } from './runbook.ts';
+import type { KnownRunbook, RunbookRow } from './row.ts';
+import { type RunbookSource, readShippedSource, runbookNames } from './source.ts';
 import { WORDS } from './words.ts';
-
-export interface RunbookRow {
-  readonly id: string;
-  readonly title: Text;
-  readonly symptoms: Runbook['symptoms'];
-  readonly owner: string;
-  readonly reviewed: string | null;
-  readonly steps: number;
-}
 
 export const runbookList = defineCommand<{ readonly runbooks: readonly RunbookRow[] }>({
   path: 'runbook list',
@@ -21,17 +13,23 @@ export const runbookList = defineCommand<{ readonly runbooks: readonly RunbookRo
     command.addHelpText('after', '\nExamples:\n  $ mmsup runbook list\n  $ mmsup runbook list --lang ru --json');
   },
 
-  async run({ deps }) {
+  async run() {
+    const known = builtList<KnownRunbook>('runbooks') ?? [];
     const runbooks: RunbookRow[] = [];
-    for (const name of await runbookNames()) {
-      const { id, title, symptoms, owner, reviewed = null, steps } = (await findRunbook(name, deps.cwd)).runbook;
-      runbooks.push({ id, title, symptoms, owner, reviewed, steps: steps.size });
-    }
+    for (const name of await runbookNames()) runbooks.push(await rowOf(await readShippedSource(name), known));
     return { subject: { kind: 'catalogue', id: 'runbooks' }, findings: [], facts: { runbooks }, notEvaluated: [] };
   },
 
   render: ({ runbooks }, lang) => renderRunbooks(runbooks, lang),
 });
+
+/** The row that the build made of the very same texts; a runbook that was edited since is parsed. */
+async function rowOf(source: RunbookSource, known: readonly KnownRunbook[]): Promise<RunbookRow> {
+  const same = known.find(
+    (other) => other.source.text === source.text && other.source.strings?.text === source.strings?.text,
+  );
+  return (same ?? (await import('./row.ts')).knownRunbook(source)).row;
+}
 
 function renderRunbooks(runbooks: readonly RunbookRow[], lang: Lang): readonly Block[] {
   return [

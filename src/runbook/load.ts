@@ -6,6 +6,7 @@ import { lintGraph } from './lint.ts';
 import { readRouteMap, readStart } from './load-parts.ts';
 import { readStep } from './load-step.ts';
 import { ERROR_KINDS, type ErrorRoutes, type Input, type Runbook, type Step } from './runbook.ts';
+import type { RunbookSource } from './source.ts';
 import { checkStrings, NO_STRINGS, readStrings, type Strings, textOf } from './strings.ts';
 import {
   complain,
@@ -19,14 +20,6 @@ import {
   textsAt,
   throwProblems,
 } from './yaml-report.ts';
-
-/** The exact texts of a runbook: what is pinned into a record. */
-export interface RunbookSource {
-  readonly file: string;
-  readonly text: string;
-  /** The sidecar with Russian words, where there is one. */
-  readonly strings?: { readonly file: string; readonly text: string } | undefined;
-}
 
 const KEYS = [
   'format',

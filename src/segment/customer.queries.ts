@@ -3,6 +3,7 @@ import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import { evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
+import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
 import { withMet } from '../condition/patterns.ts';
 import { verdictSql } from '../condition/sql.ts';
 import type { TypesOf } from '../condition/zone.ts';
@@ -10,6 +11,7 @@ import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import type { Customers } from './customers.queries.ts';
 
 /** One condition as it judges one customer. */
 export interface PersonCondition {
@@ -32,35 +34,26 @@ export interface Person {
 }
 
 interface PersonQuestion {
-  readonly customer: CustomerMapping;
+  readonly customers: Customers;
   readonly formula: Formula;
   readonly clock: Clock;
   readonly typesOf: TypesOf;
-  /** Columns of the customer table. */
-  readonly known: ReadonlyMap<string, string>;
-  readonly id: string | undefined;
+  readonly id: string;
   readonly showPersonal: boolean;
 }
 
 /**
- * Judges one customer by every condition, in one statement; null when none is asked for.
+ * Judges one customer by every condition, in one statement that names him in every subquery: it does not look at anybody else.
  * @throws UsageError `segment/unknown-customer`.
  */
-export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person | null> {
-  const { customer, formula, clock, typesOf, id, showPersonal, known } = question;
-  if (id === undefined) return null;
-  const { alias, key, table, where } = customer;
+export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person> {
+  const { customers, formula, id, showPersonal } = question;
+  const { mapping: customer, columns: known } = customers;
   const leaves = leavesOf(formula);
   const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(sqlOf(leaf), customer, known)]));
   const columns = [...new Set([...columnsOf.values()].flat())];
-  const selected = [
-    `coalesce(${where ?? 'true'}, false) as inside`,
-    ...leaves.map((leaf) => `${verdictSql(pinClock(sqlOf(leaf), clock, typesOf(sqlOf(leaf))))} as v_${leaf.id}`),
-    ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
-  ];
-  const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1`;
-  const [row] = await rowsById<Record<string, unknown>>(tx, sql, id);
-  if (!row) throw unknownCustomer(id, table);
+  const [row] = await rowsById<Record<string, unknown>>(tx, personSql(question, columns), id);
+  if (!row) throw unknownCustomer(id, customer.table);
 
   const read = (leaf: string): Truth => Number(row[`v_${leaf}`]) as Truth;
   const isSelected = evaluate(formula, read) === TRUE;
@@ -74,11 +67,33 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
       text: leaf.text,
       verdict: truthWord(read(leaf.id)),
       values: (columnsOf.get(leaf.id) ?? []).map((column) =>
-        shownValue(column, row[`k${columns.indexOf(column)}`], column in customer.personal && !showPersonal),
+        shownValue(column, row[`k${columns.indexOf(column)}`], isPersonal(column, customers) && !showPersonal),
       ),
       isSoleBlocker: !isSelected && evaluate(formula, withMet(read, new Set([leaf.id]), negated)) === TRUE,
     })),
   };
+}
+
+function personSql({ customers, formula, clock, typesOf }: PersonQuestion, columns: readonly string[]): string {
+  const { mapping, columns: known } = customers;
+  const { alias, key, table, where } = mapping;
+  const keyType = withoutModifier(known.get(key) ?? 'text');
+  const verdict = (sql: string): string =>
+    verdictSql(forOneCustomer(pinClock(sql, clock, typesOf(sql)), mapping, keyType));
+  const selected = [
+    `coalesce(${where ?? 'true'}, false) as inside`,
+    ...leavesOf(formula).map((leaf) => `${verdict(sqlOf(leaf))} as v_${leaf.id}`),
+    ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
+  ];
+  return `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1::${keyType}`;
+}
+
+/** Whether a value may be shown by its shape only; of a table that no description knows, every text and date. */
+function isPersonal(column: string, { mapping, columns, isDescribed }: Customers): boolean {
+  if (column in mapping.personal) return true;
+  return (
+    !isDescribed && !/^(smallint|integer|bigint|numeric|real|double|boolean|timestamp)/.test(columns.get(column) ?? '')
+  );
 }
 
 function customerColumns(

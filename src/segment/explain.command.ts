@@ -1,44 +1,51 @@
-import { defineCommand } from '../command.ts';
+import { type Context, defineCommand } from '../command.ts';
 import { readSegment } from './explain.queries.ts';
 import { renderSegment } from './explain.render.ts';
 import { explainGaps, explainSegment } from './explain.ts';
 import { type SegmentFacts, segmentFacts } from './facts.ts';
 import { maskSeen } from './mask.ts';
+import { readSql } from './read-sql.ts';
+import {
+  type ExplainOptions,
+  type ExplainRequest,
+  readCounting,
+  readCustomersAsked,
+  readWanted,
+  wholeNumber,
+} from './request.ts';
+
+const EXAMPLES = `
+Examples:
+  $ mmsup segment explain vip-deposit
+  $ mmsup segment explain vip-deposit --run 120 --json
+  $ mmsup segment explain vip-deposit --customer 17
+  $ mmsup segment explain --where "city = 'Kazan' and balance > 100" --customers crm.customer --key customer_id`;
 
 export const segmentExplain = defineCommand<SegmentFacts>({
   path: 'segment explain',
 
   configure: (command) => {
     command
-      .argument('<segment>', 'segment code, as the analyst sees it')
+      .argument('[segment]', 'segment code, as the analyst sees it')
+      .option('--where <expression>', 'explain a condition as it is typed into a segment box')
+      .option('--customers <table>', 'table or view of the customers, with its schema')
+      .option('--key <column>', 'column of that table that identifies a customer')
       .option('--run <run>', 'explain for this run: its version of the formula, its moment')
-      .option('--customer <id>', 'also judge this customer by every condition')
-      .addHelpText(
-        'after',
-        [
-          '',
-          'Examples:',
-          '  $ mmsup segment explain vip-deposit',
-          '  $ mmsup segment explain vip-deposit --customer 17',
-          '  $ mmsup segment explain vip-deposit --run 120 --json',
-        ].join('\n'),
-      );
+      .option('--version <number>', 'explain this version of the formula')
+      .option('--customer <id>', 'judge this customer by every condition, and nobody else')
+      .option('--everyone', 'with --customer: count everybody else too')
+      .addHelpText('after', EXAMPLES);
   },
 
-  async run(context, [segment = ''], options) {
+  async run(context, [segment], options: ExplainOptions) {
+    const asked = await readAsked(context, segment, options);
     const { session, system, asOf } = await context.database();
-    const request = {
-      segment,
-      run: options.run as string | undefined,
-      customer: options.customer as string | undefined,
-      asOf,
-      showPersonal: context.options.showPersonal,
-    };
+    const request: ExplainRequest = { ...asked, asOf };
     const read = await session.read((tx) => readSegment(tx, system, request));
     const seen = request.showPersonal ? read : maskSeen(read);
     const facts = segmentFacts(seen);
     return {
-      subject: { kind: 'segment', id: segment },
+      subject: { kind: request.wanted.kind === 'kept' ? 'segment' : 'selection', id: facts.segment.id },
       findings: explainSegment(seen, facts),
       facts,
       notEvaluated: explainGaps(seen, facts),
@@ -47,3 +54,22 @@ export const segmentExplain = defineCommand<SegmentFacts>({
 
   render: renderSegment,
 });
+
+/** What is wrong with the command line is said before anything is connected. */
+async function readAsked(
+  { deps, options: globals }: Context,
+  segment: string | undefined,
+  options: ExplainOptions,
+): Promise<Omit<ExplainRequest, 'asOf'>> {
+  const sqlText = options.sql === undefined ? undefined : await readSql(options.sql, deps);
+  return {
+    wanted: readWanted({ segment, options, sqlText }),
+    customers: readCustomersAsked(options),
+    customer: options.customer,
+    everyone: options.everyone === true,
+    atLeast: wholeNumber('--at-least', options.atLeast),
+    against: options.against,
+    counting: readCounting(options),
+    showPersonal: globals.showPersonal,
+  };
+}

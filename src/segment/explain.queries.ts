@@ -1,94 +1,58 @@
-import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
-import type { Clock } from '../condition/clock.ts';
 import { type ExclusionList, mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import { FALSE, TRUE } from '../condition/kleene.ts';
-import { loadParser, parseFormula } from '../condition/parse.ts';
+import { loadParser } from '../condition/parse.ts';
 import { type Aside, planQuestion, withLeaf } from '../condition/question.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
-import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
+import { tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
-import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
-import type { SystemDescription } from '../system/description.ts';
+import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import { readPerson } from './customer.queries.ts';
 import { readChanges, readDictionaries, readListNulls, readStatistics } from './evidence.queries.ts';
-import type { ListSeen, SegmentSeen, ValueSeen } from './facts.ts';
-import { planFaults, readFaults } from './faults.queries.ts';
-import { type ExplainSubject, readSubject } from './subject.queries.ts';
+import type { EverybodySeen, ListSeen, SegmentSeen, ValueSeen } from './facts.ts';
+import type { ExplainRequest } from './request.ts';
+import { type Explained, readExplained } from './selection.queries.ts';
 import { comparedLiterals, findSuspects, quote, type Suspect, withLiteral } from './values.ts';
 
-export interface ExplainRequest {
-  readonly segment: string;
-  readonly run: string | undefined;
-  readonly customer: string | undefined;
-  readonly asOf: string;
-  readonly showPersonal: boolean;
-}
-
-/** Everything that explaining one segment needs: one scan of the customers, and small look-ups beside it. */
+/** Everything that explaining one selection needs: one scan of the customers, and small look-ups beside it; for one customer no scan. */
 export async function readSegment(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<SegmentSeen> {
   await loadParser();
-  const subject = await readSubject(tx, system, request);
-  const source = subject.version.condition;
-  const formula = parseFormula(source);
-  const { customer } = system;
-  const columns = await readCustomerColumns(tx, customer);
-  const written = { formula, source };
-  await checkFormula(tx, written, { customer, columns });
-  const clock = { at: subject.at, zone: system.clock.zone };
-  const suspects = await readSuspects(tx, system, { formula, subject });
-  const typesOf = await readTimeTypes(tx, leavesOf(formula).map(sqlOf), customer);
-  const faults = await planFaults(tx, {
-    segment: subject.id,
-    formula,
-    source,
-    customer,
-    columns,
-    clock,
-    typesOf,
-    system,
-    selectedThen: subject.run?.selectedThen ?? null,
-  });
-  const plan = planQuestion(formula, [...asidesOf(formula, suspects, customer.alias), ...faults.asides]);
-  const scan = planScan(customer, plan.atoms, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
-  const measures = await tellingFailures([written], () =>
+  const explained = await readExplained(tx, system, request);
+  const { customer: id, everyone, showPersonal } = request;
+  const person = id === undefined ? null : await readPerson(tx, { ...explained, id, showPersonal });
+  const everybody = person && !everyone ? null : await readEverybody(tx, system, explained);
+  return { ...explained, person, everybody };
+}
+
+async function readEverybody(tx: Tx, system: SystemDescription, explained: Explained): Promise<EverybodySeen> {
+  const { formula, customers, clock, typesOf, subject } = explained;
+  const { mapping, columns } = customers;
+  const suspects = await readSuspects(tx, system, explained);
+  const plan = planQuestion(formula, asidesOf(formula, suspects, mapping.alias));
+  const scan = planScan(mapping, plan.atoms, { clock, keyType: columns.get(mapping.key) ?? '', typesOf });
+  const measures = await tellingFailures([{ formula, source: subject.source }], () =>
     readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives }),
   );
   return {
-    subject,
-    clock,
-    table: customer.table,
-    formula,
-    source,
     measures,
     indexOf: plan.indexOf,
-    lists: await readLists(tx, system, { formula, subject, clock, typesOf, measures }),
+    lists: await readLists(tx, system, { explained, measures }),
     unrepeatable: await readUnrepeatable(tx, formula, clock),
-    values: await readValues(tx, system, { suspects, measures, subject }),
-    person: await readPerson(tx, {
-      customer,
-      formula,
-      clock,
-      typesOf,
-      known: columns,
-      id: request.customer,
-      showPersonal: request.showPersonal,
-    }),
-    popularValues: await readPopular(tx, system, formula, measures),
-    faults: await readFaults(tx, faults, { measures, indexOf: plan.indexOf }),
+    values: await readValues(tx, system, { suspects, measures, explained }),
+    popularValues: await readPopular(tx, explained, measures),
   };
 }
 
 async function readSuspects(
   tx: Tx,
   system: SystemDescription,
-  { formula, subject }: { formula: Formula; subject: ExplainSubject },
+  { formula, subject, customers: { mapping } }: Explained,
 ): Promise<readonly Suspect[]> {
-  const compared = comparedLiterals(formula, system.customer);
+  const compared = comparedLiterals(formula, mapping);
   const dictionary = await readDictionaries(tx, system, compared);
-  const statistics = await readStatistics(tx, system.customer, [...new Set(compared.map(({ column }) => column))]);
+  const statistics = await readStatistics(tx, mapping, [...new Set(compared.map(({ column }) => column))]);
   return findSuspects(compared, { dictionary, statistics, at: subject.at });
 }
 
@@ -133,11 +97,11 @@ function excludingLeaves(formula: Formula, alias: string): readonly ExcludingLea
 async function readLists(
   tx: Tx,
   system: SystemDescription,
-  seen: { formula: Formula; subject: ExplainSubject; clock: Clock; typesOf: TypesOf; measures: Measures },
+  { explained, measures }: { explained: Explained; measures: Measures },
 ): Promise<readonly ListSeen[]> {
-  const { formula, subject, clock, typesOf, measures } = seen;
+  const { formula, subject, clock, typesOf, customers } = explained;
   const lists: ListSeen[] = [];
-  for (const { leaf, lists: behindNot } of excludingLeaves(formula, system.customer.alias)) {
+  for (const { leaf, lists: behindNot } of excludingLeaves(formula, customers.mapping.alias)) {
     const unknown = measures.counts.conditions.find(({ id }) => id === leaf.id)?.unknown ?? 0;
     if (unknown === 0) continue;
     for (const list of behindNot) {
@@ -159,14 +123,15 @@ async function readLists(
 async function readValues(
   tx: Tx,
   system: SystemDescription,
-  { suspects, measures, subject }: { suspects: readonly Suspect[]; measures: Measures; subject: ExplainSubject },
+  { suspects, measures, explained }: { suspects: readonly Suspect[]; measures: Measures; explained: Explained },
 ): Promise<readonly ValueSeen[]> {
+  const { subject, customers } = explained;
   const seen: ValueSeen[] = [];
   for (const [index, suspect] of suspects.entries()) {
     const customersWithLiteral = measures.alternatives[`alone_${index}`] ?? 0;
     const selectedWithNear = measures.alternatives[`near_${index}`] ?? 0;
     if (customersWithLiteral > 0 || selectedWithNear <= measures.counts.selected) continue;
-    const objects = [suspect.literal, suspect.near, suspect.column, `${system.customer.table}.${suspect.column}`];
+    const objects = [suspect.literal, suspect.near, suspect.column, `${customers.mapping.table}.${suspect.column}`];
     seen.push({ ...suspect, selectedWithNear, changes: await readChanges(tx, system, { objects, until: subject.at }) });
   }
   return seen;
@@ -175,21 +140,20 @@ async function readValues(
 /** For conditions nobody meets: the most frequent values of the columns that they compare, as the statistics know them. */
 async function readPopular(
   tx: Tx,
-  system: SystemDescription,
-  formula: Formula,
+  { formula, customers: { mapping } }: Explained,
   { counts }: Measures,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const unmet = new Set(counts.conditions.filter((condition) => condition.true === 0).map(({ id }) => id));
   const columnOf = new Map<string, string>();
   for (const leaf of leavesOf(formula))
-    if (unmet.has(leaf.id)) columnOf.set(leaf.id, comparedColumn(leaf, system) ?? '');
-  const statistics = await readStatistics(tx, system.customer, [...new Set(columnOf.values())].filter(Boolean));
+    if (unmet.has(leaf.id)) columnOf.set(leaf.id, comparedColumn(leaf, mapping) ?? '');
+  const statistics = await readStatistics(tx, mapping, [...new Set(columnOf.values())].filter(Boolean));
   return new Map(
     [...columnOf].map(([id, name]) => [id, statistics.find(({ column }) => column === name)?.values.slice(0, 8) ?? []]),
   );
 }
 
-function comparedColumn(leaf: Leaf, { customer }: SystemDescription): string | undefined {
+function comparedColumn(leaf: Leaf, customer: CustomerMapping): string | undefined {
   const columns = mentionsOf(sqlOf(leaf), customer.alias).comparisons.map(({ column }) => column);
   return columns.find((column) => !(column in customer.personal));
 }

@@ -3,13 +3,20 @@ import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
 import { chanceGaps } from '../condition/chance.ts';
-import { negatedLeaves } from '../condition/formula.ts';
+import { type Formula, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
-import { type Found, type NotEvaluated, severityOf } from '../result.ts';
+import type { Found, NotEvaluated } from '../result.ts';
 import { formatCount, text } from '../text.ts';
-import type { ListSeen, SegmentFacts, SegmentSeen, ValueSeen } from './facts.ts';
-import { findFaults } from './find-faults.ts';
+import type {
+  CountedFacts,
+  EverybodySeen,
+  HeadFacts,
+  ListSeen,
+  SegmentFacts,
+  SegmentSeen,
+  ValueSeen,
+} from './facts.ts';
 
 /**
  * Says why a segment selects whom it selects, or nobody.
@@ -26,35 +33,25 @@ import { findFaults } from './find-faults.ts';
  * A nullable column behind NOT IN without a NULL in it, mixed AND/OR in parentheses, and both readings selecting the same people are no findings.
  */
 export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
-  const { subject, table, lists, values } = seen;
-  const segment = subject.id;
-  if (facts.population === 0) return [found(noCustomers, { segment, table }, 'proved')];
-  const ofLists = lists.filter((list) => list.selectedWithoutNulls > facts.selected);
-  const faults = seen.faults ? findFaults(seen.faults, new Set(ofLists.map(({ leaf }) => leaf.id))) : [];
+  const { everybody } = seen;
+  if (facts.population === null || !everybody) return [];
+  if (facts.population === 0) {
+    return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
+  }
   const causes = [
-    ...ofLists.map((list) => nullInList(list, facts)),
-    ...values.filter((value) => !isToldBy(faults, value)).map((value) => renamed(value, facts)),
+    ...everybody.lists
+      .filter((list) => list.selectedWithoutNulls > facts.selected)
+      .map((list) => nullInList(list, facts)),
+    ...everybody.values.map((value) => renamed(value, facts)),
     ...wrongReading(seen, facts),
   ];
-  const isExplained = causes.length > 0 || faults.some(explainsEmptiness);
-  if (facts.selected > 0 || isExplained) return [...causes, ...faults];
-  return [...whyEmpty(seen, facts), ...faults];
+  if (causes.length > 0 || facts.selected > 0) return causes;
+  return whyEmpty(seen.formula, everybody, facts);
 }
 
-/** Whether a fault says of the same literal more exactly what is wrong with it. */
-function isToldBy(faults: readonly Found[], { leaf, literal }: ValueSeen): boolean {
-  return faults.some(({ evidence }) => {
-    const { condition, literal: told } = evidence as { condition?: ConditionRef; literal?: string };
-    return condition?.id === leaf.id && told === literal;
-  });
-}
+type Counted = HeadFacts & CountedFacts;
 
-/** Whether a fault keeps people out: surely, or because its repair would let somebody in. */
-function explainsEmptiness(fault: Found): boolean {
-  return severityOf(fault) === 'error' || ((fault.evidence as { gained?: number }).gained ?? 0) > 0;
-}
-
-function nullInList(list: ListSeen, { segment, selected, clock }: SegmentFacts): Found {
+function nullInList(list: ListSeen, { segment, selected, clock }: Counted): Found {
   const { leaf, name, rows, nullRows, unknown, selectedWithoutNulls, changes } = list;
   const evidence = {
     segment: segment.id,
@@ -71,7 +68,7 @@ function nullInList(list: ListSeen, { segment, selected, clock }: SegmentFacts):
   return found(nullInExclusionList, evidence, 'proved');
 }
 
-function renamed(value: ValueSeen, { segment, selected, clock }: SegmentFacts): Found {
+function renamed(value: ValueSeen, { segment, selected, clock }: Counted): Found {
   const { leaf, column, literal, near, source, closedAt, selectedWithNear, changes } = value;
   const evidence = {
     segment: segment.id,
@@ -89,9 +86,9 @@ function renamed(value: ValueSeen, { segment, selected, clock }: SegmentFacts): 
   return found(valueRenamed, evidence, source === 'dictionary' ? 'proved' : 'likely');
 }
 
-function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+function wrongReading({ formula, subject }: SegmentSeen, facts: Counted): readonly Found[] {
   const other = otherReading(formula);
-  if (!other || !facts.otherReading || facts.otherReading.selected === facts.selected) return [];
+  if (!other || !subject.version || !facts.otherReading || facts.otherReading.selected === facts.selected) return [];
   const evidence = {
     rule: facts.segment.id,
     version: versionRef(subject.version),
@@ -104,7 +101,7 @@ function wrongReading({ formula, subject }: SegmentSeen, facts: SegmentFacts): r
   return [found(andOrWithoutParentheses, evidence, 'likely')];
 }
 
-function whyEmpty({ formula, popularValues, measures }: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+function whyEmpty(formula: Formula, { popularValues, measures }: EverybodySeen, facts: Counted): readonly Found[] {
   const negated = negatedLeaves(formula);
   const refs = (ids: readonly string[]): readonly ConditionRef[] =>
     facts.conditions.filter(({ id }) => ids.includes(id)).map(conditionRef);
@@ -136,16 +133,15 @@ function whyEmpty({ formula, popularValues, measures }: SegmentSeen, facts: Segm
 }
 
 /** Conditions that stand alone in their step: when nobody meets such a one, it blocks everybody by itself. */
-function lonely({ conditions }: SegmentFacts): ReadonlySet<string> {
+function lonely({ conditions }: Counted): ReadonlySet<string> {
   const alone = conditions.filter(({ step }) => conditions.filter((other) => other.step === step).length === 1);
   return new Set(alone.map(({ id }) => id));
 }
 
 /** What the explanation could not look at. */
-export function explainGaps(
-  { measures, subject, unrepeatable }: SegmentSeen,
-  facts: SegmentFacts,
-): readonly NotEvaluated[] {
+export function explainGaps({ everybody, subject }: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
+  if (!everybody || facts.population === null) return [onlyOneCustomer()];
+  const { measures, unrepeatable } = everybody;
   const gaps: NotEvaluated[] = [...chanceGaps(unrepeatable)];
   const isUnexplained = facts.selected === 0 && facts.population > 0 && facts.blocking.length === 0;
   if (!measures.patterns || isUnexplained) {
@@ -171,4 +167,15 @@ export function explainGaps(
     });
   }
   return gaps;
+}
+
+function onlyOneCustomer(): NotEvaluated {
+  return {
+    what: text('What the conditions do to everybody', 'Что условия делают со всеми клиентами'),
+    why: text(
+      'one customer was asked for; add --everyone to count the others too',
+      'спрашивали об одном клиенте; чтобы посчитать и остальных, добавьте --everyone',
+    ),
+    couldChangeAnswer: false,
+  };
 }

@@ -19,45 +19,87 @@ export interface RunRef {
   readonly selectedThen: number | null;
 }
 
-/** What is explained: a segment, the version in force at a moment, and the run that fixes the moment. */
+/** What is explained: a segment, the version in force at a moment, and the run that fixes the moment; or a text of the command line. */
 export interface ExplainSubject {
+  /** Id of the segment; for a text, where it came from. */
   readonly id: string;
   readonly name: string | null;
   readonly owner: string | null;
-  readonly version: SegmentVersion;
+  /** Null for a text of the command line. */
+  readonly version: SegmentVersion | null;
   readonly run: RunRef | null;
   /** ISO 8601: the run's start or the as-of moment. */
   readonly at: string;
+  /** The text that is explained, as it is kept or was typed. */
+  readonly source: string;
+}
+
+export interface KeptQuestion {
+  readonly segment: string;
+  readonly run: string | undefined;
+  readonly version: number | undefined;
+  readonly asOf: string;
 }
 
 /**
- * Finds the segment and the version in force.
- * @throws UsageError `segment/unknown`, `segment/not-kept`, `segment/unknown-run`, `segment/other-run`, `segment/no-version`.
+ * Finds the segment and the version in force, or the one asked for.
+ * @throws UsageError `segment/unknown`, `segment/not-kept`, `segment/unknown-run`, `segment/other-run`, `segment/no-version`,
+ * `segment/unknown-version`.
  */
 export async function readSubject(
   tx: Tx,
   system: SystemDescription,
-  { segment, run, asOf }: { segment: string; run: string | undefined; asOf: string },
+  { segment, run, version: asked, asOf }: KeptQuestion,
 ): Promise<ExplainSubject> {
   requireSegments(system);
-  const [row] = await rowsById<{ id: string; name: string | null; owner: string | null; current: number | null }>(
+  const row = await readKept(tx, system, segment);
+  const found = run === undefined ? null : await readRun(tx, system, { run, segment });
+  const at = found?.startedAt ?? asOf;
+  const versions = await readVersions(tx, system, segment);
+  const ofRun = versions.find(({ version }) => version === found?.version);
+  const version =
+    asked === undefined
+      ? (ofRun ?? versionInForce(versions, at, row.current))
+      : versions.find((candidate) => candidate.version === asked);
+  if (!version) throw asked === undefined ? noVersion(segment, at) : unknownVersion(segment, asked, versions);
+  const runRef = found && { id: found.id, startedAt: found.startedAt, selectedThen: found.selectedThen };
+  return { id: row.id, name: row.name, owner: row.owner, version, run: runRef, at, source: version.condition };
+}
+
+interface KeptSegment {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly current: number | null;
+}
+
+async function readKept(tx: Tx, system: SystemDescription, segment: string): Promise<KeptSegment> {
+  const [row] = await rowsById<KeptSegment>(
     tx,
     `select s.id, s.name, s.owner, s.current_version as current from ${relation(system, 'segment', 's')} where s.id = $1`,
     segment,
   );
   if (!row) throw await unknownSegment(tx, system, segment);
-  const found = run === undefined ? null : await readRun(tx, system, { run, segment });
-  const at = found?.startedAt ?? asOf;
-  const versions = await rowsById<SegmentVersion>(
+  return { ...row, id: String(row.id) };
+}
+
+/** All versions of a segment with their formulas. */
+export function readVersions(tx: Tx, system: SystemDescription, segment: string): Promise<readonly SegmentVersion[]> {
+  return rowsById<SegmentVersion>(
     tx,
     `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
     segment,
   );
-  const ofRun = versions.find(({ version }) => version === found?.version);
-  const version = ofRun ?? versionInForce(versions, at, row.current);
-  if (!version) throw noVersion(segment, at);
-  const runRef = found && { id: found.id, startedAt: found.startedAt, selectedThen: found.selectedThen };
-  return { id: String(row.id), name: row.name, owner: row.owner, version, run: runRef, at };
+}
+
+function unknownVersion(segment: string, asked: number, versions: readonly SegmentVersion[]): UsageError {
+  const numbers = versions.map(({ version }) => version).sort((left, right) => left - right);
+  return new UsageError({
+    code: 'segment/unknown-version',
+    message: `Segment "${segment}" has no version ${asked}; it has ${numbers.join(', ') || 'none'}.`,
+    hint: `See its versions with: mmsup rules log ${segment}`,
+    data: { segment, version: asked },
+  });
 }
 
 /** @throws UsageError `segment/not-kept`. */

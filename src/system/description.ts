@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { RelationName } from '../model/relations.ts';
 
 /** Which kind of personal data a column holds; decides how it is masked. */
@@ -36,7 +37,18 @@ export interface SystemDescription {
     /** Time zone of the business, IANA name. */
     readonly zone: string;
   };
-  readonly customer: CustomerMapping;
+  /** Absent = nothing is known of the customers: they are named on the command line. Read it with {@link customersOf}. */
+  readonly customer?: CustomerMapping;
   readonly segments: { readonly language: 'sql' };
   readonly relations: Readonly<Partial<Record<RelationName, RelationMapping>>>;
+}
+
+/** The customers of a system. @throws UsageError `system/no-customers`. */
+export function customersOf({ customer, id, file }: SystemDescription): CustomerMapping {
+  if (customer) return customer;
+  throw new UsageError({
+    code: 'system/no-customers',
+    message: `System "${id}" does not say where its customers are.`,
+    hint: `Name the table and its key: --customers TABLE --key COLUMN. Or describe them in ${file}.`,
+  });
 }

@@ -8,7 +8,7 @@ import { packageFile } from '../package-file.ts';
 import type { CustomerMapping, RelationMapping, SystemDescription } from './description.ts';
 
 /** Systems that ship with mmsup, by the name that `--system` and profiles use. */
-export const SHIPPED_SYSTEMS: readonly string[] = ['demo'];
+export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'plain'];
 
 const TOP_KEYS = ['format', 'id', 'title', 'clock', 'customer', 'segments', 'relations'];
 const PERSONAL_CLASSES = ['name', 'phone', 'email', 'birth-date', 'document', 'address', 'account'] as const;
@@ -44,9 +44,11 @@ export function parseSystem(text: string, fileName: string): SystemDescription {
     title: top.text('title'),
     file: fileName,
     clock: { zone: clock.text('zone'), ...(now === undefined ? {} : { now }) },
-    customer: readCustomer(top.fields('customer', ['table', 'alias', 'key', 'where', 'personal'])),
+    ...(top.has('customer')
+      ? { customer: readCustomer(top.fields('customer', ['table', 'alias', 'key', 'where', 'personal'])) }
+      : {}),
     segments: { language: top.fields('segments', ['language']).oneOf('language', ['sql'] as const) },
-    relations: readRelations(top.fields('relations', RELATION_NAMES)),
+    relations: top.has('relations') ? readRelations(top.fields('relations', RELATION_NAMES)) : {},
   };
 }
 

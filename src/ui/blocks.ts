@@ -1,6 +1,7 @@
 import type { Lang } from '../text.ts';
 import type { Block, Tone } from '../view.ts';
 import { drawCell } from './cell.ts';
+import { drawFunnel } from './funnel.ts';
 import { paint } from './paint.ts';
 import { drawPairs, indent } from './pairs.ts';
 import { safe, safeLines, withoutCiCommands } from './safe.ts';
@@ -58,6 +59,8 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
       return drawTree(block.root, screen);
     case 'timeline':
       return drawTimeline(block.bars, screen, lang);
+    case 'funnel':
+      return drawFunnel(block, screen, lang);
     case 'code':
       return indent(wrapText(safeLines(block.text.trimEnd()), screen.width - 2));
   }

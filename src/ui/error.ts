@@ -6,7 +6,9 @@ import { joinLines } from './blocks.ts';
 import { renderJson } from './json.ts';
 import { paint } from './paint.ts';
 import { safe, safeLines } from './safe.ts';
-import type { Screen } from './screen.ts';
+import { type Screen, screenOf } from './screen.ts';
+
+export { screenOf };
 
 export interface ErrorView {
   readonly lang: Lang;

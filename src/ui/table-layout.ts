@@ -38,8 +38,9 @@ export function shortestLayout(
     const widths = fitColumns(columns.slice(0, count), rows, screen.width);
     if (widths === undefined) continue;
     const below = rows.map((row) => foldedLines(columns, row, count, screen));
-    const wrapped = sum(rows.map((row) => rowHeight(row, widths))) - rows.length;
-    const tall = wrapped - easyLines(rows, widths) / 4 + sum(below.map(({ length }) => length));
+    const heights = rows.map((row) => widths.map((width, index) => wrapText(row[index]?.text ?? '', width).length));
+    const wrapped = sum(heights.map(tallest)) - rows.length;
+    const tall = wrapped - easyLines(heights) / 4 + sum(below.map(({ length }) => length));
     const isRuled = tall > 0 && rows.some(([first]) => hidesRow(first, widths[0]!));
     const lines = tall + (isRuled ? rows.length - 1 : 0);
     if (best === undefined || lines < best.lines || (lines === best.lines && wrapped < best.wrapped)) {
@@ -51,12 +52,12 @@ export function shortestLayout(
 }
 
 /** Lines that only the last of the columns adds: prose that wraps there reads as well as prose below its row. */
-function easyLines(rows: readonly (readonly DrawnCell[])[], widths: readonly number[]): number {
-  return sum(rows.map((row) => rowHeight(row, widths) - rowHeight(row, widths.slice(0, -1))));
+function easyLines(heights: readonly (readonly number[])[]): number {
+  return sum(heights.map((cells) => tallest(cells) - tallest(cells.slice(0, -1))));
 }
 
-function rowHeight(row: readonly DrawnCell[], widths: readonly number[]): number {
-  return Math.max(1, ...widths.map((width, index) => wrapText(row[index]?.text ?? '', width).length));
+function tallest(heights: readonly number[]): number {
+  return Math.max(1, ...heights);
 }
 
 /** Rows of several lines need rules between them only where the first column does not show where a row begins. */

@@ -48,13 +48,9 @@ function drawRecords(
   });
 }
 
-/** Stands for one column of one line of a cell while cli-table3 lays the lines out; a private-use character, one column wide. */
-const PLACEHOLDER = '\uE000';
-const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}+`, 'g');
-
 /**
- * cli-table3 measures with another table of widths than ours, cuts what it thinks too wide and knows no tones.
- * So it is given placeholders of the right width, and the lines take their places in the order in which it writes them.
+ * cli-table3 measures with another table of widths than ours, cuts what it thinks too wide, knows no tones, and takes 10 ms to learn
+ * what an emoji is. So it is given the widths and cells of as many empty lines as they need, and its empty lines are filled here.
  */
 function drawGrid(
   columns: readonly DrawnColumn[],
@@ -67,10 +63,9 @@ function drawGrid(
   const heights = wrapped.map((row) => Math.max(...row.map(({ lines }) => lines.length)));
   const lines = linesInOrder(wrapped, heights, columns, widths, screen);
   let next = 0;
-  const drawn = layOut(heights, widths, isRuled, screen).map((pattern) => {
-    if (!pattern.includes(PLACEHOLDER)) return paint(pattern, 'muted', screen);
-    return pattern.replace(PLACEHOLDERS, () => lines[next++] ?? '').trimEnd();
-  });
+  const drawn = layOut(heights, widths, isRuled, screen).map((pattern) =>
+    pattern.trim() === '' ? (lines[next++] ?? '') : paint(pattern, 'muted', screen),
+  );
   return withLinesBelow(drawn, heights, below, isRuled);
 }
 
@@ -92,7 +87,7 @@ function withLinesBelow(
 }
 
 /**
- * The lines of a table whose rows (the head first) have these heights, with placeholders for its cells, and rules between its rows where wanted.
+ * The lines of a table whose rows (the head first) have these heights, empty where its cells are, and rules between its rows where wanted.
  * cli-table3 compares every row with all rows above it, so it draws one row of each height, once.
  */
 function layOut(
@@ -102,12 +97,11 @@ function layOut(
   screen: Screen,
 ): string[] {
   const isCompact = !isRuled;
-  const pattern = (height: number) =>
-    widths.map((width) => Array<string>(height).fill(PLACEHOLDER.repeat(width)).join('\n'));
+  const empty = (height: number) => widths.map(() => '\n'.repeat(height - 1));
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: isCompact };
   const draw = (...heights: number[]) => {
-    const table = new Table({ head: pattern(head), style, chars: gridCharacters(screen) });
-    table.push(...heights.map(pattern));
+    const table = new Table({ head: empty(head), colWidths: [...widths], style, chars: gridCharacters(screen) });
+    table.push(...heights.map(empty));
     return table.toString().split('\n');
   };
   const [first, ...others] = rows;
@@ -131,13 +125,16 @@ function linesInOrder(
 ): string[] {
   return rows.flatMap((row, rowIndex) =>
     Array.from({ length: heights[rowIndex]! }, (_, lineIndex) =>
-      row.map(({ lines, tone }, index) => {
-        const line = lines[lineIndex] ?? '';
-        const padding = padTo('', widths[index]! - displayWidth(line));
-        const painted = paint(line, tone, screen);
-        return columns[index]!.align === 'right' ? padding + painted : painted + padding;
-      }),
-    ).flat(),
+      row
+        .map(({ lines, tone }, index) => {
+          const line = lines[lineIndex] ?? '';
+          const padding = padTo('', widths[index]! - displayWidth(line));
+          const painted = paint(line, tone, screen);
+          return columns[index]!.align === 'right' ? padding + painted : painted + padding;
+        })
+        .join(' '.repeat(GAP))
+        .trimEnd(),
+    ),
   );
 }
 

@@ -36,6 +36,7 @@ export const CONFIDENCE_WORD: Record<Confidence, Text> = {
 /** Kinds of subject as people say them; a kind that is not here is shown as it is. */
 export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   segment: text('segment', 'сегмент'),
+  selection: text('selection', 'отбор'),
   campaign: text('campaign', 'кампания'),
   run: text('run', 'запуск'),
   rule: text('rule', 'правило'),
@@ -62,6 +63,7 @@ interface Glyphs {
   readonly arrow: string;
   readonly bar: string;
   readonly barHead: string;
+  readonly filled: string;
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
@@ -79,6 +81,7 @@ const UNICODE: Glyphs = {
   arrow: '→',
   bar: '█',
   barHead: '►',
+  filled: '█',
   branch: '├─ ',
   lastBranch: '└─ ',
   trunk: '│  ',
@@ -96,6 +99,7 @@ const ASCII: Glyphs = {
   arrow: '->',
   bar: '=',
   barHead: '>',
+  filled: '#',
   branch: '|- ',
   lastBranch: '`- ',
   trunk: '|  ',

@@ -122,10 +122,12 @@ async function countEach(tx: Tx, node: Tree, where: string): Promise<Counts & { 
   const conditions = truths.map((truth, index) => ({
     id: `c${index + 1}`,
     ...truth,
+    error: 0,
+    notEvaluated: 0,
     after: lastOfStep.has(index + 1) ? after[lastOfStep.get(index + 1)!]! : null,
     soleBlocker: relaxed[2 ** index]! - selected,
   }));
-  return { population, selected, conditions: conditions as never, relaxed };
+  return { population, selected, error: 0, notEvaluated: 0, conditions: conditions as never, relaxed };
 }
 
 describe('the numbers of one scan', { timeout: 120_000 }, () => {

@@ -1,23 +1,13 @@
-import { parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { walk } from '../../src/condition/ast.ts';
 import { atomTable } from '../../src/condition/atoms.ts';
+import { cappedSql } from '../../src/condition/capped.ts';
+import { funnelSql } from '../../src/condition/funnel.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import { planScan } from '../../src/condition/scan.queries.ts';
-import { decode, histogramSql, sumsOf, sumsSql } from '../../src/condition/sql.ts';
+import { decode, digitsOf, histogramSql } from '../../src/condition/sql.ts';
 import { SEGMENTS } from '../../src/demo/catalogue-segments.ts';
+import { breachesOfSql } from '../support/sql-lint.ts';
 
-/** What a generated statement must not hold, so that one text runs on plain and on distributed PostgreSQL. */
-const FORBIDDEN = [
-  'CaseExpr',
-  'WithClause',
-  'GroupingSet',
-  'WindowDef',
-  'SQLValueFunction',
-  'LockingClause',
-  'IntoClause',
-];
-const CLOCKS = ['now', 'clock_timestamp', 'random'];
 const CUSTOMER = {
   table: 'crm.customer',
   alias: 'c',
@@ -30,19 +20,6 @@ const PLAN = {
   keyType: 'bigint',
   typesOf: () => new Map(),
 };
-
-function offences(sql: string): readonly string[] {
-  const seen: string[] = [];
-  const { stmts = [] } = parseSync(sql);
-  if (stmts.length !== 1) seen.push(`${stmts.length} statements`);
-  walk(stmts, (type, node) => {
-    if (FORBIDDEN.includes(type) || ['limitOffset', 'sortClause'].includes(type)) seen.push(type);
-    const name = (node.funcname as readonly { String: { sval: string } }[] | undefined)?.at(-1)?.String.sval;
-    if (type === 'FuncCall' && CLOCKS.includes(name ?? '')) seen.push(`${name}()`);
-    return true;
-  });
-  return seen;
-}
 
 describe('the generated statement', () => {
   beforeAll(loadParser);
@@ -59,16 +36,48 @@ describe('the generated statement', () => {
       atoms.map(({ text }) => text),
       PLAN,
     );
-    expect(offences(histogramSql(scan, 50_001))).toEqual([]);
-    expect(offences(sumsSql(scan, sumsOf(formula, indexOf[0]!)))).toEqual([]);
-    expect(histogramSql(scan, 50_001).match(/crm\.customer\b(?!_)/g)).toHaveLength(1);
+    expect(breachesOfSql(histogramSql(scan, 50_001))).toEqual([]);
+    const question = { formula, indexOf: indexOf[0]!, alternatives: [], mostFailing: 2 };
+    expect(breachesOfSql(cappedSql(scan, question, 50_001))).toEqual([]);
+    expect(breachesOfSql(funnelSql(scan, { ...question, costly: [0] }))).toEqual([]);
+    expect(histogramSql(scan, 50_001).match(/crm\.customer c\n/g)).toHaveLength(1);
   });
 
-  it('sees an offence when there is one', () => {
-    expect(offences('select case when now() > x then 1 end from t offset 0')).toEqual([
-      'CaseExpr',
-      'now()',
-      'limitOffset',
+  it.each([
+    ['select case c.f when true then 1 end from t c', '1: CASE over a boolean'],
+    ['select 1 from t offset 0', '5: OFFSET'],
+    ['select 1 from (select 1 from t offset 0) x', '5: OFFSET'],
+    ['with a as materialized (select 1) select 1 from a', '5: WITH a AS [NOT] MATERIALIZED'],
+    ['with a as (select 1) select 1 from a x join a y on true', '5: WITH a used 2 times'],
+    ['select count(*) from t group by rollup (a)', '5: GROUPING SETS, ROLLUP or CUBE'],
+    ['select a from t except select a from u', '5: EXCEPT'],
+    ['select a from (select a from t intersect select a from u) x', '5: INTERSECT'],
+    ['select row_number() over (order by a) from t', '5: a window over everything'],
+    ['select ctid from t', '5: ctid'],
+    ['select 1 from t where now() > x', '7: now()'],
+    ['select current_date', '7: CURRENT_DATE'],
+    ["select 1 from t where x < date 'today'", "7: date 'today'"],
+    ['select t.seen_at::date from t', "7: a moment as date in the session's zone"],
+    ["select date_trunc('day', t.seen_at) from t", "7: date_trunc in the session's zone"],
+    ['select 1; select 2', '2 statements'],
+  ])('is judged by a linter that sees an offence: %s', (sql, breach) => {
+    expect(breachesOfSql(sql, { moments: ['seen_at'] })).toEqual([breach]);
+  });
+
+  it.each([
+    "select case c.tier when 'gold' then 1 end, row_number() over (partition by c.a) from t c",
+    "select (t.seen_at at time zone 'Europe/Moscow')::date, extract(epoch from t.seen_at) from t limit 5",
+    'with a as (select 1) select 1 from a union all select 2',
+  ])('is judged by a linter that lets pass: %s', (sql) => {
+    expect(breachesOfSql(sql, { moments: ['seen_at'] })).toEqual([]);
+  });
+
+  it('is judged by a linter that wants the key of one person on every table', () => {
+    const one = { isAboutOne: true };
+    const rest = 'from t c where c.id = 7';
+    expect(breachesOfSql(`select exists (select 1 from o where o.cid = 7) ${rest}`, one)).toEqual([]);
+    expect(breachesOfSql(`select exists (select 1 from o where o.cid = c.id) ${rest}`, one)).toEqual([
+      '6: a table without the key of the one person',
     ]);
   });
 
@@ -79,22 +88,21 @@ describe('the generated statement', () => {
   });
 
   it('carries more conditions than one bigint holds, and reads them back', () => {
-    const truths = Array.from({ length: 80 }, (_, index) => (index * 7) % 3);
-    const codes = [0, 39, 78].map((from) =>
-      String(
-        truths.slice(from, from + 39).reduce((code, truth, index) => code + BigInt(truth) * 3n ** BigInt(index), 0n),
-      ),
-    );
-    expect([...decode(codes, 80)]).toEqual(truths);
-    expect(
-      histogramSql(
-        planScan(
-          CUSTOMER,
-          truths.map((_, index) => `c.a = ${index}`),
-          PLAN,
-        ),
-        50_001,
-      ),
-    ).toContain('as code3');
+    const radices = Array.from({ length: 80 }, (_, index) => (index % 5 === 0 ? 5 : 3));
+    const truths = radices.map((radix, index) => (index * 7) % radix);
+    const forms = radices.map((radix, index) => ({
+      condition: `c.a = ${index}`,
+      ...(radix === 5 ? { fails: `c.b = ${index}` } : {}),
+    }));
+    const scan = { customer: CUSTOMER, atoms: forms.map(({ condition }) => condition), forms };
+    const digits = digitsOf(scan);
+    const codes = digits.reduce<bigint[]>((sums, { code, weight }, index) => {
+      sums[code - 1] = (sums[code - 1] ?? 0n) + weight * BigInt(truths[index]!);
+      return sums;
+    }, []);
+    expect(codes.every((code) => code < 2n ** 63n)).toBe(true);
+    expect([...decode(codes.map(String), digits)]).toEqual(truths);
+    expect(histogramSql(scan, 50_001)).toContain(`as code${codes.length}`);
+    expect(breachesOfSql(histogramSql(scan, 50_001))).toEqual([]);
   });
 });

@@ -76,6 +76,27 @@ describe('the healthy demo', () => {
     ]);
   });
 
+  it('has summarised each day in the night after it, however many days were written at once', async () => {
+    const summaries = await demo.writer.rows(
+      `select count(distinct d.day) as days, count(*) as summaries, min((d.refreshed_at at time zone 'Europe/Moscow') - d.day)::text as soonest,
+        max((d.refreshed_at at time zone 'Europe/Moscow') - d.day)::text as latest
+      from rpt.daily_summary d`,
+    );
+    expect(summaries).toEqual([{ days: 60, summaries: 480, soonest: '1 day 02:04:00', latest: '1 day 02:04:00' }]);
+    const counted = await demo.writer.rows(
+      "select count(*) as nights, min(row_count) as fewest, max(row_count) as most from mkt.job_run where job_code = 'summarise-daily'",
+    );
+    expect(counted).toEqual([{ nights: 60, fewest: 8, most: 8 }]);
+  });
+
+  it('lets the segments look up products and purchases in the indexes alone', async () => {
+    const unseen = await demo.writer.rows(
+      `select relname from pg_class
+      where oid in ('crm.customer'::regclass, 'crm.product'::regclass, 'crm.card_transaction'::regclass) and relallvisible < relpages`,
+    );
+    expect(unseen).toEqual([]);
+  });
+
   it('is steady: a stage of a run seldom takes half as long again as its campaign’s own median, and never twice as long', async () => {
     const slow = await demo.writer.rows(
       `select r.run_id, s.stage from mkt.run r join mkt.run_stage s on s.run_id = r.run_id

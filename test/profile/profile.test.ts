@@ -39,9 +39,9 @@ function environmentWith(text: string): Record<string, string> {
   return { MMSUP_PROFILES: file };
 }
 
-function refusal(work: () => unknown): string {
+async function refusal(work: () => unknown): Promise<string> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof UsageError) return [error.message, error.hint].filter(Boolean).join(' ');
     throw error;
@@ -124,17 +124,17 @@ describe('a profiles file', () => {
       '    zone: Moscow',
       'profiles.yaml:6:11: "Moscow" is not a time zone. Use an IANA name, for instance Europe/Moscow.',
     ],
-  ])('is refused, with its place, for %s', (line, expected) => {
-    expect(refusal(() => parseProfiles(profileWith(line), 'profiles.yaml'))).toBe(expected);
+  ])('is refused, with its place, for %s', async (line, expected) => {
+    expect(await refusal(() => parseProfiles(profileWith(line), 'profiles.yaml'))).toBe(expected);
   });
 
-  it('never holds a password, and the message does not repeat it', () => {
+  it('never holds a password, and the message does not repeat it', async () => {
     for (const db of [
       'postgresql://reader:s3cret@h/crm',
       'host=h password=s3cret',
       'postgresql://h/crm?password=s3cret',
     ]) {
-      const text = refusal(() =>
+      const text = await refusal(() =>
         parseProfiles(`format: 1\nprofiles:\n  bank: { system: demo, db: "${db}" }`, 'profiles.yaml'),
       );
       expect(text).toMatch(/^profiles\.yaml:3:29: the connection string of a profile holds a password/);
@@ -142,22 +142,22 @@ describe('a profiles file', () => {
     }
   });
 
-  it('is looked for where XDG says, and may be missing there but not where MMSUP_PROFILES points', () => {
+  it('is looked for where XDG says, and may be missing there but not where MMSUP_PROFILES points', async () => {
     expect(profilesFileName({ XDG_CONFIG_HOME: '/config', HOME: '/home/ann' })).toBe('/config/mmsup/profiles.yaml');
     expect(profilesFileName({ XDG_CONFIG_HOME: 'relative', HOME: '/home/ann' })).toBe(
       '/home/ann/.config/mmsup/profiles.yaml',
     );
-    expect(loadProfiles({ HOME: join(folder, 'nobody') }).profiles).toEqual([]);
-    expect(refusal(() => loadProfiles({ MMSUP_PROFILES: join(folder, 'none.yaml') }))).toContain(
+    expect((await loadProfiles({ HOME: join(folder, 'nobody') })).profiles).toEqual([]);
+    expect(await refusal(() => loadProfiles({ MMSUP_PROFILES: join(folder, 'none.yaml') }))).toContain(
       'cannot be read (ENOENT)',
     );
   });
 });
 
 describe('which database is meant', () => {
-  it('is the default of the file, unless a profile or --db says otherwise', () => {
+  it('is the default of the file, unless a profile or --db says otherwise', async () => {
     const env = environmentWith(FULL);
-    expect(resolveProfile({}, env)).toMatchObject({
+    expect(await resolveProfile({}, env)).toMatchObject({
       name: 'bank-a',
       client: 'Bank A',
       system: 'demo',
@@ -167,31 +167,33 @@ describe('which database is meant', () => {
         searchPath: ['crm', 'public'],
       },
     });
-    expect(resolveProfile({ profile: 'retailer', system: 'other' }, env)).toMatchObject({
+    expect(await resolveProfile({ profile: 'retailer', system: 'other' }, env)).toMatchObject({
       name: 'retailer',
       system: 'other',
     });
-    expect(resolveProfile({ db: 'dbname=x', system: 'demo' }, env)).toMatchObject({
+    expect(await resolveProfile({ db: 'dbname=x', system: 'demo' }, env)).toMatchObject({
       name: '--db',
       connection: { target: 'dbname=x' },
     });
-    expect(resolveProfile({ profile: 'demo' }, env)).toMatchObject({ name: 'demo', isDemo: true });
+    expect(await resolveProfile({ profile: 'demo' }, env)).toMatchObject({ name: 'demo', isDemo: true });
   });
 
-  it('is the demo when nothing says otherwise', () => {
-    expect(resolveProfile({}, { HOME: join(folder, 'nobody') })).toMatchObject({
+  it('is the demo when nothing says otherwise', async () => {
+    expect(await resolveProfile({}, { HOME: join(folder, 'nobody') })).toMatchObject({
       name: 'demo',
       system: 'demo',
       isDemo: true,
     });
   });
 
-  it('is never guessed', () => {
+  it('is never guessed', async () => {
     const env = environmentWith(FULL);
-    expect(refusal(() => resolveProfile({ profile: 'bank-b' }, env))).toContain('Did you mean "bank-a"?');
-    expect(refusal(() => resolveProfile({ db: 'dbname=x' }, env))).toContain('Add --system NAME');
-    expect(refusal(() => resolveProfile({ db: 'dbname=x', profile: 'bank-a' }, env))).toContain('--db and --profile');
-    expect(refusal(() => resolveProfile({ db: 'postgresql://u:s3cret@h/x', system: 'demo' }, env))).toMatch(
+    expect(await refusal(() => resolveProfile({ profile: 'bank-b' }, env))).toContain('Did you mean "bank-a"?');
+    expect(await refusal(() => resolveProfile({ db: 'dbname=x' }, env))).toContain('Add --system NAME');
+    expect(await refusal(() => resolveProfile({ db: 'dbname=x', profile: 'bank-a' }, env))).toContain(
+      '--db and --profile',
+    );
+    expect(await refusal(() => resolveProfile({ db: 'postgresql://u:s3cret@h/x', system: 'demo' }, env))).toMatch(
       /--db holds a password/,
     );
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { findRunbook, runbookNames } from '../../src/runbook/find.ts';
+import { findRunbook } from '../../src/runbook/find.ts';
 import { reachableFrom } from '../../src/runbook/lint.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
 import { edgesOf } from '../../src/runbook/runbook.ts';
+import { runbookNames } from '../../src/runbook/source.ts';
 
 const GOOD = `format: 1
 id: nobody

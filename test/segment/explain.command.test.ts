@@ -60,7 +60,7 @@ describe('segment explain on a healthy demo', () => {
       `select c.customer_id::text as id, c.email from crm.customer c where c.merged_into is null and c.email is not null limit 1`,
     );
     const { stdout, exitCode } = await runLine(
-      `segment explain salary-clients --customer ${inside!.id} --json`,
+      `segment explain salary-clients --customer ${inside!.id} --everyone --json`,
       demo(),
     );
     const { facts } = JSON.parse(stdout) as { facts: SegmentFacts };
@@ -248,7 +248,7 @@ describe('segment explain after an analyst added OR without parentheses', () => 
     const { exitCode, result } = await runJson<SegmentFacts>('segment explain vip-deposit', demo());
     expect(exitCode).toBe(3);
     expect(result.findings.map(({ cause }) => cause)).toEqual(['rule/and-or-without-parentheses']);
-    expect(result.facts.otherReading!.selected).toBeLessThan(result.facts.selected);
+    expect(result.facts.otherReading!.selected).toBeLessThan(result.facts.selected!);
     expect(result.findings[0]!.evidence).toMatchObject({
       selected: result.facts.selected,
       selectedOtherwise: result.facts.otherReading!.selected,

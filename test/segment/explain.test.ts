@@ -13,6 +13,8 @@ const condition = (id: string, step: number, met: number, soleBlocker = 0): Coun
   true: met,
   false: 100 - met,
   unknown: 0,
+  error: 0,
+  notEvaluated: 0,
   after: 0,
   soleBlocker,
 });
@@ -21,18 +23,24 @@ const condition = (id: string, step: number, met: number, soleBlocker = 0): Coun
 function seenBySums(source: string, counts: Counts): SegmentSeen {
   const version = { version: 1, condition: source } as SegmentSeen['subject']['version'];
   return {
-    subject: { id: 'wide', name: null, owner: null, version, run: null, at: '2026-11-23T06:00:00Z' },
+    subject: { id: 'wide', name: null, owner: null, version, run: null, at: '2026-11-23T06:00:00Z', source },
     clock: { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' },
-    table: 'customer',
+    customers: {
+      mapping: { table: 'customer', alias: 'c', key: 'id', personal: {} },
+      columns: new Map(),
+      isDescribed: true,
+    },
+    typesOf: () => new Map(),
     formula: parseFormula(source),
-    source,
-    measures: { counts, alternatives: {}, patterns: undefined },
-    indexOf: new Map(),
-    lists: [],
-    unrepeatable: [],
-    values: [],
     person: null,
-    popularValues: new Map(),
+    everybody: {
+      measures: { counts, alternatives: {}, patterns: undefined, form: 'sums', unasked: [], errors: [] },
+      indexOf: new Map(),
+      lists: [],
+      unrepeatable: [],
+      values: [],
+      popularValues: new Map(),
+    },
   };
 }
 
@@ -44,24 +52,42 @@ const told = (seen: SegmentSeen) => {
 
 describe('an empty segment of which only sums are known', () => {
   it('still names the condition nobody meets', () => {
-    const counts = { population: 100, selected: 0, conditions: [condition('c1', 1, 0), condition('c2', 2, 50)] };
+    const counts = {
+      population: 100,
+      selected: 0,
+      error: 0,
+      notEvaluated: 0,
+      conditions: [condition('c1', 1, 0), condition('c2', 2, 50)],
+    };
     expect(told(seenBySums('c.a and c.b', counts)).causes).toEqual(['segment/condition-nobody-meets']);
   });
 
   it('still names the one condition too many', () => {
-    const counts = { population: 100, selected: 0, conditions: [condition('c1', 1, 50, 50), condition('c2', 2, 50)] };
+    const counts = {
+      population: 100,
+      selected: 0,
+      error: 0,
+      notEvaluated: 0,
+      conditions: [condition('c1', 1, 50, 50), condition('c2', 2, 50)],
+    };
     expect(told(seenBySums('c.a and c.b', counts)).causes).toEqual(['segment/one-condition-too-many']);
   });
 
   it('claims no contradiction that it cannot prove, and says that it could not look', () => {
-    const counts = { population: 100, selected: 0, conditions: [condition('c1', 1, 50), condition('c2', 2, 50)] };
+    const counts = {
+      population: 100,
+      selected: 0,
+      error: 0,
+      notEvaluated: 0,
+      conditions: [condition('c1', 1, 50), condition('c2', 2, 50)],
+    };
     expect(told(seenBySums('c.a and c.b', counts))).toEqual({ causes: [], couldChange: [true] });
   });
 });
 
 describe('a table without customers', () => {
   it('is the cause by itself', () => {
-    const counts = { population: 0, selected: 0, conditions: [condition('c1', 1, 0)] };
+    const counts = { population: 0, selected: 0, error: 0, notEvaluated: 0, conditions: [condition('c1', 1, 0)] };
     expect(told(seenBySums('c.a', counts)).causes).toEqual(['segment/no-customers']);
   });
 });

@@ -9,11 +9,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** A database, and the description to read it with; the demo's when none is said. */
+export interface OnDatabase extends Pick<TestDemo, 'conninfo'> {
+  readonly system?: string;
+}
+
 /** Types one command line at the whole program, in this process, against a copy of the demo; 100 columns, no terminal. */
-export async function runLine(line: string | readonly string[], demo: Pick<TestDemo, 'conninfo'>): Promise<Ran> {
+export async function runLine(line: string | readonly string[], demo: OnDatabase): Promise<Ran> {
   const [stdout, stderr] = [collector(), collector()];
   const words = typeof line === 'string' ? line.split(' ') : line;
-  const exitCode = await main([...words, '--db', demo.conninfo, '--system', 'demo'], {
+  const exitCode = await main([...words, '--db', demo.conninfo, '--system', demo.system ?? 'demo'], {
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
@@ -28,7 +33,7 @@ export async function runLine(line: string | readonly string[], demo: Pick<TestD
 /** As {@link runLine} with `--json`: the result and the exit code. */
 export async function runJson<Facts>(
   line: string | readonly string[],
-  demo: Pick<TestDemo, 'conninfo'>,
+  demo: OnDatabase,
 ): Promise<{ readonly exitCode: number; readonly result: Result<Facts> }> {
   const words = typeof line === 'string' ? line.split(' ') : line;
   const { exitCode, stdout, stderr } = await runLine([...words, '--json'], demo);

@@ -2,6 +2,7 @@
 alter table mkt.run_customer add constraint run_customer_pkey primary key (customer_id, run_id);
 create index message_status_message_id on mkt.message_status (message_id);
 alter table mkt.response add constraint response_pkey primary key (response_id);
+create index response_at on mkt.response (at);
 create index response_run_id on mkt.response (run_id);
 create index response_customer_id on mkt.response (customer_id);
 create index run_campaign_code on mkt.run (campaign_code, planned_at);

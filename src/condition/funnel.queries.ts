@@ -1,0 +1,53 @@
+import type { Tx } from '../db/session.types.ts';
+import { readCostlySteps } from './costly.queries.ts';
+import { survivingFailures, type Unasked } from './failing.queries.ts';
+import type { Formula } from './formula.ts';
+import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
+import { prepareScan } from './prepare.queries.ts';
+import type { SamplePlan, Scan } from './sql.ts';
+
+/** The funnel of a formula: what the cheapest form can tell. */
+export interface FunnelMeasures extends Funnel {
+  readonly form: 'funnel';
+  /** Conditions left out because the data makes them fail; nobody passes them. */
+  readonly unasked: readonly Unasked[];
+  readonly sample?: SamplePlan & { readonly sampled: number };
+}
+
+/**
+ * Population, selected, the funnel in written order and the sole blockers per step, in one statement that asks of each customer only what can
+ * change these numbers. Truth values per condition, blocking sets and repairs are not asked.
+ * @throws UserError what the session makes of a server's error.
+ */
+export async function readFunnel(
+  tx: Tx,
+  scan: Scan,
+  question: {
+    readonly formula: Formula;
+    readonly indexOf: ReadonlyMap<string, number>;
+    readonly sample?: SamplePlan;
+  },
+): Promise<FunnelMeasures> {
+  const { formula, indexOf, sample } = question;
+  const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
+  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
+    const costly = await readCostlySteps(tx, one, question);
+    return readRows(tx, one, { formula, indexOf, costly });
+  });
+  const funnel = funnelOf(formula, result);
+  const drawn = sample ? { sample: { ...sample, sampled: funnel.population } } : {};
+  return { ...funnel, form: 'funnel', unasked, ...drawn };
+}
+
+type Row = Readonly<Record<string, number | string | boolean | null>>;
+
+async function readRows(tx: Tx, scan: Scan, question: FunnelQuestion): Promise<readonly FunnelRow[]> {
+  const rows = await tx.rows<Row>(funnelSql(scan, question), [], { rowLimit: Number.POSITIVE_INFINITY });
+  return rows.map((row) => ({
+    first: Number(row.first),
+    last: Number(row.last),
+    costly: new Map(question.costly.map((index) => [index + 1, (row[`step${index + 1}`] ?? null) as boolean | null])),
+    customers: Number(row.customers),
+    example: row.example === null ? null : String(row.example),
+  }));
+}

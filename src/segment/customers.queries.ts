@@ -1,0 +1,76 @@
+import { readCustomerColumns, readTableNames } from '../condition/catalog.queries.ts';
+import { outerAlias } from '../condition/outer-alias.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UsageError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import { type CustomerMapping, customersOf, type SystemDescription } from '../system/description.ts';
+import type { CustomersAsked } from './request.ts';
+
+/** The customers whom an explanation is about. */
+export interface Customers {
+  readonly mapping: CustomerMapping;
+  /** Columns with their types as PostgreSQL writes them. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** False for a table of which no description says which columns are personal: then every text is taken for personal. */
+  readonly isDescribed: boolean;
+}
+
+/**
+ * The customers of a fragment or segment: those of `--customers` and `--key`, called as the fragment calls them, else those of the system.
+ * @throws UsageError `system/no-customers`, `segment/unknown-customers`, `segment/unknown-key`.
+ */
+export async function readCustomers(
+  tx: Tx,
+  system: SystemDescription,
+  { asked, fragment }: { readonly asked: CustomersAsked | undefined; readonly fragment: string },
+): Promise<Customers> {
+  if (asked === undefined) {
+    const mapping = customersOf(system);
+    return { mapping, columns: await readCustomerColumns(tx, mapping), isDescribed: true };
+  }
+  const columns = await readCustomerColumns(tx, asked);
+  if (columns.size === 0) throw await unknownTable(tx, asked.table);
+  if (!columns.has(asked.key)) throw unknownKey(asked, [...columns.keys()]);
+  const known = system.customer && (await isSameTable(tx, system.customer.table, asked.table)) ? system.customer : null;
+  return {
+    mapping: {
+      table: asked.table,
+      alias: outerAlias(fragment) ?? known?.alias ?? lastName(asked.table),
+      key: asked.key,
+      personal: known?.personal ?? {},
+    },
+    columns,
+    isDescribed: known !== null,
+  };
+}
+
+async function isSameTable(tx: Tx, one: string, other: string): Promise<boolean> {
+  const [row] = await tx.rows<{ same: boolean | null }>('select to_regclass($1) = to_regclass($2) as same', [
+    one,
+    other,
+  ]);
+  return row?.same === true;
+}
+
+/** The table's own name: what an SQL statement calls it when it gives no other. */
+function lastName(table: string): string {
+  return /("(?:[^"]|"")+"|[^."]+)$/.exec(table)?.[1] ?? table;
+}
+
+async function unknownTable(tx: Tx, table: string): Promise<UsageError> {
+  return new UsageError({
+    code: 'segment/unknown-customers',
+    message: `There is no table "${table}", or its schema may not be read.`,
+    hint: didYouMean(table, await readTableNames(tx)) ?? 'Give it with its schema: --customers SCHEMA.TABLE.',
+    data: { table },
+  });
+}
+
+function unknownKey({ table, key }: CustomersAsked, names: readonly string[]): UsageError {
+  return new UsageError({
+    code: 'segment/unknown-key',
+    message: `${table} has no column "${key}" that could be the customer's key.`,
+    hint: didYouMean(key, names) ?? `Its columns: ${names.slice(0, 20).join(', ')}.`,
+    data: { table, key },
+  });
+}

@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Deps, InputStream } from '../deps.ts';
+import { UsageError } from '../errors.ts';
+
+/** Bytes of SQL that are read at most: 1 MiB. */
+export const MOST_BYTES = 1_048_576;
+
+/**
+ * Reads the SQL of `--sql FILE`, or of standard input for `-`.
+ * @throws UsageError `segment/no-file`, `segment/too-long`, `segment/nobody-types`.
+ */
+export async function readSql(name: string, { cwd, stdin }: Pick<Deps, 'cwd' | 'stdin'>): Promise<string> {
+  if (name === '-') return readStream(stdin);
+  const path = resolve(cwd, name);
+  try {
+    if ((await stat(path)).size > MOST_BYTES) throw tooLong(name);
+    return withoutMark(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError({
+      code: 'segment/no-file',
+      message: `The file ${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+      hint: 'Give the path of a file with one SELECT, or - to read standard input.',
+      cause: error,
+    });
+  }
+}
+
+async function readStream(stdin: InputStream): Promise<string> {
+  if (stdin.isTTY) {
+    throw new UsageError({
+      code: 'segment/nobody-types',
+      message: '--sql - reads standard input, and that is this terminal.',
+      hint: 'Give a file: --sql FILE; or send one in: mmsup segment explain --sql - < FILE',
+    });
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stdin) {
+    const buffer = Buffer.from(chunk as Uint8Array | string);
+    bytes += buffer.length;
+    if (bytes > MOST_BYTES) throw tooLong('standard input');
+    chunks.push(buffer);
+  }
+  return withoutMark(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Editors of Windows begin a file with a byte order mark. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+
+function tooLong(name: string): UsageError {
+  return new UsageError({
+    code: 'segment/too-long',
+    message: `${name} holds more than 1 MiB, the limit for one selection.`,
+    hint: 'Put long lists of values into a table and ask for that.',
+  });
+}

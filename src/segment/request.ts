@@ -1,0 +1,149 @@
+import { UsageError } from '../errors.ts';
+
+/** What is to be explained: a segment that the system keeps, a fragment as users type it into a segment box, or a whole SELECT. */
+export type Wanted =
+  | {
+      readonly kind: 'kept';
+      readonly segment: string;
+      readonly run: string | undefined;
+      readonly version: number | undefined;
+    }
+  | { readonly kind: 'where' | 'select'; readonly text: string; readonly name: string };
+
+/** Which customers, where that is said on the command line. */
+export interface CustomersAsked {
+  readonly table: string;
+  readonly key: string;
+}
+
+/** How the customers are counted: everything, the funnel alone, or a sample. */
+export interface CountingAsked {
+  readonly form: 'auto' | 'funnel';
+  /** Per cent of the customers, over 0 and below 100; undefined = all. */
+  readonly samplePercent: number | undefined;
+}
+
+/** One `segment explain`, read from its command line. */
+export interface ExplainRequest {
+  readonly wanted: Wanted;
+  readonly customers: CustomersAsked | undefined;
+  /** Key of one customer to be judged. */
+  readonly customer: string | undefined;
+  /** Whether everybody is counted although one customer is asked for. */
+  readonly everyone: boolean;
+  readonly atLeast: number | undefined;
+  readonly against: string | undefined;
+  readonly counting: CountingAsked;
+  readonly asOf: string;
+  readonly showPersonal: boolean;
+}
+
+/** The options of the command as commander gives them. */
+export interface ExplainOptions {
+  readonly sql?: string;
+  readonly where?: string;
+  readonly customers?: string;
+  readonly key?: string;
+  readonly run?: string;
+  readonly version?: string;
+  readonly customer?: string;
+  readonly everyone?: boolean;
+  readonly atLeast?: string;
+  readonly against?: string;
+  readonly funnel?: boolean;
+  readonly sample?: string;
+}
+
+interface Given {
+  readonly segment: string | undefined;
+  readonly options: ExplainOptions;
+  /** Text of the file that `--sql` names. */
+  readonly sqlText: string | undefined;
+}
+
+/**
+ * Says what a command line asks to explain.
+ * @throws UsageError `segment/nothing-asked`, `segment/two-things-asked`, `segment/not-together`, `segment/no-number`.
+ */
+export function readWanted({ segment, options, sqlText }: Given): Wanted {
+  const { sql, where, run } = options;
+  const asked = [segment && 'SEGMENT', sql !== undefined && '--sql', where !== undefined && '--where'].filter(Boolean);
+  if (asked.length === 0) throw nothingAsked();
+  if (asked.length > 1) {
+    throw new UsageError({
+      code: 'segment/two-things-asked',
+      message: `${asked.join(' and ')} were given: only one selection is explained at a time.`,
+      hint: 'Give a segment, or --sql FILE, or --where EXPRESSION.',
+    });
+  }
+  if (segment) return { kind: 'kept', segment, run, version: wholeNumber('--version', options.version) };
+  for (const [flag, value] of [
+    ['--run', run],
+    ['--version', options.version],
+  ] as const) {
+    if (value === undefined) continue;
+    throw new UsageError({
+      code: 'segment/not-together',
+      message: `${flag} belongs to a segment that the system keeps, not to ${asked[0]}.`,
+      hint: 'Say the moment with --as-of instead.',
+    });
+  }
+  if (where !== undefined) return { kind: 'where', text: where, name: '--where' };
+  return { kind: 'select', text: sqlText ?? '', name: sql === '-' ? 'standard input' : sql! };
+}
+
+/** The table and key of `--customers` and `--key`. @throws UsageError `segment/not-together`. */
+export function readCustomersAsked({ customers, key }: ExplainOptions): CustomersAsked | undefined {
+  if (customers === undefined && key === undefined) return undefined;
+  if (customers !== undefined && key !== undefined) return { table: customers, key };
+  throw new UsageError({
+    code: 'segment/not-together',
+    message:
+      key === undefined
+        ? `--customers ${customers} was given without --key.`
+        : `--key ${key} was given without --customers.`,
+    hint: 'Give both: --customers TABLE --key COLUMN.',
+  });
+}
+
+/** How to count. @throws UsageError `segment/not-together`, `segment/no-number`. */
+export function readCounting({ funnel, sample, against, atLeast }: ExplainOptions): CountingAsked {
+  const samplePercent = sample === undefined ? undefined : percent(sample);
+  if (funnel && (against !== undefined || atLeast !== undefined || sample !== undefined)) {
+    throw new UsageError({
+      code: 'segment/not-together',
+      message: '--funnel counts the funnel and nothing else.',
+      hint: 'Leave out --funnel, or --against, --at-least and --sample.',
+    });
+  }
+  return { form: funnel ? 'funnel' : 'auto', samplePercent };
+}
+
+/** A count of an option. @throws UsageError `segment/no-number`. */
+export function wholeNumber(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw noNumber(flag, value, 'a whole number');
+}
+
+function percent(value: string): number {
+  const number = Number(value.replace(/%$/, ''));
+  if (Number.isFinite(number) && number > 0 && number < 100) return number;
+  throw noNumber('--sample', value, 'a percentage over 0 and below 100');
+}
+
+function noNumber(flag: string, value: string, what: string): UsageError {
+  return new UsageError({
+    code: 'segment/no-number',
+    message: `${flag} ${value} is not ${what}.`,
+    hint: 'See: mmsup segment explain --help',
+  });
+}
+
+function nothingAsked(): UsageError {
+  return new UsageError({
+    code: 'segment/nothing-asked',
+    message: 'Nothing was named that could be explained.',
+    hint: "Give a segment (mmsup segment list shows them), or --sql FILE, or --where 'EXPRESSION'.",
+  });
+}

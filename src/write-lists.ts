@@ -1,0 +1,21 @@
+// Run by `npm run build`. Writes down what `cause list` and `runbook list` show: to make it, all articles are loaded and all runbooks parsed.
+import { writeFileSync } from 'node:fs';
+import { causeRows } from './causes/rows.ts';
+import { UserError } from './errors.ts';
+import { packageFile } from './package-file.ts';
+import { type KnownRunbook, knownRunbook } from './runbook/row.ts';
+import { type RunbookSource, readShippedSource, runbookNames } from './runbook/source.ts';
+
+const sources = await Promise.all((await runbookNames()).map(readShippedSource));
+writeFileSync(packageFile('dist/causes.json'), JSON.stringify(causeRows()));
+writeFileSync(packageFile('dist/runbooks.json'), JSON.stringify(sources.flatMap(knownOrNone)));
+
+/** A mistake in a runbook is told by the commands that read it: it is no reason not to build them. */
+function knownOrNone(source: RunbookSource): readonly KnownRunbook[] {
+  try {
+    return [knownRunbook(source)];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { causeRows } from '../../src/causes/rows.ts';
+import { knownRunbook } from '../../src/runbook/row.ts';
+import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const copy = mkdtempSync(join(tmpdir(), 'mmsup-lists-'));
+const runbook = join(copy, 'runbooks', 'no-customers-selected.yaml');
+
+beforeEach(() => {
+  for (const name of ['bin', 'dist', 'package.json', 'runbooks']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+function factsOf(...command: string[]) {
+  const args = [join(copy, 'bin', 'mmsup.js'), ...command, '--json'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { HOME: copy } });
+  return JSON.parse(stdout || stderr).facts ?? JSON.parse(stderr).error.message;
+}
+
+const edit = (from: string, to: string) => {
+  const text = readFileSync(runbook, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(runbook, text.replace(from, to));
+};
+
+describe('what the build wrote down', () => {
+  it('is what the catalogue and the runbooks say', async () => {
+    const sources = await Promise.all((await runbookNames()).map(readShippedSource));
+    expect(factsOf('cause', 'list').causes).toEqual(causeRows());
+    expect(factsOf('runbook', 'list').runbooks).toEqual(sources.map((source) => knownRunbook(source).row));
+  });
+
+  it('is not believed about a runbook that was edited since', () => {
+    edit('\nowner: ', '\nowner: night-shift-of-');
+    const owners = factsOf('runbook', 'list').runbooks.map(({ owner }: { owner: string }) => owner);
+    expect(owners).toEqual(['second-line', 'night-shift-of-second-line', 'second-line']);
+  });
+
+  it('hides no mistake in a runbook', () => {
+    edit('format: 1\n', 'format: 9\n');
+    expect(factsOf('runbook', 'list')).toMatch(/no-customers-selected\.yaml:\d+:9: this format is not known/);
+  });
+
+  it('may be missing', () => {
+    const before = [factsOf('cause', 'list'), factsOf('runbook', 'list')];
+    for (const name of ['causes', 'runbooks']) rmSync(join(copy, 'dist', `${name}.json`));
+    expect([factsOf('cause', 'list'), factsOf('runbook', 'list')]).toEqual(before);
+  });
+});

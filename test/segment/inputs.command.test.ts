@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SegmentFacts } from '../../src/segment/facts.ts';
+import { type OnDatabase, runJson, runLine } from '../support/command-line.ts';
+import { type TestDemo, testDemo } from '../support/demo.ts';
+import { loggedStatements } from '../support/server-log.ts';
+
+let demo: TestDemo;
+
+beforeAll(async () => {
+  demo = await testDemo();
+});
+afterAll(() => demo?.close());
+
+const count = async (where: string, from = 'crm.customer c') => {
+  const [row] = await demo.writer.rows<{ n: number }>(`select count(*)::int as n from ${from} where ${where}`);
+  return row!.n;
+};
+
+describe('a fragment as it is typed into a segment box', () => {
+  it('is explained over the customers of the system, called by their alias or not at all', async () => {
+    const expected = await count("c.city = 'Казань' and c.balance > 1000 and c.merged_into is null");
+    for (const where of ["city='Казань'_and_balance>1000", "c.city='Казань'_and_balance>1000"]) {
+      const { result, exitCode } = await explain(['--where', where.replaceAll('_', ' ')]);
+      expect([result.facts.selected, exitCode]).toEqual([expected, 0]);
+      expect(result.facts.structure).toBe('c1 and c2');
+      expect(result.subject).toEqual({ kind: 'selection', id: '--where' });
+    }
+  });
+
+  it('says where each condition stands in the text, in characters and not in bytes', async () => {
+    const where = "city = 'Санкт-Петербург' and not (balance > 10 or c.tariff = 'GOLD')";
+    const { result } = await explain(['--where', where]);
+    const texts = result.facts.conditions.map(({ span }) => where.slice(span.start, span.end));
+    expect(texts).toEqual(["city = 'Санкт-Петербург'", 'balance > 10', "c.tariff = 'GOLD'"]);
+    expect(texts).toEqual(result.facts.conditions.map(({ text }) => text));
+  });
+
+  it('is explained over any other table that is named, called as the fragment calls it', async () => {
+    const expected = await count("p.kind = 'DEPOSIT'", 'crm.product p');
+    for (const where of ["kind = 'DEPOSIT'", "x.kind = 'DEPOSIT'", "product.kind = 'DEPOSIT'"]) {
+      const { result } = await explain(['--where', where, '--customers', 'crm.product', '--key', 'product_id']);
+      expect(result.facts.selected).toBe(expected);
+      expect(result.facts.population).toBe(await count('true', 'crm.product'));
+    }
+  });
+
+  it('needs no description of the database', async () => {
+    const line = ['--where', 'balance > 1000', '--customers', 'crm.customer', '--key', 'customer_id'];
+    const { result } = await explain(line, { ...demo, system: 'plain' });
+    expect(result.facts.population).toBe(await count('true'));
+  });
+
+  it.each([
+    [['--where', 'balance > 1', '--customers', 'crm.custmer', '--key', 'id'], 'Did you mean "crm.customer"?'],
+    [['--where', 'balance > 1', '--customers', 'crm.customer', '--key', 'custmer_id'], 'Did you mean "customer_id"?'],
+    [['--where', 'balance > 1', '--key', 'customer_id'], '--customers TABLE --key COLUMN'],
+    [['--where', 'balance > 1', '--run', '5'], '--as-of'],
+    [['vip-deposit', '--where', 'balance > 1'], 'only one selection'],
+    [[], 'mmsup segment list'],
+    [['--where', 'balance > > 1'], '^'],
+    [['--where', 'pg_sleep(5) is null'], 'pg_sleep'],
+    [['--where', 'balance > 1; drop table crm.customer'], 'more than one SQL expression'],
+    [['vip-deposit', '--version', '77'], 'it has 1, 2, 3'],
+    [['vip-deposit', '--version', 'two'], 'not a whole number'],
+  ])('exits 2 and says what to type for %j', async (args, words) => {
+    const { exitCode, stdout, stderr } = await runLine(['segment', 'explain', ...args], demo);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+  });
+
+  it('says which system has no customers when none are named', async () => {
+    const { exitCode, stderr } = await runLine(['segment', 'explain', '--where', 'balance > 1'], {
+      ...demo,
+      system: 'plain',
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--customers TABLE --key COLUMN');
+  });
+});
+
+describe('one version of a segment', () => {
+  it('is explained as it was written then', async () => {
+    const old = await runJson<SegmentFacts>('segment explain vip-deposit --version 1', demo);
+    const now = await runJson<SegmentFacts>('segment explain vip-deposit', demo);
+    expect(old.result.facts.version!.version).toBe(1);
+    expect(old.result.facts.formula).not.toBe(now.result.facts.formula);
+    expect(old.result.facts.selected).toBeLessThan(now.result.facts.selected!);
+  });
+});
+
+describe('one customer', () => {
+  it('is judged without asking about anybody else, and named in every subquery', async () => {
+    const statements = await loggedStatements(demo, () => runJson('segment explain vip-deposit --customer 17', demo));
+    const ofCustomers = statements.filter((one) => /from crm\.customer c/.test(one) && !one.startsWith('explain '));
+    expect(ofCustomers).toHaveLength(1);
+    expect(ofCustomers[0]).toContain('where c.customer_id = $1::bigint');
+    expect(ofCustomers[0]).toContain('p.customer_id = $1::bigint');
+  });
+
+  it('gets the same verdicts as separate queries give, and the rest is said not to have been looked at', async () => {
+    for (const id of [1, 2, 3, 4, 5]) {
+      const { result } = await runJson<SegmentFacts>(`segment explain vip-deposit --customer ${id}`, demo);
+      const { facts, notEvaluated } = result;
+      expect([facts.population, facts.conditions]).toEqual([null, []]);
+      expect(notEvaluated).toMatchObject([{ couldChangeAnswer: false, why: expect.stringContaining('--everyone') }]);
+      for (const { text, verdict } of facts.customer!.conditions) {
+        const met = await count(`c.customer_id = ${id} and (${text})`);
+        const unmet = await count(`c.customer_id = ${id} and not (${text})`);
+        expect([text, verdict]).toEqual([text, met ? 'true' : unmet ? 'false' : 'unknown']);
+      }
+    }
+  });
+
+  it('shows no text of a table that no description knows', async () => {
+    const args = ['segment', 'explain', '--customers', 'crm.customer', '--key', 'customer_id', '--customer', '17'];
+    const { stdout } = await runLine([...args, '--where', "last_name <> '' and balance > 0", '--json'], {
+      ...demo,
+      system: 'plain',
+    });
+    const { facts } = JSON.parse(stdout) as { facts: SegmentFacts };
+    const [name, balance] = facts.customer!.conditions.map(({ values }) => values[0]);
+    expect(name).toMatchObject({ column: 'last_name', masked: true, value: expect.stringContaining('characters') });
+    expect(balance).toMatchObject({ column: 'balance', masked: false });
+  });
+});
+
+describe('a whole SELECT', () => {
+  it('is refused for now where a segment box takes a condition, with what to do instead', async () => {
+    const { stderr, exitCode } = await runLine(
+      ['segment', 'explain', '--where', 'select customer_id from crm.customer'],
+      demo,
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('whole SELECT');
+  });
+});
+
+async function explain(args: readonly string[], on: OnDatabase = demo) {
+  return runJson<SegmentFacts>(['segment', 'explain', ...args], on);
+}
