@@ -599,13 +599,15 @@ describe('numbers that lie about people', () => {
   });
 
   it('names a condition that fails on some values, by their shape', async () => {
-    const { seen } = await told("c.visits <> 'x'");
-    const leaf = seen.views[0]!.leaf;
-    const found = findFaults({ ...seen, failing: [{ leaf, customers: 2, shapes: ['4 characters'] }] })[0]!;
-    expect(found.cause.id).toBe('segment/condition-can-fail');
-    expect(found.cause.title(found.evidence).en).toContain(
-      'raises an error for 2 customers (values like 4 characters)',
-    );
+    const { findings } = await told("c.visits::int > 10 and c.status = 'BLOCKED'");
+    expect(findings.map(({ cause, evidence }) => [cause.id, evidence])).toEqual([
+      [
+        'segment/condition-can-fail',
+        { segment: 'may', condition: { id: 'c1', text: 'c.visits::int > 10' }, customers: 2, shapes: ['4 characters'] },
+      ],
+    ]);
+    expect(findings[0]!.cause.title(findings[0]!.evidence).en).toContain('raises an error for 2 customers');
+    expect(await causesOf('c.units::int > 10')).toEqual([]);
   });
 });
 
