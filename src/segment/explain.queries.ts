@@ -12,6 +12,7 @@ import type { CustomerMapping, SystemDescription } from '../system/description.t
 import { readPerson } from './customer.queries.ts';
 import { readChanges, readDictionaries, readListNulls, readStatistics } from './evidence.queries.ts';
 import type { EverybodySeen, ListSeen, SegmentSeen, ValueSeen } from './facts.ts';
+import { planFaults, readFaults } from './faults.queries.ts';
 import type { ExplainRequest } from './request.ts';
 import { type Explained, readExplained } from './selection.queries.ts';
 import { comparedLiterals, findSuspects, quote, type Suspect, withLiteral } from './values.ts';
@@ -30,7 +31,18 @@ async function readEverybody(tx: Tx, system: SystemDescription, explained: Expla
   const { formula, customers, clock, typesOf, subject } = explained;
   const { mapping, columns } = customers;
   const suspects = await readSuspects(tx, system, explained);
-  const plan = planQuestion(formula, asidesOf(formula, suspects, mapping.alias));
+  const faults = await planFaults(tx, {
+    segment: subject.id,
+    formula,
+    source: subject.source,
+    customer: mapping,
+    columns,
+    clock,
+    typesOf,
+    system,
+    selectedThen: subject.run?.selectedThen ?? null,
+  });
+  const plan = planQuestion(formula, [...asidesOf(formula, suspects, mapping.alias), ...faults.asides]);
   const scan = planScan(mapping, plan.atoms, { clock, keyType: columns.get(mapping.key) ?? '', typesOf });
   const measures = await tellingFailures([{ formula, source: subject.source }], () =>
     readMeasures(tx, scan, { formula, indexOf: plan.indexOf, alternatives: plan.alternatives }),
@@ -42,6 +54,7 @@ async function readEverybody(tx: Tx, system: SystemDescription, explained: Expla
     unrepeatable: await readUnrepeatable(tx, formula, clock),
     values: await readValues(tx, system, { suspects, measures, explained }),
     popularValues: await readPopular(tx, explained, measures),
+    faults: await readFaults(tx, faults, { measures, indexOf: plan.indexOf }),
   };
 }
 

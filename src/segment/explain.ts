@@ -6,7 +6,7 @@ import { chanceGaps } from '../condition/chance.ts';
 import { type Formula, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
-import type { Found, NotEvaluated } from '../result.ts';
+import { type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { formatCount, text } from '../text.ts';
 import type {
   CountedFacts,
@@ -17,6 +17,7 @@ import type {
   SegmentSeen,
   ValueSeen,
 } from './facts.ts';
+import { findFaults } from './find-faults.ts';
 
 /**
  * Says why a segment selects whom it selects, or nobody.
@@ -38,15 +39,29 @@ export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly
   if (facts.population === 0) {
     return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
   }
+  const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
+  const faults = everybody.faults ? findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id))) : [];
   const causes = [
-    ...everybody.lists
-      .filter((list) => list.selectedWithoutNulls > facts.selected)
-      .map((list) => nullInList(list, facts)),
-    ...everybody.values.map((value) => renamed(value, facts)),
+    ...lists.map((list) => nullInList(list, facts)),
+    ...everybody.values.filter((value) => !isToldBy(faults, value)).map((value) => renamed(value, facts)),
     ...wrongReading(seen, facts),
   ];
-  if (causes.length > 0 || facts.selected > 0) return causes;
-  return whyEmpty(seen.formula, everybody, facts);
+  const isExplained = causes.length > 0 || faults.some(explainsEmptiness);
+  if (facts.selected > 0 || isExplained) return [...causes, ...faults];
+  return [...whyEmpty(seen.formula, everybody, facts), ...faults];
+}
+
+/** Whether a fault says of the same literal more exactly what is wrong with it. */
+function isToldBy(faults: readonly Found[], { leaf, literal }: ValueSeen): boolean {
+  return faults.some(({ evidence }) => {
+    const { condition, literal: told } = evidence as { condition?: ConditionRef; literal?: string };
+    return condition?.id === leaf.id && told === literal;
+  });
+}
+
+/** Whether a fault keeps people out: surely, or because its repair would let somebody in. */
+function explainsEmptiness(fault: Found): boolean {
+  return severityOf(fault) === 'error' || ((fault.evidence as { gained?: number }).gained ?? 0) > 0;
 }
 
 type Counted = HeadFacts & CountedFacts;

@@ -8,6 +8,7 @@ import { findRepairs } from '../condition/repairs.ts';
 import type { Measures } from '../condition/scan.queries.ts';
 import type { Version } from '../condition/versions.ts';
 import type { Person } from './customer.queries.ts';
+import type { FaultsSeen } from './faults.ts';
 import type { Explained } from './selection.queries.ts';
 import type { ExplainSubject, SegmentVersion } from './subject.queries.ts';
 import type { Suspect } from './values.ts';
@@ -38,6 +39,8 @@ export interface EverybodySeen {
   readonly values: readonly ValueSeen[];
   /** Most frequent values of the compared column, by leaf that nobody meets. */
   readonly popularValues: ReadonlyMap<string, readonly string[]>;
+  /** What was looked for beyond the formula's own counts. */
+  readonly faults?: FaultsSeen;
 }
 
 /** What was read for one selection. */
