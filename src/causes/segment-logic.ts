@@ -2,14 +2,14 @@ import { text } from '../text.ts';
 import type { ConditionRef } from './segment.ts';
 import { defineFault, named } from './segment-fault.ts';
 
-export const orOfNegations = defineFault<{ readonly column: string; readonly values: readonly string[] }>({
+export const orOfNegations = defineFault<{ readonly column: string; readonly except: readonly string[] }>({
   id: 'segment/or-of-negations',
   severity: 'error',
   name: text('“Not A or not B” is true for everybody', '«Не A или не B» верно для всех'),
-  because: ({ column, values }) =>
+  because: ({ column, except }) =>
     text(
-      `“${column} is not ${values.join(` or ${column} is not `)}” is true of every ${column}: whoever is one of them is not the other`,
-      `«${column} не ${values.join(` или ${column} не `)}» верно при любом ${column}: кто равен одному, не равен другому`,
+      `“${column} is not ${except.join(` or ${column} is not `)}” is true of every ${column}: whoever is one of them is not the other`,
+      `«${column} не ${except.join(` или ${column} не `)}» верно при любом ${column}: кто равен одному, не равен другому`,
     ),
   advice: () => [
     text(

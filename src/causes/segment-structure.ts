@@ -1,19 +1,19 @@
 import { text } from '../text.ts';
 import { defineFault, named } from './segment-fault.ts';
 
-export const anyRowDiffers = defineFault<{ readonly column: string; readonly values: readonly (string | null)[] }>({
+export const anyRowDiffers = defineFault<{ readonly column: string; readonly except: readonly (string | null)[] }>({
   id: 'segment/any-row-differs',
   severity: 'warning',
   name: text('One other row is enough to get past the exclusion', 'Исключение обходит любая другая строка'),
-  because: ({ condition, column, values }) =>
+  because: ({ condition, column, except }) =>
     text(
-      `condition ${named(condition)} is met by one row whose ${column} is not ${values.join(', ')}, even if the customer has another row with it`,
-      `условию ${named(condition)} отвечает любая строка, где ${column} не ${values.join(', ')}, даже если у клиента есть и строка с ним`,
+      `condition ${named(condition)} is met by one row whose ${column} is not ${except.join(', ')}, even if the customer has another row with it`,
+      `условию ${named(condition)} отвечает любая строка, где ${column} не ${except.join(', ')}, даже если у клиента есть и строка с ним`,
     ),
-  advice: ({ values }) => [
+  advice: ({ except }) => [
     text(
-      `Ask which was meant: “has something other than ${values.join(', ')}” (as written) or “has no ${values.join(', ')}” (NOT EXISTS).`,
-      `Уточните, что имелось в виду: «есть что-то кроме ${values.join(', ')}» (как написано) или «нет ${values.join(', ')}» (NOT EXISTS).`,
+      `Ask which was meant: “has something other than ${except.join(', ')}” (as written) or “has no ${except.join(', ')}” (NOT EXISTS).`,
+      `Уточните, что имелось в виду: «есть что-то кроме ${except.join(', ')}» (как написано) или «нет ${except.join(', ')}» (NOT EXISTS).`,
     ),
   ],
   article: {

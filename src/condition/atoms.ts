@@ -19,12 +19,14 @@ export interface AtomTable {
 export function atomTable(formulas: readonly Formula[]): AtomTable {
   const atoms: Atom[] = [];
   const known = new Map<string, number>();
+  const keys = new Map<string, string>();
   const indexOf = formulas.map((formula) => {
     const indices = new Map<string, number>();
     for (const leaf of leavesOf(formula)) {
       const { id } = leaf;
       const text = sqlOf(leaf);
-      const key = canonical(conditionAst(text));
+      const key = keys.get(text) ?? canonical(conditionAst(text));
+      keys.set(text, key);
       if (!known.has(key)) known.set(key, atoms.push({ canonical: key, text }) - 1);
       indices.set(id, known.get(key)!);
     }

@@ -1,4 +1,4 @@
-import type { NearValue } from '../condition/near-values.ts';
+import { hasMixedScript, type NearValue } from '../condition/near-values.ts';
 import { isNegative } from '../condition/shapes.ts';
 import type { UnknownReason } from '../condition/unknown-reasons.ts';
 import { isTextType, type LeafView } from './doubts.ts';
@@ -11,6 +11,8 @@ export interface ConditionEvidence {
   readonly unknownBecause: readonly UnknownReason[];
   /** Values in the data that nearly are a literal of it. */
   readonly near: readonly { readonly literal: string; readonly value: string; readonly how: NearValue['how'] }[];
+  /** Literals with letters of two alphabets in one word: surely mistyped, whatever the data holds. */
+  readonly mixedScript: readonly string[];
   /** The most common values of the column that it asks, with their share of all customers, 0 to 1; empty for personal columns. */
   readonly common: readonly { readonly value: string; readonly share: number }[];
   /** Whether every customer meets it: it could be left out today. */
@@ -31,10 +33,26 @@ export function conditionEvidence(seen: FaultsSeen): readonly ConditionEvidence[
       id: view.leaf.id,
       unknownBecause: seen.unknown.get(view.leaf.id) ?? [],
       near: nearOf(seen, view),
+      mixedScript: (view.shape?.constants ?? []).flatMap(({ value }) =>
+        value && hasMixedScript(value) ? [value] : [],
+      ),
       common: commonOf(seen, view, population > 0 ? (counts?.true ?? 0) / population : 1),
       removesNobody: population > 0 && helps === population,
     };
   });
+}
+
+/** Conditions that no data could meet together, by id: what `explain` shows beside the blocking sets. */
+export function contradictions({ impossible }: FaultsSeen): readonly {
+  readonly conditions: readonly string[];
+  readonly provedBy: 'planner' | 'intervals';
+  readonly constraints: readonly string[];
+}[] {
+  return impossible.map(({ leaves, provedBy, constraints }) => ({
+    conditions: leaves.map(({ id }) => id),
+    provedBy,
+    constraints,
+  }));
 }
 
 function nearOf({ doubts }: FaultsSeen, { leaf }: LeafView): ConditionEvidence['near'] {

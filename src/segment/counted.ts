@@ -13,7 +13,7 @@ import { sayCondition } from '../condition/sentence.ts';
 import type { Version } from '../condition/versions.ts';
 import type { Text } from '../text.ts';
 import { treeOf } from './branch-tree.ts';
-import { conditionEvidence } from './condition-evidence.ts';
+import { conditionEvidence, contradictions } from './condition-evidence.ts';
 import type { Person } from './customer.queries.ts';
 import type {
   ConditionFacts,
@@ -107,7 +107,7 @@ function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: numb
     readings: tellReadings(readings, measures),
     nearMisses: patterns ? nearMisses(formula, indexOf, patterns) : null,
     relaxation: patterns && atLeast !== undefined ? relaxUntil(formula, indexOf, { patterns, atLeast }) : null,
-    contradictions: faults.impossible.map(({ leaves, provedBy }) => ({ conditions: idsOf(leaves), provedBy })),
+    contradictions: contradictions(faults),
     select:
       select && selectSeen
         ? selectFacts(select, selectSeen, (branch) => (patterns ? countSelected(branch, indexOf, patterns) : null))
@@ -136,7 +136,7 @@ function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen):
   }));
 }
 
-const NO_EVIDENCE = { unknownBecause: [], near: [], common: [], removesNobody: false };
+const NO_EVIDENCE = { unknownBecause: [], near: [], mixedScript: [], common: [], removesNobody: false };
 
 function blockingAndRepairs(
   formula: Formula,

@@ -94,20 +94,24 @@ function negatedAlternatives({ formula }: FaultContext, or: Group, views: readon
   const negative = or.parts.flatMap((part) => {
     const view = views.find(({ leaf }) => leaf === part);
     const shape = view?.shape;
-    const isExclusion = shape && isNegative(shape) && /AEXPR_(OP|IN|LIKE|ILIKE)$/.test(shape.kind);
+    const isExclusion =
+      shape && isNegative(shape) && ['=', '<>'].includes(shape.operator) && /_(OP|IN)$/.test(shape.kind);
     return isExclusion ? [{ view, shape }] : [];
   });
   const columns = [...new Set(negative.map(({ shape }) => shape.column))];
   return columns.flatMap((column): Doubt[] => {
     const same = negative.filter(({ shape }) => shape.column === column);
     const values = [...new Set(same.flatMap(({ shape }) => shape.constants.map(({ value }) => value ?? 'NULL')))];
-    if (same.length < 2 || values.length < 2) return [];
+    const isEverybody = !values.some((value) =>
+      same.every(({ shape }) => shape.constants.some((one) => one.value === value)),
+    );
+    if (same.length < 2 || !isEverybody) return [];
     const leaves = same.map(({ view }) => view.leaf);
     const doubt = doubtOf(formula, same[0]!.view, {
       cause: orOfNegations,
       sql: same[0]!.view.sql,
       repair: leaves.map(sqlOf).join(' and '),
-      detail: { column, values },
+      detail: { column, except: values },
       tells: 'either',
       confidence: 'proved',
     });

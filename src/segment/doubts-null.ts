@@ -88,13 +88,14 @@ function withNull(context: FaultContext, view: LeafView): Doubt | undefined {
   const isList = shape.constants.length > 1;
   if (isList && isNegative(shape)) return undefined;
   const bare = `${shape.columnText} is ${isNegative(shape) ? 'not ' : ''}null`;
-  return doubtOf(context.formula, view, {
+  const doubt = doubtOf(context.formula, view, {
     cause: comparedWithNull,
     sql: isList ? `(${sql} or ${bare})` : bare,
     detail: { column: shape.column },
     tells: 'either',
     confidence: 'proved',
   });
+  return isList ? doubt : { ...doubt, isCertain: true };
 }
 
 /** `x is null` where '' stands for "nothing" as well. */

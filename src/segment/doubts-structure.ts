@@ -121,7 +121,7 @@ function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery
     cause: anyRowDiffers,
     sql: positive,
     repair: `${view.sql} and not ${positive}`,
-    detail: { column, values: constantsIn(expression.rexpr)!.map(({ value }) => value) },
+    detail: { column, except: constantsIn(expression.rexpr)!.map(({ value }) => value) },
     tells: 'lost',
     confidence: 'possible',
   });

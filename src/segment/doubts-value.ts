@@ -10,6 +10,9 @@ import { type ComparisonShape, isNegative } from '../condition/shapes.ts';
 import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, type LeafView } from './doubts.ts';
 import { isClosed, quote } from './values.ts';
 
+/** Literals of one condition that are looked at. */
+const MOST_LITERALS = 50;
+
 /**
  * Faults of the values that a condition asks for: the same word is in the data in other letters, in other case or with blanks; its label was
  * written instead of its code; nobody has it and something close to it is there; it is a value of another column. Personal columns are left out.
@@ -17,7 +20,7 @@ import { isClosed, quote } from './values.ts';
 export function valueDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
   const { shape } = view;
   if (!shape || !isAskedByName(context, shape)) return [];
-  return shape.constants.flatMap(({ value }) => {
+  return shape.constants.slice(0, MOST_LITERALS).flatMap(({ value }) => {
     if (value === null || value === '') return [];
     const doubt = alike(context, view, value) ?? label(context, view, value) ?? misplaced(context, view, value);
     return doubt ? [doubt] : [];
@@ -49,40 +52,42 @@ export function nearsOf(context: FaultContext, view: LeafView, literal: string):
 
 function alike(context: FaultContext, view: LeafView, literal: string): Doubt | undefined {
   const nears = nearsOf(context, view, literal);
-  return nears[0] && nearDoubt(context, view, { literal, nears });
+  const facts = factsOf(context, view.shape?.column);
+  const isUnused = facts?.isComplete === true && !facts.common.some(({ value }) => value === literal);
+  return nears[0] && nearDoubt(context, view, { literal, nears, isUnused });
 }
 
-/** The doubt that near values of a literal were meant as well. */
+const CAUSES = {
+  letters: lookAlikeLetters,
+  spelling: valueMisspelt,
+  case: valueSpeltDifferently,
+  blanks: valueSpeltDifferently,
+  form: valueSpeltDifferently,
+} as const;
+
+/** The doubt that near values of a literal were meant: beside it, or in its place where nobody has it. */
 export function nearDoubt(
   { formula }: FaultContext,
   view: LeafView,
-  { literal, nears }: { literal: string; nears: readonly NearValue[] },
+  { literal, nears, isUnused }: { literal: string; nears: readonly NearValue[]; isUnused: boolean },
 ): Doubt {
   const how = nears.some((near) => near.how === 'letters') ? 'letters' : nears[0]!.how;
-  const meant = how === 'spelling' ? nears.slice(0, 1) : nears;
-  const cause = {
-    letters: lookAlikeLetters,
-    spelling: valueMisspelt,
-    case: valueSpeltDifferently,
-    blanks: valueSpeltDifferently,
-    form: valueSpeltDifferently,
-  }[how];
+  const meant = (how === 'spelling' ? nears.slice(0, 1) : nears).map(({ value }) => value);
   return doubtOf(formula, view, {
-    cause: cause as typeof valueMisspelt,
-    sql: withValues(
-      view.shape!,
-      meant.map(({ value }) => value),
-    ),
-    detail: { column: view.shape!.column, literal, near: meant.map(({ value }) => value), differsBy: how },
+    cause: CAUSES[how] as typeof valueMisspelt,
+    sql: withValues(view.shape!, meant, isUnused ? literal : undefined),
+    detail: { column: view.shape!.column, literal, near: meant, differsBy: how },
     tells: 'either',
     confidence: how === 'letters' ? 'proved' : 'likely',
   });
 }
 
-/** The condition with further values beside its own. */
-function withValues(shape: ComparisonShape, further: readonly string[]): string {
-  const values = [...new Set([...shape.constants.flatMap(({ value }) => value ?? []), ...further])];
-  return `${shape.columnText} ${isNegative(shape) ? 'not ' : ''}in (${values.map(quote).join(', ')})`;
+/** The condition with further values beside its own, or in place of one that nobody has. */
+function withValues(shape: ComparisonShape, further: readonly string[], inPlaceOf?: string): string {
+  const own = shape.constants.flatMap(({ value }) => (value === null || value === inPlaceOf ? [] : value));
+  const values = [...new Set([...own, ...further])].map(quote);
+  if (values.length === 1) return `${shape.columnText} ${isNegative(shape) ? '<>' : '='} ${values[0]}`;
+  return `${shape.columnText} ${isNegative(shape) ? 'not ' : ''}in (${values.join(', ')})`;
 }
 
 /** `tariff = 'Золотой'`, where the column holds GOLD and the dictionary calls it Золотой. */
@@ -93,7 +98,7 @@ function label({ formula, known }: FaultContext, view: LeafView, literal: string
   if (codes.length === 0) return undefined;
   return doubtOf(formula, view, {
     cause: labelInsteadOfCode,
-    sql: withValues(view.shape!, codes),
+    sql: withValues(view.shape!, codes, literal),
     detail: { column: view.shape!.column, literal, near: codes },
     tells: 'either',
     confidence: 'proved',

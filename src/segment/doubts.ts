@@ -140,12 +140,24 @@ export function asidesOfDoubt(formula: Formula, { repaired, unknownIs }: Doubt, 
 
 const certainly = (part: Formula): Formula => ({ kind: 'is-true', part, span: part.span });
 
+/** The conditions that the formula asks anyway. */
+export interface KnownAtoms {
+  readonly leaves: ReadonlySet<Leaf>;
+  readonly canonical: ReadonlySet<string>;
+}
+
+/** Reads them once: a formula of 200 conditions has many doubts. */
+export function knownAtoms(formula: Formula): KnownAtoms {
+  const leaves = leavesOf(formula);
+  return { leaves: new Set(leaves), canonical: new Set(leaves.map((leaf) => canonical(conditionAst(sqlOf(leaf))))) };
+}
+
 /** Conditions that a doubt asks of the customers beyond those that the formula asks already. */
-export function newAtoms(formula: Formula, { repaired }: Doubt): readonly string[] {
-  const known = new Set(leavesOf(formula).map((leaf) => canonical(conditionAst(sqlOf(leaf)))));
+export function newAtoms(known: KnownAtoms, { repaired }: Doubt): readonly string[] {
   return leavesOf(repaired)
+    .filter((leaf) => !known.leaves.has(leaf))
     .map(sqlOf)
-    .filter((sql) => !known.has(canonical(conditionAst(sql))));
+    .filter((sql) => !known.canonical.has(canonical(conditionAst(sql))));
 }
 
 /** Facts of the column that a condition compares. */

@@ -117,7 +117,7 @@ function listName({ select, tables }: Subquery): string {
 export async function readFailing(tx: Tx, { context, views, measures }: Scanned): Promise<readonly Failing[]> {
   const failing: Failing[] = [];
   for (const { leaf, source } of views) {
-    const counts = measures.counts.conditions.find(({ id }) => id === leaf.id) as { error?: number } | undefined;
+    const counts = measures.counts.conditions.find(({ id }) => id === leaf.id);
     if (!counts?.error) continue;
     const casts = nodesOf({ tree: source.tree }, 'TypeCast').flatMap(
       ({ arg }) => columnIn(arg, context.customer.alias) ?? [],

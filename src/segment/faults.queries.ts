@@ -11,6 +11,7 @@ import {
   type FaultContext,
   type FaultQuestion,
   isIdle,
+  knownAtoms,
   type LeafView,
   newAtoms,
   viewsOf,
@@ -87,8 +88,9 @@ async function affordable(
   const doubts: Doubt[] = [];
   const notLookedAt: NotLookedAt[] = [];
   const planned = new Set<string>();
+  const known = knownAtoms(context.formula);
   for (const doubt of all) {
-    const atoms = newAtoms(context.formula, doubt).filter((sql) => !planned.has(canonical(conditionAst(sql))));
+    const atoms = newAtoms(known, doubt).filter((sql) => !planned.has(canonical(conditionAst(sql))));
     const why = planned.size + atoms.length > MOST_ATOMS ? 'limit' : await refusalOf(tx, context, atoms);
     if (why) {
       notLookedAt.push({ condition: doubt.leaf.id, cause: doubt.cause.id, why });
@@ -181,7 +183,8 @@ async function readLateDoubts(
     const values = await readValues(tx, context.customer, view.shape!.column);
     for (const { value } of view.shape!.constants) {
       const nears = value ? nearValues(value, values) : [];
-      if (value && nears[0]) doubts.push(nearDoubt(context, view, { literal: value, nears }));
+      if (value && nears[0])
+        doubts.push(nearDoubt(context, view, { literal: value, nears, isUnused: !values.includes(value) }));
     }
   }
   if (doubts.length === 0) return [];

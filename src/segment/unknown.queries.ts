@@ -2,6 +2,7 @@ import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { staticReason, type UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
 import type { FaultContext, LeafView } from './doubts.ts';
 import { readListNulls } from './evidence.queries.ts';
 import type { FaultsSeen } from './faults.ts';
@@ -16,14 +17,16 @@ export async function readUnknown(tx: Tx, { context, views, measures }: Scanned)
   const ambiguous: { readonly view: LeafView; readonly columns: readonly string[] }[] = [];
   const isNullable = (column: string): boolean => context.known.columns.get(column)?.isNullable ?? false;
   for (const view of views) {
-    const unknown = measures.counts.conditions.find(({ id }) => id === view.leaf.id)?.unknown ?? 0;
+    const counts = measures.counts.conditions.find(({ id }) => id === view.leaf.id);
+    const unknown = counts?.unknown ?? 0;
     if (unknown === 0) continue;
     const told = staticReason(view.source, view.shape, { unknown, isNullable });
     const lists = told ? [] : await listReasons(tx, context, view);
     const mentioned = mentionsOf(view.sql, context.customer.alias).customerColumns.map(({ column }) => column);
     const columns = mentioned.filter(isNullable);
     reasons.set(view.leaf.id, told ? [told] : lists);
-    if (!told && columns.length > 0) ambiguous.push({ view, columns });
+    // A condition that fails for somebody cannot be asked again without the scan's guards.
+    if (!told && columns.length > 0 && counts?.error === 0) ambiguous.push({ view, columns });
   }
   const counted = await readNullColumns(tx, context, ambiguous.slice(0, MOST_AMBIGUOUS));
   for (const [id, ofColumns] of counted) reasons.set(id, [...(reasons.get(id) ?? []), ...ofColumns]);
@@ -57,9 +60,7 @@ async function readNullColumns(
     ({ view, column }, index) =>
       `count(*) filter (where (${pinClock(view.sql, context.clock, context.typesOf(view.sql))}) is null and ${alias}.${quoted(column)} is null) as n${index}`,
   );
-  const [row] = await tx.rows<Record<string, number>>(
-    `select ${sums.join(', ')} from ${table} ${alias}${where ? ` where ${where}` : ''}`,
-  );
+  const row = await readSums(tx, `select ${sums.join(', ')} from ${table} ${alias}${where ? ` where ${where}` : ''}`);
   const reasons = new Map<string, UnknownReason[]>();
   for (const [index, { view, column }] of asked.entries()) {
     const customers = Number(row?.[`n${index}`] ?? 0);
@@ -67,6 +68,17 @@ async function readNullColumns(
       reasons.set(view.leaf.id, [...(reasons.get(view.leaf.id) ?? []), { kind: 'column', column, customers }]);
   }
   return reasons;
+}
+
+/** One row of sums, or nothing where the server fails on them: then it is not told which column it is. */
+async function readSums(tx: Tx, sql: string): Promise<Readonly<Record<string, number>> | undefined> {
+  try {
+    const [row] = await tx.rows<Record<string, number>>(sql);
+    return row;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 const quoted = (column: string): string => `"${column.replaceAll('"', '""')}"`;

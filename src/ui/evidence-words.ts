@@ -13,6 +13,8 @@ export const PROOF_WORDS: Readonly<Record<string, Text>> = {
   selectedWithoutNulls: text('selected without the NULL', 'отобралось бы без NULL'),
   selectedWithNear: text('selected with the new value', 'отобралось бы с новым значением'),
   selectedWithout: text('selected without the condition', 'отобралось бы без условия'),
+  selectedRepaired: text('selected with the repair', 'отобралось бы с исправлением'),
+  selectedThen: text('selected by the run', 'отобрано запуском'),
   selectedOtherwise: text('selected with parentheses', 'отобралось бы со скобками'),
   kept: text('kept', 'остались'),
   lost: text('lost', 'потеряны'),
@@ -35,6 +37,10 @@ export const PROOF_WORDS: Readonly<Record<string, Text>> = {
   lateSeconds: text('late by', 'опаздывает на'),
   sent: text('sent', 'отправлено'),
   toSend: text('to be sent', 'к отправке'),
+  people: text('different customers', 'разных клиентов'),
+  rowsWithoutKey: text('rows without a key', 'строк без ключа'),
+  rowsRead: text('rows read', 'строк прочитано'),
+  rowsRejected: text('rows rejected', 'строк отбраковано'),
 };
 
 /** What says where and who: shown behind the proof, unless the title says it. */
@@ -52,6 +58,20 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   literal: text('asked for', 'ищется'),
   near: text('in the data', 'в данных'),
   closedAt: text('closed in the dictionary', 'закрыто в справочнике'),
+  repair: text('repaired condition', 'условие с исправлением'),
+  otherColumn: text('column that has it', 'столбец, где оно есть'),
+  except: text('except', 'кроме'),
+  takenFor: text('taken for', 'принято за'),
+  pattern: text('pattern', 'шаблон LIKE'),
+  day: text('last day', 'последний день'),
+  zoneWritten: text('zone as written', 'пояс в условии'),
+  zoneOfBusiness: text('zone of the business', 'пояс бизнеса'),
+  constraints: text('constraints', 'ограничения'),
+  filter: text('hidden condition', 'скрытое условие'),
+  shapes: text('values like', 'значения вида'),
+  key: text('key', 'ключ'),
+  batch: text('load', 'загрузка'),
+  tables: text('tables', 'таблицы'),
   values: text('values in the data', 'значения в данных'),
   table: text('table', 'таблица'),
   columns: text('columns', 'столбцы'),
@@ -101,4 +121,11 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
 };
 
 /** Proves nothing and explains nothing: only `--json` has it. */
-export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set(['zone', 'source']);
+export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
+  'zone',
+  'source',
+  'differsBy',
+  'provedBy',
+  'isExclusion',
+  'aggregate',
+]);

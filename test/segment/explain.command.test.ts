@@ -133,7 +133,7 @@ describe('segment explain on a formula that cannot work', () => {
 
   it('names the conditions that contradict each other when every one of them is met by somebody', async () => {
     await edit(
-      "c.city = 'Москва' and c.city = 'Казань' and c.balance > 0 and c.status = 'ACTIVE' and c.status = 'SLEEPING'",
+      "c.city = 'Москва' and c.time_zone = 'Asia/Novosibirsk' and c.balance > 0 and c.birth_date > date '2007-01-01' and c.income_type = 'PENSION'",
     );
     const { result } = await runJson<SegmentFacts>('segment explain pension', demo());
     expect(result.findings.map(({ cause }) => cause)).toEqual(['segment/conditions-contradict']);
@@ -144,14 +144,38 @@ describe('segment explain on a formula that cannot work', () => {
     expect(result.facts.repairs).toHaveLength(4);
   });
 
-  it('names the one condition too many, and counts whom leaving it out brings back', async () => {
-    await edit('c.balance > 1000 and c.balance < 1000');
+  it('says so when no data could ever meet them together', async () => {
+    await edit(
+      "c.city = 'Москва' and c.city = 'Казань' and c.balance > 0 and c.status = 'ACTIVE' and c.status = 'SLEEPING'",
+    );
     const { result } = await runJson<SegmentFacts>('segment explain pension', demo());
-    const [row] = await demo().writer.rows<{ rich: number }>(
-      `select count(*)::int as rich from crm.customer c where c.merged_into is null and c.balance > 1000`,
+    expect(result.findings.map(({ cause }) => cause)).toEqual([
+      'segment/conditions-exclude-each-other',
+      'segment/conditions-exclude-each-other',
+    ]);
+    expect(result.findings.map(({ evidence }) => evidence)).toMatchObject([
+      { conditions: [{ id: 'c1' }, { id: 'c2' }], provedBy: 'planner' },
+      { conditions: [{ id: 'c4' }, { id: 'c5' }], provedBy: 'planner' },
+    ]);
+  });
+
+  it('names the one condition too many, and counts whom leaving it out brings back', async () => {
+    await edit("c.birth_date > date '2007-01-01' and c.income_type = 'PENSION'");
+    const { result } = await runJson<SegmentFacts>('segment explain pension', demo());
+    const [row] = await demo().writer.rows<{ young: number }>(
+      `select count(*)::int as young from crm.customer c where c.merged_into is null and c.birth_date > date '2007-01-01'`,
     );
     expect(result.findings.map(({ cause }) => cause)).toEqual(['segment/one-condition-too-many']);
-    expect(result.facts.repairs).toContainEqual({ drop: ['c2'], selected: row!.rich });
+    expect(result.facts.repairs).toContainEqual({ drop: ['c2'], selected: row!.young });
+  });
+
+  it('names a NULL among the constants of NOT IN, and lets one in an IN list pass', async () => {
+    await edit("c.customer_id not in (5, null) and c.status = 'ACTIVE'");
+    const excluded = await runJson<SegmentFacts>('segment explain pension', demo());
+    expect(excluded.result.findings.map(({ cause }) => cause)).toEqual(['segment/null-in-exclusion-list']);
+    await edit('c.customer_id in (5, null)');
+    const included = await runJson<SegmentFacts>('segment explain pension', demo());
+    expect([included.result.findings, included.exitCode]).toEqual([[], 0]);
   });
 });
 

@@ -36,7 +36,7 @@ function facts(numbers: readonly Numbers[], more: Partial<Facts> = {}): Facts {
     const [yes, no, unknown, after, soleBlocker] = numbers[index]!;
     const says = sayCondition(sql, context);
     const counts = { true: yes, false: no, unknown, error: 0, notEvaluated: 0, after, soleBlocker };
-    const evidence = { unknownBecause: [], near: [], common: [], removesNobody: false };
+    const evidence = { unknownBecause: [], near: [], mixedScript: [], common: [], removesNobody: false };
     return { id, text: sql, span, says, step: steps[index]!, ...counts, ...evidence };
   });
   return {
