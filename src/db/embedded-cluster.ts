@@ -133,6 +133,7 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   max_wal_size: '1GB',
   min_wal_size: '80MB',
   checkpoint_timeout: '15min',
+  checkpoint_warning: 0,
   logging_collector: 'off',
   log_destination: 'stderr',
   log_min_messages: 'warning',
