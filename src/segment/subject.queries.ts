@@ -48,16 +48,21 @@ export async function readSubject(
   if (!row) throw await unknownSegment(tx, system, segment);
   const found = run === undefined ? null : await readRun(tx, system, { run, segment });
   const at = found?.startedAt ?? asOf;
-  const versions = await rowsById<SegmentVersion>(
-    tx,
-    `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
-    segment,
-  );
+  const versions = await readVersions(tx, system, segment);
   const ofRun = versions.find(({ version }) => version === found?.version);
   const version = ofRun ?? versionInForce(versions, at, row.current);
   if (!version) throw noVersion(segment, at);
   const runRef = found && { id: found.id, startedAt: found.startedAt, selectedThen: found.selectedThen };
   return { id: String(row.id), name: row.name, owner: row.owner, version, run: runRef, at };
+}
+
+/** All versions of a segment, in no order. */
+export function readVersions(tx: Tx, system: SystemDescription, segment: string): Promise<readonly SegmentVersion[]> {
+  return rowsById<SegmentVersion>(
+    tx,
+    `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
+    segment,
+  );
 }
 
 /** @throws UsageError `segment/not-kept`. */
@@ -125,7 +130,8 @@ async function readRun(
   };
 }
 
-async function readSelected(tx: Tx, system: SystemDescription, run: string): Promise<number | null> {
+/** How many the run's select stage gave on, or null where the system does not keep it. */
+export async function readSelected(tx: Tx, system: SystemDescription, run: string): Promise<number | null> {
   if (!keeps(system, 'stage')) return null;
   const [row] = await tx.rows<{ selected: number | null }>(
     `select s.count_out as selected from ${relation(system, 'stage', 's')} where s.run = $1 and s.stage = 'select'`,
