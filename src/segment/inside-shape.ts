@@ -3,9 +3,9 @@ import { mentionsOf } from '../condition/columns.ts';
 import { stepsOf } from '../condition/formula.ts';
 import { parseFormula } from '../condition/parse.ts';
 import { readSource, type Source } from '../condition/source.ts';
-import { byteToIndex, tokensOf } from '../condition/tokens.ts';
 import type { ColumnTypes } from '../condition/zone.ts';
 import { type Text, text } from '../text.ts';
+import { columnJudge, type Tie, tieOf } from './inside-columns.ts';
 
 /** A condition that asks for a row, or for none, in other tables: EXISTS, IN, NOT EXISTS, NOT IN, taken apart. */
 export interface InsideShape {
@@ -16,8 +16,7 @@ export interface InsideShape {
   /** Everything between FROM and WHERE. */
   readonly from: string;
   readonly tables: readonly string[];
-  /** Equalities that tie a row to its customer: his side and the row's side. */
-  readonly links: readonly { readonly customer: string; readonly inner: string }[];
+  readonly links: readonly Tie[];
   /** All other conditions on the row. */
   readonly conditions: readonly { readonly text: string; readonly isCorrelated: boolean }[];
 }
@@ -34,7 +33,7 @@ export function insideShape(sql: string, alias: string, types: ColumnTypes): Ins
   const parts = select && isPlain(select) ? partsOf(sql, select) : undefined;
   if (!select || !parts) return notSimple();
   const columns = columnJudge(sql, alias, types);
-  const links: InsideShape['links'][number][] = [];
+  const links: Tie[] = [];
   const conditions: InsideShape['conditions'][number][] = [];
   if (link.isList) {
     if (!isOneColumn(select, link.node)) return notSimple();
@@ -162,51 +161,4 @@ function isSame(select: Ast, from: string, where: string): boolean {
     canonical(rebuilt.fromClause) === canonical(select.fromClause) &&
     canonical(rebuilt.whereClause ?? null) === canonical(select.whereClause ?? null)
   );
-}
-
-interface Owners {
-  readonly ofCustomer: boolean;
-  readonly ofRow: boolean;
-}
-
-/** Says whose columns an expression inside the subquery reads; undefined when a name could be anybody's, or a further subquery hides it. */
-function columnJudge(sql: string, alias: string, types: ColumnTypes): (expression: string) => Owners | undefined {
-  const inner = mentionsOf(sql, alias).tables.map((table) => table.alias);
-  if (inner.includes(alias)) return () => undefined;
-  return (expression) => {
-    let owners: Owners | undefined = { ofCustomer: false, ofRow: false };
-    walk(conditionAst(`(${expression}) is null`), (type, node) => {
-      if (type !== 'ColumnRef') return true;
-      const names = (node.fields as readonly Ast[]).map(
-        (field) => (field.String as { sval?: string } | undefined)?.sval ?? '',
-      );
-      const [column = '', qualifier] = [names.at(-1), names.at(-2)];
-      const isRows =
-        qualifier === undefined ? inner.some((name) => types.has(`${name}.${column}`)) : qualifier !== alias;
-      const isHis = qualifier === undefined ? !isRows && types.has(`${alias}.${column}`) : qualifier === alias;
-      if (!isRows && !isHis) owners = undefined;
-      else if (owners) owners = { ofCustomer: owners.ofCustomer || isHis, ofRow: owners.ofRow || isRows };
-      return true;
-    });
-    return owners;
-  };
-}
-
-/** `p.customer_id = c.customer_id` as a tie between row and customer, or undefined. */
-function tieOf(
-  condition: string,
-  columns: (expression: string) => Owners | undefined,
-): InsideShape['links'][number] | undefined {
-  const { kind, name, location } = (conditionAst(condition).A_Expr ?? {}) as Ast;
-  const operator = ((name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined)?.sval;
-  const at = byteToIndex(condition)[Number(location ?? -1)];
-  if (kind !== 'AEXPR_OP' || operator !== '=' || at === undefined) return undefined;
-  const sign = tokensOf(condition).find(({ start }) => start === at);
-  if (sign?.word !== '=') return undefined;
-  const [left, right] = [condition.slice(0, at).trim(), condition.slice(at + 1).trim()];
-  const [one, other] = [columns(left), columns(right)];
-  const isHis = (owners?: Owners): boolean => owners?.ofCustomer === true && !owners.ofRow;
-  const isRows = (owners?: Owners): boolean => owners?.ofRow === true && !owners.ofCustomer;
-  if (isHis(one) && isRows(other)) return { customer: left, inner: right };
-  return isRows(one) && isHis(other) ? { customer: right, inner: left } : undefined;
 }

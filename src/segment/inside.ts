@@ -85,7 +85,7 @@ function missingRow({ leaf, tables, blocked, withRow, conditions }: Told): reado
   const rest = [...conditions].sort((left, right) => right.decides - left.decides);
   return [
     text(
-      `${leaf} alone keeps out ${people.en}: ${formatCount(blocked - withRow, 'en')} have no row in ${names} at all, ${formatCount(withRow, 'en')} have rows, but none that meets all its inner conditions.`,
+      `${leaf} alone keeps out ${people.en}: ${have(blocked - withRow)} no row in ${names} at all, ${have(withRow)} rows, but none that meets all its inner conditions.`,
       `Только из-за ${leaf} не ${blocked === 1 ? 'проходит' : 'проходят'} ${people.ru}: у ${formatCount(blocked - withRow, 'ru')} нет ни одной строки в ${names}, у ${formatCount(withRow, 'ru')} строки есть, но ни одна не отвечает всем внутренним условиям.`,
     ),
     ...rest
@@ -116,7 +116,7 @@ function excludingRow({ leaf, tables, blocked, withMatch, conditions }: Told, is
       ? []
       : [
           text(
-            `${leaf} alone keeps out ${people.en}: ${formatCount(withMatch, 'en')} have a row in ${names} that meets all its inner conditions.`,
+            `${leaf} alone keeps out ${people.en}: ${have(withMatch)} a row in ${names} that meets all its inner conditions.`,
             `Только из-за ${leaf} не ${blocked === 1 ? 'проходит' : 'проходят'} ${people.ru}: у ${formatCount(withMatch, 'ru')} есть строка в ${names}, которая отвечает всем внутренним условиям.`,
           ),
         ];
@@ -140,6 +140,8 @@ function excludingRow({ leaf, tables, blocked, withMatch, conditions }: Told, is
     );
   return [...excluded, ...nulls, ...spared];
 }
+
+const have = (count: number): string => `${formatCount(count, 'en')} ${count === 1 ? 'has' : 'have'}`;
 
 const oneLine = (condition: string): string => condition.replace(/\s+/g, ' ').trim();
 
