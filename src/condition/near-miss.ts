@@ -34,6 +34,7 @@ export interface NearMisses {
   readonly complete: boolean;
 }
 
+/** Pairs told at most. */
 export const MOST_PAIRS = 10;
 const MOST_PAIRS_OF_ONE = 100;
 

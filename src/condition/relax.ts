@@ -23,6 +23,7 @@ export interface Relaxation {
   readonly complete: boolean;
 }
 
+/** Sets told at most. */
 export const MOST_SETS = 20;
 /** So many ways out of one truth pattern are followed. */
 const MOST_WAYS = 8;

@@ -12,6 +12,7 @@ import type { Measures } from '../condition/scan.queries.ts';
 import { sayCondition } from '../condition/sentence.ts';
 import type { Version } from '../condition/versions.ts';
 import type { Text } from '../text.ts';
+import { againstFacts } from './against.ts';
 import { treeOf } from './branch-tree.ts';
 import { conditionEvidence, contradictions } from './condition-evidence.ts';
 import type { Person } from './customer.queries.ts';
@@ -112,6 +113,8 @@ function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: numb
       select && selectSeen
         ? selectFacts(select, selectSeen, (branch) => (patterns ? countSelected(branch, indexOf, patterns) : null))
         : null,
+    inside: seen.inside.flatMap(({ facts }) => facts ?? []),
+    against: seen.against && againstFacts(seen.against),
   };
 }
 
@@ -213,5 +216,7 @@ function funnelFacts(seen: SegmentSeen, { population, selected, steps, sample }:
     relaxation: null,
     contradictions: [],
     select: null,
+    inside: [],
+    against: null,
   };
 }

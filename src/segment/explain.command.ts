@@ -21,7 +21,7 @@ Examples:
   $ mmsup segment explain vip-deposit
   $ mmsup segment explain vip-deposit --run 120 --json
   $ mmsup segment explain vip-deposit --customer 17
-  $ mmsup segment explain vip-deposit --against 3
+  $ mmsup segment explain vip-deposit --against run:120
   $ mmsup segment explain --where "city = 'Kazan' and balance > 100" --customers crm.customer --key customer_id
   $ mmsup segment explain --sql selection.sql`;
 
@@ -41,6 +41,10 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       .option('--everyone', 'with --customer: count everybody else too')
       .option('--at-least <number>', 'say which conditions to relax so that at least so many pass')
       .option('--against <run|version|date>', 'say what changed since then: rule, clock or data')
+      .option(
+        '--inside <condition>',
+        'explain the subquery of this condition (c5) for the people whom it decides about',
+      )
       .option('--funnel', 'count the funnel and the only blockers alone: the quick form')
       .option('--sample <percent>', 'ask so many per cent of the customers, and say the interval')
       .addHelpText('after', EXAMPLES);
@@ -78,6 +82,7 @@ async function readAsked(
     everyone: options.everyone === true,
     atLeast: wholeNumber('--at-least', options.atLeast),
     against: options.against,
+    inside: options.inside,
     counting: readCounting(options),
     showPersonal: globals.showPersonal,
   };

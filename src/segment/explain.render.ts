@@ -3,10 +3,12 @@ import { formatMoment } from '../model/moment.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { ConditionFacts, CountedFacts, HeadFacts, Repair, SegmentFacts } from './facts.ts';
+import { againstBlocks } from './render-against.ts';
 import { branchBlocks, type ShownBranch } from './render-branches.ts';
 import { conditionBlocks, type ShownCondition } from './render-conditions.ts';
 import { customerBlocks } from './render-customer.ts';
 import { funnelBlocks, funnelSteps } from './render-funnel.ts';
+import { insideBlocks } from './render-inside.ts';
 import { nearMissBlocks } from './render-near-misses.ts';
 import { notesOf } from './render-notes.ts';
 import { readingBlocks } from './render-readings.ts';
@@ -58,7 +60,9 @@ function countedBlocks(facts: CountedFacts, lang: Lang): readonly Block[] {
     ),
     ...(relaxation ? relaxationBlocks(relaxation, selected, lang) : []),
     ...(nearMisses ? nearMissBlocks(nearMisses, lang) : []),
+    ...facts.inside.flatMap((inside) => insideBlocks(inside, lang)),
     ...readingBlocks(readings, lang),
+    ...(facts.against ? againstBlocks(facts.against, lang) : []),
   ];
 }
 

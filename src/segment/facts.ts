@@ -12,9 +12,13 @@ import type { Measures } from '../condition/scan.queries.ts';
 import type { Version } from '../condition/versions.ts';
 import type { NotEvaluated } from '../result.ts';
 import type { Text } from '../text.ts';
+import type { AgainstSeen } from './against.queries.ts';
+import type { AgainstFacts } from './against.ts';
 import type { ConditionEvidence } from './condition-evidence.ts';
 import type { Person, PersonCondition } from './customer.queries.ts';
 import type { FaultsSeen } from './faults.ts';
+import type { InsideFacts } from './inside.ts';
+import type { InsideSeen } from './inside-seen.queries.ts';
 import type { SelectFacts, SelectSeen } from './select-facts.ts';
 import type { Explained } from './selection.queries.ts';
 import type { ExplainSubject } from './subject.queries.ts';
@@ -60,6 +64,10 @@ export interface SegmentSeen extends Explained {
   readonly funnel: FunnelMeasures | null;
   /** What a whole SELECT does beside its conditions; null for a fragment and where nobody was counted. */
   readonly selectSeen: SelectSeen | null;
+  /** The subqueries that were looked into. */
+  readonly inside: readonly InsideSeen[];
+  /** The same segment earlier; null where it was not asked for. */
+  readonly against: AgainstSeen | null;
 }
 
 export interface Repair {
@@ -168,6 +176,10 @@ export interface CountedFacts {
   }[];
   /** What a whole SELECT does beside its conditions; null for a fragment. */
   readonly select: SelectFacts | null;
+  /** The inner conditions of subqueries, for the people about whom they decide. */
+  readonly inside: readonly InsideFacts[];
+  /** Why the selection differs from an earlier one; null where that was not asked. */
+  readonly against: AgainstFacts | null;
 }
 
 /** The same when only one customer was asked for: nobody was counted. */

@@ -3,6 +3,7 @@ import { type Leaf, leavesOf } from '../condition/formula.ts';
 import { oneLine } from '../condition/words.ts';
 import type { NotEvaluated } from '../result.ts';
 import { formatCount, type Text, text } from '../text.ts';
+import { againstGaps } from './against.ts';
 import type { CountedFacts, EverybodySeen, SegmentFacts, SegmentSeen } from './facts.ts';
 
 /** What the explanation could not look at. */
@@ -12,6 +13,8 @@ export function explainGaps(seen: SegmentSeen, facts: SegmentFacts): readonly No
     ...selectGaps(facts),
     ...(facts.sample ? [onlyASample(facts)] : []),
     ...(seen.everybody ? everybodyGaps(seen, seen.everybody, facts) : [onlyTheFunnel(facts)]),
+    ...seen.inside.flatMap(({ gap }) => gap ?? []),
+    ...(seen.against ? againstGaps(seen.against) : []),
     ...runGap(seen, facts),
   ];
 }

@@ -1,30 +1,37 @@
-import { formatCount, type Lang, type Text, text } from '../text.ts';
+import { oneLine } from '../condition/words.ts';
+import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
-import { conditionBlocks, type ShownCondition } from './render-conditions.ts';
-import { type FunnelStep, funnelBlocks } from './render-funnel.ts';
+import type { InsideFacts } from './inside.ts';
 
-/** The inner conditions of one subquery, for the customers whom it keeps out; the counts are customers. */
-export interface ShownInside {
-  /** Condition that holds the subquery. */
-  readonly id: string;
-  readonly says: Text;
-  readonly blocked: number;
-  /** Customers with at least one row that meets the steps so far. */
-  readonly steps: readonly FunnelStep[];
-  readonly conditions: readonly ShownCondition[];
-}
+const WORDS = {
+  condition: text('Inner condition', 'Внутреннее условие'),
+  met: text('Have a row that meets it', 'Есть подходящая строка'),
+  unknown: text('Unknown', 'Неизв.'),
+  decides: text('It alone decides', 'Решает только оно'),
+};
 
-/** Why a subquery finds nothing for the people it blocks. */
-export function insideBlocks({ id, says, blocked, steps, conditions }: ShownInside, lang: Lang): readonly Block[] {
-  const heading = text(`Inside ${id}`, `Внутри ${id}`);
-  const who = text(
-    `For the ${formatCount(blocked, 'en')} customers whom ${id} (${says.en}) keeps out: who has at least one row that meets each step.`,
-    `По клиентам, которых отсекает ${id} (${says.ru}), — их ${formatCount(blocked, 'ru')}: у кого есть хотя бы одна строка, проходящая каждый шаг.`,
+/** Why a subquery finds nothing, or finds a row that keeps people out, for those who meet everything else. */
+export function insideBlocks({ leaf, sentences, conditions }: InsideFacts, lang: Lang): readonly Block[] {
+  const heading = text(
+    `Inside ${leaf}, for those who meet everything else`,
+    `Внутри ${leaf}, для тех, кто прошёл всё остальное`,
   );
   return [
     { kind: 'heading', text: heading[lang] },
-    { kind: 'paragraph', text: who[lang] },
-    ...funnelBlocks({ steps, total: blocked, who: text(`kept out by ${id}`, `отсечены ${id}`) }, lang),
-    ...(conditions.length > 0 ? conditionBlocks(conditions, lang) : []),
+    { kind: 'list', items: sentences.map((sentence) => sentence[lang]) },
+    ...(conditions.length > 0
+      ? [
+          {
+            kind: 'table',
+            columns: [
+              { title: WORDS.condition[lang] },
+              { title: WORDS.met[lang], align: 'right' },
+              { title: WORDS.unknown[lang], align: 'right' },
+              { title: WORDS.decides[lang], align: 'right' },
+            ],
+            rows: conditions.map(({ text: sql, met, unknown, decides }) => [oneLine(sql), met, unknown, decides]),
+          } as const,
+        ]
+      : []),
   ];
 }

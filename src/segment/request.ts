@@ -33,6 +33,8 @@ export interface ExplainRequest {
   readonly everyone: boolean;
   readonly atLeast: number | undefined;
   readonly against: string | undefined;
+  /** Id of a condition whose subquery is explained from inside. */
+  readonly inside: string | undefined;
   readonly counting: CountingAsked;
   readonly asOf: string;
   readonly showPersonal: boolean;
@@ -50,6 +52,7 @@ export interface ExplainOptions {
   readonly everyone?: boolean;
   readonly atLeast?: string;
   readonly against?: string;
+  readonly inside?: string;
   readonly funnel?: boolean;
   readonly sample?: string;
 }
@@ -80,6 +83,7 @@ export function readWanted({ segment, options, sqlText }: Given): Wanted {
   for (const [flag, value] of [
     ['--run', run],
     ['--version', options.version],
+    ['--against', options.against],
   ] as const) {
     if (value === undefined) continue;
     throw new UsageError({
@@ -107,13 +111,13 @@ export function readCustomersAsked({ customers, key }: ExplainOptions): Customer
 }
 
 /** How to count. @throws UsageError `segment/not-together`, `segment/no-number`. */
-export function readCounting({ funnel, sample, against, atLeast }: ExplainOptions): CountingAsked {
+export function readCounting({ funnel, sample, against, atLeast, inside }: ExplainOptions): CountingAsked {
   const samplePercent = sample === undefined ? undefined : percent(sample);
-  if (funnel && (against !== undefined || atLeast !== undefined || sample !== undefined)) {
+  if (funnel && [against, atLeast, inside].some((option) => option !== undefined)) {
     throw new UsageError({
       code: 'segment/not-together',
       message: '--funnel counts the funnel and nothing else.',
-      hint: 'Leave out --funnel, or --against, --at-least and --sample.',
+      hint: 'Leave out --funnel, or --against, --at-least and --inside.',
     });
   }
   return { form: funnel ? 'funnel' : 'auto', samplePercent };

@@ -34,6 +34,11 @@ export interface ExplainSubject {
   readonly source: string;
 }
 
+/** A segment that the system keeps, in one version. */
+export interface KeptSubject extends ExplainSubject {
+  readonly version: SegmentVersion;
+}
+
 export interface KeptQuestion {
   readonly segment: string;
   readonly run: string | undefined;
@@ -50,7 +55,7 @@ export async function readSubject(
   tx: Tx,
   system: SystemDescription,
   { segment, run, version: asked, asOf }: KeptQuestion,
-): Promise<ExplainSubject> {
+): Promise<KeptSubject> {
   requireSegments(system);
   const row = await readKept(tx, system, segment);
   const found = run === undefined ? null : await readRun(tx, system, { run, segment });
@@ -167,7 +172,8 @@ async function readRun(
   };
 }
 
-async function readSelected(tx: Tx, system: SystemDescription, run: string): Promise<number | null> {
+/** How many the run's select stage gave on, or null where the system does not keep it. */
+export async function readSelected(tx: Tx, system: SystemDescription, run: string): Promise<number | null> {
   if (!keeps(system, 'stage')) return null;
   const [row] = await tx.rows<{ selected: number | null }>(
     `select s.count_out as selected from ${relation(system, 'stage', 's')} where s.run = $1 and s.stage = 'select'`,

@@ -4,10 +4,8 @@ import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import { sayCondition } from '../../src/condition/sentence.ts';
 import { renderSegment } from '../../src/segment/explain.render.ts';
 import type { CountedFacts, HeadFacts } from '../../src/segment/facts.ts';
-import { againstBlocks } from '../../src/segment/render-against.ts';
 import { branchBlocks } from '../../src/segment/render-branches.ts';
 import { conditionBlocks } from '../../src/segment/render-conditions.ts';
-import { insideBlocks } from '../../src/segment/render-inside.ts';
 import { nearMissBlocks } from '../../src/segment/render-near-misses.ts';
 import { readingBlocks } from '../../src/segment/render-readings.ts';
 import { blockingBlocks } from '../../src/segment/render-repairs.ts';
@@ -63,6 +61,8 @@ function facts(numbers: readonly Numbers[], more: Partial<Facts> = {}): Facts {
     relaxation: null,
     contradictions: [],
     select: null,
+    inside: [],
+    against: null,
     selected: conditions.at(-1)!.after ?? 0,
     conditions,
     blocking: [],
@@ -511,58 +511,6 @@ describe('the sections', () => {
       ───────────  ─────────  ───────────
       c3               1,204  17
       c1, c4               3  —
-      "
-    `);
-  });
-
-  it('of a change split it, and tell who left and came', () => {
-    const change = {
-      before: { name: text('run 120', 'запуск 120'), selected: 4_211 },
-      now: { name: text('now', 'сейчас'), selected: 12 },
-      parts: [
-        { name: text('the edit of the rule', 'правка правила'), change: -4_000, isExact: true },
-        { name: text('the clock', 'часы'), change: 1, isExact: false },
-        { name: text('the data', 'данные'), change: null, isExact: false },
-      ],
-      moves: [
-        { id: 'c3', says: text('tariff is “GOLD”', 'tariff — «GOLD»'), left: 4_000, came: 0 },
-        { id: 'c4', says: text('unchanged', 'не менялось'), left: 0, came: 0 },
-      ],
-      notes: [text('The history of customers is not kept.', 'История клиентов не хранится.')],
-    };
-    expect(drawn(againstBlocks(change, 'en'), 80)).toMatchInlineSnapshot(`
-      "What changed ───────────────────────────────────────────────
-      run 120               4,211
-      the edit of the rule  −4,000
-      the clock             +1 (estimated)
-      the data              could not be told apart
-      now                   12
-      in all                −4,199
-
-      #   Condition          Left  Came
-      ──  ────────────────  ─────  ────
-      c3  tariff is “GOLD”  4,000     0
-
-      The history of customers is not kept.
-      "
-    `);
-  });
-
-  it('of a subquery show its own funnel', () => {
-    const inside = {
-      id: 'c5',
-      says: text('has at least one row in crm.product', 'есть хотя бы одна строка в crm.product'),
-      blocked: 1_000,
-      steps: [{ ids: ['c5.1'], says: text('kind is “DEPOSIT”', 'kind — «DEPOSIT»'), after: 0 }],
-      conditions: [],
-    };
-    expect(drawn(insideBlocks(inside, 'ru'), 80, 'ru')).toMatchInlineSnapshot(`
-      "Внутри c5 ──────────────────────────────────────────────────
-      По клиентам, которых отсекает c5 (есть хотя бы одна строка в crm.product), — их
-      1 000: у кого есть хотя бы одна строка, проходящая каждый шаг.
-
-      отсечены c5            ████████████████████████████████████  1 000  100%
-      c5.1 kind — «DEPOSIT»                                            0    0%  −1 000
       "
     `);
   });

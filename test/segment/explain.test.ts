@@ -59,6 +59,8 @@ function seenBySums(source: string, counts: Counts): SegmentSeen {
     person: null,
     funnel: null,
     selectSeen: null,
+    inside: [],
+    against: null,
     everybody: {
       measures: { counts, alternatives: {}, patterns: undefined, form: 'sums', unasked: [], errors: [] },
       indexOf: new Map(),
