@@ -11,7 +11,8 @@ import { findRepairs } from '../condition/repairs.ts';
 import type { Measures } from '../condition/scan.queries.ts';
 import { sayCondition } from '../condition/sentence.ts';
 import type { Version } from '../condition/versions.ts';
-import type { Text } from '../text.ts';
+import { oneLine } from '../condition/words.ts';
+import { type Text, verbatim } from '../text.ts';
 import { againstFacts } from './against.ts';
 import { treeOf } from './branch-tree.ts';
 import { conditionEvidence, contradictions } from './condition-evidence.ts';
@@ -64,13 +65,18 @@ function withoutCondition({ condition: _condition, ...version }: SegmentVersion)
   return version;
 }
 
+const SAID_WIDTH = 120;
+
 /** Each condition in words, by its id. */
 export function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
   const { alias, key } = mapping;
   return new Map(
     leavesOf(formula).map((leaf) => {
       const sql = sqlOf(leaf);
-      return [leaf.id, sayCondition(sql, { customerAlias: alias, key, types: typesOf(sql) })] as const;
+      const says = sayCondition(sql, { customerAlias: alias, key, types: typesOf(sql) });
+      // What was made of a join or a HAVING and cannot be said is shown as it was written.
+      const isUnsaid = leaf.sql !== undefined && says.en === says.ru;
+      return [leaf.id, isUnsaid ? verbatim(oneLine(leaf.text, SAID_WIDTH)) : says] as const;
     }),
   );
 }

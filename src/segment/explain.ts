@@ -34,6 +34,18 @@ import { findFaults } from './find-faults.ts';
  * A nullable column behind NOT IN without a NULL in it, mixed AND/OR in parentheses, and both readings selecting the same people are no findings.
  */
 export function explainSegment(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
+  const found = causesOf(seen, facts);
+  return seen.subject.version ? found : found.map((one) => withoutKeptSteps(one, facts.segment.id));
+}
+
+/** A text of the command line has no versions to look at, and cannot be explained again by a name. */
+function withoutKeptSteps(one: Found, segment: string): Found {
+  const { cause } = one;
+  const isOfKept = (step: string) => step.includes('mmsup rules ') || step.includes(`mmsup segment explain ${segment}`);
+  return { ...one, cause: { ...cause, next: (evidence) => cause.next(evidence).filter(({ en }) => !isOfKept(en)) } };
+}
+
+function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const { everybody } = seen;
   if (facts.form === null) return [];
   if (facts.population === 0) {

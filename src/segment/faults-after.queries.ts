@@ -76,6 +76,8 @@ export async function readEmptyLists(tx: Tx, { context, views, measures }: Scann
     const isExclusion = isNegated !== view.isNegated;
     const finds = isNegated ? counts?.false : counts?.true;
     const [subquery, ...more] = subqueriesOf(view.source);
+    // Groups that no HAVING lets through are not an empty list.
+    if (nodesOf(view.source.tree, 'SelectStmt').some(({ havingClause }) => havingClause !== undefined)) continue;
     const tree = withoutNot(view.source.tree).node;
     if (!subquery || more.length > 0 || !('SubLink' in tree) || finds !== 0 || (counts?.unknown ?? 0) > 0) continue;
     if (subquery.kind === 'other' || (await hasRows(tx, context, view, subquery)) !== false) continue;

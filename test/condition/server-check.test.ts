@@ -28,7 +28,12 @@ describe('a formula that the server would not take as a WHERE clause', () => {
     ["c.balance > 1 and c.balance > 'много'", 'condition/refused', '<5 characters>', 'line 1, column 19'],
     ['c.balance > 1 and pg_sleep(9) is null', 'guard/function', 'pg_sleep', 'line 1, column 19'],
     ["c.city = 'Казань' and c.phone = $1", 'condition/parameter', '$1', 'line 1, column 33'],
-    ['select c.customer_id from crm.customer c', 'condition/whole-select', 'a whole SELECT', 'line 1, column 1'],
+    [
+      'select c.customer_id from crm.customer c where c.balanc > 1',
+      'condition/unknown-column',
+      'balanc',
+      'line 1, column 51',
+    ],
     ['-- пусто', 'condition/empty', 'nothing but comments', 'line 1, column 1'],
   ])('is refused at its place: %s', async (body, code, words, place) => {
     await write(body);

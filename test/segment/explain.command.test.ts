@@ -48,7 +48,8 @@ describe('segment explain on a healthy demo', () => {
 
   it('sends one statement over the customers, says the log of the server', async () => {
     const statements = await loggedStatements(demo(), () => runJson('segment explain salary-clients', demo()));
-    const sent = statements.filter((statement) => !statement.startsWith('explain '));
+    // Look-ups of types read no row: they ask for none.
+    const sent = statements.filter((statement) => !/^(explain|select pg_typeof\(.* where false\))/.test(statement));
     expect(sent.length).toBeGreaterThan(3);
     expect(sent.filter((statement) => /\bfrom crm\.customer\b/.test(statement))).toEqual([
       expect.stringContaining('count(*) as customers'),

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SegmentFacts } from '../../src/segment/facts.ts';
 import { type OnDatabase, runJson, runLine } from '../support/command-line.ts';
@@ -62,6 +65,8 @@ describe('a fragment as it is typed into a segment box', () => {
     [['--where', 'balance > 1; drop table crm.customer'], 'more than one SQL expression'],
     [['vip-deposit', '--version', '77'], 'it has 1, 2, 3'],
     [['vip-deposit', '--version', 'two'], 'not a whole number'],
+    [['vip-deposit', '--sample', '100'], 'percentage'],
+    [['--sql', '/no/such/file.sql'], 'ENOENT'],
   ])('exits 2 and says what to type for %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await runLine(['segment', 'explain', ...args], demo);
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -132,6 +137,13 @@ describe('a whole SELECT', () => {
     );
     expect(exitCode).toBe(2);
     expect(stderr).toContain('whole SELECT');
+  });
+
+  it('is read from a file with a byte order mark', async () => {
+    const file = join(tmpdir(), `mmsup-${process.pid}.sql`);
+    await writeFile(file, '\uFEFFselect c.customer_id from crm.customer c where c.balance > 1000');
+    const { result } = await explain(['--sql', file]);
+    expect(result.facts.selected).toBe(await count('c.balance > 1000'));
   });
 });
 

@@ -12,6 +12,8 @@ export interface Ran {
 /** A database, and the description to read it with; the demo's when none is said. */
 export interface OnDatabase extends Pick<TestDemo, 'conninfo'> {
   readonly system?: string;
+  /** Columns of the terminal; 100 when none is said. */
+  readonly columns?: number;
 }
 
 /** Types one command line at the whole program, in this process, against a copy of the demo; 100 columns, no terminal. */
@@ -22,7 +24,7 @@ export async function runLine(line: string | readonly string[], demo: OnDatabase
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { COLUMNS: '100' },
+    env: { COLUMNS: String(demo.columns ?? 100) },
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,
