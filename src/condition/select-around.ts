@@ -1,14 +1,14 @@
 import type { Ast } from './ast.ts';
 import type { Formula } from './formula.ts';
 import type { Stage } from './select.ts';
-import { type Block, isPlainSelect } from './select-block.ts';
-import { type Building, buildQuery, type KeyedQuery, keysOf } from './select-build.ts';
+import type { Block } from './select-block.ts';
 import { calls, namesOf } from './select-catalog.ts';
+import { columnRef } from './select-columns.ts';
 import type { Relation } from './select-from.ts';
+import { type Building, type KeyedQuery, keysOf, type QueryDraft, type SimpleParts } from './select-keys.ts';
 import { existsSql, formulaOf, grouped, leafOf, sourceOf } from './select-leaves.ts';
+import { isPlainSelect } from './select-outputs.ts';
 import { type Query, type Reader, readsCustomers, statementOf } from './select-query.ts';
-import { columnRef } from './select-scope.ts';
-import type { SimpleDraft, SimpleParts } from './select-simple.ts';
 import { linkTo, type NamedColumn, type Tree, textOf, usesOf } from './select-tree.ts';
 
 /**
@@ -20,7 +20,7 @@ export function readAround(
   { block, key }: { readonly block: Block; readonly key: Ast },
   { query, position }: KeyedQuery,
   building: Building,
-): SimpleDraft | null {
+): QueryDraft | null {
   const [relation] = block.relations;
   const isAlone = block.relations.length === 1 && block.optionals.length === 0;
   if (!relation?.query || !isAlone || !isWorthOpening(relation.query, building.reader)) return null;
@@ -28,7 +28,7 @@ export function readAround(
   const [id, name] = namesOf((key.ColumnRef as Ast | undefined)?.fields);
   const at = columns.findIndex((column) => column.name === name);
   if (id !== relation.id || at < 0) return null;
-  const draft = buildQuery({ query: relation.query, position: at }, building);
+  const draft = building.build({ query: relation.query, position: at }, building);
   const isStaged = draft.stages.length > 0;
   const isRanked = calls(relation.query.select.targetList, null);
   const opened = block.conditions.map((tree) => ({

@@ -1,12 +1,13 @@
 import type { Ast } from './ast.ts';
-import { calls, namesOf, type SelectCatalog } from './select-catalog.ts';
-import { inlined } from './select-ctes.ts';
+import { namesOf } from './select-catalog.ts';
+import { idsIn } from './select-columns.ts';
 import { type FromItem, type ItemPlace, type Relation, readItem } from './select-from.ts';
 import { type WrittenFrom, writtenFrom } from './select-joins.ts';
-import { commonNames, figuredName, starOf } from './select-names.ts';
+import { commonNames } from './select-names.ts';
 import { flatten, type JoinTree, type Optional, relationsOf } from './select-outer.ts';
+import { isPlainSelect, outputColumns, unknownColumns } from './select-outputs.ts';
 import { misread, type Query, type Reader, readConditions, readsCustomers } from './select-query.ts';
-import { idsIn, resolve, type Scope } from './select-scope.ts';
+import type { Scope } from './select-scope.ts';
 import { sliceOf, spanOf } from './select-text.ts';
 import { conjunctsOf, type NamedColumn, type Tree, Untangled, type Visible } from './select-tree.ts';
 
@@ -126,37 +127,6 @@ function pullUp(inner: Query, { visible }: FromItem, place: FromPlace): FromPart
     if (error instanceof Untangled) return undefined;
     throw error;
   }
-}
-
-/** FROM and WHERE, and a list of expressions: nothing that looks at more than one row. */
-export function isPlainSelect({ select }: Query, { aggregates, rowFunctions }: SelectCatalog): boolean {
-  const further = ['groupClause', 'havingClause', 'distinctClause', 'limitCount', 'limitOffset', 'valuesLists', 'larg'];
-  if (further.some((clause) => select[clause] !== undefined)) return false;
-  if (!select.fromClause) return false;
-  return ![aggregates, rowFunctions, null].some((names) => calls(select.targetList, names));
-}
-
-/** The columns that a SELECT gives, `*` written out. Names inside a column are resolved when it is looked at. */
-export function outputColumns(query: Query, scope: Scope, reader: Reader): readonly NamedColumn[] {
-  const targets = (query.select.targetList as readonly { ResTarget: Ast }[] | undefined) ?? [];
-  return targets.flatMap(({ ResTarget: { val, name } }) => {
-    const star = starOf(val as Ast);
-    if (star === undefined) {
-      const column = {
-        name: String(name ?? figuredName(val)),
-        get ast() {
-          return resolve(inlined(val as Ast, query.ctes), scope, reader).ast;
-        },
-      };
-      return [column];
-    }
-    if (star === null) return scope.unknown.length > 0 ? unknownColumns('*') : scope.columns;
-    return scope.visible.find((one) => one.name === star)?.columns ?? unknownColumns(`${star}.*`);
-  });
-}
-
-function unknownColumns(star: string): never {
-  throw new Untangled(`nobody knows the columns of ${star}`, `неизвестно, какие столбцы стоят за ${star}`);
 }
 
 type Join = Extract<JoinTree, { kind: 'join' }>;

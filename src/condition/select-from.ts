@@ -1,11 +1,12 @@
 import type { Ast } from './ast.ts';
 import type { Span } from './formula.ts';
 import { namesOf, type TableFacts } from './select-catalog.ts';
+import { columnRef } from './select-columns.ts';
 import { inlined, subselectOf } from './select-ctes.ts';
 import type { WrittenFrom } from './select-joins.ts';
 import { outputsOf, renamed } from './select-names.ts';
 import { aroundParts, factsOf, openQuery, type Query, type Reader, viewQuery } from './select-query.ts';
-import { columnRef, resolve, type Scope } from './select-scope.ts';
+import { resolve, type Scope } from './select-scope.ts';
 import { closing, sliceOf, spanOf } from './select-text.ts';
 import { type NamedColumn, Untangled, type Visible } from './select-tree.ts';
 

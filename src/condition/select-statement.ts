@@ -77,7 +77,8 @@ function refuseDepth(source: string): void {
   }
 }
 
-function tooDeep(source: string, position: number): FormulaError {
+/** The refusal of what is nested more deeply than can be read. */
+export function tooDeep(source: string, position: number): FormulaError {
   return refused(
     source,
     position,
