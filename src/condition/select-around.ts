@@ -33,7 +33,7 @@ export function readAround(
   const isRanked = calls(relation.query.select.targetList, null);
   const opened = block.conditions.map((tree) => ({
     tree,
-    own: isStaged ? null : ownTree(tree, relation, columns, draft.simple),
+    own: isStaged ? null : ownTree(tree, { relation, columns, simple: draft.simple }),
   }));
   const rest = opened.filter(({ own }) => own === null).map(({ tree }) => tree);
   const asking = { customers: building.reader.customers!, printer: building.reader.printer, anchor: null };
@@ -64,10 +64,13 @@ function isWorthOpening(inner: Query, reader: Reader): boolean {
 /** The condition over the customer himself, or null when it asks for something that is not his own. */
 function ownTree(
   tree: Tree,
-  relation: Relation,
-  columns: readonly NamedColumn[],
-  simple: SimpleParts | null,
+  inner: {
+    readonly relation: Relation;
+    readonly columns: readonly NamedColumn[];
+    readonly simple: SimpleParts | null;
+  },
 ): Tree | null {
+  const { relation, columns, simple } = inner;
   if ([...usesOf(tree)].some((id) => id !== relation.id)) return null;
   let isOwn = true;
   const put = (node: unknown): unknown => {

@@ -77,8 +77,9 @@ function buildSets({ query, position }: KeyedQuery, building: Building): Draft {
   });
   if (kind !== 'union') requireKeysOnly(query, sides, building);
   const branches = sides.map(({ inner, formula, branch }) => {
-    const own = branch ?? branchOf(inner, formula ?? everybody(inner), position, building);
-    return own;
+    // Around a branch there may be conditions of its own: then it is a part of that side, not the side.
+    if (branch && branch.formula === formula) return branch;
+    return branchOf({ query: inner, position }, { formula: formula ?? everybody(inner) }, building);
   });
   const [first, second] = branches as [Branch, Branch];
   const children = first.kind === kind ? [...first.children, second] : [first, second];
@@ -89,11 +90,15 @@ function buildSets({ query, position }: KeyedQuery, building: Building): Draft {
   });
   const joined = kind === 'except' ? [parts[0]!, ...rest] : parts;
   const formula = grouped(kind === 'union' ? 'or' : 'and', joined)!;
-  const branch = { ...branchOf(query, formula, position, building, clauses.body), kind, children };
+  const branch = { ...branchOf({ query, position }, { formula, range: clauses.body }, building), kind, children };
   return { formula, stages: [], branch, before: null };
 }
 
-function branchOf(query: Query, formula: Formula, position: number, building: Building, range = query.range): Branch {
+function branchOf(
+  { query, position }: KeyedQuery,
+  { formula, range = query.range }: { readonly formula: Formula; readonly range?: Range },
+  building: Building,
+): Branch {
   const { origin } = query;
   const sql = keysOf(statementOf(query, range), position, building);
   const place = { text: sliceOf(origin, range), span: spanOf(origin, range) };

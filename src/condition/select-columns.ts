@@ -10,6 +10,7 @@ export function idsIn(node: unknown): readonly string[] {
   );
 }
 
+/** A column of a relation. */
 export function columnRef(id: string, column: string): Ast {
   return { ColumnRef: { fields: [{ String: { sval: id } }, { String: { sval: column } }] } };
 }

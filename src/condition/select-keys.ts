@@ -21,6 +21,7 @@ export interface SimpleParts {
   readonly ownOutput: (index: number) => Ast | null;
 }
 
+/** What was read of a SELECT that another one may stand around. */
 export type QueryDraft = Draft & { readonly simple: SimpleParts | null };
 
 /** One SELECT with the position of its key among its columns, from 0. */

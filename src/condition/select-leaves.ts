@@ -59,6 +59,7 @@ export function existsSql(relations: readonly Relation[], conditions: readonly T
   return `exists (select 1 from ${items.join(', ')}${where})`;
 }
 
+/** Conditions that must all hold, as one expression. */
 export const allOf = (conditions: readonly Tree[]): Ast => joinedAst('and', conditions.map(astOf));
 
 /** A SELECT of keys as it stands: from these relations, with these optional sides. */

@@ -15,6 +15,7 @@ export interface Scope {
   readonly plainId: string | null;
 }
 
+/** An expression over relations by their ids. */
 export interface Resolved {
   readonly ast: Ast;
   readonly uses: ReadonlySet<string>;

@@ -32,7 +32,9 @@ export function readSimple(keyed: KeyedQuery, building: Building): QueryDraft {
   );
   if (isGrouped && !select.groupClause)
     throw new Untangled('it makes one row of all customers', 'он сводит всех клиентов в одну строку');
-  const block = readBlock(query, reader, (scope) => outputColumns(query, scope, reader)[position]?.ast ?? null);
+  const block = readBlock(query, reader, {
+    keyOf: (scope) => outputColumns(query, scope, reader)[position]?.ast ?? null,
+  });
   const key = outputColumns(query, block.scope, reader)[position]?.ast;
   if (!key) throw new Untangled('its key column was not found', 'не найден столбец с ключом');
   const draft = isGrouped

@@ -12,6 +12,7 @@ import { readStatement, type Statement, tooDeep } from './select-statement.ts';
 import { sliceOf, unquoted } from './select-text.ts';
 import { FormulaError } from './syntax-error.ts';
 
+/** A SELECT as the user gives it, and what is said or known of the customers. */
 export interface SelectionRequest {
   readonly source: string;
   /** What the user says with --customers and --key. */

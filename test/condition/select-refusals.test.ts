@@ -204,18 +204,18 @@ describe('beside the formula', () => {
       );
       const { keys, customers, rows, most, nulls } = row!;
       expect(keys).toBeGreaterThan(customers);
-      expect(await verifySelection(tx, listed, customers, pinning)).toEqual({
+      expect(await verifySelection(tx, { selection: listed, counted: customers }, pinning)).toEqual({
         result: { keys, customers, strangers: keys - customers, repeated: 0 },
         beforeStages: { keys, customers, strangers: keys - customers, repeated: 0 },
         agrees: true,
       });
-      expect((await verifySelection(tx, listed, customers + 1, pinning)).agrees).toBe(false);
+      expect((await verifySelection(tx, { selection: listed, counted: customers + 1 }, pinning)).agrees).toBe(false);
       expect(await readMultiplicity(tx, listed, pinning)).toEqual({ rows, customers: keys, most, nulls });
       const double = await readSelection(tx, {
         source: 'select k from crm.double_key where v = 1',
         customers: { table: 'crm.double_key', key: 'k' },
       });
-      expect((await verifySelection(tx, double, 2, pinning)).result).toEqual({
+      expect((await verifySelection(tx, { selection: double, counted: 2 }, pinning)).result).toEqual({
         keys: 2,
         customers: 3,
         strangers: 0,
