@@ -1,14 +1,14 @@
 import type { Ast } from './ast.ts';
 import type { Formula } from './formula.ts';
 import type { Stage } from './select.ts';
-import { type Block, isPlainSelect } from './select-block.ts';
-import { type Building, buildQuery, type KeyedQuery, keysOf } from './select-build.ts';
+import type { Block } from './select-block.ts';
 import { calls, namesOf } from './select-catalog.ts';
+import { columnRef } from './select-columns.ts';
 import type { Relation } from './select-from.ts';
+import { type Building, type KeyedQuery, keysOf, type QueryDraft, type SimpleParts } from './select-keys.ts';
 import { existsSql, formulaOf, grouped, leafOf, sourceOf } from './select-leaves.ts';
+import { isPlainSelect } from './select-outputs.ts';
 import { type Query, type Reader, readsCustomers, statementOf } from './select-query.ts';
-import { columnRef } from './select-scope.ts';
-import type { SimpleDraft, SimpleParts } from './select-simple.ts';
 import { linkTo, type NamedColumn, type Tree, textOf, usesOf } from './select-tree.ts';
 
 /**
@@ -20,7 +20,7 @@ export function readAround(
   { block, key }: { readonly block: Block; readonly key: Ast },
   { query, position }: KeyedQuery,
   building: Building,
-): SimpleDraft | null {
+): QueryDraft | null {
   const [relation] = block.relations;
   const isAlone = block.relations.length === 1 && block.optionals.length === 0;
   if (!relation?.query || !isAlone || !isWorthOpening(relation.query, building.reader)) return null;
@@ -28,12 +28,12 @@ export function readAround(
   const [id, name] = namesOf((key.ColumnRef as Ast | undefined)?.fields);
   const at = columns.findIndex((column) => column.name === name);
   if (id !== relation.id || at < 0) return null;
-  const draft = buildQuery({ query: relation.query, position: at }, building);
+  const draft = building.build({ query: relation.query, position: at }, building);
   const isStaged = draft.stages.length > 0;
   const isRanked = calls(relation.query.select.targetList, null);
   const opened = block.conditions.map((tree) => ({
     tree,
-    own: isStaged ? null : ownTree(tree, relation, columns, draft.simple),
+    own: isStaged ? null : ownTree(tree, { relation, columns, simple: draft.simple }),
   }));
   const rest = opened.filter(({ own }) => own === null).map(({ tree }) => tree);
   const asking = { customers: building.reader.customers!, printer: building.reader.printer, anchor: null };
@@ -64,10 +64,13 @@ function isWorthOpening(inner: Query, reader: Reader): boolean {
 /** The condition over the customer himself, or null when it asks for something that is not his own. */
 function ownTree(
   tree: Tree,
-  relation: Relation,
-  columns: readonly NamedColumn[],
-  simple: SimpleParts | null,
+  inner: {
+    readonly relation: Relation;
+    readonly columns: readonly NamedColumn[];
+    readonly simple: SimpleParts | null;
+  },
 ): Tree | null {
+  const { relation, columns, simple } = inner;
   if ([...usesOf(tree)].some((id) => id !== relation.id)) return null;
   let isOwn = true;
   const put = (node: unknown): unknown => {

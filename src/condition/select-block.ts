@@ -1,13 +1,14 @@
 import type { Ast } from './ast.ts';
-import { calls, namesOf, type SelectCatalog } from './select-catalog.ts';
-import { inlined } from './select-ctes.ts';
+import { namesOf } from './select-catalog.ts';
+import { idsIn } from './select-columns.ts';
 import { type FromItem, type ItemPlace, type Relation, readItem } from './select-from.ts';
 import { type WrittenFrom, writtenFrom } from './select-joins.ts';
-import { commonNames, figuredName, starOf } from './select-names.ts';
+import { commonNames } from './select-names.ts';
 import { flatten, type JoinTree, type Optional, relationsOf } from './select-outer.ts';
+import { isPlainSelect, outputColumns, unknownColumns } from './select-outputs.ts';
 import { misread, type Query, type Reader, readConditions, readsCustomers } from './select-query.ts';
-import { idsIn, resolve, type Scope } from './select-scope.ts';
-import { sliceOf, spanOf } from './select-text.ts';
+import type { Scope } from './select-scope.ts';
+import { type Range, sliceOf, spanOf } from './select-text.ts';
 import { conjunctsOf, type NamedColumn, type Tree, Untangled, type Visible } from './select-tree.ts';
 
 /** A SELECT's FROM and WHERE taken apart, its names resolved. */
@@ -34,6 +35,13 @@ interface FromPlace extends Omit<ItemPlace, 'before'> {
   readonly isNullable: boolean;
 }
 
+interface BlockOptions {
+  /** The expression whose NULL makes a row worthless. */
+  readonly keyOf?: (scope: Scope) => Ast | null;
+  /** Ids that are taken. */
+  readonly ids?: Set<string>;
+}
+
 /**
  * Reads FROM and WHERE of a simple SELECT. Outer joins that its conditions, or the need for a key, make inner ones are read as such.
  * @throws Untangled
@@ -41,18 +49,14 @@ interface FromPlace extends Omit<ItemPlace, 'before'> {
 export function readBlock(
   query: Query,
   reader: Reader,
-  keyOf: (scope: Scope) => Ast | null = () => null,
-  ids: Set<string> = new Set(),
+  { keyOf = () => null, ids = new Set() }: BlockOptions = {},
 ): Block {
   const { select, clauses, origin } = query;
   const items = (select.fromClause as readonly Ast[] | undefined) ?? [];
   const written = clauses.from ? writtenFrom(origin, clauses.from) : [];
   if (items.length !== written.length) throw misread();
-  let from: FromPart = {
-    tree: { kind: 'block', relations: [], conditions: [], optionals: [] },
-    visible: [],
-    columns: [],
-  };
+  const nothing: JoinTree = { kind: 'block', relations: [], conditions: [], optionals: [] };
+  let from: FromPart = { tree: nothing, visible: [], columns: [] };
   for (const [index, item] of items.entries()) {
     const place = { query, reader, ids, before: from.visible, isNullable: false };
     const next = readPart(item, written[index]!, place);
@@ -63,9 +67,9 @@ export function readBlock(
     };
   }
   const scope = scopeOfPart(from);
-  const where = clauses.where && select.whereClause;
-  if (Boolean(clauses.where) !== Boolean(select.whereClause)) throw misread();
-  const tree = where ? readConditions(query, { range: clauses.where!, ast: where as Ast }, { scope, reader }) : null;
+  const { where } = clauses;
+  if (Boolean(where) !== Boolean(select.whereClause)) throw misread();
+  const tree = where && readConditions(query, { range: where, ast: select.whereClause as Ast }, { scope, reader });
   // To find out who the customers are it does not matter how they are joined.
   if (!reader.customers) return { query, scope, relations: relationsOf(from.tree), conditions: [], optionals: [] };
   return { query, scope, ...flatten(from.tree, conjunctsOf(tree), keyOf(scope)) };
@@ -106,7 +110,7 @@ function partOf({ relation, visible }: FromItem): FromPart {
 function pullUp(inner: Query, { visible }: FromItem, place: FromPlace): FromPart | undefined {
   const names = visible.columns?.map(({ name }) => name);
   try {
-    const block = readBlock(inner, place.reader, () => null, place.ids);
+    const block = readBlock(inner, place.reader, { ids: place.ids });
     const outputs = outputColumns(inner, block.scope, place.reader);
     if (outputs.length !== names?.length) return undefined;
     const columns = outputs.map((output, index) => ({
@@ -128,37 +132,6 @@ function pullUp(inner: Query, { visible }: FromItem, place: FromPlace): FromPart
   }
 }
 
-/** FROM and WHERE, and a list of expressions: nothing that looks at more than one row. */
-export function isPlainSelect({ select }: Query, { aggregates, rowFunctions }: SelectCatalog): boolean {
-  const further = ['groupClause', 'havingClause', 'distinctClause', 'limitCount', 'limitOffset', 'valuesLists', 'larg'];
-  if (further.some((clause) => select[clause] !== undefined)) return false;
-  if (!select.fromClause) return false;
-  return ![aggregates, rowFunctions, null].some((names) => calls(select.targetList, names));
-}
-
-/** The columns that a SELECT gives, `*` written out. Names inside a column are resolved when it is looked at. */
-export function outputColumns(query: Query, scope: Scope, reader: Reader): readonly NamedColumn[] {
-  const targets = (query.select.targetList as readonly { ResTarget: Ast }[] | undefined) ?? [];
-  return targets.flatMap(({ ResTarget: { val, name } }) => {
-    const star = starOf(val as Ast);
-    if (star === undefined) {
-      const column = {
-        name: String(name ?? figuredName(val)),
-        get ast() {
-          return resolve(inlined(val as Ast, query.ctes), scope, reader).ast;
-        },
-      };
-      return [column];
-    }
-    if (star === null) return scope.unknown.length > 0 ? unknownColumns('*') : scope.columns;
-    return scope.visible.find((one) => one.name === star)?.columns ?? unknownColumns(`${star}.*`);
-  });
-}
-
-function unknownColumns(star: string): never {
-  throw new Untangled(`nobody knows the columns of ${star}`, `неизвестно, какие столбцы стоят за ${star}`);
-}
-
 type Join = Extract<JoinTree, { kind: 'join' }>;
 
 function readJoin(join: Ast, written: Extract<WrittenFrom, { kind: 'join' }>, place: FromPlace): FromPart {
@@ -176,14 +149,13 @@ function readJoin(join: Ast, written: Extract<WrittenFrom, { kind: 'join' }>, pl
   const on =
     merged.length > 0
       ? merged.map(({ on: one }) => usingTree(one, written, place))
-      : readOn(join, written, both, place);
+      : readOn(join, { on: written.on, part: both }, place);
   return { ...both, tree: { kind: 'join', type, left: left.tree, right: right.tree, on } };
 }
 
 function readOn(
   { quals }: Ast,
-  { on }: Extract<WrittenFrom, { kind: 'join' }>,
-  part: FromPart,
+  { on, part }: { readonly on: Range | null; readonly part: FromPart },
   { query, reader }: FromPlace,
 ): readonly Tree[] {
   if (!quals) return [];

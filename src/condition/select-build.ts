@@ -1,36 +1,25 @@
 import type { Ast } from './ast.ts';
 import type { Formula } from './formula.ts';
-import type { Branch, Draft, Outside } from './select.ts';
+import type { Branch, Draft } from './select.ts';
+import {
+  type Building,
+  everybody,
+  type KeyedQuery,
+  keysOf,
+  type QueryDraft,
+  type SimpleParts,
+  wholeLeaf,
+} from './select-keys.ts';
 import { grouped, leafOf, memberOf } from './select-leaves.ts';
 import { outputsOf } from './select-names.ts';
 import { stable } from './select-print.ts';
-import { aroundParts, openQuery, type Query, type Reader, statementOf, wholeSelect } from './select-query.ts';
-import { readSimple, type SimpleParts } from './select-simple.ts';
+import { aroundParts, openQuery, type Query, statementOf, wholeSelect } from './select-query.ts';
+import { readSimple } from './select-simple.ts';
 import { type Range, sliceOf, spanOf } from './select-text.ts';
 import { Untangled } from './select-tree.ts';
 
-/** The reading of one statement: who the customers are, how columns are called, and what could not be taken apart. */
-export interface Building {
-  readonly reader: Reader;
-  /** A name that no column of any relation here has. */
-  readonly keyName: string;
-  readonly outside: Outside[];
-}
-
-/** One SELECT with the position of its key among its columns, from 0. */
-export interface KeyedQuery {
-  readonly query: Query;
-  readonly position: number;
-}
-
-/** SELECT of the keys of a statement, in the column `key`. */
-export function keysOf(statement: string, position: number, { keyName }: Building): string {
-  const names = [...Array.from({ length: position }, (_, index) => `${keyName}${index + 1}`), keyName];
-  return `select m.${keyName} as key from (${statement}\n) as m (${names.join(', ')})`;
-}
-
 /** Reads a SELECT; what cannot be taken apart is asked as one condition and named in `outside`. */
-export function buildQuery(keyed: KeyedQuery, building: Building): Draft & { readonly simple: SimpleParts | null } {
+export function buildQuery(keyed: KeyedQuery, building: Building): QueryDraft {
   const { query } = keyed;
   const kept = building.outside.length;
   try {
@@ -44,13 +33,6 @@ export function buildQuery(keyed: KeyedQuery, building: Building): Draft & { rea
     building.outside.push({ text, span, why: error.reason });
     return { formula: wholeLeaf(keyed, building), stages: [], branch: null, before: null, simple: null };
   }
-}
-
-/** The SELECT as one condition. */
-export function wholeLeaf({ query, position }: KeyedQuery, building: Building): Formula {
-  const { origin, range } = query;
-  const keys = keysOf(statementOf(query), position, building);
-  return leafOf(sliceOf(origin, range), spanOf(origin, range), memberOf(keys, building.reader.customers!));
 }
 
 /** LIMIT, OFFSET, FETCH. ORDER BY alone changes nobody's membership. */
@@ -95,8 +77,9 @@ function buildSets({ query, position }: KeyedQuery, building: Building): Draft {
   });
   if (kind !== 'union') requireKeysOnly(query, sides, building);
   const branches = sides.map(({ inner, formula, branch }) => {
-    const own = branch ?? branchOf(inner, formula ?? everybody(inner), position, building);
-    return own;
+    // Around a branch there may be conditions of its own: then it is a part of that side, not the side.
+    if (branch && branch.formula === formula) return branch;
+    return branchOf({ query: inner, position }, { formula: formula ?? everybody(inner) }, building);
   });
   const [first, second] = branches as [Branch, Branch];
   const children = first.kind === kind ? [...first.children, second] : [first, second];
@@ -107,21 +90,19 @@ function buildSets({ query, position }: KeyedQuery, building: Building): Draft {
   });
   const joined = kind === 'except' ? [parts[0]!, ...rest] : parts;
   const formula = grouped(kind === 'union' ? 'or' : 'and', joined)!;
-  const branch = { ...branchOf(query, formula, position, building, clauses.body), kind, children };
+  const branch = { ...branchOf({ query, position }, { formula, range: clauses.body }, building), kind, children };
   return { formula, stages: [], branch, before: null };
 }
 
-function branchOf(query: Query, formula: Formula, position: number, building: Building, range = query.range): Branch {
+function branchOf(
+  { query, position }: KeyedQuery,
+  { formula, range = query.range }: { readonly formula: Formula; readonly range?: Range },
+  building: Building,
+): Branch {
   const { origin } = query;
   const sql = keysOf(statementOf(query, range), position, building);
   const place = { text: sliceOf(origin, range), span: spanOf(origin, range) };
   return { kind: 'select', label: '', ...place, formula, sql, children: [] };
-}
-
-/** The condition of a SELECT without conditions. */
-export function everybody({ origin, clauses, range }: Query): Formula {
-  const place = clauses.from ?? range;
-  return leafOf(sliceOf(origin, place), spanOf(origin, place), 'true');
 }
 
 /** INTERSECT and EXCEPT compare whole rows: that is comparing customers only if the other columns hang on the customer alike on both sides. */

@@ -48,14 +48,13 @@ export function calls(node: unknown, names: ReadonlySet<string> | null): boolean
   if (typeof node !== 'object' || node === null) return false;
   return Object.entries(node).some(([key, value]) => {
     if (key === 'subselect') return false;
-    if (key === 'FuncCall') {
-      const { funcname, over, agg_star } = value as Ast;
-      if (names === null ? over !== undefined : isNamed(funcname, over, agg_star, names)) return true;
-    }
+    if (key === 'FuncCall' && (names === null ? (value as Ast).over !== undefined : isNamed(value as Ast, names)))
+      return true;
     return calls(value, names);
   });
 }
 
-function isNamed(funcname: unknown, over: unknown, star: unknown, names: ReadonlySet<string>): boolean {
-  return over === undefined && (star === true || names.has(namesOf(funcname).at(-1) ?? ''));
+/** `count(*)` is known by its star; a function with OVER looks beside its row and makes no group. */
+function isNamed({ funcname, over, agg_star }: Ast, names: ReadonlySet<string>): boolean {
+  return over === undefined && (agg_star === true || names.has(namesOf(funcname).at(-1) ?? ''));
 }

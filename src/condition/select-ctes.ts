@@ -17,6 +17,7 @@ export interface Cte {
   readonly place: { readonly origin: Origin; readonly range: Range; readonly around: readonly string[] } | null;
 }
 
+/** WITH queries by name, as one SELECT sees them. */
 export type Ctes = ReadonlyMap<string, Cte>;
 
 /** The queries of a SELECT's WITH added to those around it; a later name hides an earlier one. */
@@ -94,6 +95,7 @@ export function subselectOf(cte: Cte, alias: Ast | undefined): Ast {
   };
 }
 
+/** An alias with names for the first columns. */
 export function aliasNode(aliasname: string, columns: readonly string[] = []): Ast {
   return { aliasname, ...(columns.length > 0 ? { colnames: columns.map((sval) => ({ String: { sval } })) } : {}) };
 }

@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { Ast } from './ast.ts';
-import { outputColumns, readBlock } from './select-block.ts';
+import { readBlock } from './select-block.ts';
 import { namesOf, type TableFacts } from './select-catalog.ts';
 import { outputsOf } from './select-names.ts';
 import { relationsOf } from './select-outer.ts';
+import { outputColumns } from './select-outputs.ts';
 import { aroundParts, openQuery, type Query, type Reader, wholeSelect } from './select-query.ts';
 import { Untangled } from './select-tree.ts';
 
@@ -49,13 +50,17 @@ export function findKey(query: Query, reader: Reader, known: KnownCustomers | nu
   });
 }
 
+/** Names of keys that say nothing of whose they are. */
+const ANYBODYS = new Set(['id', 'uuid', 'guid', 'key', 'code', 'number']);
+
 function amongKnown(outputs: readonly Output[], { facts, key, isGiven }: KnownCustomers): KeyFound | null {
   const isKey = ({ facts: table, column }: Output) => table?.oid === facts.oid && column === key;
   const points = ({ facts: table, column }: Output) =>
     table?.foreignKeys.some((one) => one.column === column && one.table === facts.oid && one.key === key) ?? false;
-  const isNamed = ({ name }: Output) => name === key;
   const isOtherKey = ({ facts: table, column }: Output) =>
-    table !== null && table.keys[0] === column && table.oid !== facts.oid;
+    table !== null && table.oid !== facts.oid && table.keys[0] === column;
+  // `customer_id` is the customer's key in any table, `id` only in his own.
+  const isNamed = (output: Output) => output.name === key && (!isOtherKey(output) || !ANYBODYS.has(key));
   const isAlone = (output: Output) => outputs.length === 1 && (isGiven || !isOtherKey(output));
   for (const test of [isKey, points, isNamed, isAlone]) {
     const positions = outputs.flatMap((output, index) => (test(output) ? [index] : []));

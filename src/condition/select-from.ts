@@ -1,11 +1,12 @@
 import type { Ast } from './ast.ts';
 import type { Span } from './formula.ts';
 import { namesOf, type TableFacts } from './select-catalog.ts';
+import { columnRef } from './select-columns.ts';
 import { inlined, subselectOf } from './select-ctes.ts';
 import type { WrittenFrom } from './select-joins.ts';
 import { outputsOf, renamed } from './select-names.ts';
 import { aroundParts, factsOf, openQuery, type Query, type Reader, viewQuery } from './select-query.ts';
-import { columnRef, resolve, type Scope } from './select-scope.ts';
+import { resolve, type Scope } from './select-scope.ts';
 import { closing, sliceOf, spanOf } from './select-text.ts';
 import { type NamedColumn, Untangled, type Visible } from './select-tree.ts';
 
@@ -64,7 +65,7 @@ function readVariable(node: Ast, written: WrittenFrom, place: ItemPlace): FromIt
   if (cte) {
     const subselect = subselectOf(cte, alias);
     const inner = cte.place && !cte.isRecursive ? openQuery(cte.select, cte.place, { ...cte, ...cte.place }) : null;
-    return withQuery({ RangeSubselect: subselect }, inner, written, place);
+    return withQuery({ item: { RangeSubselect: subselect }, inner }, written, place);
   }
   const facts = factsOf(node, query, reader.catalog);
   if (!facts || node.inh !== true) throw new Untangled('it reads a table with ONLY', 'он читает таблицу через ONLY');
@@ -93,7 +94,7 @@ function readVariable(node: Ast, written: WrittenFrom, place: ItemPlace): FromIt
 function readSubselect(node: Ast, written: WrittenFrom, place: ItemPlace): FromItem {
   const { query } = place;
   const subselect = inlined({ RangeSubselect: node }, query.ctes);
-  if (node.lateral) return withQuery(subselect, null, written, place);
+  if (node.lateral) return withQuery({ item: subselect, inner: null }, written, place);
   const { tokens } = query.origin;
   const { from } = written.range;
   const close = closing(tokens, from);
@@ -105,10 +106,14 @@ function readSubselect(node: Ast, written: WrittenFrom, place: ItemPlace): FromI
     },
     { ctes: query.ctes, around: aroundParts(query) },
   );
-  return withQuery(subselect, inner, written, place);
+  return withQuery({ item: subselect, inner }, written, place);
 }
 
-function withQuery(item: Ast, inner: Query | null, written: WrittenFrom, place: ItemPlace): FromItem {
+function withQuery(
+  { item, inner }: { readonly item: Ast; readonly inner: Query | null },
+  written: WrittenFrom,
+  place: ItemPlace,
+): FromItem {
   const { query, reader } = place;
   const { alias, subquery, ...rest } = item.RangeSubselect as Ast & { alias?: Ast };
   const name = String(alias?.aliasname ?? '');

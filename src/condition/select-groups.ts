@@ -1,13 +1,15 @@
 import type { Ast } from './ast.ts';
 import type { Formula } from './formula.ts';
-import { outputColumns } from './select-block.ts';
+import { speaksOfCustomer } from './select-alternatives.ts';
 import { calls, namesOf } from './select-catalog.ts';
+import { idsIn } from './select-columns.ts';
 import { inlined } from './select-ctes.ts';
 import { type Asking, formulaOf, grouped, leafOf, memberSql } from './select-leaves.ts';
+import { outputColumns } from './select-outputs.ts';
 import { stable } from './select-print.ts';
 import { type Query, type Reader, readConditions } from './select-query.ts';
-import { type Rows, rowsFormula, speaksOfCustomer, splitConditions } from './select-rows.ts';
-import { idsIn, type Resolved, resolve, type Scope } from './select-scope.ts';
+import { type Rows, rowsFormula, splitConditions } from './select-rows.ts';
+import { type Resolved, resolve, type Scope } from './select-scope.ts';
 import { astOf, isLink, negationsDown, type Tree, textOf, Untangled } from './select-tree.ts';
 
 /** A grouped SELECT: its rows, and what its names mean. */

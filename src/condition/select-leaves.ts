@@ -1,11 +1,11 @@
 import type { Ast } from './ast.ts';
 import type { Formula, Leaf, Span } from './formula.ts';
 import { quoted } from './select-catalog.ts';
+import { renamedIn } from './select-columns.ts';
 import type { Relation } from './select-from.ts';
 import { type JoinTree, type Optional, relationsOf } from './select-outer.ts';
 import type { Printer } from './select-print.ts';
 import type { Customers } from './select-query.ts';
-import { renamedIn } from './select-scope.ts';
 import { astOf, conditionsOf, isLink, joinedAst, type Tree, textOf } from './select-tree.ts';
 
 /** How the conditions of one SELECT are asked of a customer. */
@@ -59,6 +59,7 @@ export function existsSql(relations: readonly Relation[], conditions: readonly T
   return `exists (select 1 from ${items.join(', ')}${where})`;
 }
 
+/** Conditions that must all hold, as one expression. */
 export const allOf = (conditions: readonly Tree[]): Ast => joinedAst('and', conditions.map(astOf));
 
 /** A SELECT of keys as it stands: from these relations, with these optional sides. */

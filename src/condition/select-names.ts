@@ -69,6 +69,7 @@ function joinNames({ larg, rarg, usingClause, isNatural, alias }: Ast, catalog: 
   return name === undefined ? { named, columns } : { named: [...named, { name: String(name), columns }], columns };
 }
 
+/** Columns that NATURAL JOIN compares. */
 export function commonNames(left: readonly string[] | null, right: readonly string[] | null): readonly string[] {
   return left && right ? left.filter((name) => right.includes(name)) : [];
 }

@@ -37,17 +37,17 @@ export function flatten(tree: JoinTree, where: readonly Tree[], key: Ast | null)
   const notNull = key ? [(ids: ReadonlySet<string>) => isNullFor(key, ids)] : [];
   const rejects = (filters: readonly Tree[], ids: ReadonlySet<string>): boolean =>
     filters.some((filter) => failsFor(astOf(filter), ids)) || notNull.some((test) => test(ids));
-  const flat = flat_(tree, where, rejects);
+  const flat = flattened(tree, where, rejects);
   return { ...flat, conditions: [...flat.conditions, ...where] };
 }
 
 type Rejects = (filters: readonly Tree[], ids: ReadonlySet<string>) => boolean;
 
-function flat_(tree: JoinTree, filters: readonly Tree[], rejects: Rejects): Flat {
+function flattened(tree: JoinTree, filters: readonly Tree[], rejects: Rejects): Flat {
   if (tree.kind === 'block') return tree;
   const { left, right, on, type } = simplified(tree, filters, rejects);
   if (type === 'inner') {
-    const [one, other] = [left, right].map((side) => flat_(side, [...filters, ...on], rejects)) as [Flat, Flat];
+    const [one, other] = [left, right].map((side) => flattened(side, [...filters, ...on], rejects)) as [Flat, Flat];
     return {
       relations: [...one.relations, ...other.relations],
       conditions: [...one.conditions, ...other.conditions, ...on],
@@ -55,7 +55,7 @@ function flat_(tree: JoinTree, filters: readonly Tree[], rejects: Rejects): Flat
     };
   }
   if (type === 'full') throw new Untangled('it holds a FULL JOIN', 'в нём есть FULL JOIN');
-  const kept = flat_(left, filters, rejects);
+  const kept = flattened(left, filters, rejects);
   return { ...kept, optionals: [...kept.optionals, { tree: right, on, ids: idsOf(right) }] };
 }
 
@@ -74,6 +74,7 @@ function simplified(join: Join, filters: readonly Tree[], rejects: Rejects): Joi
   return needsRight ? { ...join, type: 'left', left: join.right, right: join.left } : join;
 }
 
+/** Ids of all relations of a FROM clause. */
 export function idsOf(tree: JoinTree): ReadonlySet<string> {
   if (tree.kind === 'join') return new Set([...idsOf(tree.left), ...idsOf(tree.right)]);
   return new Set([...tree.relations.map(({ id }) => id), ...tree.optionals.flatMap(({ ids }) => [...ids])]);

@@ -94,6 +94,7 @@ export function readConditions(
   return convert(parseFormula(text));
 }
 
+/** The text and its parse tree do not match: then the SELECT is better asked as a whole. */
 export function misread(): Untangled {
   return new Untangled('its clauses could not be told apart', 'не удалось отделить его части друг от друга');
 }

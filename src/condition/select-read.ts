@@ -1,12 +1,17 @@
+import { parseSync } from 'libpg-query';
 import type { CustomerMapping } from '../system/description.ts';
+import { text } from '../text.ts';
 import { type Ast, walk } from './ast.ts';
-import { countLeaves, numbered, type Outside, type Selection } from './select.ts';
-import { type Building, buildQuery, everybody, keysOf } from './select-build.ts';
+import { leavesOf } from './formula.ts';
+import { type Draft, numbered, type Selection } from './select.ts';
+import { buildQuery } from './select-build.ts';
 import { namesOf, quoted, relationName, type SelectCatalog, type TableFacts } from './select-catalog.ts';
 import { findKey, type KnownCustomers } from './select-customers.ts';
+import { type Building, everybody, type KeyedQuery, keysOf, wholeLeaf } from './select-keys.ts';
 import type { Printer } from './select-print.ts';
 import { type Customers, openQuery, statementOf, viewQuery } from './select-query.ts';
 import type { Statement } from './select-statement.ts';
+import { sliceOf, spanOf } from './select-text.ts';
 import { FormulaError } from './syntax-error.ts';
 
 /** The most conditions that are counted at once. */
@@ -29,40 +34,79 @@ export interface Known {
  * window functions come after the conditions. What fits none of these is one condition: membership in it as it stands.
  * @throws UsageError `select/no-key`; FormulaError `select/too-many-conditions`.
  */
-export function readSelect(statement: Statement, catalog: SelectCatalog, printer: Printer, known: Known): Selection {
-  const { source, origin, select } = statement;
-  const range = { from: 0, to: origin.tokens.length };
-  const query = openQuery(select, { origin, range });
+export function readSelect(parts: SelectParts): Selection {
+  const { keyed, building } = prepared(parts);
+  return selectionOf(parts, { keyed, building, draft: buildQuery(keyed, building) });
+}
+
+/** The SELECT as one condition, for the case that the server does not take what {@link readSelect} makes of it. */
+export function readWhole(parts: SelectParts, reason: string): Selection {
+  const { keyed, building } = prepared(parts);
+  const { origin, range } = keyed.query;
+  const why = text(
+    `what it was taken apart into is not what the server takes: ${reason}`,
+    `части, на которые он был разобран, сервер не принимает: ${reason}`,
+  );
+  building.outside.push({ text: sliceOf(origin, range), span: spanOf(origin, range), why });
+  const draft = { formula: wholeLeaf(keyed, building), stages: [], branch: null, before: null };
+  return selectionOf(parts, { keyed, building, draft });
+}
+
+/** All that a SELECT is read with. */
+export interface SelectParts {
+  readonly statement: Statement;
+  readonly catalog: SelectCatalog;
+  readonly printer: Printer;
+  readonly known: Known;
+}
+
+interface Prepared {
+  readonly keyed: KeyedQuery;
+  readonly building: Building;
+}
+
+function prepared({ statement, catalog, printer, known }: SelectParts): Prepared {
+  const { origin, select } = statement;
+  const query = openQuery(select, { origin, range: { from: 0, to: origin.tokens.length } });
   const innerNames = innerNamesOf(select, catalog);
-  const found = findKey(query, { catalog, printer, innerNames, customers: null }, known.customers);
-  const { table, key, position } = found;
+  const { table, key, position } = findKey(query, { catalog, printer, innerNames, customers: null }, known.customers);
   const alias = aliasFor(select, { catalog, table, innerNames, known: known.alias });
   const customers: Customers = { oid: table.oid, table: table.name, alias, key };
-  const outside: Outside[] = [];
-  const building: Building = {
-    reader: { catalog, printer, innerNames, customers },
-    keyName: freeName('key', (name) => innerNames.has(name) || origin.tokens.some(({ word }) => word === name)),
-    outside,
+  const isTaken = (name: string) => innerNames.has(name) || origin.tokens.some(({ word }) => word === name);
+  const reader = { catalog, printer, innerNames, customers };
+  return {
+    keyed: { query, position },
+    building: { reader, keyName: freeName('key', isTaken), outside: [], build: buildQuery },
   };
-  const draft = buildQuery({ query, position }, building);
+}
+
+function selectionOf(
+  { statement: { source }, catalog, known }: SelectParts,
+  { keyed, building, draft }: Prepared & { readonly draft: Draft },
+): Selection {
+  const { query, position } = keyed;
   const { formula, branch } = numbered(draft.formula ?? everybody(query), draft.branch);
-  const conditions = countLeaves(formula);
-  if (conditions > MOST_CONDITIONS) {
-    const problem = `The SELECT has ${conditions} conditions, and at most ${MOST_CONDITIONS} are counted at once`;
-    throw new FormulaError({ code: 'select/too-many-conditions', problem, source, position: 0 });
-  }
+  const conditions = leavesOf(formula).length;
+  if (conditions > MOST_CONDITIONS) throw tooMany(source, conditions);
+  const customers = building.reader.customers!;
+  const table = [...catalog.tables.values()].find(({ oid }) => oid === customers.oid)!;
   const membership = keysOf(statementOf(query), position, building);
   return {
     source,
     formula,
-    customer: mappingOf(customers, table, known.mapping),
+    customer: mappingOf(customers, table, known.customers?.facts.oid === table.oid ? known.mapping : null),
     branches: branch,
     stages: draft.stages,
-    outside,
+    outside: building.outside,
     membership,
     beforeStages: draft.stages.length > 0 ? draft.before : membership,
     multiplying: multiplyingSql(membership),
   };
+}
+
+function tooMany(source: string, conditions: number): FormulaError {
+  const problem = `The SELECT has ${conditions} conditions, and at most ${MOST_CONDITIONS} are counted at once`;
+  return new FormulaError({ code: 'select/too-many-conditions', problem, source, position: 0 });
 }
 
 function mappingOf({ alias, key }: Customers, table: TableFacts, known: CustomerMapping | null): CustomerMapping {
@@ -126,9 +170,19 @@ function aliasFor(
     } else if (alias?.aliasname) others.add(String(alias.aliasname));
     return true;
   });
-  const isTaken = (name: string) => others.has(name) || at.innerNames.has(name);
+  const isTaken = (name: string) => others.has(name) || at.innerNames.has(name) || !isBareName(name);
   const candidates = [...own, ...(at.known ? [at.known] : [])];
   return candidates.find((name) => !isTaken(name)) ?? freeName('c', isTaken);
+}
+
+/** Whether a name can stand without quotes wherever an alias can. */
+function isBareName(name: string): boolean {
+  try {
+    parseSync(`select ${name}.x from t ${name}`);
+    return quoted(name) === name;
+  } catch {
+    return false;
+  }
 }
 
 function freeName(name: string, isTaken: (name: string) => boolean): string {

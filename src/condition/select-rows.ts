@@ -1,11 +1,12 @@
 import type { Ast } from './ast.ts';
 import type { Formula } from './formula.ts';
+import { alternativesOf, speaksOfCustomer } from './select-alternatives.ts';
 import { namesOf } from './select-catalog.ts';
 import type { Relation } from './select-from.ts';
 import { type Asking, existsSql, formulaOf, grouped, leafOf, memberSql, sourceOf } from './select-leaves.ts';
 import { failsFor, type Optional, relationsOf, usesOfOptional } from './select-outer.ts';
 import { stable } from './select-print.ts';
-import { astOf, conditionsOf, isLink, negationsDown, type Tree, Untangled, usesOf } from './select-tree.ts';
+import { astOf, isLink, type Tree, Untangled, usesOf } from './select-tree.ts';
 
 /** The rows that a SELECT makes before it groups them. */
 export interface Rows {
@@ -15,9 +16,6 @@ export interface Rows {
   /** The expression that is the customer's key; a link (see {@link linkTo}) ties it to him where he is not among the relations. */
   readonly key: Ast;
 }
-
-/** Above so many alternatives a condition that mixes customer and joined rows stays in one piece. */
-const MOST_ALTERNATIVES = 8;
 
 /**
  * Asks of a customer whether he has a row. What speaks of him alone is a condition of its own. Joined relations that conditions tie together
@@ -42,11 +40,6 @@ export function splitConditions(
 ): { readonly own: readonly Tree[]; readonly joined: readonly Tree[] } {
   const isOwn = (tree: Tree) => speaksOfCustomer(tree, asking);
   return { own: conditions.filter(isOwn), joined: conditions.filter((tree) => !isOwn(tree)) };
-}
-
-/** Whether a condition reads no other relation than the customer. */
-export function speaksOfCustomer(tree: Tree, { anchor }: Asking): boolean {
-  return [...usesOf(tree)].every((id) => id === anchor?.id);
 }
 
 interface Component {
@@ -144,48 +137,6 @@ function directFormula(relations: readonly Relation[], conditions: readonly Tree
       return grouped('and', [...own.map((tree) => formulaOf(tree, asking)), exists]) ?? [];
     }),
   );
-}
-
-interface Alternative {
-  readonly own: readonly Tree[];
-  readonly joined: readonly Tree[];
-}
-
-/** The conditions as alternatives, each with what the customer meets and what the joined row meets; undefined when they are too many. */
-function alternativesOf(conditions: readonly Tree[], asking: Asking): readonly Alternative[] | undefined {
-  let terms: readonly Alternative[] = [{ own: [], joined: [] }];
-  for (const condition of conditions) {
-    const options = optionsOf(condition, asking);
-    terms = terms.flatMap((term) => options.map((option) => both(term, option)));
-    if (terms.length > MOST_ALTERNATIVES) return undefined;
-  }
-  return terms;
-}
-
-const both = (one: Alternative, other: Alternative): Alternative => ({
-  own: [...one.own, ...other.own],
-  joined: [...one.joined, ...other.joined],
-});
-
-function optionsOf(written: Tree, asking: Asking): readonly Alternative[] {
-  const isOwn = (one: Tree) => speaksOfCustomer(one, asking);
-  if (isOwn(written)) return [{ own: [written], joined: [] }];
-  if (!conditionsOf(written).some(isOwn)) return [{ own: [], joined: [written] }];
-  const tree = negationsDown(written);
-  if (tree.kind === 'and')
-    return tree.parts
-      .map((part) => optionsOf(part, asking))
-      .reduce((terms, options) => terms.flatMap((term) => options.map((option) => both(term, option))));
-  if (tree.kind !== 'or') return [{ own: [], joined: [tree] }];
-  const own = tree.parts.filter(isOwn);
-  const joined = tree.parts.filter((part) => !conditionsOf(part).some(isOwn));
-  const mixed = tree.parts.filter((part) => !own.includes(part) && !joined.includes(part));
-  const orOf = (parts: readonly Tree[]): Tree => (parts.length === 1 ? parts[0]! : { ...tree, parts });
-  return [
-    ...(own.length > 0 ? [{ own: [orOf(own)], joined: [] }] : []),
-    ...(joined.length > 0 ? [{ own: [], joined: [orOf(joined)] }] : []),
-    ...mixed.flatMap((part) => optionsOf(part, asking)),
-  ];
 }
 
 /** `left join … where r.column is null` over a column that a joined row never leaves NULL: nobody is joined. */

@@ -1,33 +1,25 @@
 import type { Ast } from './ast.ts';
-import type { Draft } from './select.ts';
 import { readAround } from './select-around.ts';
-import { type Block, outputColumns, readBlock } from './select-block.ts';
-import { type Building, type KeyedQuery, keysOf, wholeLeaf } from './select-build.ts';
+import { type Block, readBlock } from './select-block.ts';
 import { calls, namesOf } from './select-catalog.ts';
+import { columnRef, idsIn, renamedIn } from './select-columns.ts';
 import type { Relation } from './select-from.ts';
 import { groupsFormula, namedExpression } from './select-groups.ts';
+import { type Building, type KeyedQuery, keysOf, type QueryDraft, wholeLeaf } from './select-keys.ts';
 import type { Asking } from './select-leaves.ts';
+import { outputColumns } from './select-outputs.ts';
 import { stable } from './select-print.ts';
 import { statementOf } from './select-query.ts';
 import { type Rows, rowsFormula } from './select-rows.ts';
-import { columnRef, idsIn, renamedIn } from './select-scope.ts';
 import { sliceOf, spanOf } from './select-text.ts';
 import { linkTo, type Tree, Untangled } from './select-tree.ts';
-
-/** What a simple SELECT gives to the one around it. */
-export interface SimpleParts {
-  /** An output column as an expression over the customer alone, or null. */
-  readonly ownOutput: (index: number) => Ast | null;
-}
-
-export type SimpleDraft = Draft & { readonly simple: SimpleParts | null };
 
 /**
  * Reads one SELECT without set operations: its FROM and WHERE, or the groups of them; a subquery that ranks, limits or unites stands before
  * the conditions around it.
  * @throws Untangled
  */
-export function readSimple(keyed: KeyedQuery, building: Building): SimpleDraft {
+export function readSimple(keyed: KeyedQuery, building: Building): QueryDraft {
   const { query, position } = keyed;
   const { select } = query;
   const { reader } = building;
@@ -40,7 +32,9 @@ export function readSimple(keyed: KeyedQuery, building: Building): SimpleDraft {
   );
   if (isGrouped && !select.groupClause)
     throw new Untangled('it makes one row of all customers', 'он сводит всех клиентов в одну строку');
-  const block = readBlock(query, reader, (scope) => outputColumns(query, scope, reader)[position]?.ast ?? null);
+  const block = readBlock(query, reader, {
+    keyOf: (scope) => outputColumns(query, scope, reader)[position]?.ast ?? null,
+  });
   const key = outputColumns(query, block.scope, reader)[position]?.ast;
   if (!key) throw new Untangled('its key column was not found', 'не найден столбец с ключом');
   const draft = isGrouped
@@ -67,6 +61,7 @@ function anchored(
   const asking = { customers, printer: reader.printer, anchor };
   if (anchor)
     return { asking, keys, rows: { relations, conditions, optionals, key: columnRef(anchor.id, customers.key) } };
+  if (uses.size === 0) throw new Untangled('its key is a constant', 'его ключ — постоянное значение');
   if (optionals.some(({ ids }) => [...uses].some((id) => ids.has(id))))
     throw new Untangled('its key may be missing', 'его ключ может отсутствовать');
   return { asking, keys, rows: { relations, conditions: [...conditions, link], optionals, key } };
@@ -93,7 +88,7 @@ function keysEqual(key: Ast, conditions: readonly Tree[]): readonly Ast[] {
   return keys;
 }
 
-function readRows(block: Block, key: Ast, building: Building): SimpleDraft {
+function readRows(block: Block, key: Ast, building: Building): QueryDraft {
   const { asking, rows } = anchored(block, key, building);
   const { anchor, customers } = asking;
   const outputs = outputColumns(block.query, block.scope, building.reader);
@@ -106,7 +101,7 @@ function readRows(block: Block, key: Ast, building: Building): SimpleDraft {
   return { formula: rowsFormula(rows, asking), stages: [], branch: null, before: null, simple: { ownOutput } };
 }
 
-function readGroups(block: Block, key: Ast, building: Building): SimpleDraft {
+function readGroups(block: Block, key: Ast, building: Building): QueryDraft {
   const { asking, rows, keys } = anchored(block, key, building);
   const { query, scope } = block;
   const formula = groupsFormula({ query, scope, rows, keys, reader: building.reader }, asking);
@@ -115,10 +110,10 @@ function readGroups(block: Block, key: Ast, building: Building): SimpleDraft {
 
 /** DISTINCT ON: one row of each group is kept. Where the customer's key is among the groups everybody keeps a row. */
 function withDistinct(
-  draft: SimpleDraft,
+  draft: QueryDraft,
   { query, position }: KeyedQuery,
   { block, key, building }: { readonly block: Block; readonly key: Ast; readonly building: Building },
-): SimpleDraft {
+): QueryDraft {
   const { origin, clauses, select } = query;
   const { body, distinctOn: range, order } = clauses;
   if (!range) return draft;

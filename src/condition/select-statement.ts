@@ -12,8 +12,10 @@ export interface Statement {
   readonly select: Ast;
 }
 
-/** The most that is read: bytes of text, brackets within brackets. */
+/** The longest text that is read. */
 export const MOST_BYTES = 1024 * 1024;
+
+/** The deepest brackets within brackets. */
 export const MOST_NESTED = 100;
 
 /**
@@ -24,25 +26,29 @@ export const MOST_NESTED = 100;
 export function readStatement(source: string): Statement {
   const bytes = Buffer.byteLength(source);
   if (bytes > MOST_BYTES)
-    throw refused(source, 0, 'select/too-large', `The SELECT has ${bytes} bytes, and at most ${MOST_BYTES} are read`);
+    throw refused(source, 0, {
+      code: 'select/too-large',
+      problem: `The SELECT has ${bytes} bytes, and at most ${MOST_BYTES} are read`,
+    });
   refuseDepth(source);
   const statements = parsed(source);
   const indexOf = byteToIndex(source);
   const [first, second] = statements;
-  if (!first) throw refused(source, 0, 'condition/empty', 'There is no SELECT: the text is empty');
+  if (!first) throw refused(source, 0, { code: 'condition/empty', problem: 'There is no SELECT: the text is empty' });
   if (second) {
     const position = firstToken(source, indexOf[second.at] ?? 0);
-    throw refused(
-      source,
-      position,
-      'select/several-statements',
-      `These are ${statements.length} statements, and one SELECT is read`,
-    );
+    throw refused(source, position, {
+      code: 'select/several-statements',
+      problem: `These are ${statements.length} statements, and one SELECT is read`,
+    });
   }
   const { SelectStmt: select } = first.tree as { SelectStmt?: Ast };
   if (!select) {
     const kind = Object.keys(first.tree)[0]?.replace(/Stmt$/, '').toUpperCase();
-    throw refused(source, firstToken(source, 0), 'select/not-a-select', `This is ${kind}, not a SELECT`);
+    throw refused(source, firstToken(source, 0), {
+      code: 'select/not-a-select',
+      problem: `This is ${kind}, not a SELECT`,
+    });
   }
   refuseClauses(source, select, indexOf);
   return { source, origin: readOrigin(source), select };
@@ -61,11 +67,11 @@ function parsed(source: string): readonly Parsed[] {
     if (error instanceof RangeError || String((error as Error).message).startsWith('memory exhausted'))
       throw tooDeep(source, 0);
     if (source.trim() === '' || /cannot be empty/.test(String((error as Error).message)))
-      throw refused(source, 0, 'condition/empty', 'There is no SELECT: the text is empty');
+      throw refused(source, 0, { code: 'condition/empty', problem: 'There is no SELECT: the text is empty' });
     if (!hasSqlDetails(error)) throw error;
     const { message = 'syntax error', cursorPosition = 0 } = error.sqlDetails ?? {};
     const position = [...source].slice(0, Math.max(0, cursorPosition)).join('').length;
-    throw refused(source, position, 'condition/syntax', `The SELECT does not parse: ${message}`);
+    throw refused(source, position, { code: 'condition/syntax', problem: `The SELECT does not parse: ${message}` });
   }
 }
 
@@ -77,13 +83,12 @@ function refuseDepth(source: string): void {
   }
 }
 
-function tooDeep(source: string, position: number): FormulaError {
-  return refused(
-    source,
-    position,
-    'select/too-deep',
-    `The SELECT is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
-  );
+/** The refusal of what is nested more deeply than can be read. */
+export function tooDeep(source: string, position: number): FormulaError {
+  return refused(source, position, {
+    code: 'select/too-deep',
+    problem: `The SELECT is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+  });
 }
 
 function scanned(source: string): ReturnType<typeof tokensOf> {
@@ -98,52 +103,62 @@ function firstToken(source: string, from: number): number {
   return scanned(source).find(({ start, word }) => start >= from && word !== ';')?.start ?? from;
 }
 
-/** What is no plain reading: it makes a table, locks rows, changes data, or has a value missing. */
-function refuseClauses(source: string, select: Ast, indexOf: Uint32Array): void {
-  const tokens = scanned(source);
-  const wordAt = (...words: readonly string[]): number =>
-    tokens.find(
-      ({ word, isKeyword }, index) =>
-        isKeyword &&
-        word === words[0] &&
-        (words.length === 1 || words.slice(1).includes(tokens[index + 1]?.word ?? '')),
-    )?.start ?? 0;
-  const look = (type: string, node: Ast): boolean => {
-    if (type === 'intoClause')
-      throw refused(source, wordAt('into'), 'select/into', 'SELECT INTO makes a table, and nothing is written here');
-    if (type === 'ParamRef') {
-      const position = indexOf[Number(node.location ?? 0)] ?? 0;
-      const hint = 'A SELECT must be complete: write the value in its place.';
-      throw refused(
-        source,
-        position,
-        'condition/parameter',
-        `The SELECT holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
-        hint,
-      );
-    }
-    if (type === 'LockingClause')
-      throw refused(
-        source,
-        wordAt('for', 'update', 'share', 'no', 'key'),
-        'select/row-lock',
-        'FOR UPDATE and FOR SHARE lock rows',
-        'Remove the locking clause.',
-      );
-    if (type.endsWith('Stmt') && type !== 'SelectStmt') {
-      const kind = type.replace('Stmt', '').toLowerCase();
-      throw refused(
-        source,
-        wordAt(kind),
-        'select/not-a-select',
-        `A WITH query of it is ${kind.toUpperCase()}, and only a SELECT is read`,
-      );
-    }
-    return true;
-  };
-  walk({ SelectStmt: select }, look);
+interface Problem {
+  readonly code: string;
+  readonly problem: string;
+  readonly hint?: string;
+  /** The keyword at which it stands, and one of the words after it; or a byte position. */
+  readonly at: readonly [string, ...string[]] | number;
 }
 
-function refused(source: string, position: number, code: string, problem: string, hint?: string): FormulaError {
-  return new FormulaError({ code, problem, source, position, hint });
+/** Refuses what is no plain reading: it makes a table, locks rows, changes data, or has a value missing. */
+function refuseClauses(source: string, select: Ast, indexOf: Uint32Array): void {
+  const tokens = scanned(source);
+  walk({ SelectStmt: select }, (type, node) => {
+    const found = problemOf(type, node);
+    if (!found) return true;
+    const { at, code, problem, hint } = found;
+    if (typeof at === 'number') throw refused(source, indexOf[at] ?? 0, { code, problem, hint });
+    const [word, ...next] = at;
+    const token = tokens.findIndex(
+      (one, index) =>
+        one.isKeyword && one.word === word && (next.length === 0 || next.includes(tokens[index + 1]?.word ?? '')),
+    );
+    throw refused(source, tokens[token]?.start ?? 0, { code, problem, hint });
+  });
+}
+
+function problemOf(type: string, node: Ast): Problem | null {
+  if (type === 'intoClause')
+    return {
+      code: 'select/into',
+      problem: 'SELECT INTO makes a table, and nothing is written here',
+      at: ['into'],
+    };
+  if (type === 'ParamRef')
+    return {
+      code: 'condition/parameter',
+      problem: `The SELECT holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
+      hint: 'A SELECT must be complete: write the value in its place.',
+      at: Number(node.location ?? 0),
+    };
+  if (type === 'LockingClause')
+    return {
+      code: 'select/row-lock',
+      problem: 'FOR UPDATE and FOR SHARE lock rows',
+      hint: 'Remove the locking clause.',
+      at: ['for', 'update', 'share', 'no', 'key'],
+    };
+  if (!type.endsWith('Stmt') || type === 'SelectStmt') return null;
+  const kind = type.replace('Stmt', '').toLowerCase();
+  const problem = `A WITH query of it is ${kind.toUpperCase()}, and only a SELECT is read`;
+  return { code: 'select/not-a-select', problem, at: [kind] };
+}
+
+function refused(
+  source: string,
+  position: number,
+  parts: { readonly code: string; readonly problem: string; readonly hint?: string | undefined },
+): FormulaError {
+  return new FormulaError({ ...parts, source, position });
 }

@@ -88,6 +88,7 @@ export function joinedAst(kind: 'and' | 'or', parts: readonly Ast[]): Ast {
   return args.length === 1 ? args[0]! : { BoolExpr: { boolop, args } };
 }
 
+/** The opposite of an expression. */
 export function notAst(ast: Ast): Ast {
   return { BoolExpr: { boolop: 'NOT_EXPR', args: [ast] } };
 }
@@ -117,4 +118,5 @@ export function linkTo(key: Ast, customer: Ast, uses: ReadonlySet<string>): Cond
   return { kind: 'leaf', text: '', span: { start: 0, end: 0 }, ast, uses, isPlain: false };
 }
 
+/** Whether it is the condition of {@link linkTo}. */
 export const isLink = (tree: Tree): boolean => tree.kind === 'leaf' && tree.text === '';

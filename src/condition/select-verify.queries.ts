@@ -25,7 +25,8 @@ export interface Verified {
   readonly agrees: boolean | null;
 }
 
-interface Pinning {
+/** What clocks and zones are pinned with. */
+export interface Pinning {
   readonly clock: Clock;
   readonly typesOf: TypesOf;
 }
@@ -33,8 +34,7 @@ interface Pinning {
 /** Runs the SELECT as written, its clocks pinned, and compares it with what the formula counted. */
 export async function verifySelection(
   tx: Tx,
-  selection: Selection,
-  counted: number,
+  { selection, counted }: { readonly selection: Selection; readonly counted: number },
   pinning: Pinning,
 ): Promise<Verified> {
   const { membership, beforeStages, stages } = selection;
@@ -69,6 +69,7 @@ export interface Multiplicity {
   readonly nulls: number;
 }
 
+/** Counts the rows of the SELECT per customer. */
 export async function readMultiplicity(tx: Tx, { multiplying }: Selection, pinning: Pinning): Promise<Multiplicity> {
   const [row] = await tx.rows<Multiplicity>(`select p.* from ${pinnedSelect(multiplying, pinning)} p`);
   return row!;

@@ -2,16 +2,17 @@ import type { Tx } from '../db/session.types.ts';
 import { RefusedByGuard, UsageError, UserError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import type { CustomerMapping } from '../system/description.ts';
-import { loadParser } from './parse.ts';
+import { loadParser, printSql } from './parse.ts';
 import type { Selection } from './select.ts';
 import { readSelectCatalog } from './select-catalog.queries.ts';
 import type { SelectCatalog } from './select-catalog.ts';
 import { loadPrinter } from './select-print.ts';
-import { type Known, readSelect } from './select-read.ts';
-import { readStatement, type Statement } from './select-statement.ts';
+import { type Known, readSelect, readWhole } from './select-read.ts';
+import { readStatement, type Statement, tooDeep } from './select-statement.ts';
 import { sliceOf, unquoted } from './select-text.ts';
 import { FormulaError } from './syntax-error.ts';
 
+/** A SELECT as the user gives it, and what is said or known of the customers. */
 export interface SelectionRequest {
   readonly source: string;
   /** What the user says with --customers and --key. */
@@ -32,8 +33,49 @@ export async function readSelection(tx: Tx, request: SelectionRequest): Promise<
   const named = [request.customers?.table, request.known?.table].filter((name) => name !== undefined);
   const catalog = await readSelectCatalog(tx, statement, named);
   await planOrRefuse(tx, statement, catalog);
-  return readSelect(statement, catalog, printer, knownOf(request, catalog));
+  const parts = { statement, catalog, printer, known: knownOf(request, catalog) };
+  const selection = guardingDepth(statement, () => readSelect(parts));
+  const refusal = await refusalOf(tx, selection);
+  if (!refusal) return selection;
+  // Better one condition that the server takes than several that it does not.
+  const whole = readWhole(parts, refusal);
+  const stillRefused = await refusalOf(tx, whole);
+  if (!stillRefused) return whole;
+  throw new UsageError({
+    code: 'select/key-type',
+    message: `The SELECT's key cannot be compared with ${whole.customer.table}.${whole.customer.key}: ${stillRefused}`,
+    hint: "Let it return the customers' key, or say with --customers and --key which table and column it returns.",
+  });
 }
+
+/** What the server has against the formula that was read, or null. */
+async function refusalOf(tx: Tx, { formula, customer }: Selection): Promise<string | null> {
+  try {
+    await tx.plan(`select 1 from ${customer.table} ${customer.alias} where ${printSql(formula)}`);
+    return null;
+  } catch (error) {
+    if (isAboutText(error)) return serverWords(error);
+    throw error;
+  }
+}
+
+function guardingDepth(statement: Statement, work: () => Selection): Selection {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(statement.source, 0);
+    throw error;
+  }
+}
+
+/** Whether a refusal blames the statement: names, types, constants, what is not supported; not missing rights. */
+function isAboutText(error: unknown): error is UserError {
+  if (!(error instanceof UserError)) return false;
+  return /^(42|22|0A)/.test(String(error.data.sqlState)) && error.data.sqlState !== '42501';
+}
+
+const serverWords = ({ message }: UserError): string =>
+  message.replace(/^Could not [^:]*: (the server says: )?/, '').replace(/\.$/, '');
 
 function knownOf({ customers, known }: SelectionRequest, { tables }: SelectCatalog): Known {
   const knownFacts = known && tables.get(known.table);
@@ -70,16 +112,14 @@ async function planOrRefuse(tx: Tx, statement: Statement, catalog: SelectCatalog
   try {
     await tx.plan(sliceOf(origin, { from: 0, to: origin.tokens.length }));
   } catch (error) {
-    const isAboutText =
-      error instanceof UserError && /^(42|22|0A)/.test(String(error.data.sqlState)) && error.data.sqlState !== '42501';
-    if (error instanceof RefusedByGuard || isAboutText) throw translated(error as UserError, statement, catalog);
+    if (error instanceof RefusedByGuard || isAboutText(error)) throw translated(error, statement, catalog);
     throw error;
   }
 }
 
 /** The refusal at the place of the first name in it that stands in the text. */
 function translated(error: UserError, { source, origin }: Statement, { tables }: SelectCatalog): FormulaError {
-  const words = error.message.replace(/^Could not [^:]*: (the server says: )?/, '').replace(/\.$/, '');
+  const words = serverWords(error);
   const names = [...words.matchAll(/[\p{L}_"][\p{L}\p{N}_."$]*/gu)].map(
     ([name]) => name.replaceAll('"', '').split('.').at(-1)!,
   );

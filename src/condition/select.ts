@@ -1,6 +1,6 @@
 import type { CustomerMapping } from '../system/description.ts';
 import type { Text } from '../text.ts';
-import { type Formula, leavesOf, type Span } from './formula.ts';
+import type { Formula, Span } from './formula.ts';
 
 /** One side of a UNION, INTERSECT or EXCEPT. Its formula is a part of the whole one and shares its leaves. */
 export interface Branch {
@@ -86,5 +86,3 @@ export function numbered(
   });
   return { formula: whole, branch: branch && label(branch, '') };
 }
-
-export const countLeaves = (formula: Formula): number => leavesOf(formula).length;

@@ -161,9 +161,97 @@ const ranked = fc
       `select t.id from (select c.id, c.city, c.balance, c.vip, row_number() over (partition by c.city order by c.id) as rn from crm.customer c${inner}) t${outer}`,
   );
 
+const ROW = ['r.n > 1', 'r.total > 300', 'r.n is null', 'coalesce(r.total, 0) < 500', 'r.customer_id is null'];
+
+/** Joined subqueries, WITH queries, LATERAL, USING, self-joins, comma joins, DISTINCT ON. */
+const further = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('join', 'left join'), where([...CUSTOMER.slice(0, 6), ...ROW], 'c'), fc.boolean())
+    .map(([join, text, isWith]) => {
+      const rows = 'select customer_id, count(*) as n, sum(amount) as total from crm.orders group by customer_id';
+      return isWith
+        ? `with r as (${rows}) select c.id from crm.customer c ${join} r on r.customer_id = c.id${text}`
+        : `select c.id from crm.customer c ${join} (${rows}) r on r.customer_id = c.id${text}`;
+    }),
+  fc
+    .tuple(
+      fc.constantFrom('join', 'left join', 'right join', 'full join'),
+      where(
+        [
+          "city = 'Казань'",
+          'points > 3',
+          'points is null',
+          'vip',
+          'id > 30',
+          'crm.extra.id is null',
+          'customer.balance > 200',
+        ],
+        'c',
+      ),
+    )
+    .map(([join, text]) => `select id from crm.customer ${join} crm.extra using (id)${text}`),
+  where([...CUSTOMER.slice(0, 6), "m.city = 'Казань'", 'm.vip', 'm.balance > c.balance', 'm.id is null'], 'c').chain(
+    (text) =>
+      fc
+        .constantFrom('join', 'left join')
+        .map((join) => `select c.id from crm.customer c ${join} crm.customer m on m.id = c.manager_id${text}`),
+  ),
+  where([...CUSTOMER.slice(0, 6), 't.amount > 300', 't.amount is null'], 'c').chain((text) =>
+    fc
+      .constantFrom('join', 'left join')
+      .map(
+        (join) =>
+          `select c.id from crm.customer c ${join} lateral (select o.amount from crm.orders o where o.customer_id = c.id order by o.id limit 1) t on true${text}`,
+      ),
+  ),
+  tree(
+    [...CUSTOMER.slice(0, 6), ...ORDER.filter((one) => !one.includes('@')), 'p.price > 60', 's.list is null'],
+    'c',
+  ).map(
+    (text) =>
+      `select distinct on (c.id) c.id from crm.customer c, crm.orders o, crm.segment_list s, crm.product p where o.customer_id = c.id and s.customer_id = c.manager_id and p.id = o.product_id and ${text}`,
+  ),
+  fc
+    .tuple(
+      where(['a.balance > 200', "a.city = 'Казань'", 'o.amount > 200', 'o.id is null', 'b.customer_id is null'], 'a'),
+      fc.constantFrom('join', 'left join'),
+    )
+    .map(
+      ([text, join]) =>
+        `select a.id from crm.active_customer a ${join} crm.orders o on o.customer_id = a.id left join crm.blacklist b on b.customer_id = a.id${text}`,
+    ),
+  fc
+    .tuple(where(CUSTOMER.slice(0, 6), 'c'), where(['u.id > 20', "u.city = 'Казань'"], 'u'))
+    .map(
+      ([one, other]) =>
+        `select u.id from (select c.id, c.city from crm.customer c${one} union select id, city from crm.active_customer) u${other}`,
+    ),
+);
+
+/** Selections of more than one column: rows are compared, not keys. */
+const wide = fc
+  .tuple(where(CUSTOMER.slice(0, 6), 'c'), where(CUSTOMER.slice(0, 6), 'x'), fc.constantFrom('intersect', 'except'))
+  .map(
+    ([one, other, word]) =>
+      `select c.id, c.city from crm.customer c${one} ${word} select x.id, x.city from crm.customer x${other}`,
+  );
+
 const tail = fc.constantFrom('', '', ' order by 1 limit 9', ' order by 1 desc offset 3');
 
-const leaf = fc.oneof(plain, simple, joined, joined, reversed, grouped, groupedCustomers, listed, around, ranked);
+const leaf = fc.oneof(
+  plain,
+  simple,
+  joined,
+  joined,
+  reversed,
+  grouped,
+  groupedCustomers,
+  listed,
+  around,
+  ranked,
+  further,
+  further,
+);
 
 const selection = fc.letrec<{ node: string }>((tie) => ({
   node: fc.oneof(
@@ -174,6 +262,8 @@ const selection = fc.letrec<{ node: string }>((tie) => ({
       .map(([left, word, right, end]) => `(${left})\n${word}\n(${right})${end}`),
   ),
 })).node;
+
+const any = fc.oneof({ weight: 9, arbitrary: selection }, { weight: 1, arbitrary: wide });
 
 let cluster: TestCluster;
 let session: Session;
@@ -225,7 +315,7 @@ describe('a random SELECT', { timeout: 600_000 }, () => {
     // One transaction for all: the guard asks the catalog about each name once.
     await session.read((tx) =>
       fc.assert(
-        fc.asyncProperty(selection, async (source) => {
+        fc.asyncProperty(any, async (source) => {
           const { row, leaves, outside } = await disagreements(tx, source);
           const { selected = 0, ...differences } = row;
           expect(Object.entries(differences).filter(([, count]) => count > 0)).toEqual([]);
@@ -236,7 +326,6 @@ describe('a random SELECT', { timeout: 600_000 }, () => {
         { numRuns: runs, seed },
       ),
     );
-    if (process.env['SHOW']) process.stderr.write(`${JSON.stringify(seen)}\n`);
     expect(seen.some).toBeGreaterThan(runs / 2);
     expect(seen.outside).toBeLessThan(runs / 5);
     expect(seen.leaves).toBeGreaterThan(runs * 2);

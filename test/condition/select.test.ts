@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCustomerColumns, readTimeTypes } from '../../src/condition/catalog.queries.ts';
@@ -107,7 +107,11 @@ async function checkAll(tx: Tx, selection: Selection) {
   );
   expect(branches.map((_, index) => measures.alternatives[`b${index}`])).toEqual(answers.slice(1 + 3 * leaves.length));
   if (answers[0] !== null) expect(selected).toBe(answers[0]);
-  return { selected, before: answers[0], verified: await verifySelection(tx, selection, selected, pinning) };
+  return {
+    selected,
+    before: answers[0],
+    verified: await verifySelection(tx, { selection, counted: selected }, pinning),
+  };
 }
 
 describe('a whole SELECT, read as conditions on customers', () => {
@@ -119,17 +123,6 @@ describe('a whole SELECT, read as conditions on customers', () => {
         outside: selection.outside.length,
         stages: selection.stages.map(({ kind }) => kind).join(' '),
       }).toEqual({ formula, outside, stages });
-      if (process.env['SHOW'])
-        appendFileSync(
-          '/tmp/c-show.txt',
-          `\n## ${source}\n${selection.customer.table} ${selection.customer.alias} ${selection.customer.key}\n${leavesOf(
-            selection.formula,
-          )
-            .map((l) => `${l.id} [${source.slice(l.span.start, l.span.end)}]\n   T ${l.text}\n   S ${l.sql ?? '='}`)
-            .join(
-              '\n',
-            )}\n${selection.stages.map((x) => `${x.kind}: ${x.text} | ${x.sql}`).join('\n')}${selection.outside.map((x) => x.why.en).join('\n')}`,
-        );
       const { selected, verified } = await checkAll(tx, selection);
       expect(verified.agrees).not.toBe(false);
       const [direct] = await tx.rows<{ n: number }>(
@@ -149,7 +142,7 @@ describe('a whole SELECT, read as conditions on customers', () => {
     });
   });
 
-  it('has a corpus of at least 60 selections, most of which select somebody and not everybody', async () => {
+  it('has a corpus of at least 60 selections', () => {
     expect(corpus.length).toBeGreaterThanOrEqual(60);
   });
 });
