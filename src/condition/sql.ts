@@ -60,7 +60,7 @@ export function groupedByCodes(scan: Scan): string {
 export interface GroupKey {
   readonly name: string;
   readonly sql: string;
-  readonly type: 'bigint' | 'integer' | 'boolean';
+  readonly type: 'bigint' | 'integer';
 }
 
 /**
