@@ -4,6 +4,7 @@ import { survivingFailures, type Unasked } from './failing.queries.ts';
 import type { Formula } from './formula.ts';
 import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
 import { refusalOf } from './guards.queries.ts';
+import { checkSample } from './key-facts.queries.ts';
 import { prepareScan } from './prepare.queries.ts';
 import type { SamplePlan, Scan } from './sql.ts';
 
@@ -30,6 +31,7 @@ export async function readFunnel(
   },
 ): Promise<FunnelMeasures> {
   const { formula, indexOf, sample } = question;
+  if (sample) await checkSample(tx, scan.customer);
   const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
   const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
     const costly = subquerySteps(one, question);

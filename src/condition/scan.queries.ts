@@ -7,8 +7,10 @@ import { alternativeFromCapped, countsFromCapped, type Rest } from './capped-cou
 import { type Clock, pinClock } from './clock.ts';
 import { readCostlySteps, staged } from './costly.queries.ts';
 import { type ErrorsSeen, errorsOf } from './errors-seen.ts';
+import { estimatePatterns } from './estimate.queries.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
 import type { Formula } from './formula.ts';
+import { checkSample } from './key-facts.queries.ts';
 import { type Counts, countConditions } from './patterns.ts';
 import { prepareScan } from './prepare.queries.ts';
 import { decode, digitsOf, histogramSql, type SamplePlan, type Scan } from './sql.ts';
@@ -76,6 +78,7 @@ export interface MeasureQuestion {
  */
 export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<Measures> {
   const { sample } = question;
+  if (sample) await checkSample(tx, scan.customer);
   const asked = sample ? { ...scan, sample } : scan;
   const prepared = await prepareScan(tx, asked);
   const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
@@ -90,7 +93,8 @@ type FormMeasures = Omit<Measures, 'unasked' | 'sample'>;
 
 async function readForm(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<FormMeasures> {
   const { formula, indexOf, alternatives, limit = PATTERN_LIMIT } = question;
-  const patterns = question.form === 'capped' ? undefined : await readPatterns(tx, scan, limit);
+  const isCapped = question.form === 'capped' || ((await estimatePatterns(tx, scan)) ?? 0) > limit;
+  const patterns = isCapped ? undefined : await readPatterns(tx, scan, limit);
   if (patterns) {
     return {
       counts: countConditions(formula, indexOf, patterns),
