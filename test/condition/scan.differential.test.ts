@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atomTable } from '../../src/condition/atoms.ts';
+import { cappedSql } from '../../src/condition/capped.ts';
+import { staged } from '../../src/condition/costly.queries.ts';
 import { type Formula, leavesOf, stepsOf } from '../../src/condition/formula.ts';
 import { readFunnel } from '../../src/condition/funnel.queries.ts';
 import { funnelSql } from '../../src/condition/funnel.ts';
@@ -8,6 +10,7 @@ import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import { type Counts, countConditions, countSelected } from '../../src/condition/patterns.ts';
 import { prepareScan } from '../../src/condition/prepare.queries.ts';
 import { planScan, readMeasures, readPatterns } from '../../src/condition/scan.queries.ts';
+import { histogramSql } from '../../src/condition/sql.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Session, Tx } from '../../src/db/session.types.ts';
 import { EMBEDDED, startCluster, type TestCluster } from '../support/cluster.ts';
@@ -227,7 +230,8 @@ describe.each([
         },
       ];
       const question = { formula, indexOf: indexOf[0]!, alternatives };
-      const { patterns, capped, sums, stagedForm, funnel } = await session.read(async (tx) => ({
+      const { prepared, patterns, capped, sums, stagedForm, funnel } = await session.read(async (tx) => ({
+        prepared: (await prepareScan(tx, scan)).scan,
         patterns: await readMeasures(tx, scan, question),
         capped: await readMeasures(tx, scan, { ...question, form: 'capped' }),
         sums: await readMeasures(tx, scan, { ...question, limit: 1 }),
@@ -255,8 +259,15 @@ describe.each([
         const { soleBlocker } = counts.conditions.find(({ id }) => id === step.id)!;
         expect(funnel.steps[number]!.soleBlocker).toBe(soleBlocker);
       }
-      for (let costly = 0; costly < stepsOf(formula).length; costly += 1)
-        expect(breachesOfSql(funnelSql(scan, { ...question, costly: [costly] }))).toEqual([]);
+      const costly = stepsOf(formula).map((_, number) => number);
+      for (const statement of [
+        histogramSql(prepared, 9),
+        cappedSql(prepared, { ...question, mostFailing: 2 }, 9),
+        cappedSql(prepared, { ...question, mostFailing: -1 }, 9),
+        histogramSql(staged(prepared, question, costly.slice(1)), 9),
+        ...costly.map((one) => funnelSql(prepared, { ...question, costly: [one] })),
+      ])
+        expect(breachesOfSql(statement)).toEqual([]);
     }
   });
 });
