@@ -1,6 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
 import { subquerySteps } from './costly.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
+import { namingWaysOut } from './forms.ts';
 import type { Formula } from './formula.ts';
 import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
 import { refusalOf } from './guards.queries.ts';
@@ -33,16 +34,20 @@ export async function readFunnel(
   const { formula, indexOf, sample } = question;
   if (sample) await checkSample(tx, scan.customer);
   const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
-  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
-    const costly = subquerySteps(one, question);
-    const statement = funnelSql(one, { formula, indexOf, costly });
-    const isRefused = costly.length > 0 && (await refusalOf(tx, statement)) !== undefined;
-    return readRows(tx, one, { formula, indexOf, costly: isRefused ? [] : costly });
-  });
+  const { result, unasked } = await namingWaysOut(WAYS_OUT, () =>
+    survivingFailures(tx, prepared, async (one) => {
+      const costly = subquerySteps(one, question);
+      const statement = funnelSql(one, { formula, indexOf, costly });
+      const isRefused = costly.length > 0 && (await refusalOf(tx, statement)) !== undefined;
+      return readRows(tx, one, { formula, indexOf, costly: isRefused ? [] : costly });
+    }),
+  );
   const funnel = funnelOf(formula, result);
   const drawn = sample ? { sample: { ...sample, sampled: funnel.population } } : {};
   return { ...funnel, form: 'funnel', unasked, ...drawn };
 }
+
+const WAYS_OUT = 'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit in the profile.';
 
 type Row = Readonly<Record<string, number | string | boolean | null>>;
 

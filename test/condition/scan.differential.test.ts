@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atomTable } from '../../src/condition/atoms.ts';
 import { cappedSql } from '../../src/condition/capped.ts';
 import { staged } from '../../src/condition/costly.queries.ts';
+import { subquerySteps } from '../../src/condition/costly.ts';
 import { type Formula, leavesOf, stepsOf } from '../../src/condition/formula.ts';
 import { readFunnel } from '../../src/condition/funnel.queries.ts';
 import { funnelSql } from '../../src/condition/funnel.ts';
@@ -218,6 +219,7 @@ describe.each([
   });
 
   it('tell the same in every form: patterns, capped, sums, funnel', async () => {
+    let unasked = 0;
     const nodes = sampleOf(8, 25, 5).concat(sampleOf(5, 25, 6));
     for (const [index, node] of nodes.entries()) {
       const formula = parseFormula(write(node));
@@ -230,14 +232,19 @@ describe.each([
         },
       ];
       const question = { formula, indexOf: indexOf[0]!, alternatives };
-      const { prepared, patterns, capped, sums, stagedForm, funnel } = await session.read(async (tx) => ({
-        prepared: (await prepareScan(tx, scan)).scan,
-        patterns: await readMeasures(tx, scan, question),
-        capped: await readMeasures(tx, scan, { ...question, form: 'capped' }),
-        sums: await readMeasures(tx, scan, { ...question, limit: 1 }),
-        stagedForm: await readMeasures(tx, scan, { ...question, mayStage: true }),
-        funnel: await readFunnel(tx, scan, question),
-      }));
+      const { prepared, patterns, capped, sums, forced, funnel } = await session.read(async (tx) => {
+        const { scan: prepared } = await prepareScan(tx, scan);
+        const someStaged = staged(prepared, question, subquerySteps(prepared, question));
+        return {
+          prepared,
+          patterns: await readMeasures(tx, scan, question),
+          capped: await readMeasures(tx, scan, { ...question, form: 'capped' }),
+          sums: await readMeasures(tx, scan, { ...question, limit: 1 }),
+          forced: countConditions(formula, indexOf[0]!, (await readPatterns(tx, someStaged))!),
+          funnel: await readFunnel(tx, scan, question),
+        };
+      });
+      for (const { notEvaluated } of forced.conditions) unasked += notEvaluated;
       const { counts } = patterns;
       expect([patterns.form, capped.form]).toEqual(['patterns', 'capped']);
       expect(capped.counts).toEqual(counts);
@@ -246,9 +253,9 @@ describe.each([
       expect(capped.errors.map(({ customers }) => customers)).toEqual(
         patterns.errors.map(({ customers }) => customers),
       );
-      const few = stagedForm.counts.conditions.map(({ after, soleBlocker }) => ({ after, soleBlocker }));
+      const few = forced.conditions.map(({ after, soleBlocker }) => ({ after, soleBlocker }));
       expect(few).toEqual(counts.conditions.map(({ after, soleBlocker }) => ({ after, soleBlocker })));
-      expect([stagedForm.counts.selected, funnel.selected, funnel.population]).toEqual([
+      expect([forced.selected, funnel.selected, funnel.population]).toEqual([
         counts.selected,
         counts.selected,
         counts.population,
@@ -269,5 +276,6 @@ describe.each([
       ])
         expect(breachesOfSql(statement)).toEqual([]);
     }
+    expect(unasked).toBeGreaterThan(0);
   });
 });

@@ -110,9 +110,19 @@ describe('the scan at its limits', { timeout: 120_000 }, () => {
 
   it('goes over to the capped form by an estimate, without a scan in vain', async () => {
     const source = Array.from({ length: 20 }, (_, index) => `c.x${index} < 6`).join(' and ');
-    const measures = await measure(source, { limit: 20_000 }, 'wide');
     const { scan, ...question } = planned(source, 'wide');
-    const full = await session.read((tx) => readMeasures(tx, scan, { ...question, limit: 300_000 }));
+    const sent: string[] = [];
+    const { measures, full } = await session.read(async (tx) => {
+      const rows: typeof tx.rows = (sql, ...more) => {
+        sent.push(sql);
+        return tx.rows(sql, ...more);
+      };
+      return {
+        measures: await readMeasures({ ...tx, rows }, scan, { ...question, limit: 20_000 }),
+        full: await readMeasures(tx, scan, { ...question, limit: 300_000 }),
+      };
+    });
+    expect(sent.filter((sql) => /from wide c$/m.test(sql))).toHaveLength(1);
     expect([measures.form, full.form]).toEqual(['capped', 'patterns']);
     expect(measures.counts).toEqual(full.counts);
     expect(full.patterns!.length).toBeGreaterThan(20_000);
@@ -162,6 +172,23 @@ describe('the scan at its limits', { timeout: 120_000 }, () => {
     ]);
     const fallen = await count('not (c.a > 5 and c.b > 3)');
     expect([counts.selected, counts.notEvaluated]).toEqual([0, 20_000 - fallen]);
+  });
+
+  it('names cheaper questions when the cost is over the limit', async () => {
+    const tight = await connect({
+      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
+      env: {},
+      limits: { costLimit: 10 },
+      signal: new AbortController().signal,
+    });
+    const { scan, ...question } = planned('c.a > 5');
+    const refused = (read: (tx: Parameters<typeof readMeasures>[0]) => Promise<unknown>) =>
+      tight.read(read).catch((error) => error);
+    const full = await refused((tx) => readMeasures(tx, scan, question));
+    const short = await refused((tx) => readFunnel(tx, scan, question));
+    await tight.close();
+    expect(full).toMatchObject({ code: 'guard/cost', hint: expect.stringMatching(/--funnel.*--sample/) });
+    expect(short).toMatchObject({ code: 'guard/cost', hint: expect.stringMatching(/^(?!.*--funnel).*--sample/) });
   });
 
   it('tells NULL and duplicate keys, and counts only where no index proves that there are none', async () => {
