@@ -1,8 +1,11 @@
 import type { Tx } from '../db/session.types.ts';
-import { readCostlySteps } from './costly.queries.ts';
+import { subquerySteps } from './costly.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
+import { namingWaysOut } from './forms.ts';
 import type { Formula } from './formula.ts';
 import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
+import { refusalOf } from './guards.queries.ts';
+import { checkSample } from './key-facts.queries.ts';
 import { prepareScan } from './prepare.queries.ts';
 import type { SamplePlan, Scan } from './sql.ts';
 
@@ -29,15 +32,22 @@ export async function readFunnel(
   },
 ): Promise<FunnelMeasures> {
   const { formula, indexOf, sample } = question;
+  if (sample) await checkSample(tx, scan.customer);
   const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
-  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
-    const costly = await readCostlySteps(tx, one, question);
-    return readRows(tx, one, { formula, indexOf, costly });
-  });
+  const { result, unasked } = await namingWaysOut(WAYS_OUT, () =>
+    survivingFailures(tx, prepared, async (one) => {
+      const costly = subquerySteps(one, question);
+      const statement = funnelSql(one, { formula, indexOf, costly });
+      const isRefused = costly.length > 0 && (await refusalOf(tx, statement)) !== undefined;
+      return readRows(tx, one, { formula, indexOf, costly: isRefused ? [] : costly });
+    }),
+  );
   const funnel = funnelOf(formula, result);
   const drawn = sample ? { sample: { ...sample, sampled: funnel.population } } : {};
   return { ...funnel, form: 'funnel', unasked, ...drawn };
 }
+
+const WAYS_OUT = 'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit in the profile.';
 
 type Row = Readonly<Record<string, number | string | boolean | null>>;
 
@@ -46,8 +56,14 @@ async function readRows(tx: Tx, scan: Scan, question: FunnelQuestion): Promise<r
   return rows.map((row) => ({
     first: Number(row.first),
     last: Number(row.last),
-    costly: new Map(question.costly.map((index) => [index + 1, (row[`step${index + 1}`] ?? null) as boolean | null])),
+    costly: new Map(question.costly.map((index, place) => [index + 1, metOf(row.costly, place)])),
     customers: Number(row.customers),
     example: row.example === null ? null : String(row.example),
   }));
+}
+
+/** The digit of one costly step. */
+function metOf(costly: Row[string] | undefined, place: number): boolean | null {
+  const digit = (BigInt(String(costly ?? 0)) / 3n ** BigInt(place)) % 3n;
+  return digit === 1n ? null : digit === 2n;
 }

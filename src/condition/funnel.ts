@@ -1,5 +1,5 @@
 import { type Formula, leavesOf, stepsOf } from './formula.ts';
-import { formOf, type GroupKey, groupedSql, type Scan } from './sql.ts';
+import { formOf, fromCustomers, type GroupKey, groupedSql, keySql, type Scan } from './sql.ts';
 import { truthSql } from './truth-sql.ts';
 
 /** One step of the funnel: a part of the outermost conjunction; all counts are customers. */
@@ -34,24 +34,45 @@ export interface FunnelQuestion {
 /**
  * The statement of the funnel: for each customer the first step that fails, counted from the front, and the first one that fails counted from
  * the back; 0 where none does. Where both are the same step, no other one fails. Each search stops at its first failure, so most conditions
- * are never asked, and the text grows with the number of conditions, not with its square. A costly step has a column of its own: NULL for
- * those for whom it was not asked.
+ * are never asked, and the text grows with the number of conditions, not with its square. Costly steps are asked above that, once in the text,
+ * of those for whom they matter; `costly` holds a base-3 digit for each: 2 met, 0 not, 1 not asked.
  */
 export function funnelSql(scan: Scan, { formula, indexOf, costly }: FunnelQuestion): string {
   const steps = stepTruths(scan, formula, indexOf);
   const cheap = steps.map((_, index) => index).filter((index) => !costly.includes(index));
-  return groupedSql(scan, [
+  const searches: readonly GroupKey[] = [
     { name: 'first', sql: searchSql(steps, cheap), type: 'integer' },
     { name: 'last', sql: searchSql(steps, [...cheap].reverse()), type: 'integer' },
-    ...costly.map((index): GroupKey => {
-      const needed = neededSql(steps, cheap, index);
-      return {
-        name: `step${index + 1}`,
-        sql: `case when ${needed} then (${steps[index]} is true) end`,
-        type: 'boolean',
-      };
-    }),
-  ]);
+  ];
+  if (costly.length === 0) return groupedSql(scan, searches);
+  const { customer, joins = [] } = scan;
+  const [first, last] = searches.map(({ name }) => `${customer.alias}.mmsup_${name}`);
+  const digits = costly.map((index, place) => {
+    const needed = `${first} = ${last} or ${first} > ${index + 1}`;
+    return `case when ${needed} then (${steps[index]} is true)::int * 2 else 1 end * ${3n ** BigInt(place)}::bigint`;
+  });
+  return [
+    'select t.first, t.last, t.costly, count(*) as customers, min(t.id) as example',
+    'from (',
+    `  select ${keySql(scan)} as id, ${first} as first, ${last} as last,\n    ${digits.join('\n    + ')} as costly`,
+    `  from (\n${searchedCustomers(scan, searches)}\n  ) ${customer.alias}`,
+    ...joins.map((join) => `  ${join}`),
+    ') t',
+    'group by t.first, t.last, t.costly',
+  ].join('\n');
+}
+
+/** The customers with what the searches found, under their own alias: so the costly conditions above read as they are written. */
+function searchedCustomers(scan: Scan, searches: readonly GroupKey[]): string {
+  const { table, alias } = scan.customer;
+  const found = searches.map(({ name, sql }) => `${sql} as mmsup_${name}`).join(',\n    ');
+  const { joins: _above, ...below } = scan;
+  return [
+    `  select ${alias}.*,\n    ${found}`,
+    fromCustomers(below),
+    '  union all',
+    `  select ${alias}.*, 0, 0 from ${table} ${alias} where false`,
+  ].join('\n');
 }
 
 /** Number of the first step that is not TRUE, in the given order; 0 where all are. */

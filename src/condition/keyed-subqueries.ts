@@ -1,7 +1,9 @@
-import { type Ast, canonical, conditionAst, parseWhere, walk } from './ast.ts';
+import { type Ast, conditionAst, walk } from './ast.ts';
 import { stepsOf } from './formula.ts';
+import { declares, functionsIn, hasColumn, isOnly, mentions, nameOf } from './mentioned.ts';
 import { parseFormula } from './parse.ts';
 import { readSource, type Source } from './source.ts';
+import { isReadRight, readClauses } from './subquery-clauses.ts';
 import { textOfNode } from './text-of-node.ts';
 
 /** A subquery of a condition taken apart, so that it can be read once for all customers. All texts are SQL as written. */
@@ -51,7 +53,6 @@ export function subqueriesOf(condition: string, customerAlias: string): readonly
   return links.flatMap((link) => takeApart(source, link, customerAlias) ?? []);
 }
 
-const CLAUSES = new Set(['select', 'from', 'where', 'group', 'having']);
 /** What a subquery may hold; anything else (LIMIT, WITH, UNION, DISTINCT, …) leaves it as it is. */
 const KNOWN_PARTS = new Set(
   'targetList fromClause whereClause groupClause havingClause limitOption op groupDistinct'.split(' '),
@@ -117,73 +118,6 @@ function isOfAggregates(target: Ast): boolean {
   return isSafe;
 }
 
-interface Clauses {
-  readonly start: number;
-  readonly end: number;
-  readonly select: string;
-  readonly from: string;
-  readonly where: string | undefined;
-  readonly group: string | undefined;
-  readonly having: string | undefined;
-}
-
-/** Cuts the text between the subquery's parentheses at its clauses. */
-function readClauses({ text, tokens, tokenAt, depthBetween }: Source, link: Ast): Clauses | undefined {
-  const at = tokenAt(link.location);
-  const open = tokens.findIndex(
-    ({ word }, index) => index >= at && word === '(' && tokens[index + 1]?.word === 'select',
-  );
-  if (at < 0 || open < 0) return undefined;
-  const close = tokens.findIndex((_, index) => index > open && depthBetween(open, index + 1) === 0);
-  const starts = new Map<string, number>();
-  for (let index = open + 1; index < close; index += 1) {
-    const { word, isKeyword } = tokens[index]!;
-    const isDistinctFrom = word === 'from' && tokens[index - 1]?.word === 'distinct';
-    if (isKeyword && CLAUSES.has(word) && !isDistinctFrom && depthBetween(open, index) === 1 && !starts.has(word))
-      starts.set(word, index);
-  }
-  const order = [...starts.entries()].sort(([, left], [, right]) => left - right);
-  const clause = (name: string): string | undefined => {
-    const position = order.findIndex(([word]) => word === name);
-    if (position < 0) return undefined;
-    const first = order[position]![1] + (name === 'group' ? 2 : 1);
-    const last = (order[position + 1]?.[1] ?? close) - 1;
-    return last < first ? '' : text.slice(tokens[first]!.start, tokens[last]!.end);
-  };
-  return {
-    start: tokens[link.subLinkType === 'EXISTS_SUBLINK' ? at : open]!.start,
-    end: tokens[close]!.end,
-    select: clause('select') ?? '',
-    from: clause('from') ?? '',
-    where: clause('where'),
-    group: clause('group'),
-    having: clause('having'),
-  };
-}
-
-/** The pieces, put together again, are the subquery: a construct that the cutting does not understand leaves it as it is. */
-function isReadRight(select: Ast, { select: targets, from, where, group, having }: Clauses): boolean {
-  const text = [
-    `select ${targets} from ${from}`,
-    ...(where === undefined ? [] : [`where ${where}`]),
-    ...(group === undefined ? [] : [`group by ${group}`]),
-    ...(having === undefined ? [] : [`having ${having}`]),
-  ].join(' ');
-  try {
-    const tree = conditionAst(`exists (${text})`) as { SubLink?: { subselect?: { SelectStmt?: Ast } } };
-    const again = tree.SubLink?.subselect?.SelectStmt;
-    return canonical(again) === canonical(select) && canonical(again?.fromClause) === canonical(fromOf(from));
-  } catch {
-    return false;
-  }
-}
-
-function fromOf(from: string): unknown {
-  const { statements } = parseWhere(`exists (select 1 from ${from})`);
-  const where = (statements[0]?.SelectStmt as { whereClause?: { SubLink?: Ast } } | undefined)?.whereClause;
-  return (where?.SubLink?.subselect as { SelectStmt?: Ast } | undefined)?.SelectStmt?.fromClause;
-}
-
 /** The equalities with the customer and the rest; undefined where the customer is mentioned in any other way. */
 function bindings(
   where: string | undefined,
@@ -236,50 +170,4 @@ function textOfTarget(select: string): string | undefined {
 /** The expressions that a subquery groups by. Ordinals and grouping sets stay with the planner, which refuses what we make of them. */
 function groupTexts(group: string | undefined): readonly string[] {
   return group === undefined ? [] : [group];
-}
-
-function columnsIn(node: unknown): readonly (readonly string[])[] {
-  const columns: string[][] = [];
-  walk({ node }, (type, { fields }) => {
-    if (type === 'ColumnRef')
-      columns.push(
-        (fields as readonly Ast[]).map((field) => (field.String as { sval?: string } | undefined)?.sval ?? '*'),
-      );
-    return true;
-  });
-  return columns;
-}
-
-const hasColumn = (node: unknown): boolean => columnsIn(node).length > 0;
-
-/** `c.x`, and `c` alone, which is his whole row. */
-function mentions(node: unknown, alias: string): boolean {
-  return columnsIn(node).some((path) => path.slice(0, -1).includes(alias) || (path.length === 1 && path[0] === alias));
-}
-
-function isOnly(node: unknown, alias: string): boolean {
-  const columns = columnsIn(node);
-  return columns.length > 0 && columns.every((path) => path.length === 2 && path[0] === alias) && !hasSublink(node);
-}
-
-function hasSublink(node: unknown): boolean {
-  return JSON.stringify(node ?? null).includes('"SubLink"');
-}
-
-function declares(select: Ast, alias: string): boolean {
-  const text = JSON.stringify(select);
-  return text.includes(`"aliasname":${JSON.stringify(alias)}`) || text.includes(`"relname":${JSON.stringify(alias)}`);
-}
-
-function functionsIn(node: unknown): readonly string[] {
-  const names = new Set<string>();
-  walk({ node }, (type, value) => {
-    if (type === 'FuncCall') names.add(nameOf(value.funcname));
-    return true;
-  });
-  return [...names];
-}
-
-function nameOf(list: unknown): string {
-  return ((list as readonly Ast[] | undefined)?.at(-1)?.String as { sval?: string } | undefined)?.sval ?? '';
 }

@@ -2,12 +2,13 @@ import type { NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
 import { type Clock, pinClock } from './clock.ts';
 import { withDayEnd } from './day-end.ts';
-import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from './formula.ts';
+import { type Formula, type Leaf, leavesOf, negatedLeaves, skeleton, sqlOf } from './formula.ts';
 import { FALSE, TRUE } from './kleene.ts';
 import { nullKept } from './null-kept.ts';
 import { type Aside, withLeaf } from './question.ts';
 import { otherReadings, plainText, widerNegations } from './reading.ts';
 import { renamed } from './renamed.ts';
+import { oneLine } from './words.ts';
 import type { TypesOf } from './zone.ts';
 
 /** What a human may have meant otherwise: the parentheses, the missing values, the last day, the zone in which days begin. */
@@ -18,7 +19,7 @@ export interface Reading {
   readonly kind: ReadingKind;
   /** Ids of the conditions concerned. */
   readonly leaves: readonly string[];
-  /** The place as written, and as it reads the other way; for `zone` the two zones. */
+  /** The place as written, and as it reads the other way: conditions by their ids for `parentheses`, the two zones for `zone`. */
   readonly written: string;
   readonly other: string;
   /** The whole formula read the other way. */
@@ -89,14 +90,23 @@ function withAsides({ atoms: _atoms, unknownIs, ...draft }: Draft, written: Form
 }
 
 function parenthesesOf(formula: Formula): readonly Draft[] {
-  return [...otherReadings(formula), ...widerNegations(formula)].map((other) => ({
-    kind: 'parentheses',
-    leaves: leavesOf(other.place).map(({ id }) => id),
-    written: plainText(other.place),
-    other: plainText(other.instead),
-    formula: other.formula,
-    atoms: 0,
-  }));
+  return [
+    ...otherReadings(formula).map((other) => parenthesesDraft(other, skeleton)),
+    // NOT in front of a condition is a part of it: only its text can show that it moved.
+    ...widerNegations(formula).map((other) =>
+      parenthesesDraft(other, (place) => oneLine(plainText(place), PLACE_WIDTH)),
+    ),
+  ];
+}
+
+const PLACE_WIDTH = 160;
+
+function parenthesesDraft(
+  { place, instead, formula }: ReturnType<typeof otherReadings>[number],
+  show: (place: Formula) => string,
+): Draft {
+  const leaves = leavesOf(place).map(({ id }) => id);
+  return { kind: 'parentheses', leaves, written: show(place), other: show(instead), formula, atoms: 0 };
 }
 
 function keptNulls(formula: Formula, { alias }: ReadingContext): readonly Draft[] {

@@ -124,8 +124,6 @@ function castFailure({ arg, typeName }: Ast, place: Place): Failure {
   return from && castFailureSql(operand, from, target, place.facts.rules);
 }
 
-const SPELLINGS: Readonly<Record<string, string>> = { bool: 'bool', float4: 'float4' };
-
 /** Types of the server's own only: a type of the same name elsewhere is another one. */
 function targetOf({ names, typmods, arrayBounds }: Ast): CastTarget | undefined {
   const path = (names as readonly { String: { sval: string } }[]).map(({ String: { sval } }) => sval);
@@ -134,7 +132,7 @@ function targetOf({ names, typmods, arrayBounds }: Ast): CastTarget | undefined 
   const modifiers = ((typmods as readonly Ast[] | undefined) ?? []).map(
     (one) => ((one.A_Const as Ast | undefined)?.ival as { ival?: number } | undefined)?.ival ?? 0,
   );
-  return { name: SPELLINGS[name] ?? name, modifiers: name === 'numeric' ? modifiers : [] };
+  return { name, modifiers: name === 'numeric' ? modifiers : [] };
 }
 
 function ofOperator(value: Ast, place: Place): Failure {

@@ -7,15 +7,18 @@ import { alternativeFromCapped, countsFromCapped, type Rest } from './capped-cou
 import { type Clock, pinClock } from './clock.ts';
 import { readCostlySteps, staged } from './costly.queries.ts';
 import { type ErrorsSeen, errorsOf } from './errors-seen.ts';
+import { estimatePatterns } from './estimate.queries.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
+import { type Form, namingWaysOut } from './forms.ts';
 import type { Formula } from './formula.ts';
+import { checkSample } from './key-facts.queries.ts';
 import { type Counts, countConditions } from './patterns.ts';
 import { prepareScan } from './prepare.queries.ts';
 import { decode, digitsOf, histogramSql, type SamplePlan, type Scan } from './sql.ts';
 import type { TypesOf } from './zone.ts';
 
-/** Truth patterns fetched at most. Above it those who fail many steps are added up inside the database. */
-export const PATTERN_LIMIT = 50_000;
+/** Truth patterns fetched at most: what fits beside the parser in 150 MB. Above it those who fail many steps are added up inside the database. */
+export const PATTERN_LIMIT = 20_000;
 
 /** Steps that a customer may fail and still be told apart in the capped form: repairs of two conditions stay exact. */
 const MOST_FAILING = 2;
@@ -39,8 +42,8 @@ export interface Measures {
   readonly alternatives: Readonly<Record<string, number>>;
   /** Absent when there are more truth patterns than could be carried: then nothing can be said that is not in the counts. */
   readonly patterns: readonly Pattern[] | undefined;
-  /** `patterns`: everybody's truth values; `capped`: of those who fail few steps; `sums`: of nobody. The counts are exact in each. */
-  readonly form: 'patterns' | 'capped' | 'sums';
+  /** `patterns`: everybody's truth values; `capped`: of those who fail few steps; `sums`: of nobody. The counts are exact in each; see {@link UNTOLD}. */
+  readonly form: Exclude<Form, 'funnel'>;
   /** In the capped form: the patterns of all customers who fail at most two top-level steps. Repairs of up to two steps are exact in them. */
   readonly near?: readonly Pattern[];
   /** Conditions left out because the data makes them fail in a way that cannot be guarded; NOT EVALUATED for everybody. */
@@ -76,21 +79,28 @@ export interface MeasureQuestion {
  */
 export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<Measures> {
   const { sample } = question;
+  if (sample) await checkSample(tx, scan.customer);
   const asked = sample ? { ...scan, sample } : scan;
   const prepared = await prepareScan(tx, asked);
-  const { result, unasked } = await survivingFailures(tx, prepared, async (one) => {
-    const costly = question.mayStage ? await readCostlySteps(tx, one, question) : [];
-    return readForm(tx, staged(one, question, costly), question);
-  });
+  const { result, unasked } = await namingWaysOut(WAYS_OUT, () =>
+    survivingFailures(tx, prepared, async (one) => {
+      const costly = question.mayStage ? await readCostlySteps(tx, one, question) : [];
+      return readForm(tx, staged(one, question, costly), question);
+    }),
+  );
   const drawn = sample ? { sample: { ...sample, sampled: result.counts.population } } : {};
   return { ...result, unasked, ...drawn };
 }
+
+const WAYS_OUT =
+  'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit in the profile.';
 
 type FormMeasures = Omit<Measures, 'unasked' | 'sample'>;
 
 async function readForm(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<FormMeasures> {
   const { formula, indexOf, alternatives, limit = PATTERN_LIMIT } = question;
-  const patterns = question.form === 'capped' ? undefined : await readPatterns(tx, scan, limit);
+  const isCapped = question.form === 'capped' || ((await estimatePatterns(tx, scan)) ?? 0) > limit;
+  const patterns = isCapped ? undefined : await readPatterns(tx, scan, limit);
   if (patterns) {
     return {
       counts: countConditions(formula, indexOf, patterns),

@@ -16,6 +16,8 @@ export interface SamplePlan {
   /** Between 0 and 100. */
   readonly percent: number;
   readonly seed: number;
+  /** `bernoulli` (default) draws customers one by one, `system` whole pages: faster, and only good for a rough look. */
+  readonly method?: 'bernoulli' | 'system';
 }
 
 /** What the one scan reads: the customers, and the conditions with their clocks pinned, each standing once. */
@@ -60,7 +62,7 @@ export function groupedByCodes(scan: Scan): string {
 export interface GroupKey {
   readonly name: string;
   readonly sql: string;
-  readonly type: 'bigint' | 'integer' | 'boolean';
+  readonly type: 'bigint' | 'integer';
 }
 
 /**
@@ -92,7 +94,9 @@ export function keySql({ customer: { alias, key }, castKey }: Scan): string {
 
 /** `from` and `where` of a scan, with its joins and its sample. */
 export function fromCustomers({ customer: { table, alias, where }, joins = [], sample }: Scan): string {
-  const drawn = sample ? ` tablesample bernoulli (${sample.percent}) repeatable (${sample.seed})` : '';
+  const drawn = sample
+    ? ` tablesample ${sample.method ?? 'bernoulli'} (${sample.percent}) repeatable (${sample.seed})`
+    : '';
   const lines = [`  from ${table} ${alias}${drawn}`, ...joins.map((join) => `  ${join}`)];
   return [...lines, ...(where ? [`  where ${where}`] : [])].join('\n');
 }

@@ -1,6 +1,5 @@
 import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from '../condition/formula.ts';
 import type { FunnelMeasures } from '../condition/funnel.queries.ts';
-import { estimate } from '../condition/interval.ts';
 import { truthOfWord } from '../condition/kleene.ts';
 import { nearMisses, sharePattern } from '../condition/near-miss.ts';
 import { countSelected, stepNumbers } from '../condition/patterns.ts';
@@ -8,6 +7,7 @@ import { otherReading } from '../condition/reading.ts';
 import { tellReadings } from '../condition/reading-facts.ts';
 import { relaxUntil } from '../condition/relax.ts';
 import { findRepairs } from '../condition/repairs.ts';
+import { scaled } from '../condition/sample.ts';
 import type { Measures } from '../condition/scan.queries.ts';
 import { sayCondition } from '../condition/sentence.ts';
 import type { Version } from '../condition/versions.ts';
@@ -129,7 +129,7 @@ function sampleFacts({
   counts,
 }: Measures | { sample?: Measures['sample']; counts: { selected: number } }): CountedFacts['sample'] {
   if (!sample) return null;
-  return { ...sample, selected: estimate(counts.selected, sample.sampled, sample.percent) };
+  return { ...sample, selected: scaled(counts.selected, sample) };
 }
 
 function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen): readonly ConditionFacts[] {

@@ -2,6 +2,7 @@ import { type FunnelMeasures, readFunnel } from '../condition/funnel.queries.ts'
 import { planQuestion } from '../condition/question.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Reading, readingsOf } from '../condition/readings.ts';
+import { samplePlan } from '../condition/sample.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
 import { tellingFailures } from '../condition/server-check.queries.ts';
 import type { SamplePlan, Scan } from '../condition/sql.ts';
@@ -16,9 +17,6 @@ import { readPopular, readSuspects, readSuspectValues, suspectAsides } from './l
 import type { CountingAsked } from './request.ts';
 import type { Explained } from './selection.queries.ts';
 import { readServerZone } from './server-zone.queries.ts';
-
-/** The seed of every sample: the same question on the same data draws the same customers. */
-const SEED = 1;
 
 /** Counts everybody, or a sample, in one scan with everything that is counted beside the formula; then the few look-ups that the scan calls for. */
 export async function readEverybody(
@@ -73,7 +71,7 @@ function counted<Counts extends Measures | FunnelMeasures>(
 }
 
 function sampleOf({ samplePercent }: CountingAsked): { readonly sample?: SamplePlan } {
-  return samplePercent === undefined ? {} : { sample: { percent: samplePercent, seed: SEED } };
+  return samplePercent === undefined ? {} : { sample: samplePlan(samplePercent) };
 }
 
 async function planReadings(

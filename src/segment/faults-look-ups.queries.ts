@@ -1,3 +1,4 @@
+import { readKeyFacts } from '../condition/key-facts.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
@@ -86,24 +87,15 @@ export async function readHasRows(tx: Tx, exists: string): Promise<boolean | und
   }
 }
 
-/** Rows, people and rows without key of the customer table; undefined where a unique index vouches for the key. */
+/** Rows, people and rows without key among the counted; undefined where every customer stands once and has a key. */
 export async function readDuplicates(
   tx: Tx,
-  { table, alias, key, where }: CustomerMapping,
+  customer: CustomerMapping,
+  rows: number,
 ): Promise<{ readonly rows: number; readonly people: number; readonly withoutKey: number } | undefined> {
-  const [unique] = await tx.rows(
-    `select 1 from pg_catalog.pg_index i
-     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-     where i.indrelid = to_regclass($1) and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null
-       and a.attname = $2 and a.attnotnull limit 1`,
-    [table, key],
-  );
-  if (unique) return undefined;
-  const [row] = await tx.rows<{ rows: number; people: number; filled: number }>(
-    `select count(*) as rows, count(distinct ${alias}.${key}) as people, count(${alias}.${key}) as filled
-     from ${table} ${alias}${where ? ` where ${where}` : ''}`,
-  );
-  return row && { rows: row.rows, people: row.people, withoutKey: row.rows - row.filled };
+  const { nullKeys, surplusRows } = await readKeyFacts(tx, customer);
+  if (nullKeys + surplusRows === 0) return undefined;
+  return { rows, people: rows - surplusRows - nullKeys, withoutKey: nullKeys };
 }
 
 /** The last loads of customers before a moment, newest first; none where the system keeps no loads. */

@@ -147,7 +147,7 @@ export async function readFaults(
     emptyLists: await readEmptyLists(tx, { context, views, measures }),
     failing: await readFailing(tx, { context, views, measures }),
     unknown: await readUnknown(tx, { context, views, measures }),
-    duplicates: await readDuplicates(tx, customer),
+    duplicates: await readDuplicates(tx, customer, measures.counts.population),
     hidden: await readHidden(tx, context, measures),
     loads: await readLoads(tx, system, clock.at),
   };

@@ -1,4 +1,3 @@
-import type { Selection } from '../condition/select.ts';
 import { pinnedSelect, readMultiplicity, verifySelection } from '../condition/select-verify.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SelectSeen } from './select-facts.ts';
@@ -20,7 +19,7 @@ export async function readSelectSeen(
     stages.push({ ...stage, left: row?.left ?? 0 });
   }
   return {
-    verified: await verifySelection(tx, select as Selection, counted, pinning),
+    verified: await verifySelection(tx, { selection: select, counted }, pinning),
     multiplicity: await readMultiplicity(tx, select, pinning),
     stages,
   };

@@ -31,9 +31,11 @@ export async function openTool(port: number) {
       const { formula, indexOf, scan } = planned(source);
       return session.read((tx) => readFunnel(tx, scan, { formula, indexOf }));
     },
-    measures(source: string) {
+    measures(source: string, limit?: number) {
       const { formula, indexOf, scan } = planned(source);
-      return session.read((tx) => readMeasures(tx, scan, { formula, indexOf, alternatives: [] }));
+      return session.read((tx) =>
+        readMeasures(tx, scan, { formula, indexOf, alternatives: [], ...(limit === undefined ? {} : { limit }) }),
+      );
     },
     person(source: string, id: string) {
       const customers = { mapping: CUSTOMER, columns: new Map([[CUSTOMER.key, 'bigint']]), isDescribed: true };

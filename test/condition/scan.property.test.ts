@@ -9,12 +9,16 @@ import { planScan, readMeasures } from '../../src/condition/scan.queries.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Session, Tx } from '../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
-
-/** A random formula: what is written, and the same with some of its conditions counted as met. */
-type Tree =
-  | { readonly kind: 'leaf'; readonly text: string }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Tree[] }
-  | { readonly kind: 'not'; readonly part: Tree };
+import {
+  conditionsOf,
+  conjuncts,
+  minimal,
+  subsets,
+  type Tree,
+  texts,
+  treeOf,
+  write,
+} from '../support/random-formula.ts';
 
 const CONDITIONS = [
   'c.a > 2',
@@ -30,61 +34,6 @@ const CONDITIONS = [
   "case when c.f then c.a = 1 or c.b = 2 else c.s like 'К%' end",
   'not c.f',
 ];
-
-const tree = fc.letrec<{ tree: Tree }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    fc.constantFrom(...CONDITIONS).map((text): Tree => ({ kind: 'leaf', text })),
-    fc
-      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('tree'), { minLength: 2, maxLength: 3 }))
-      .map(([kind, parts]): Tree => ({ kind, parts })),
-    tie('tree').map((part): Tree => ({ kind: 'not', part })),
-  ),
-})).tree;
-
-const conditionsOf = (node: Tree): number => {
-  if (node.kind === 'leaf') return 1;
-  return node.kind === 'not' ? conditionsOf(node.part) : node.parts.reduce((sum, part) => sum + conditionsOf(part), 0);
-};
-
-/** Writes the tree with no more parentheses than SQL needs; conditions whose number is in `met` become what helps most. */
-function write(node: Tree, met: ReadonlySet<number> = new Set()): string {
-  let number = 0;
-  const writeNode = (one: Tree, around: 'or' | 'and' | 'not', negated: boolean): string => {
-    if (one.kind === 'leaf') {
-      number += 1;
-      return met.has(number) ? String(!negated) : one.text;
-    }
-    if (one.kind === 'not') return `not ${writeNode(one.part, 'not', !negated)}`;
-    const inner = one.parts.map((part) => writeNode(part, one.kind, negated)).join(` ${one.kind}\n`);
-    const isTighter = around === 'or' || (around === 'and' && one.kind === 'and');
-    return isTighter && node !== one ? inner : `(${inner})`;
-  };
-  return writeNode(node, 'or', false);
-}
-
-/** Conditions of the tree one by one, NOT in front of a single condition folded into it, as a reader would count them. */
-function texts(node: Tree): readonly string[] {
-  if (node.kind === 'leaf') return [node.text];
-  if (node.kind !== 'not') return node.parts.flatMap(texts);
-  return conditionsOf(node.part) === 1 ? [`not ${texts(node.part)[0]}`] : texts(node.part);
-}
-
-function conjuncts(node: Tree): readonly Tree[] {
-  return node.kind === 'and' ? node.parts.flatMap(conjuncts) : [node];
-}
-
-const subsets = (count: number): readonly ReadonlySet<number>[] =>
-  Array.from(
-    { length: 2 ** count },
-    (_, bits) => new Set(Array.from({ length: count }, (__, i) => i + 1).filter((i) => (bits >> (i - 1)) & 1)),
-  );
-
-const minimal = (sets: readonly ReadonlySet<number>[]): readonly string[] =>
-  sets
-    .filter((set) => !sets.some((other) => other !== set && [...other].every((one) => set.has(one))))
-    .map((set) => [...set].map((one) => `c${one}`).join(' '))
-    .sort();
 
 /** Every number of the explanation, each by its own count. */
 async function countEach(tx: Tx, node: Tree, where: string): Promise<Counts & { readonly relaxed: readonly number[] }> {
@@ -178,7 +127,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
     }));
   };
 
-  const small = tree.filter((node) => conditionsOf(node) <= 6);
+  const small = treeOf(CONDITIONS).filter((node) => conditionsOf(node) <= 6);
   const plain = ({ population, selected, conditions }: Counts) => ({
     population,
     selected,
