@@ -11,7 +11,7 @@ export interface Printer {
 
 type Deparser = Pick<typeof import('pgsql-deparser'), 'deparseSync'>;
 
-/** Loads the printer, about 0.1 s; only a whole SELECT needs it. */
+/** Loads the printer, some 10 ms; only a whole SELECT needs it. */
 export async function loadPrinter(): Promise<Printer> {
   const module = (await import('pgsql-deparser')) as Deparser & { readonly default?: Deparser };
   // A bundle gives a CommonJS module as a default export only.
