@@ -9,9 +9,14 @@ export interface Printer {
   item(ast: Ast): string;
 }
 
-/** Loads the printer, about 0.1 s; only a whole SELECT needs it. */
+type Deparser = Pick<typeof import('pgsql-deparser'), 'deparseSync'>;
+
+/** Loads the printer, some 10 ms; only a whole SELECT needs it. */
 export async function loadPrinter(): Promise<Printer> {
-  const { deparseSync } = await import('pgsql-deparser');
+  const module = (await import('pgsql-deparser')) as Deparser & { readonly default?: Deparser };
+  // A bundle gives a CommonJS module as a default export only.
+  const { deparseSync } = module.default ?? module;
+  if (typeof deparseSync !== 'function') throw new Error('pgsql-deparser was not loaded as expected.');
   const print = (ast: Ast, prefix: string, read: (select: Ast) => unknown): string => {
     const text = deparsed(() => deparseSync(ast as never, { pretty: false }));
     const back = read(selectOf(prefix + text));
