@@ -72,7 +72,7 @@ async function haveEqualTypes(tx: Tx, { table, alias }: CustomerMapping, { from,
   );
   const outer = typed(
     keys.map((key) => key.outer),
-    `${table} ${alias}`,
+    `(select 1) mmsup_two left join ${table} ${alias} on false`,
   );
   const columns = keys.flatMap((_, index) => [
     `pg_typeof(i.e${index})::text as i${index}`,
