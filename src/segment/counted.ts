@@ -114,7 +114,7 @@ function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: numb
     readings: tellReadings(readings, measures),
     nearMisses: patterns ? nearMisses(formula, indexOf, patterns) : null,
     relaxation: patterns && atLeast !== undefined ? relaxUntil(formula, indexOf, { patterns, atLeast }) : null,
-    contradictions: contradictions(faults),
+    contradictions: faults ? contradictions(faults) : [],
     select:
       select && selectSeen
         ? selectFacts(select, selectSeen, (branch) => (patterns ? countSelected(branch, indexOf, patterns) : null))
@@ -135,7 +135,7 @@ function sampleFacts({
 function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen): readonly ConditionFacts[] {
   const says = sentencesOf(seen);
   const spans = new Map(leavesOf(seen.formula).map(({ id, span }) => [id, span]));
-  const evidence = new Map(conditionEvidence(faults).map((one) => [one.id, one]));
+  const evidence = new Map(faults ? conditionEvidence(faults).map((one) => [one.id, one]) : []);
   return measures.counts.conditions.map((condition) => ({
     ...NO_EVIDENCE,
     ...evidence.get(condition.id),

@@ -12,6 +12,7 @@ import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import type { Customers } from './customers.queries.ts';
+import { isPersonal } from './personal.ts';
 
 /** One condition as it judges one customer. */
 export interface PersonCondition {
@@ -86,14 +87,6 @@ function personSql({ customers, formula, clock, typesOf }: PersonQuestion, colum
     ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
   ];
   return `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1::${keyType}`;
-}
-
-/** Whether a value may be shown by its shape only; of a table that no description knows, every text and date. */
-function isPersonal(column: string, { mapping, columns, isDescribed }: Customers): boolean {
-  if (column in mapping.personal) return true;
-  return (
-    !isDescribed && !/^(smallint|integer|bigint|numeric|real|double|boolean|timestamp)/.test(columns.get(column) ?? '')
-  );
 }
 
 function customerColumns(

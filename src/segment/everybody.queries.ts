@@ -1,5 +1,6 @@
+import type { Formula } from '../condition/formula.ts';
 import { type FunnelMeasures, readFunnel } from '../condition/funnel.queries.ts';
-import { planQuestion } from '../condition/question.ts';
+import { type Aside, planQuestion } from '../condition/question.ts';
 import { otherReading } from '../condition/reading.ts';
 import { type Reading, readingsOf } from '../condition/readings.ts';
 import { samplePlan } from '../condition/sample.ts';
@@ -24,21 +25,20 @@ export async function readEverybody(
   system: SystemDescription,
   { explained, counting }: { readonly explained: Explained; readonly counting: CountingAsked },
 ): Promise<EverybodySeen> {
+  if (counting.samplePercent !== undefined) return readSampled(tx, explained, samplePlan(counting.samplePercent));
   const { formula, clock } = explained;
   const suspects = await readSuspects(tx, system, explained);
   const faults = await planFaults(tx, faultQuestion(explained, system));
   const other = await planReadings(tx, explained);
-  const parentheses = otherReading(formula);
-  const plan = planQuestion(formula, [
+  const { atoms, indexOf, alternatives } = planQuestion(formula, [
     ...suspectAsides(formula, suspects, explained.customers.mapping.alias),
     ...listAsides(formula, explained.customers.mapping.alias),
     ...other.readings.flatMap(({ asides }) => asides),
     ...faults.asides,
-    ...(parentheses ? [{ name: 'otherwise', formula: parentheses.formula }] : []),
+    ...parenthesesAsides(formula),
   ]);
-  const { indexOf, alternatives } = plan;
-  const measures = await counted(explained, plan.atoms, (scan) =>
-    readMeasures(tx, scan, { formula, indexOf, alternatives, ...sampleOf(counting) }),
+  const measures = await counted(explained, atoms, (scan) =>
+    readMeasures(tx, scan, { formula, indexOf, alternatives }),
   );
   return {
     measures,
@@ -50,6 +50,33 @@ export async function readEverybody(
     values: await readSuspectValues(tx, system, { suspects, measures, explained }),
     popularValues: await readPopular(tx, explained, measures),
     faults: await readFaults(tx, faults, { measures, indexOf }),
+  };
+}
+
+function parenthesesAsides(formula: Formula): readonly Aside[] {
+  const other = otherReading(formula);
+  return other ? [{ name: 'otherwise', formula: other.formula }] : [];
+}
+
+/** A sample answers at once: nothing is looked up beside it, and nothing is concluded from it. */
+async function readSampled(tx: Tx, explained: Explained, sample: SamplePlan): Promise<EverybodySeen> {
+  const { formula, clock } = explained;
+  const other = await planReadings(tx, explained);
+  const asides = [...other.readings.flatMap(({ asides }) => asides), ...parenthesesAsides(formula)];
+  const { atoms, indexOf, alternatives } = planQuestion(formula, asides);
+  const measures = await counted(explained, atoms, (scan) =>
+    readMeasures(tx, scan, { formula, indexOf, alternatives, sample }),
+  );
+  return {
+    measures,
+    indexOf,
+    readings: other.readings,
+    gaps: other.gaps,
+    lists: [],
+    unrepeatable: await readUnrepeatable(tx, formula, clock),
+    values: [],
+    popularValues: new Map(),
+    faults: null,
   };
 }
 

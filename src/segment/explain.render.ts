@@ -1,6 +1,6 @@
 import { concludeSelection, type SaidCondition } from '../condition/conclusion.ts';
 import { formatMoment } from '../model/moment.ts';
-import { type Lang, type Text, text } from '../text.ts';
+import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { ConditionFacts, CountedFacts, HeadFacts, Repair, SegmentFacts } from './facts.ts';
 import { againstBlocks } from './render-against.ts';
@@ -23,7 +23,9 @@ const WORDS = {
   run: text('Run', 'Запуск'),
   customers: text('Customers', 'Клиенты'),
   sample: text('Sample', 'Выборка'),
+  inSample: text('in the sample', 'в выборке'),
   conditions: text('Conditions, each over everybody', 'Условия, каждое по всем клиентам'),
+  sampled: text('Conditions, each over the sample', 'Условия, каждое по выборке'),
   tree: text('How the conditions hang together', 'Как условия связаны между собой'),
 } as const satisfies Record<string, Text>;
 
@@ -48,9 +50,14 @@ function countedBlocks(facts: CountedFacts, lang: Lang): readonly Block[] {
     .map((condition): ShownCondition => ({ ...condition, notes: notesOf(condition) }));
   return [
     { kind: 'paragraph', text: conclusion(facts)[lang], tone: selected === 0 ? 'bad' : 'strong' },
-    ...funnelBlocks({ steps: funnelSteps(conditions), total: population }, lang),
+    ...funnelBlocks(
+      { steps: funnelSteps(conditions), total: population, ...(facts.sample ? { who: WORDS.inSample } : {}) },
+      lang,
+    ),
     ...(select ? selectBlocks(select, lang) : []),
-    ...(shown.length > 0 ? [heading(WORDS.conditions, lang), ...conditionBlocks(shown, lang)] : []),
+    ...(shown.length > 0
+      ? [heading(facts.sample ? WORDS.sampled : WORDS.conditions, lang), ...conditionBlocks(shown, lang)]
+      : []),
     ...(tree ? [heading(WORDS.tree, lang), ...branchBlocks(shownBranch(tree, conditions), lang)] : []),
     ...blockingBlocks(blocking, lang),
     ...repairBlocks(
@@ -88,7 +95,7 @@ function headRows(facts: HeadFacts | SegmentFacts, lang: Lang): readonly (readon
       : [[WORDS.customers[lang], `${customers.table} (${customers.key})`] as const]),
     ...(run ? [[WORDS.run[lang], run.id] as const] : []),
     [WORDS.clock[lang], `${formatMoment(clock.at, clock.zone)} (${clock.zone})`],
-    ...(sample ? [[WORDS.sample[lang], `${sample.percent} %`] as const] : []),
+    ...(sample ? [[WORDS.sample[lang], `${sample.percent} %, ${formatCount(sample.sampled, lang)}`] as const] : []),
   ];
 }
 
@@ -105,12 +112,13 @@ function conclusion(facts: CountedFacts): Text {
     (most, condition) => ((condition.soleBlocker ?? 0) > (most?.soleBlocker ?? 0) ? condition : most),
     undefined,
   );
+  const scale = (count: number): number => (sample ? Math.round((count * 100) / sample.percent) : count);
   return concludeSelection({
-    population,
-    selected,
+    population: scale(population),
+    selected: sample ? sample.selected.estimate : selected,
     blocking: said(smallest),
     repair: best && { ...shownRepair(best, conditions), drop: said(best.drop) },
-    largestLoss: loss && { id: loss.id, says: loss.says, customers: loss.soleBlocker ?? 0 },
+    largestLoss: loss && { id: loss.id, says: loss.says, customers: scale(loss.soleBlocker ?? 0) },
     ...(sample ? { sample: { ...sample.selected, looked: sample.sampled } } : {}),
     ...(facts.error === null ? {} : { errors: facts.error }),
     ...(facts.notEvaluated === null ? {} : { notEvaluated: facts.notEvaluated }),

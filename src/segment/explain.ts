@@ -52,7 +52,7 @@ function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
     return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
   }
   if (facts.sample) return [];
-  if (!everybody) return facts.selected > 0 ? [] : emptyFunnel(facts);
+  if (!everybody?.faults) return facts.selected > 0 ? [] : emptyFunnel(facts);
   const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
   const faults = findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id)));
   const causes = [

@@ -53,7 +53,8 @@ export interface EverybodySeen {
   readonly values: readonly ValueSeen[];
   /** Most frequent values of the compared column, by leaf that nobody meets. */
   readonly popularValues: ReadonlyMap<string, readonly string[]>;
-  readonly faults: FaultsSeen;
+  /** Null where only a sample was asked: no cause is named from it. */
+  readonly faults: FaultsSeen | null;
 }
 
 /** What was read for one selection. */

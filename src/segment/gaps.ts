@@ -31,7 +31,9 @@ function everybodyGaps(
     ...left.map((leaf) => failedFor(leaf, measures.unasked.find(({ atom }) => atom === indexOf.get(leaf.id))?.why)),
     ...(!measures.patterns || isUnexplained ? [tooManyPatterns(isUnexplained)] : []),
     ...gaps,
-    ...(faults.notLookedAt.length > 0 ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))] : []),
+    ...(faults && faults.notLookedAt.length > 0
+      ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))]
+      : []),
   ];
 }
 
