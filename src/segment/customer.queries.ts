@@ -1,11 +1,13 @@
 import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
+import { isOfData } from '../condition/failing.queries.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
-import { evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
+import { readForms } from '../condition/guards.queries.ts';
+import { ERROR, evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
 import { withMet } from '../condition/patterns.ts';
-import { verdictSql } from '../condition/sql.ts';
+import { verdictOfForm } from '../condition/sql.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
@@ -44,7 +46,8 @@ interface PersonQuestion {
 }
 
 /**
- * Judges one customer by every condition, in one statement that names him in every subquery: it does not look at anybody else.
+ * Judges one customer by every condition, in one statement that names him in every subquery: it does not look at anybody else. A condition that
+ * fails for him in a way that no guard catches is asked again by itself, and has the verdict `error`.
  * @throws UsageError `segment/unknown-customer`.
  */
 export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person> {
@@ -53,8 +56,8 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   const leaves = leavesOf(formula);
   const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(sqlOf(leaf), customer, known)]));
   const columns = [...new Set([...columnsOf.values()].flat())];
-  const [row] = await rowsById<Record<string, unknown>>(tx, personSql(question, columns), id);
-  if (!row) throw unknownCustomer(id, customer.table);
+  await requireCustomer(tx, customers, id);
+  const row = await readVerdicts(tx, question, columns);
 
   const read = (leaf: string): Truth => Number(row[`v_${leaf}`]) as Truth;
   const isSelected = evaluate(formula, read) === TRUE;
@@ -75,18 +78,68 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   };
 }
 
-function personSql({ customers, formula, clock, typesOf }: PersonQuestion, columns: readonly string[]): string {
-  const { mapping, columns: known } = customers;
-  const { alias, key, table, where } = mapping;
-  const keyType = withoutModifier(known.get(key) ?? 'text');
-  const verdict = (sql: string): string =>
-    verdictSql(forOneCustomer(pinClock(sql, clock, typesOf(sql)), mapping, keyType));
-  const selected = [
-    `coalesce(${where ?? 'true'}, false) as inside`,
-    ...leavesOf(formula).map((leaf) => `${verdict(sqlOf(leaf))} as v_${leaf.id}`),
-    ...columns.map((column, index) => `${alias}.${identifier(column)}::text as k${index}`),
+async function requireCustomer(tx: Tx, { mapping, columns }: Customers, id: string): Promise<void> {
+  const { table, alias, key } = mapping;
+  const sql = `select 1 as found from ${table} ${alias} where ${alias}.${key} = $1::${keyTypeOf({ mapping, columns })}`;
+  const [row] = await rowsById(tx, sql, id);
+  if (!row) throw unknownCustomer(id, table);
+}
+
+const keyTypeOf = ({ mapping, columns }: Pick<Customers, 'mapping' | 'columns'>): string =>
+  withoutModifier(columns.get(mapping.key) ?? 'text');
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function readVerdicts(tx: Tx, question: PersonQuestion, columns: readonly string[]): Promise<Row> {
+  const { customers, formula, clock, typesOf, id } = question;
+  const { mapping } = customers;
+  const keyType = keyTypeOf(customers);
+  const leaves = leavesOf(formula);
+  const pinned = leaves.map((leaf) => pinClock(sqlOf(leaf), clock, typesOf(sqlOf(leaf))));
+  const forms = await readForms(tx, mapping, pinned);
+  const verdicts = forms.map((form, index) => {
+    const ofHim = (sql: string): string => forOneCustomer(sql, mapping, keyType);
+    const { condition, fails } = form;
+    const asked = verdictOfForm({
+      condition: ofHim(condition),
+      ...(fails === undefined ? {} : { fails: ofHim(fails) }),
+    });
+    return `${asked} as v_${leaves[index]!.id}`;
+  });
+  const own = [
+    `coalesce(${mapping.where ?? 'true'}, false) as inside`,
+    ...columns.map((column, index) => `${mapping.alias}.${identifier(column)}::text as k${index}`),
   ];
-  return `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1::${keyType}`;
+  const read = async (selected: readonly string[]): Promise<Row> => {
+    const { table, alias, key } = mapping;
+    const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1::${keyType}`;
+    const [row = {}] = await tx.rows<Row>(sql, [id]);
+    return row;
+  };
+  try {
+    return await read([...own, ...verdicts]);
+  } catch (error) {
+    if (!isOfData(error)) throw error;
+    return readOneByOne(read, own, verdicts);
+  }
+}
+
+/** Each condition in a statement of its own, so that one which fails does not hide the others. */
+async function readOneByOne(
+  read: (selected: readonly string[]) => Promise<Row>,
+  own: readonly string[],
+  verdicts: readonly string[],
+): Promise<Row> {
+  let row = await read(own);
+  for (const verdict of verdicts) {
+    try {
+      row = { ...row, ...(await read([verdict])) };
+    } catch (error) {
+      if (!isOfData(error)) throw error;
+      row = { ...row, [verdict.slice(verdict.lastIndexOf(' ') + 1)]: ERROR };
+    }
+  }
+  return row;
 }
 
 function customerColumns(

@@ -73,16 +73,17 @@ describe('every statement that an explanation sends', () => {
     'about one customer names him on every table: %s',
     async (segment) => {
       const statements = await sentBy(['segment', 'explain', segment, '--customer', '17']);
-      const [person, ...others] = statements.filter((one) => /\bfrom crm\.customer\b/.test(one));
-      expect(others).toEqual([]);
-      expect(breachesOfSql(person!, { moments })).toEqual([]);
+      for (const one of statements.filter((statement) => /\bfrom crm\.customer\b/.test(statement))) {
+        expect(one).toContain('where c.customer_id = $1::bigint');
+        expect(breachesOfSql(one, { moments })).toEqual([]);
+      }
     },
   );
 
   it('about one customer asks for him alone in every subquery that is tied to him', async () => {
     for (const fragment of FRAGMENTS.slice(3)) {
       const statements = await sentBy(['segment', 'explain', '--where', fragment, '--customer', '17']);
-      const [person] = statements.filter((one) => /\bfrom crm\.customer\b/.test(one));
+      const person = statements.find((one) => one.includes(' as v_c1'));
       expect(breachesOfSql(person!, { moments, isAboutOne: true })).toEqual([]);
     }
   });

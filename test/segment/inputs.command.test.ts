@@ -97,9 +97,8 @@ describe('one customer', () => {
   it('is judged without asking about anybody else, and named in every subquery', async () => {
     const statements = await loggedStatements(demo, () => runJson('segment explain vip-deposit --customer 17', demo));
     const ofCustomers = statements.filter((one) => /from crm\.customer c/.test(one) && !one.startsWith('explain '));
-    expect(ofCustomers).toHaveLength(1);
-    expect(ofCustomers[0]).toContain('where c.customer_id = $1::bigint');
-    expect(ofCustomers[0]).toContain('p.customer_id = $1::bigint');
+    for (const one of ofCustomers) expect(one).toContain('where c.customer_id = $1::bigint');
+    expect(ofCustomers.at(-1)).toContain('p.customer_id = $1::bigint');
   });
 
   it('gets the same verdicts as separate queries give, and the rest is said not to have been looked at', async () => {
@@ -114,6 +113,13 @@ describe('one customer', () => {
         expect([text, verdict]).toEqual([text, met ? 'true' : unmet ? 'false' : 'unknown']);
       }
     }
+  });
+
+  it('has the verdict error where a condition fails for him, and the others are still judged', async () => {
+    const where = 'balance > -1e9 and email::int > 3 and sqrt(-customer_id) > 0 and city is not null';
+    const { facts } = (await explain(['--where', where, '--customer', '17'])).result;
+    expect(facts.customer!.conditions.map(({ verdict }) => verdict)).toEqual(['true', 'error', 'error', 'true']);
+    expect(facts.customer!.isSelected).toBe(false);
   });
 
   it('shows no text of a table that no description knows', async () => {
