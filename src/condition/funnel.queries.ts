@@ -3,7 +3,7 @@ import { subquerySteps } from './costly.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
 import { namingWaysOut } from './forms.ts';
 import type { Formula } from './formula.ts';
-import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql } from './funnel.ts';
+import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql, searchesOf } from './funnel.ts';
 import { refusalOf } from './guards.queries.ts';
 import { checkSample } from './key-facts.queries.ts';
 import { prepareScan } from './prepare.queries.ts';
@@ -54,8 +54,7 @@ type Row = Readonly<Record<string, number | string | boolean | null>>;
 async function readRows(tx: Tx, scan: Scan, question: FunnelQuestion): Promise<readonly FunnelRow[]> {
   const rows = await tx.rows<Row>(funnelSql(scan, question), [], { rowLimit: Number.POSITIVE_INFINITY });
   return rows.map((row) => ({
-    first: Number(row.first),
-    last: Number(row.last),
+    ...searchesOf(row),
     costly: new Map(question.costly.map((index, place) => [index + 1, metOf(row.costly, place)])),
     customers: Number(row.customers),
     example: row.example === null ? null : String(row.example),

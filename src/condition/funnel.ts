@@ -1,5 +1,5 @@
 import { type Formula, leavesOf, stepsOf } from './formula.ts';
-import { formOf, fromCustomers, type GroupKey, groupedSql, keySql, type Scan } from './sql.ts';
+import { formOf, fromCustomers, type GroupKey, groupedSql, type Scan } from './sql.ts';
 import { truthSql } from './truth-sql.ts';
 
 /** One step of the funnel: a part of the outermost conjunction; all counts are customers. */
@@ -51,15 +51,22 @@ export function funnelSql(scan: Scan, { formula, indexOf, costly }: FunnelQuesti
     const needed = `${first} = ${last} or ${first} > ${index + 1}`;
     return `case when ${needed} then (${steps[index]} is true)::int * 2 else 1 end * ${3n ** BigInt(place)}::bigint`;
   });
-  return [
-    'select t.first, t.last, t.costly, count(*) as customers, min(t.id) as example',
-    'from (',
-    `  select ${keySql(scan)} as id, ${first} as first, ${last} as last,\n    ${digits.join('\n    + ')} as costly`,
+  const from = [
     `  from (\n${searchedCustomers(scan, searches)}\n  ) ${customer.alias}`,
     ...joins.map((join) => `  ${join}`),
-    ') t',
-    'group by t.first, t.last, t.costly',
   ].join('\n');
+  // One key for both searches: of each further one the planner would assume 200 values more, and sort instead of hashing.
+  const found: GroupKey = { name: 'found', sql: `${first} * ${MOST_STEPS} + ${last}`, type: 'integer' };
+  return groupedSql(scan, [found, { name: 'costly', sql: `(${digits.join('\n    + ')})`, type: 'bigint' }], from);
+}
+
+/** More steps than a formula can have in a statement of a megabyte that holds each twice. */
+const MOST_STEPS = 40_000;
+
+/** First and last failing step of a row of {@link funnelSql}. */
+export function searchesOf(row: Readonly<Record<string, unknown>>): { readonly first: number; readonly last: number } {
+  if (row.found === undefined) return { first: Number(row.first), last: Number(row.last) };
+  return { first: Math.floor(Number(row.found) / MOST_STEPS), last: Number(row.found) % MOST_STEPS };
 }
 
 /** The customers with what the searches found, under their own alias: so the costly conditions above read as they are written. */
