@@ -6,10 +6,12 @@ import { defineFault, named } from './segment-fault.ts';
 export interface CanFailEvidence {
   readonly segment: string;
   readonly condition: ConditionRef;
-  /** Customers for whom the condition raises an error. */
-  readonly customers: number;
+  /** Customers for whom the condition raises an error; null where it could not be asked at all. */
+  readonly customers: number | null;
   /** Shapes of some of the values that it fails on, never the values. */
   readonly shapes: readonly string[];
+  /** The server's words, where it could not be asked. */
+  readonly why: string | null;
 }
 
 export const underscoreIsWildcard = defineFault<{ readonly pattern: string }>({
@@ -156,11 +158,19 @@ export const conditionCanFail = defineCause<CanFailEvidence>({
   id: 'segment/condition-can-fail',
   severity: 'error',
   name: text('A condition that fails on some values', 'Условие, которое падает на некоторых значениях'),
-  title: ({ segment, condition, customers, shapes }) =>
-    text(
-      `Segment ${segment}: condition ${named(condition)} raises an error for ${plural(customers, CUSTOMERS).en}${shapes[0] ? ` (values like ${shapes.join(', ')})` : ''}; whether the selection runs at all depends on the order in which the server looks.`,
-      `Сегмент ${segment}: условие ${named(condition)} вызывает ошибку для ${plural(customers, CUSTOMERS).ru}${shapes[0] ? ` (значения вида ${shapes.join(', ')})` : ''}; выполнится ли отбор вообще, зависит от порядка, в котором сервер проверяет условия.`,
-    ),
+  title: ({ segment, condition, customers, shapes, why }) => {
+    if (customers === null) {
+      return text(
+        `Segment ${segment}: condition ${named(condition)} raises an error on the data as it is (${why}): the selection cannot run, and the condition could be asked of nobody.`,
+        `Сегмент ${segment}: условие ${named(condition)} на нынешних данных завершается ошибкой (${why}): отбор выполнить нельзя, и проверить условие не удалось ни для кого.`,
+      );
+    }
+    const [people, shown] = [plural(customers, CUSTOMERS), shapes.join(', ')];
+    return text(
+      `Segment ${segment}: condition ${named(condition)} raises an error for ${people.en}${shown ? ` (values like ${shown})` : ''}; whether the selection runs at all depends on the order in which the server looks.`,
+      `Сегмент ${segment}: условие ${named(condition)} вызывает ошибку для ${people.ru}${shown ? ` (значения вида ${shown})` : ''}; выполнится ли отбор вообще, зависит от порядка, в котором сервер проверяет условия.`,
+    );
+  },
   next: ({ condition, segment }) => [
     text(
       `Put the test into ${condition.id} itself: case when <value fits> then <condition> else false end. A test beside it, joined by AND, protects nothing.`,

@@ -70,8 +70,13 @@ function ofCustomers(count: number): Text {
   return plural(count, { en: ['customer', 'customers'], ru: ['клиента', 'клиентов', 'клиентов'] });
 }
 
-function emptySentences({ population, blocking, repair }: SelectionFacts): readonly Text[] {
+function emptySentences({ population, blocking, repair, notEvaluated = 0 }: SelectionFacts): readonly Text[] {
   const of = ofCustomers(population);
+  if (notEvaluated > 0) {
+    return [
+      text(`Whether any of ${of.en} is selected is not known.`, `Отобран ли кто-нибудь из ${of.ru}, неизвестно.`),
+    ];
+  }
   const nobody = text(`Nobody of ${of.en} is selected`, `Из ${of.ru} не отобран никто`);
   const [first, ...others] = blocking;
   if (!first) {
@@ -149,8 +154,8 @@ function openSentences({ errors = 0, notEvaluated = 0 }: SelectionFacts): readon
     ...(notEvaluated > 0
       ? [
           text(
-            `For ${unasked.en} a costly condition was not checked.`,
-            `Для ${unasked.ru} дорогое условие не проверялось.`,
+            `For ${unasked.en} a condition that decides could not be asked.`,
+            `Для ${unasked.ru} решающее условие проверить не удалось.`,
           ),
         ]
       : []),

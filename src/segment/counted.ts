@@ -151,6 +151,8 @@ function blockingAndRepairs(
   formula: Formula,
   { measures: { counts, patterns, near }, indexOf }: EverybodySeen,
 ): Pick<CountedFacts, 'blocking' | 'repairs'> {
+  // Where customers come to no answer, it is not known that nobody passes, nor whom a repair would let in.
+  if (counts.notEvaluated > 0) return { blocking: [], repairs: [] };
   const isEmpty = counts.selected === 0;
   const sets = isEmpty && patterns ? findRepairs(formula, indexOf, patterns) : undefined;
   const few = isEmpty && near ? findRepairs(formula, indexOf, near).repairs.filter(({ length }) => length <= 2) : [];

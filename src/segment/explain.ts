@@ -61,7 +61,9 @@ function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
     ...wrongReading(seen, facts),
   ];
   const isExplained = causes.length > 0 || faults.some(explainsEmptiness);
-  if (facts.selected > 0 || isExplained) return [...causes, ...faults];
+  // With a condition that could not be asked of anybody it is not known that nobody passes.
+  const isOpen = everybody.measures.unasked.length > 0;
+  if (facts.selected > 0 || isExplained || isOpen) return [...causes, ...faults];
   return [...whyEmpty(seen.formula, everybody, facts), ...faults];
 }
 

@@ -116,16 +116,26 @@ function listName({ select, tables }: Subquery): string {
 }
 
 /** Conditions that raise an error for some customers, with the shapes of a few values that do it. */
-export async function readFailing(tx: Tx, { context, views, measures }: Scanned): Promise<readonly Failing[]> {
+export async function readFailing(
+  tx: Tx,
+  { context, views, measures, indexOf }: Scanned & { readonly indexOf: ReadonlyMap<string, number> },
+): Promise<readonly Failing[]> {
   const failing: Failing[] = [];
   for (const { leaf, source } of views) {
+    const left = measures.unasked.find(({ atom }) => atom === indexOf.get(leaf.id));
+    if (left) failing.push({ leaf, customers: null, shapes: [], why: left.why });
     const counts = measures.counts.conditions.find(({ id }) => id === leaf.id);
     if (!counts?.error) continue;
     const casts = nodesOf({ tree: source.tree }, 'TypeCast').flatMap(
       ({ arg }) => columnIn(arg, context.customer.alias) ?? [],
     );
     const column = casts.find((name) => isTextType(context.columns.get(name)));
-    failing.push({ leaf, customers: counts.error, shapes: column ? await readOddShapes(tx, context, column) : [] });
+    failing.push({
+      leaf,
+      customers: counts.error,
+      shapes: column ? await readOddShapes(tx, context, column) : [],
+      why: null,
+    });
   }
   return failing;
 }

@@ -145,7 +145,7 @@ export async function readFaults(
     notLookedAt,
     impossible: await readImpossible(tx, { context, views, ...scanned }),
     emptyLists: await readEmptyLists(tx, { context, views, measures }),
-    failing: await readFailing(tx, { context, views, measures }),
+    failing: await readFailing(tx, { context, views, ...scanned }),
     unknown: await readUnknown(tx, { context, views, measures }),
     duplicates: await readDuplicates(tx, customer, measures.counts.population),
     hidden: await readHidden(tx, context, measures),

@@ -38,8 +38,11 @@ export interface EmptyList {
 /** A condition that raises an error for some customers. */
 export interface Failing {
   readonly leaf: Leaf;
-  readonly customers: number;
+  /** Null = the scan could not be asked with it at all: for how many it fails is not known. */
+  readonly customers: number | null;
   readonly shapes: readonly string[];
+  /** The server's words, where it could not be asked. */
+  readonly why: string | null;
 }
 
 /** Everything about faults that was read for one selection. */

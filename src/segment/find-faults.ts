@@ -86,8 +86,8 @@ function duplicates({ segment, table, key, duplicates: seen }: FaultsSeen): read
 
 function failing({ segment, failing: seen }: FaultsSeen): readonly Found[] {
   return seen.map(
-    ({ leaf, customers, shapes }) =>
-      found(conditionCanFail, { segment, condition: conditionRef(leaf), customers, shapes }, 'proved') as Found,
+    ({ leaf, customers, shapes, why }) =>
+      found(conditionCanFail, { segment, condition: conditionRef(leaf), customers, shapes, why }, 'proved') as Found,
   );
 }
 

@@ -90,8 +90,8 @@ describe('the conclusion', () => {
     [
       'errors and what was not asked',
       { selected: 40_000, errors: 1, notEvaluated: 21 },
-      '40,000 of 98,800 customers are selected (40.5%). For 1 customer a condition raises an error. For 21 customers a costly condition was not checked.',
-      'Отобрано 40 000 из 98 800 клиентов (40,5%). Для 1 клиента условие завершается ошибкой. Для 21 клиента дорогое условие не проверялось.',
+      '40,000 of 98,800 customers are selected (40.5%). For 1 customer a condition raises an error. For 21 customers a condition that decides could not be asked.',
+      'Отобрано 40 000 из 98 800 клиентов (40,5%). Для 1 клиента условие завершается ошибкой. Для 21 клиента решающее условие проверить не удалось.',
     ],
   ])('%s', (_story, facts, en, ru) => {
     expect(conclude(facts)).toEqual([en, ru]);

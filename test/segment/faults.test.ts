@@ -603,7 +603,13 @@ describe('numbers that lie about people', () => {
     expect(findings.map(({ cause, evidence }) => [cause.id, evidence])).toEqual([
       [
         'segment/condition-can-fail',
-        { segment: 'may', condition: { id: 'c1', text: 'c.visits::int > 10' }, customers: 2, shapes: ['4 characters'] },
+        {
+          segment: 'may',
+          condition: { id: 'c1', text: 'c.visits::int > 10' },
+          customers: 2,
+          shapes: ['4 characters'],
+          why: null,
+        },
       ],
     ]);
     expect(findings[0]!.cause.title(findings[0]!.evidence).en).toContain('raises an error for 2 customers');

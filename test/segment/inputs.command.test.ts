@@ -93,6 +93,18 @@ describe('one version of a segment', () => {
   });
 });
 
+describe('a condition that can be asked of nobody', () => {
+  it('is the finding, and nobody is said to be kept out by it', async () => {
+    const where = 'city is not null and balance > (select t.amount from crm.card_transaction t)';
+    const { result, exitCode } = await explain(['--where', where]);
+    expect(exitCode).toBe(3);
+    expect(result.findings.map(({ cause }) => cause)).toEqual(['segment/condition-can-fail']);
+    expect(result.findings[0]!.evidence).toMatchObject({ condition: { id: 'c2' }, customers: null });
+    expect([result.facts.blocking, result.facts.repairs]).toEqual([[], []]);
+    expect(result.notEvaluated).toMatchObject([{ couldChangeAnswer: true, what: expect.stringContaining('c2') }]);
+  });
+});
+
 describe('one customer', () => {
   it('is judged without asking about anybody else, and named in every subquery', async () => {
     const statements = await loggedStatements(demo, () => runJson('segment explain vip-deposit --customer 17', demo));
