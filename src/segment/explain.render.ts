@@ -61,7 +61,7 @@ function countedBlocks(facts: CountedFacts, lang: Lang): readonly Block[] {
     ...(tree ? [heading(WORDS.tree, lang), ...branchBlocks(shownBranch(tree, conditions), lang)] : []),
     ...blockingBlocks(blocking, lang),
     ...repairBlocks(
-      repairs.map((repair) => shownRepair(repair, conditions)),
+      repairs.map((repair) => ({ ...shownRepair(repair, conditions), example: exampleOf(repair, nearMisses) })),
       selected,
       lang,
     ),
@@ -123,6 +123,12 @@ function conclusion(facts: CountedFacts): Text {
     ...(facts.error === null ? {} : { errors: facts.error }),
     ...(facts.notEvaluated === null ? {} : { notEvaluated: facts.notEvaluated }),
   });
+}
+
+/** Somebody whom this condition alone keeps out. */
+function exampleOf({ drop }: Repair, misses: CountedFacts['nearMisses']): string | null {
+  const [id, ...others] = drop;
+  return others.length > 0 ? null : (misses?.single.find((miss) => miss.id === id)?.example ?? null);
 }
 
 /** A condition that stands alone in its step is left out; one inside an OR or NOT can only count as met. */

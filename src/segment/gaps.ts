@@ -29,7 +29,7 @@ function everybodyGaps(
   return [
     ...chanceGaps(unrepeatable),
     ...left.map((leaf) => failedFor(leaf, measures.unasked.find(({ atom }) => atom === indexOf.get(leaf.id))?.why)),
-    ...(!measures.patterns || isUnexplained ? [tooManyPatterns(isUnexplained)] : []),
+    ...(left.length === 0 && (!measures.patterns || isUnexplained) ? [tooManyPatterns(isUnexplained)] : []),
     ...gaps,
     ...(faults && faults.notLookedAt.length > 0
       ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))]

@@ -3,20 +3,17 @@ import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 
 const WORDS = {
-  heading: text('Who nearly passes', 'Кто почти проходит'),
-  missing: text('Misses only', 'Не хватает только'),
+  heading: text('Who misses two conditions only', 'Кому не хватает только двух условий'),
+  missing: text('Conditions', 'Условия'),
   alike: text('Customers', 'Клиентов'),
   example: text('For example', 'Например'),
 };
 
-const MOST_ROWS = 6;
+const MOST_ROWS = 4;
 
-/** Who nearly passes: single conditions first, then pairs; an example can be asked about with --customer. Nothing where nobody does. */
-export function nearMissBlocks({ single, pairs }: NearMisses, lang: Lang): readonly Block[] {
-  const rows = [
-    ...single.map(({ id, customers, example }) => ({ ids: [id], customers, example })),
-    ...pairs.map(({ ids, customers, example }) => ({ ids, customers, example })),
-  ].slice(0, MOST_ROWS);
+/** Who nearly passes: those kept out by two conditions together (by one: see the repairs); an example can be asked about with --customer. */
+export function nearMissBlocks({ pairs }: NearMisses, lang: Lang): readonly Block[] {
+  const rows = pairs.slice(0, MOST_ROWS);
   if (rows.length === 0) return [];
   return [
     { kind: 'heading', text: WORDS.heading[lang] },

@@ -6,6 +6,8 @@ export interface ShownRepair {
   readonly selected: number;
   /** False where a condition stands in an OR or NOT: it can only be met by everybody, not left out. */
   readonly isRemovable: boolean;
+  /** Key of a customer whom it would let in, where it may be shown. */
+  readonly example?: string | null;
 }
 
 const WORDS = {
@@ -15,6 +17,7 @@ const WORDS = {
   repairs: text('What each repair brings', 'Что даёт каждый ремонт'),
   repairsOfSome: text('Who is missing because of one condition alone', 'Кого не хватает только из-за одного условия'),
   without: text('without', 'без'),
+  example: text('for example customer', 'например клиент'),
   ifMet: text('if everybody met', 'если бы всем отвечало'),
 } as const satisfies Record<string, Text>;
 
@@ -38,10 +41,11 @@ function setText(ids: readonly string[], lang: Lang): string {
 /** What each repair brings, best first as given. */
 export function repairBlocks(repairs: readonly ShownRepair[], selected: number, lang: Lang): readonly Block[] {
   if (repairs.length === 0) return [];
-  const line = ({ drop, selected: then, isRemovable }: ShownRepair): string => {
+  const line = ({ drop, selected: then, isRemovable, example }: ShownRepair): string => {
     const gain = selected === 0 ? '' : ` (+${formatCount(then - selected, lang)})`;
     const way = isRemovable ? WORDS.without : WORDS.ifMet;
-    return `${way[lang]} ${drop.join(', ')}: ${formatCount(then, lang)}${gain}`;
+    const whom = example ? `, ${WORDS.example[lang]} ${example}` : '';
+    return `${way[lang]} ${drop.join(', ')}: ${formatCount(then, lang)}${gain}${whom}`;
   };
   return [
     { kind: 'heading', text: (selected === 0 ? WORDS.repairs : WORDS.repairsOfSome)[lang] },

@@ -10,7 +10,7 @@ import { openTestTerminal, type TestTerminal } from '../support/terminal.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/mmsup.js', import.meta.url));
 /** More rows than a walk fills, so that nothing scrolls away. */
-const ROWS = 250;
+const ROWS = 400;
 
 let incidents: string;
 let open: TestTerminal[] = [];

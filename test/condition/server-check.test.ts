@@ -32,7 +32,7 @@ describe('a formula that the server would not take as a WHERE clause', () => {
       'select c.customer_id from crm.customer c where c.balanc > 1',
       'condition/unknown-column',
       'balanc',
-      'line 1, column 51',
+      'line 1, column 50',
     ],
     ['-- пусто', 'condition/empty', 'nothing but comments', 'line 1, column 1'],
   ])('is refused at its place: %s', async (body, code, words, place) => {

@@ -506,11 +506,10 @@ describe('the sections', () => {
       complete: true,
     };
     expect(drawn(nearMissBlocks(misses, 'en'), 80)).toMatchInlineSnapshot(`
-      "Who nearly passes ──────────────────────────────────────────
-      Misses only  Customers  For example
-      ───────────  ─────────  ───────────
-      c3               1,204  17
-      c1, c4               3  —
+      "Who misses two conditions only ─────────────────────────────
+      Conditions  Customers  For example
+      ──────────  ─────────  ───────────
+      c1, c4              3  —
       "
     `);
   });
