@@ -3,9 +3,9 @@ import { RefusedByGuard, UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { conditionAst, walk } from './ast.ts';
 import { checkMentions } from './catalog.queries.ts';
-import { isOfData, serverWords } from './failing.queries.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from './formula.ts';
 import { printSql } from './parse.ts';
+import { isOfData, serverWords } from './scan/failing.queries.ts';
 import { FormulaError } from './syntax-error.ts';
 
 /** A formula with the text that it was read from. */

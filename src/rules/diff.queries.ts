@@ -1,12 +1,12 @@
-import type { Alternative } from '../condition/alternatives.ts';
-import { atomTable } from '../condition/atoms.ts';
 import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
 import type { Formula } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
-import { otherReading } from '../condition/reading.ts';
-import { planScan, readMeasures } from '../condition/scan.queries.ts';
+import { otherReading } from '../condition/reading/reading.ts';
+import type { Alternative } from '../condition/scan/alternatives.ts';
+import { atomTable } from '../condition/scan/atoms.ts';
+import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';

@@ -1,6 +1,6 @@
 import { anyRowDiffers, columnOfOuterQuery, existsForEverybody, leftJoinUndone } from '../causes/segment-structure.ts';
 import type { Ast } from '../condition/ast.ts';
-import { withLeaf } from '../condition/question.ts';
+import { withLeaf } from '../condition/scan/question.ts';
 import {
   constantsIn,
   expressionRange,

@@ -2,7 +2,7 @@ import { ageByDays, dayOfAnotherZone, lastDayCutOff, newcomersIncluded } from '.
 import type { Ast } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
 import { leavesOf, sqlOf } from '../condition/formula.ts';
-import { withLeaf } from '../condition/question.ts';
+import { withLeaf } from '../condition/scan/question.ts';
 import {
   columnIn,
   constantIn,

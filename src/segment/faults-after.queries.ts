@@ -5,9 +5,9 @@ import { isImpossibleAnywhere, isProvedImpossible, readConstraints } from '../co
 import { negatedLeaves, stepsOf } from '../condition/formula.ts';
 import { excludesByIntervals } from '../condition/intervals.ts';
 import { parseFormula, printFormula } from '../condition/parse.ts';
-import { planQuestion } from '../condition/question.ts';
-import { findRepairs } from '../condition/repairs.ts';
-import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import { findRepairs } from '../condition/repair/repairs.ts';
+import { planQuestion } from '../condition/scan/question.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { columnIn, constantIn, nodesOf, withoutNot } from '../condition/shapes.ts';
 import { mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
 import type { Tx } from '../db/session.types.ts';

@@ -1,4 +1,4 @@
-import { readKeyFacts } from '../condition/key-facts.queries.ts';
+import { readKeyFacts } from '../condition/scan/key-facts.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
