@@ -42,7 +42,7 @@ export interface Measures {
   readonly alternatives: Readonly<Record<string, number>>;
   /** Absent when there are more truth patterns than could be carried: then nothing can be said that is not in the counts. */
   readonly patterns: readonly Pattern[] | undefined;
-  /** `patterns`: everybody's truth values; `capped`: of those who fail few steps; `sums`: of nobody. The counts are exact in each; see {@link UNTOLD}. */
+  /** `patterns`: everybody's truth values; `capped`: of those who fail few steps; `sums`: of nobody. The counts are exact in each; see {@link Form}. */
   readonly form: Exclude<Form, 'funnel'>;
   /** In the capped form: the patterns of all customers who fail at most two top-level steps. Repairs of up to two steps are exact in them. */
   readonly near?: readonly Pattern[];
