@@ -144,7 +144,7 @@ function literalsOf({ at, zone }: Clock): Literals {
 }
 
 /** The moment as clocks on the wall of that zone show it: `2026-11-23 09:00:00.000`. */
-export function localText(instant: Date, zone: string): string {
+function localText(instant: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     year: 'numeric',

@@ -68,7 +68,7 @@ function withoutCondition({ condition: _condition, ...version }: SegmentVersion)
 const SAID_WIDTH = 120;
 
 /** Each condition in words, by its id. */
-export function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
+function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
   const { alias, key } = mapping;
   return new Map(
     leavesOf(formula).map((leaf) => {

@@ -93,7 +93,7 @@ export function viewsOf(formula: Formula, { alias }: CustomerMapping): readonly 
 }
 
 /** The formula with one condition asked otherwise. The new condition has an id of its own, so that both can be told apart in one formula. */
-export function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
+function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
   return withLeaf(formula, leaf.id, { ...leaf, id: repairedId(leaf), sql });
 }
 

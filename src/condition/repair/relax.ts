@@ -24,7 +24,7 @@ export interface Relaxation {
 }
 
 /** Sets told at most. */
-export const MOST_SETS = 20;
+const MOST_SETS = 20;
 /** So many ways out of one truth pattern are followed. */
 const MOST_WAYS = 8;
 

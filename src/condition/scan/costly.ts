@@ -23,7 +23,7 @@ export function subquerySteps(
 }
 
 /** Whether a condition holds a subquery, or the join that stands for one. */
-export function hasSubquery(condition: string): boolean {
+function hasSubquery(condition: string): boolean {
   return /\bselect\b|\bmmsup_\d/i.test(condition);
 }
 

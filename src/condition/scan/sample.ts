@@ -28,7 +28,7 @@ export function scaled(count: number, { percent, sampled }: SamplePlan & { reado
 }
 
 /** Wilson's 95 % interval of a share, between 0 and 1. */
-export function wilson(count: number, of: number): { readonly low: number; readonly high: number } {
+function wilson(count: number, of: number): { readonly low: number; readonly high: number } {
   const share = count / of;
   const middle = share + Z ** 2 / (2 * of);
   const spread = Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));

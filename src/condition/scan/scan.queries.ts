@@ -18,7 +18,7 @@ import { prepareScan } from './prepare.queries.ts';
 import { decode, digitsOf, histogramSql, type SamplePlan, type Scan } from './sql.ts';
 
 /** Truth patterns fetched at most: what fits beside the parser in 150 MB. Above it those who fail many steps are added up inside the database. */
-export const PATTERN_LIMIT = 20_000;
+const PATTERN_LIMIT = 20_000;
 
 /** Steps that a customer may fail and still be told apart in the capped form: repairs of two conditions stay exact. */
 const MOST_FAILING = 2;

@@ -162,7 +162,7 @@ function isCheap(condition: string): boolean {
 }
 
 /** Truth value of one condition as 2 (true), 0 (false), 1 (unknown). */
-export function verdictSql(atom: string): string {
+function verdictSql(atom: string): string {
   return `coalesce((${atom})::int * 2, 1)`;
 }
 

@@ -49,7 +49,7 @@ function withTail<Any extends Draft>(draft: Any, { query, position }: KeyedQuery
 }
 
 /** Everything of a draft as one formula: what is a stage at the end of a statement is a condition inside one. */
-export function settled(
+function settled(
   { formula, stages, branch }: Draft,
   { reader }: Building,
 ): { readonly formula: Formula | null; readonly branch: Branch | null } {

@@ -96,7 +96,7 @@ export function subselectOf(cte: Cte, alias: Ast | undefined): Ast {
 }
 
 /** An alias with names for the first columns. */
-export function aliasNode(aliasname: string, columns: readonly string[] = []): Ast {
+function aliasNode(aliasname: string, columns: readonly string[] = []): Ast {
   return { aliasname, ...(columns.length > 0 ? { colnames: columns.map((sval) => ({ String: { sval } })) } : {}) };
 }
 

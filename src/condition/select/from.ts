@@ -167,7 +167,7 @@ function resolveBeside(
 }
 
 /** The scope of a FROM clause without merged columns. */
-export function scopeOf(visible: readonly Visible[], plainId: string | null): Scope {
+function scopeOf(visible: readonly Visible[], plainId: string | null): Scope {
   return {
     visible,
     columns: visible.flatMap(({ columns }) => columns ?? []),

@@ -17,7 +17,7 @@ export interface Asking {
 }
 
 /** The customer's key, as conditions write it. */
-export function keySql({ alias, key }: Customers): string {
+function keySql({ alias, key }: Customers): string {
   return `${quoted(alias)}.${quoted(key)}`;
 }
 
@@ -47,7 +47,7 @@ export function formulaOf(tree: Tree, asking: Asking): Formula {
 }
 
 /** An expression in which the customer goes by his alias. */
-export function expressionSql(ast: Ast, { printer, anchor, customers }: Asking): string {
+function expressionSql(ast: Ast, { printer, anchor, customers }: Asking): string {
   return printer.expression(anchor ? renamedIn(ast, anchor.id, customers.alias) : ast);
 }
 
@@ -60,7 +60,7 @@ export function existsSql(relations: readonly Relation[], conditions: readonly T
 }
 
 /** Conditions that must all hold, as one expression. */
-export const allOf = (conditions: readonly Tree[]): Ast => joinedAst('and', conditions.map(astOf));
+const allOf = (conditions: readonly Tree[]): Ast => joinedAst('and', conditions.map(astOf));
 
 /** A SELECT of keys as it stands: from these relations, with these optional sides. */
 export interface KeySelect {

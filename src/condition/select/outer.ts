@@ -75,7 +75,7 @@ function simplified(join: Join, filters: readonly Tree[], rejects: Rejects): Joi
 }
 
 /** Ids of all relations of a FROM clause. */
-export function idsOf(tree: JoinTree): ReadonlySet<string> {
+function idsOf(tree: JoinTree): ReadonlySet<string> {
   if (tree.kind === 'join') return new Set([...idsOf(tree.left), ...idsOf(tree.right)]);
   return new Set([...tree.relations.map(({ id }) => id), ...tree.optionals.flatMap(({ ids }) => [...ids])]);
 }
@@ -98,7 +98,7 @@ const STRICT = new Set(
 );
 
 /** Whether an expression is certainly NULL when all columns of these relations are. */
-export function isNullFor(ast: Ast | undefined, ids: ReadonlySet<string>): boolean {
+function isNullFor(ast: Ast | undefined, ids: ReadonlySet<string>): boolean {
   const [[kind, node] = ['', {}]] = Object.entries((ast ?? {}) as Record<string, Ast>);
   const inner = (part: unknown): boolean => isNullFor(part as Ast | undefined, ids);
   const args = (node.args ?? []) as readonly Ast[];

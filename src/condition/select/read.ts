@@ -15,7 +15,7 @@ import type { Statement } from './statement.ts';
 import { sliceOf, spanOf } from './text.ts';
 
 /** The most conditions that are counted at once. */
-export const MOST_CONDITIONS = 200;
+const MOST_CONDITIONS = 200;
 
 /** What the caller says or knows of the customers. */
 export interface Known {

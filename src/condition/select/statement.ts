@@ -13,10 +13,10 @@ export interface Statement {
 }
 
 /** The longest text that is read. */
-export const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 /** The deepest brackets within brackets. */
-export const MOST_NESTED = 100;
+const MOST_NESTED = 100;
 
 /**
  * Parses a text that must be one SELECT that only reads.

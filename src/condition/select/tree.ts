@@ -89,7 +89,7 @@ export function joinedAst(kind: 'and' | 'or', parts: readonly Ast[]): Ast {
 }
 
 /** The opposite of an expression. */
-export function notAst(ast: Ast): Ast {
+function notAst(ast: Ast): Ast {
   return { BoolExpr: { boolop: 'NOT_EXPR', args: [ast] } };
 }
 

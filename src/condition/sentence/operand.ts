@@ -41,7 +41,7 @@ export function quoted(value: string): Text {
 }
 
 /** A number for people: whole ones in groups of three, all others as written. */
-export function numberText(value: string): Text {
+function numberText(value: string): Text {
   const isWhole = /^-?\d{1,15}$/.test(value);
   return isWhole ? text(formatCount(Number(value), 'en'), formatCount(Number(value), 'ru')) : verbatim(value);
 }
