@@ -1,8 +1,8 @@
-import type { Formula } from '../formula.ts';
-import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
+import type { Certainty, Formula, Group, Negation } from '../formula.ts';
+import { FALSE, TRUE, type Truth, UNKNOWN } from '../kleene.ts';
 
 /** What a formula is to become. */
-type Goal = 'true' | 'false' | 'not-true' | 'not-false';
+export type Goal = 'true' | 'false' | 'not-true' | 'not-false';
 
 /** A condition that helps when it reaches its goal. */
 export interface GoalLeaf {
@@ -47,15 +47,29 @@ const BITS: Readonly<Record<Goal, number>> = {
   'not-false': (1 << TRUE) | (1 << UNKNOWN),
 };
 
+/** What the inside of a NOT or IS TRUE must become. */
+export function goalOfPart({ kind }: Negation | Certainty, goal: Goal): Goal {
+  return (kind === 'not' ? OF_NEGATED : OF_CERTAIN)[goal];
+}
+
+/** Whether all parts of an AND or OR must reach the goal; else one is enough. */
+export function needsAll({ kind }: Group, goal: Goal): boolean {
+  return (kind === 'and') === (goal === 'true' || goal === 'not-false');
+}
+
+/** Whether a condition is what it is to become. */
+export function isGoal(goal: Goal, truth: Truth): boolean {
+  return ((BITS[goal] >> truth) & 1) === 1;
+}
+
 /** Says what each condition of a formula must become for the formula to be TRUE. Leaves are numbered from `first`. */
 export function goalsOf(formula: Formula, indexOf: ReadonlyMap<string, number>, first = 0): GoalNode {
   let leaf = first;
   const visit = (node: Formula, goal: Goal): GoalNode => {
     if (node.kind === 'leaf') return { kind: 'leaf', leaf: leaf++, atom: indexOf.get(node.id) ?? -1, goal: BITS[goal] };
-    if ('part' in node) return visit(node.part, (node.kind === 'not' ? OF_NEGATED : OF_CERTAIN)[goal]);
-    const isConjunction = (node.kind === 'and') === (goal === 'true' || goal === 'not-false');
+    if ('part' in node) return visit(node.part, goalOfPart(node, goal));
     const parts = node.parts.map((part) => visit(part, goal));
-    return groupOf(isConjunction, parts);
+    return groupOf(needsAll(node, goal), parts);
   };
   return visit(formula, 'true');
 }

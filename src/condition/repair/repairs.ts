@@ -1,6 +1,7 @@
 import { type Formula, leavesOf } from '../formula.ts';
-import { FALSE, TRUE, type Truth, UNKNOWN } from '../kleene.ts';
+import type { Truth } from '../kleene.ts';
 import { type Pattern, reader } from '../scan/atoms.ts';
+import { type Goal, goalOfPart, isGoal, needsAll } from './goals.ts';
 
 /**
  * Why nobody is selected, and what would let somebody in.
@@ -51,28 +52,6 @@ export function findRepairs(
   };
 }
 
-/** What a formula is to become; negation and IS TRUE are pushed down to the leaves by changing it. */
-type Goal = 'true' | 'false' | 'not-true' | 'not-false';
-
-const OF_NEGATED: Readonly<Record<Goal, Goal>> = {
-  true: 'false',
-  false: 'true',
-  'not-true': 'not-false',
-  'not-false': 'not-true',
-};
-
-const OF_CERTAIN: Readonly<Record<Goal, Goal>> = {
-  true: 'true',
-  false: 'not-true',
-  'not-true': 'not-true',
-  'not-false': 'true',
-};
-
-function isReached(goal: Goal, truth: Truth): boolean {
-  if (goal === 'true' || goal === 'false') return truth === (goal === 'true' ? TRUE : FALSE);
-  return truth === UNKNOWN || truth === (goal === 'not-true' ? FALSE : TRUE);
-}
-
 /** Minimal sets of leaves that, counted as met, make the formula what it is to become for one pattern. */
 function repairsOf(
   formula: Formula,
@@ -80,14 +59,12 @@ function repairsOf(
   read: (leaf: string) => Truth,
   bitOf: ReadonlyMap<string, LeafSet>,
 ): readonly LeafSet[] {
-  if (formula.kind === 'leaf') return isReached(goal, read(formula.id)) ? [0n] : [bitOf.get(formula.id)!];
+  if (formula.kind === 'leaf') return isGoal(goal, read(formula.id)) ? [0n] : [bitOf.get(formula.id)!];
   if ('part' in formula) {
-    const inner = (formula.kind === 'not' ? OF_NEGATED : OF_CERTAIN)[goal];
-    return repairsOf(formula.part, inner, read, bitOf);
+    return repairsOf(formula.part, goalOfPart(formula, goal), read, bitOf);
   }
   const parts = formula.parts.map((part) => repairsOf(part, goal, read, bitOf));
-  const isConjunction = (formula.kind === 'and') === (goal === 'true' || goal === 'not-false');
-  if (!isConjunction) return minimize(parts.flat());
+  if (!needsAll(formula, goal)) return minimize(parts.flat());
   return parts.reduce<readonly LeafSet[]>(
     (sets, part) => (part.length === 1 && sets.length === 1 ? [sets[0]! | part[0]!] : minimize(cross(sets, part))),
     [0n],
