@@ -54,7 +54,8 @@ export function shapeOf(node: unknown): string {
   });
 }
 
-const isConstant = (node: unknown): boolean => typeof node === 'object' && node !== null && 'A_Const' in node;
+/** Whether a node is a constant, without a cast. */
+export const isConstant = (node: unknown): boolean => typeof node === 'object' && node !== null && 'A_Const' in node;
 
 /** Calls `visit` with every node of the given type, outermost first; `visit` returning false keeps out of that node. */
 export function walk(node: unknown, visit: (type: string, node: Ast) => boolean | undefined): void {

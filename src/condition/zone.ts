@@ -10,7 +10,8 @@ export type TypesOf = (condition: string) => ColumnTypes;
 /** What the session's time zone would do to a value: `moment` = timestamptz, `local` = date or timestamp without zone. */
 type Kind = 'moment' | 'local' | undefined;
 
-const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
+/** Functions without arguments that give the moment of the transaction, statement or call. */
+export const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
 const COMPARISONS = new Set(['<', '>', '=', '<=', '>=', '<>']);
 const LOCAL_TEXT = /^\s*\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*$/;
 
@@ -120,6 +121,7 @@ function castOperand(source: Source, { location, arg }: Ast): readonly [number, 
   return constant > 0 ? [constant - 1, constant] : [-1, -1];
 }
 
+/** What the session's time zone would do to the value of an expression, as far as its type is known. */
 export function kindOf(node: unknown, types: ColumnTypes): Kind {
   if (typeof node !== 'object' || node === null) return undefined;
   const [[type, value] = ['', {}]] = Object.entries(node as Record<string, Ast>);
@@ -147,8 +149,9 @@ function kindOfType(type: string): Kind {
 
 const isLocalType = (type: string): boolean => ['date', 'time', 'timestamp'].includes(type);
 
-function castType(cast: Ast): string {
-  const names = (cast.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
+/** Name of the type that a cast casts to, without schema. */
+export function castType(cast: Ast | undefined): string {
+  const names = (cast?.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
   return names.at(-1)?.String.sval ?? '';
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../condition/clock.ts';
 import type { Formula } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading/reading.ts';
+import { renamed } from '../condition/renamed.ts';
 import type { Alternative } from '../condition/scan/alternatives.ts';
 import { atomTable } from '../condition/scan/atoms.ts';
 import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
@@ -103,11 +104,4 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     gained: selectedAfter - stayed,
     selectedOtherwise: otherwise ?? null,
   };
-}
-
-/** The formula with every leaf id prefixed, so that leaves of two formulas can stand in one. */
-function renamed(formula: Formula, prefix: string): Formula {
-  if (formula.kind === 'leaf') return { ...formula, id: `${prefix}${formula.id}` };
-  if ('part' in formula) return { ...formula, part: renamed(formula.part, prefix) };
-  return { ...formula, parts: formula.parts.map((part) => renamed(part, prefix)) };
 }

@@ -1,6 +1,6 @@
 import { type Ast, walk } from '../ast.ts';
 import { applyReplacements, type Replacement, readSource, type Source } from '../source.ts';
-import { type ColumnTypes, kindOf } from '../zone.ts';
+import { type ColumnTypes, castType, kindOf } from '../zone.ts';
 
 /** A day, or the first moment of one, perhaps with a zone behind it. */
 const MIDNIGHT = /^\s*(\d{4}-\d{1,2}-\d{1,2})(?:[ T]0?0:00(?::00(?:\.0+)?)?)?\s*([+-]\d{1,2}(?::?\d{2})?|Z)?\s*$/i;
@@ -83,9 +83,4 @@ function isDay(node: unknown): boolean {
   if (TypeCast) return castType(TypeCast) === 'date';
   const days = (A_Expr?.rexpr as { A_Const?: Ast } | undefined)?.A_Const?.ival;
   return A_Expr?.kind === 'AEXPR_OP' && days !== undefined && isDay(A_Expr.lexpr);
-}
-
-function castType(cast: Ast | undefined): string {
-  const names = (cast?.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
-  return names.at(-1)?.String.sval ?? '';
 }

@@ -1,4 +1,4 @@
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, isConstant, walk } from '../ast.ts';
 import { readSource, type Source } from '../source.ts';
 import { type CastRules, type CastTarget, castFailureSql } from './safe-casts.ts';
 import { textOfNode } from './text-of-node.ts';
@@ -56,8 +56,6 @@ function mayFail(node: unknown): boolean {
   });
   return may;
 }
-
-const isConstant = (node: unknown): boolean => typeof node === 'object' && node !== null && 'A_Const' in node;
 
 function isDivision({ kind, name }: Ast): boolean {
   const operator = ((name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined)?.sval;
