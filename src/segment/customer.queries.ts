@@ -1,10 +1,10 @@
+import { isOfData } from '../condition/blame.ts';
 import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import { ERROR, evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
-import { isOfData } from '../condition/scan/failing.queries.ts';
 import { readForms } from '../condition/scan/guards.queries.ts';
 import { withMet } from '../condition/scan/patterns.ts';
 import { verdictOfForm } from '../condition/scan/sql.ts';

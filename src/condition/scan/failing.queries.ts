@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/session.types.ts';
-import { UserError } from '../../errors.ts';
+import type { UserError } from '../../errors.ts';
+import { isOfData, serverWords } from '../blame.ts';
 import type { PreparedScan } from './prepare.queries.ts';
 import { formOf, fromCustomers, type Scan } from './sql.ts';
 
@@ -34,11 +35,6 @@ export async function survivingFailures<Result>(
     if (unasked.length === 0) throw error;
     return { result: await run(without(scan, unasked)), unasked };
   }
-}
-
-/** SQLSTATEs that blame the data: 22 a value, 21 a subquery with several rows. */
-export function isOfData(error: unknown): error is UserError {
-  return error instanceof UserError && /^(22|21)/.test(String(error.data.sqlState));
 }
 
 function without(scan: Scan, unasked: readonly Unasked[]): Scan {
@@ -77,9 +73,4 @@ async function failureOf(tx: Tx, scan: Scan, atoms: readonly number[]): Promise<
     if (isOfData(error)) return error;
     throw error;
   }
-}
-
-/** The server's own words in the message of a session. */
-export function serverWords({ message }: UserError): string {
-  return message.replace(/^Could not [^:]*: (the server says: )?/, '').replace(/\.$/, '');
 }

@@ -1,7 +1,8 @@
 import type { Tx } from '../../db/session.types.ts';
-import { RefusedByGuard, UsageError, UserError } from '../../errors.ts';
+import { RefusedByGuard, UsageError, type UserError } from '../../errors.ts';
 import { didYouMean } from '../../model/closest.ts';
 import type { CustomerMapping } from '../../system/description.ts';
+import { isAboutText, serverWords } from '../blame.ts';
 import { loadParser, printSql } from '../parse.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { readSelectCatalog } from './catalog.queries.ts';
@@ -67,15 +68,6 @@ function guardingDepth(statement: Statement, work: () => Selection): Selection {
     throw error;
   }
 }
-
-/** Whether a refusal blames the statement: names, types, constants, what is not supported; not missing rights. */
-function isAboutText(error: unknown): error is UserError {
-  if (!(error instanceof UserError)) return false;
-  return /^(42|22|0A)/.test(String(error.data.sqlState)) && error.data.sqlState !== '42501';
-}
-
-const serverWords = ({ message }: UserError): string =>
-  message.replace(/^Could not [^:]*: (the server says: )?/, '').replace(/\.$/, '');
 
 function knownOf({ customers, known }: SelectionRequest, { tables }: SelectCatalog): Known {
   const knownFacts = known && tables.get(known.table);
