@@ -1,4 +1,5 @@
 import { type Ast, conditionAst, walk } from './ast.ts';
+import { identifier } from './identifier.ts';
 import { byteToIndex, tokensOf } from './tokens.ts';
 
 /** A comparison of a column with constants, for instance `c.tariff in ('GOLD', 'VIP')`. */
@@ -102,11 +103,11 @@ function aliasOf({ alias, relname }: Ast): string {
 }
 
 function tableName({ schemaname, relname }: Ast): string {
-  return [schemaname, relname].filter(Boolean).map(quotedName).join('.');
+  return [schemaname, relname]
+    .filter(Boolean)
+    .map((part) => identifier(String(part)))
+    .join('.');
 }
-
-const quotedName = (name: unknown): string =>
-  /^[\p{Ll}_][\p{Ll}\p{N}_$]*$/u.test(String(name)) ? String(name) : `"${String(name).replaceAll('"', '""')}"`;
 
 /** Whether a subquery gives the customer's alias to something of its own, so that inside it the alias means that. */
 function declares(subquery: unknown, customerAlias: string): boolean {

@@ -1,5 +1,6 @@
 import type { Ast } from './ast.ts';
 import { walk } from './ast.ts';
+import { identifier } from './identifier.ts';
 import type { Source } from './source.ts';
 
 /** A constant of a condition; `value` is null for NULL. */
@@ -114,9 +115,7 @@ function mirrored(operator: string): string {
 export function writtenName(node: unknown): string {
   const cast = (node as { TypeCast?: { arg?: unknown } } | undefined)?.TypeCast;
   if (cast) return writtenName(cast.arg);
-  return namesOf(node)
-    .map((name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`))
-    .join('.');
+  return namesOf(node).map(identifier).join('.');
 }
 
 /** Token range of an operator's expression with both its operands: `c.at between 1 and 2`. */

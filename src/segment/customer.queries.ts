@@ -3,6 +3,7 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
+import { identifier } from '../condition/identifier.ts';
 import { ERROR, evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
 import { readForms } from '../condition/scan/guards.queries.ts';
@@ -155,10 +156,6 @@ function customerColumns(
 function shownValue(column: string, value: unknown, masked: boolean): PersonCondition['values'][number] {
   if (value === null || value === undefined) return { column, value: null, masked: false };
   return { column, value: masked ? `<${shapeOf(String(value))}>` : String(value), masked };
-}
-
-function identifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function unknownCustomer(id: string, table: string): UsageError {

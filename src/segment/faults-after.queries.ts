@@ -3,6 +3,7 @@ import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { isImpossibleAnywhere, isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
 import { negatedLeaves, stepsOf } from '../condition/formula.ts';
+import { quoted } from '../condition/identifier.ts';
 import { excludesByIntervals } from '../condition/intervals.ts';
 import { parseFormula, printFormula } from '../condition/parse.ts';
 import { findRepairs } from '../condition/repair/repairs.ts';
@@ -151,5 +152,3 @@ export async function readHidden(tx: Tx, context: FaultContext, { counts }: Meas
   const selectedWithout = everybody.counts.selected;
   return selectedWithout === selectedThen ? { filter: where, selectedWithout, selectedThen } : undefined;
 }
-
-const quoted = (column: string): string => `"${column.replaceAll('"', '""')}"`;

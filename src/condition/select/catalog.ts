@@ -1,4 +1,5 @@
 import type { Ast } from '../ast.ts';
+import { identifier } from '../identifier.ts';
 
 /** What the catalog says of a relation that a SELECT mentions. */
 export interface TableFacts {
@@ -27,13 +28,8 @@ export interface SelectCatalog {
 export function relationName({ schemaname, relname }: Ast): string {
   return [schemaname, relname]
     .filter((part) => part !== undefined && part !== '')
-    .map((part) => quoted(String(part)))
+    .map((part) => identifier(String(part)))
     .join('.');
-}
-
-/** An identifier, quoted unless it is plain. */
-export function quoted(name: string): string {
-  return /^[\p{Ll}_][\p{Ll}\p{N}_$]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Texts of a list of String nodes. */

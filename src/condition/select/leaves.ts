@@ -1,6 +1,6 @@
 import type { Ast } from '../ast.ts';
 import type { Formula, Leaf, Span } from '../formula.ts';
-import { quoted } from './catalog.ts';
+import { identifier } from '../identifier.ts';
 import { renamedIn } from './columns.ts';
 import type { Relation } from './from.ts';
 import { type JoinTree, type Optional, relationsOf } from './outer.ts';
@@ -18,7 +18,7 @@ export interface Asking {
 
 /** The customer's key, as conditions write it. */
 function keySql({ alias, key }: Customers): string {
-  return `${quoted(alias)}.${quoted(key)}`;
+  return `${identifier(alias)}.${identifier(key)}`;
 }
 
 /** A condition; it gets its number when all are known. */

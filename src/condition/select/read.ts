@@ -3,9 +3,10 @@ import type { CustomerMapping } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import { type Ast, walk } from '../ast.ts';
 import { leavesOf } from '../formula.ts';
+import { identifier } from '../identifier.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { buildQuery } from './build.ts';
-import { namesOf, quoted, relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
+import { namesOf, relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
 import { findKey, type KnownCustomers } from './customers.ts';
 import { type Building, everybody, type KeyedQuery, keysOf, wholeLeaf } from './keys.ts';
 import type { Printer } from './print.ts';
@@ -113,11 +114,11 @@ function mappingOf({ alias, key }: Customers, table: TableFacts, known: Customer
   const isNotNull = table.columns.some(({ name, notNull }) => name === key && notNull);
   return {
     table: known?.table ?? table.name,
-    alias: quoted(alias),
-    key: quoted(key),
+    alias: identifier(alias),
+    key: identifier(key),
     personal: known?.personal ?? {},
     // A row without a key is no customer.
-    ...(isNotNull ? {} : { where: `${quoted(alias)}.${quoted(key)} is not null` }),
+    ...(isNotNull ? {} : { where: `${identifier(alias)}.${identifier(key)} is not null` }),
   };
 }
 
@@ -179,7 +180,7 @@ function aliasFor(
 function isBareName(name: string): boolean {
   try {
     parseSync(`select ${name}.x from t ${name}`);
-    return quoted(name) === name;
+    return identifier(name) === name;
   } catch {
     return false;
   }

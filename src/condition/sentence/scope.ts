@@ -1,5 +1,6 @@
 import type { Text } from '../../text.ts';
 import type { Ast } from '../ast.ts';
+import { identifier } from '../identifier.ts';
 import type { ColumnTypes } from '../zone.ts';
 
 /** What a sentence needs to know beside the condition itself. */
@@ -77,11 +78,6 @@ export function columnSql(name: ColumnName, scope: Scope): string {
 export function typeOfColumn({ qualifier, column }: ColumnName, { types }: SentenceContext): string | undefined {
   const qualified = qualifier === null ? undefined : types?.get(`${qualifier}.${column}`);
   return (qualified ?? types?.get(column))?.toLowerCase();
-}
-
-/** An identifier as SQL writes it. */
-export function identifier(name: string): string {
-  return /^[\p{Ll}_][\p{Ll}\p{N}_$]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** The words of an operator or a qualified name. */

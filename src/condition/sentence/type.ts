@@ -1,5 +1,6 @@
 import type { Ast } from '../ast.ts';
-import { identifier, namesOf, Unsaid } from './scope.ts';
+import { identifier } from '../identifier.ts';
+import { namesOf, Unsaid } from './scope.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   int2: 'smallint',
