@@ -1,4 +1,4 @@
-import { type Ast, walk } from './ast.ts';
+import { type Ast, namesOf, walk } from './ast.ts';
 import { applyReplacements, type Replacement, readSource } from './source.ts';
 import type { Token } from './tokens.ts';
 import { type ColumnTypes, castType, kindOf, MOMENT_FUNCTIONS, zoneEdits } from './zone.ts';
@@ -76,7 +76,7 @@ function replaceBareWords(
 }
 
 function replaceCall(node: Ast, { tokens, at, literals }: Place): Replacement | undefined {
-  const names = (node.funcname as readonly { String: { sval: string } }[]).map(({ String: { sval } }) => sval);
+  const names = namesOf(node.funcname);
   const name = names.at(-1) ?? '';
   if (names.length > 1 && names[0] !== 'pg_catalog') return undefined;
   const first = at(node.location);

@@ -1,4 +1,4 @@
-import { type Ast, walk } from './ast.ts';
+import { type Ast, lastName, namesOf, walk } from './ast.ts';
 import type { Replacement, Source } from './source.ts';
 
 /** Types of columns by `alias.column` or `column`, as the formula writes them; `timestamptz`, `timestamp` and `date` matter. */
@@ -70,9 +70,8 @@ function editCall(source: Source, node: Ast, editing: Editing & { zone: string; 
 }
 
 function editComparison(source: Source, node: Ast, { types, wrap, inZone }: Editing): void {
-  const operator = (node.name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined;
   const isBetween = node.kind === 'AEXPR_BETWEEN' || node.kind === 'AEXPR_NOT_BETWEEN';
-  if (!isBetween && !(node.kind === 'AEXPR_OP' && COMPARISONS.has(operator?.sval ?? ''))) return;
+  if (!isBetween && !(node.kind === 'AEXPR_OP' && COMPARISONS.has(operatorOf(node)))) return;
   const at = source.tokenAt(node.location);
   if (at < 0) return;
   const sides = isBetween ? betweenSides(source, node, at) : twoSides(source, node, at);
@@ -137,8 +136,7 @@ export function kindOf(node: unknown, types: ColumnTypes): Kind {
   return name === 'date_trunc' ? kindOf((value.args as readonly unknown[] | undefined)?.[1], types) : undefined;
 }
 
-const operatorOf = ({ name }: Ast): string =>
-  ((name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined)?.sval ?? '';
+const operatorOf = ({ name }: Ast): string => namesOf(name)[0] ?? '';
 
 const localClock = (op: string): Kind => (/CURRENT_DATE|LOCALTIMESTAMP/.test(op) ? 'local' : undefined);
 
@@ -151,13 +149,10 @@ const isLocalType = (type: string): boolean => ['date', 'time', 'timestamp'].inc
 
 /** Name of the type that a cast casts to, without schema. */
 export function castType(cast: Ast | undefined): string {
-  const names = (cast?.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
-  return names.at(-1)?.String.sval ?? '';
+  return lastName((cast?.typeName as Ast | undefined)?.names);
 }
 
-function functionName(node: Ast): string {
-  return (node.funcname as readonly { String: { sval: string } }[]).at(-1)?.String.sval ?? '';
-}
+const functionName = ({ funcname }: Ast): string => lastName(funcname);
 
 function columnName({ fields }: Ast): string {
   return (fields as readonly Ast[])

@@ -3,7 +3,7 @@ import type { CustomerMapping } from '../../system/description.ts';
 import { hasSlowSubplan } from './costly.ts';
 import { refusalOf } from './guards.queries.ts';
 import { type JoinedForm, joinedForm, perKeySql } from './joined.ts';
-import { type Subquery, subqueriesOf } from './keyed-subqueries.ts';
+import { type KeyedSubquery, keyedSubqueriesOf } from './keyed-subqueries.ts';
 import { formOf, histogramSql, type Scan } from './sql.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function readJoinedForms(tx: Tx, scan: Scan): Promise<ReadonlyMap<n
   const found = new Map<number, JoinedForm>();
   for (const [atom, text] of scan.atoms.entries()) {
     if (!/\bselect\b/i.test(text) || formOf(scan, atom).fails !== undefined) continue;
-    const subqueries = subqueriesOf(text, scan.customer.alias);
+    const subqueries = keyedSubqueriesOf(text, scan.customer.alias);
     const form = joinedForm(text, subqueries, `mmsup_${atom + 1}`);
     if (form && (await areSafe(tx, scan.customer, subqueries))) found.set(atom, form);
   }
@@ -46,7 +46,7 @@ export async function readJoinedForms(tx: Tx, scan: Scan): Promise<ReadonlyMap<n
 }
 
 /** Proved by the server: the subqueries stand alone, call nothing volatile, and their keys have the types of what they are compared with. */
-async function areSafe(tx: Tx, customer: CustomerMapping, subqueries: readonly Subquery[]): Promise<boolean> {
+async function areSafe(tx: Tx, customer: CustomerMapping, subqueries: readonly KeyedSubquery[]): Promise<boolean> {
   const functions = [...new Set(subqueries.flatMap((subquery) => subquery.functions))];
   const [volatile] = await tx.rows(
     `select 1 from pg_catalog.pg_proc p where p.provolatile = 'v' and p.proname = any($1) limit 1`,
@@ -63,7 +63,11 @@ async function areSafe(tx: Tx, customer: CustomerMapping, subqueries: readonly S
 const INTEGERS = new Set(['smallint', 'integer', 'bigint']);
 const TEXTS = new Set(['text', 'character varying']);
 
-async function haveEqualTypes(tx: Tx, { table, alias }: CustomerMapping, { from, keys }: Subquery): Promise<boolean> {
+async function haveEqualTypes(
+  tx: Tx,
+  { table, alias }: CustomerMapping,
+  { from, keys }: KeyedSubquery,
+): Promise<boolean> {
   const typed = (expressions: readonly string[], source: string): string =>
     `(select ${expressions.map((one, index) => `(${one}) as e${index}`).join(', ')} from ${source} where false)`;
   const inner = typed(

@@ -1,6 +1,6 @@
-import { type Ast, conditionAst } from '../ast.ts';
+import { type Ast, conditionAst, lastName } from '../ast.ts';
 import { applyReplacements } from '../source.ts';
-import type { Subquery, SubqueryKey } from './keyed-subqueries.ts';
+import type { KeyedSubquery, SubqueryKey } from './keyed-subqueries.ts';
 
 /** A condition whose subqueries are read once, per key, and joined. */
 export interface JoinedForm {
@@ -13,7 +13,11 @@ export interface JoinedForm {
  * three truth values. Undefined where a subquery stands in a way that this cannot say.
  * @param name names the joins; no other condition of the statement may have the same.
  */
-export function joinedForm(condition: string, subqueries: readonly Subquery[], name: string): JoinedForm | undefined {
+export function joinedForm(
+  condition: string,
+  subqueries: readonly KeyedSubquery[],
+  name: string,
+): JoinedForm | undefined {
   if (subqueries.some(({ kind }) => kind === 'in')) return joinedList(condition, subqueries, name);
   if (subqueries.length === 0) return undefined;
   const joins: string[] = [];
@@ -27,7 +31,7 @@ export function joinedForm(condition: string, subqueries: readonly Subquery[], n
 }
 
 /** `x in (select …)` or its negation, alone: the list per value, and how many rows and NULLs it has. */
-function joinedList(condition: string, subqueries: readonly Subquery[], name: string): JoinedForm | undefined {
+function joinedList(condition: string, subqueries: readonly KeyedSubquery[], name: string): JoinedForm | undefined {
   const [list] = subqueries;
   const tree = conditionAst(condition);
   const negation = tree.BoolExpr as { boolop: string; args: readonly Ast[] } | undefined;
@@ -50,7 +54,7 @@ function joinedList(condition: string, subqueries: readonly Subquery[], name: st
 }
 
 /** What the planner must take by itself: it proves that the subquery speaks of nothing but its own tables. */
-export function perKeySql(subquery: Subquery): string {
+export function perKeySql(subquery: KeyedSubquery): string {
   const { keys, groupBy, having, value } = subquery;
   const columns = keys.map(({ inner }, index) => `(${inner}) as k${index + 1}`);
   const inner = keys.map((key) => key.inner);
@@ -61,7 +65,7 @@ export function perKeySql(subquery: Subquery): string {
   return `select ${names} from (${grouped}) per_group group by ${names}`;
 }
 
-function fromSql({ from, where }: Subquery): string {
+function fromSql({ from, where }: KeyedSubquery): string {
   return `from ${from}${where.length > 0 ? ` where ${where.map((one) => `(${one})`).join(' and ')}` : ''}`;
 }
 
@@ -78,10 +82,10 @@ function onSql(keys: readonly SubqueryKey[], alias: string): string {
 const NULL_OF_NOTHING = new Set(['sum', 'min', 'max', 'avg']);
 
 /** The value of the subquery for a customer; for one without rows, what the aggregates give over none. */
-function valueSql(subquery: Subquery, alias: string): string {
+function valueSql(subquery: KeyedSubquery, alias: string): string {
   const call = conditionAst(subquery.value ?? '').FuncCall as Ast | undefined;
-  const name = (call?.funcname as readonly Ast[] | undefined)?.at(-1)?.String as { sval?: string } | undefined;
-  if (name?.sval === 'count') return `coalesce(${alias}.v, 0)`;
-  if (NULL_OF_NOTHING.has(name?.sval ?? '')) return `${alias}.v`;
+  const name = lastName(call?.funcname);
+  if (name === 'count') return `coalesce(${alias}.v, 0)`;
+  if (NULL_OF_NOTHING.has(name)) return `${alias}.v`;
   return `(case when ${alias}.k1 is null then (select ${subquery.value} from ${subquery.from} where false) else ${alias}.v end)`;
 }

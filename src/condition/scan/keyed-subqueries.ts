@@ -1,13 +1,13 @@
-import { type Ast, conditionAst, walk } from '../ast.ts';
+import { type Ast, conditionAst, lastName, walk } from '../ast.ts';
 import { stepsOf } from '../formula.ts';
 import { parseFormula } from '../parse.ts';
 import { readSource, type Source } from '../source.ts';
-import { declares, functionsIn, hasColumn, isOnly, mentions, nameOf } from './mentioned.ts';
+import { declares, functionsIn, hasColumn, isOnly, mentions } from './mentioned.ts';
 import { isReadRight, readClauses } from './subquery-clauses.ts';
 import { textOfNode } from './text-of-node.ts';
 
 /** A subquery of a condition taken apart, so that it can be read once for all customers. All texts are SQL as written. */
-export interface Subquery {
+export interface KeyedSubquery {
   readonly kind: 'exists' | 'in' | 'scalar';
   /** Where it stands in the condition: from EXISTS or its parenthesis to the closing one. */
   readonly start: number;
@@ -43,7 +43,7 @@ const AGGREGATES = new Set(
  * The subqueries of a condition that can be read per key and joined: EXISTS bound to the customer by equalities, `x in (select …)` that does
  * not mention him, and one value made of aggregates. Others are left out: those stay as they are.
  */
-export function subqueriesOf(condition: string, customerAlias: string): readonly Subquery[] {
+export function keyedSubqueriesOf(condition: string, customerAlias: string): readonly KeyedSubquery[] {
   const source = readSource(condition);
   const links: Ast[] = [];
   walk({ tree: source.tree }, (type, node) => {
@@ -58,7 +58,7 @@ const KNOWN_PARTS = new Set(
   'targetList fromClause whereClause groupClause havingClause limitOption op groupDistinct'.split(' '),
 );
 
-function takeApart(source: Source, link: Ast, alias: string): Subquery | undefined {
+function takeApart(source: Source, link: Ast, alias: string): KeyedSubquery | undefined {
   const select = (link.subselect as { SelectStmt?: Ast } | undefined)?.SelectStmt;
   if (!select || select.groupDistinct || !Object.keys(select).every((part) => KNOWN_PARTS.has(part))) return undefined;
   if (!select.fromClause || select.op !== 'SETOP_NONE' || declares(select, alias)) return undefined;
@@ -86,7 +86,7 @@ function takeApart(source: Source, link: Ast, alias: string): Subquery | undefin
   };
 }
 
-function kindOf(link: Ast, select: Ast, keys: number): Subquery['kind'] | undefined {
+function kindOf(link: Ast, select: Ast, keys: number): KeyedSubquery['kind'] | undefined {
   const targets = (select.targetList as readonly { ResTarget: { val: Ast } }[]).map(({ ResTarget }) => ResTarget.val);
   const isPlain = targets.every((target) => 'A_Const' in target || 'ColumnRef' in target);
   const groups = (select.groupClause as readonly Ast[] | undefined) ?? [];
@@ -110,7 +110,7 @@ function hasAggregate(target: Ast): boolean {
 function isOfAggregates(target: Ast): boolean {
   let isSafe = hasAggregate(target);
   walk({ target }, (type, node) => {
-    const name = type === 'FuncCall' ? nameOf(node.funcname) : '';
+    const name = type === 'FuncCall' ? lastName(node.funcname) : '';
     if (type === 'FuncCall' && (node.over !== undefined || node.agg_within_group)) isSafe = false;
     if (type === 'ColumnRef' || type === 'SubLink') isSafe = false;
     return !AGGREGATES.has(name);
@@ -143,7 +143,7 @@ function bindings(
 function keyOf(text: string, alias: string): SubqueryKey | undefined {
   const source = readSource(text);
   const equality = source.tree.A_Expr as Ast | undefined;
-  if (equality?.kind !== 'AEXPR_OP' || nameOf(equality.name) !== '=' || (equality.name as unknown[]).length > 1)
+  if (equality?.kind !== 'AEXPR_OP' || lastName(equality.name) !== '=' || (equality.name as unknown[]).length > 1)
     return undefined;
   const isInnerFirst = !mentions(equality.lexpr, alias);
   const [innerTree, outerTree] = isInnerFirst ? [equality.lexpr, equality.rexpr] : [equality.rexpr, equality.lexpr];

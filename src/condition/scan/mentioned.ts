@@ -1,4 +1,4 @@
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, lastName, walk } from '../ast.ts';
 
 function columnsIn(node: unknown): readonly (readonly string[])[] {
   const columns: string[][] = [];
@@ -40,13 +40,8 @@ export function declares(select: Ast, alias: string): boolean {
 export function functionsIn(node: unknown): readonly string[] {
   const names = new Set<string>();
   walk({ node }, (type, value) => {
-    if (type === 'FuncCall') names.add(nameOf(value.funcname));
+    if (type === 'FuncCall') names.add(lastName(value.funcname));
     return true;
   });
   return [...names];
-}
-
-/** The last part of a qualified name. */
-export function nameOf(list: unknown): string {
-  return ((list as readonly Ast[] | undefined)?.at(-1)?.String as { sval?: string } | undefined)?.sval ?? '';
 }

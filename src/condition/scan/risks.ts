@@ -1,4 +1,4 @@
-import { type Ast, isConstant, walk } from '../ast.ts';
+import { type Ast, isConstant, namesOf, walk } from '../ast.ts';
 import { readSource, type Source } from '../source.ts';
 import { type CastRules, type CastTarget, castFailureSql } from './safe-casts.ts';
 import { textOfNode } from './text-of-node.ts';
@@ -58,8 +58,7 @@ function mayFail(node: unknown): boolean {
 }
 
 function isDivision({ kind, name }: Ast): boolean {
-  const operator = ((name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined)?.sval;
-  return kind === 'AEXPR_OP' && (operator === '/' || operator === '%');
+  return kind === 'AEXPR_OP' && ['/', '%'].includes(namesOf(name)[0] ?? '');
 }
 
 /** Parts whose every child PostgreSQL comes to, whatever the others say. */
@@ -124,7 +123,7 @@ function castFailure({ arg, typeName }: Ast, place: Place): Failure {
 
 /** Types of the server's own only: a type of the same name elsewhere is another one. */
 function targetOf({ names, typmods, arrayBounds }: Ast): CastTarget | undefined {
-  const path = (names as readonly { String: { sval: string } }[]).map(({ String: { sval } }) => sval);
+  const path = namesOf(names);
   if (arrayBounds !== undefined || (path.length > 1 && path[0] !== 'pg_catalog')) return undefined;
   const name = path.at(-1) ?? '';
   const modifiers = ((typmods as readonly Ast[] | undefined) ?? []).map(

@@ -1,7 +1,7 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import type { Formula } from '../formula.ts';
 import type { Block } from './block.ts';
-import { calls, namesOf } from './catalog.ts';
+import { calls } from './catalog.ts';
 import { columnRef } from './columns.ts';
 import type { Relation } from './from.ts';
 import { type Building, type KeyedQuery, keysOf, type QueryDraft, type SimpleParts } from './keys.ts';

@@ -1,5 +1,4 @@
-import type { Ast } from '../ast.ts';
-import { namesOf } from './catalog.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { idsIn } from './columns.ts';
 import { type FromItem, type ItemPlace, type Relation, readItem } from './from.ts';
 import { type WrittenFrom, writtenFrom } from './joins.ts';

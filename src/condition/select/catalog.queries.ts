@@ -1,9 +1,9 @@
 import type { Tx } from '../../db/session.types.ts';
 import { didYouMean } from '../../model/closest.ts';
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, namesOf, walk } from '../ast.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { byteToIndex } from '../tokens.ts';
-import { namesOf, relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
+import { relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
 import { type RelationRow, readFacts } from './facts.queries.ts';
 import { viewQuery } from './query.ts';
 import type { Statement } from './statement.ts';

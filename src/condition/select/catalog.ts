@@ -1,4 +1,4 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { identifier } from '../identifier.ts';
 
 /** What the catalog says of a relation that a SELECT mentions. */
@@ -30,12 +30,6 @@ export function relationName({ schemaname, relname }: Ast): string {
     .filter((part) => part !== undefined && part !== '')
     .map((part) => identifier(String(part)))
     .join('.');
-}
-
-/** Texts of a list of String nodes. */
-export function namesOf(list: unknown): readonly string[] {
-  if (!Array.isArray(list)) return [];
-  return list.map((part) => (part as { String?: { sval?: string } }).String?.sval ?? '');
 }
 
 /** Whether an expression calls, outside its subqueries, a function of these names (or, without names, a window function). */

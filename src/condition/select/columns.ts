@@ -1,5 +1,4 @@
-import type { Ast } from '../ast.ts';
-import { namesOf } from './catalog.ts';
+import { type Ast, namesOf } from '../ast.ts';
 
 /** First names of all columns in a resolved expression: ids of relations, and names that its own subqueries give. */
 export function idsIn(node: unknown): readonly string[] {

@@ -1,5 +1,4 @@
-import { type Ast, walk } from '../ast.ts';
-import { namesOf } from './catalog.ts';
+import { type Ast, namesOf, walk } from '../ast.ts';
 import type { Origin, Range } from './text.ts';
 
 /** A query of a WITH, to be put where its name stands. */

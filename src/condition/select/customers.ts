@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { readBlock } from './block.ts';
-import { namesOf, type TableFacts } from './catalog.ts';
+import type { TableFacts } from './catalog.ts';
 import { outputsOf } from './names.ts';
 import { relationsOf } from './outer.ts';
 import { outputColumns } from './outputs.ts';

@@ -1,6 +1,6 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import type { Span } from '../formula.ts';
-import { namesOf, type TableFacts } from './catalog.ts';
+import type { TableFacts } from './catalog.ts';
 import { columnRef } from './columns.ts';
 import { inlined, subselectOf } from './ctes.ts';
 import type { WrittenFrom } from './joins.ts';

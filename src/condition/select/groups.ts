@@ -1,7 +1,7 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import type { Formula } from '../formula.ts';
 import { speaksOfCustomer } from './alternatives.ts';
-import { calls, namesOf } from './catalog.ts';
+import { calls } from './catalog.ts';
 import { idsIn } from './columns.ts';
 import { inlined } from './ctes.ts';
 import { type Asking, formulaOf, grouped, leafOf, memberSql } from './leaves.ts';

@@ -1,5 +1,5 @@
-import type { Ast } from '../ast.ts';
-import { namesOf, relationName, type SelectCatalog } from './catalog.ts';
+import { type Ast, namesOf } from '../ast.ts';
+import { relationName, type SelectCatalog } from './catalog.ts';
 
 /** A name in a FROM clause and the names of its columns; null where nobody knows them. */
 export interface Named {

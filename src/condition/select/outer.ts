@@ -1,5 +1,4 @@
-import type { Ast } from '../ast.ts';
-import { namesOf } from './catalog.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import type { Relation } from './from.ts';
 import { astOf, type Tree, Untangled, usesOf } from './tree.ts';
 

@@ -1,12 +1,12 @@
 import { parseSync } from 'libpg-query';
 import type { CustomerMapping } from '../../system/description.ts';
 import { text } from '../../text.ts';
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, namesOf, walk } from '../ast.ts';
 import { leavesOf } from '../formula.ts';
 import { identifier } from '../identifier.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { buildQuery } from './build.ts';
-import { namesOf, relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
+import { relationName, type SelectCatalog, type TableFacts } from './catalog.ts';
 import { findKey, type KnownCustomers } from './customers.ts';
 import { type Building, everybody, type KeyedQuery, keysOf, wholeLeaf } from './keys.ts';
 import type { Printer } from './print.ts';

@@ -1,7 +1,6 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import type { Formula } from '../formula.ts';
 import { alternativesOf, speaksOfCustomer } from './alternatives.ts';
-import { namesOf } from './catalog.ts';
 import type { Relation } from './from.ts';
 import { type Asking, existsSql, formulaOf, grouped, leafOf, memberSql, sourceOf } from './leaves.ts';
 import { failsFor, type Optional, relationsOf, usesOfOptional } from './outer.ts';

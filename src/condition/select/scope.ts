@@ -1,5 +1,5 @@
-import type { Ast } from '../ast.ts';
-import { namesOf, type SelectCatalog } from './catalog.ts';
+import { type Ast, namesOf } from '../ast.ts';
+import type { SelectCatalog } from './catalog.ts';
 import { columnRef, idsIn } from './columns.ts';
 import { fromNames, type Named, outputsOf } from './names.ts';
 import { type NamedColumn, Untangled, type Visible } from './tree.ts';

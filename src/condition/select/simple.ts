@@ -1,7 +1,7 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { readAround } from './around.ts';
 import { type Block, readBlock } from './block.ts';
-import { calls, namesOf } from './catalog.ts';
+import { calls } from './catalog.ts';
 import { columnRef, idsIn, renamedIn } from './columns.ts';
 import type { Relation } from './from.ts';
 import { groupsFormula, namedExpression } from './groups.ts';

@@ -1,8 +1,8 @@
 import { formatCount, type Text, text } from '../../text.ts';
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { AND_FILLED, against } from './compare.ts';
 import { type Operand, operandOf } from './operand.ts';
-import { columnName, namesOf, type Scope, Unsaid } from './scope.ts';
+import { columnName, type Scope, Unsaid } from './scope.ts';
 import { constantOf, constantValue } from './type.ts';
 
 /** More values than this are not all said. */

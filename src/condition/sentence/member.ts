@@ -1,8 +1,8 @@
 import { type Text, text } from '../../text.ts';
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { against, isComparison } from './compare.ts';
 import { operandOf } from './operand.ts';
-import { columnName, isCustomers, namesOf, type Scope, Unsaid } from './scope.ts';
+import { columnName, isCustomers, type Scope, Unsaid } from './scope.ts';
 import { expressionSql } from './sql.ts';
 import { readSubquery, rowsText, type Subquery, valueText } from './subquery.ts';
 

@@ -1,6 +1,5 @@
 import { plural, type Text, text } from '../../text.ts';
-import type { Ast } from '../ast.ts';
-import { namesOf } from './scope.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { constantOf, constantValue, typeSql } from './type.ts';
 
 /** A point in time that moves with the clock: now or the start of today, shifted or not. */

@@ -1,7 +1,7 @@
 import { formatCount, type Text, text, verbatim } from '../../text.ts';
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, namesOf, walk } from '../ast.ts';
 import { type Moment, momentOf, momentText } from './moment.ts';
-import { columnName, columnText, namesOf, type Scope, typeOfColumn } from './scope.ts';
+import { columnName, columnText, type Scope, typeOfColumn } from './scope.ts';
 import { expressionSql } from './sql.ts';
 import { subqueryOperand } from './subquery.ts';
 import { constantOf, constantValue, typeSql } from './type.ts';

@@ -1,8 +1,8 @@
 import { type Text, text } from '../../text.ts';
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { AND_FILLED } from './compare.ts';
 import { operandOf, quoted } from './operand.ts';
-import { namesOf, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { constantOf, constantValue } from './type.ts';
 
 interface Place {

@@ -79,10 +79,3 @@ export function typeOfColumn({ qualifier, column }: ColumnName, { types }: Sente
   const qualified = qualifier === null ? undefined : types?.get(`${qualifier}.${column}`);
   return (qualified ?? types?.get(column))?.toLowerCase();
 }
-
-/** The words of an operator or a qualified name. */
-export function namesOf(list: unknown): readonly string[] {
-  return ((list as readonly Ast[] | undefined) ?? []).map(
-    (part) => (part.String as { sval?: string } | undefined)?.sval ?? '',
-  );
-}

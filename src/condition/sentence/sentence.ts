@@ -1,5 +1,5 @@
 import { type Text, text, verbatim } from '../../text.ts';
-import { type Ast, conditionAst } from '../ast.ts';
+import { type Ast, conditionAst, namesOf } from '../ast.ts';
 import { tokensOf } from '../tokens.ts';
 import { oneLine } from '../words.ts';
 import { betweenClause } from './between.ts';
@@ -8,7 +8,7 @@ import { inClause, quantifiedClause } from './list.ts';
 import { inSubqueryClause } from './member.ts';
 import { operandOf } from './operand.ts';
 import { likeClause, regexClause } from './pattern.ts';
-import { columnName, namesOf, type Scope, type SentenceContext, Unsaid } from './scope.ts';
+import { columnName, type Scope, type SentenceContext, Unsaid } from './scope.ts';
 import { expressionSql } from './sql.ts';
 import { existsClause } from './subquery.ts';
 import { sayBooleanTest, sayDistinct, sayHolds, sayNullTest } from './truth.ts';

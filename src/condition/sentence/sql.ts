@@ -1,6 +1,6 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { identifier } from '../identifier.ts';
-import { columnName, columnSql, namesOf, type Scope, Unsaid } from './scope.ts';
+import { columnName, columnSql, type Scope, Unsaid } from './scope.ts';
 import { LEVEL, LIKE_WORDS, leftLevel, levelOf, valueFunction } from './sql-words.ts';
 import { constantSql, typeSql } from './type.ts';
 

@@ -1,7 +1,7 @@
 import { type Text, text, verbatim } from '../../text.ts';
-import { type Ast, walk } from '../ast.ts';
+import { type Ast, namesOf, walk } from '../ast.ts';
 import { identifier } from '../identifier.ts';
-import { columnName, columnText, isCustomers, namesOf, type Scope, Unsaid } from './scope.ts';
+import { columnName, columnText, isCustomers, type Scope, Unsaid } from './scope.ts';
 import { expressionSql } from './sql.ts';
 
 /** A subquery of the simple kind: tables joined plainly, one condition, one output. */

@@ -1,6 +1,6 @@
-import type { Ast } from '../ast.ts';
+import { type Ast, namesOf } from '../ast.ts';
 import { identifier } from '../identifier.ts';
-import { namesOf, Unsaid } from './scope.ts';
+import { Unsaid } from './scope.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   int2: 'smallint',
