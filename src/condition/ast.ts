@@ -54,7 +54,20 @@ export function shapeOf(node: unknown): string {
   });
 }
 
-const isConstant = (node: unknown): boolean => typeof node === 'object' && node !== null && 'A_Const' in node;
+/** Whether a node is a constant, without a cast. */
+export const isConstant = (node: unknown): boolean => typeof node === 'object' && node !== null && 'A_Const' in node;
+
+/** The words of an operator or a qualified name, schema first; empty for `*`. */
+export function namesOf(list: unknown): readonly string[] {
+  return ((list as readonly Ast[] | undefined) ?? []).map(
+    (part) => (part.String as { sval?: string } | undefined)?.sval ?? '',
+  );
+}
+
+/** The last word of a qualified name: the name itself. */
+export function lastName(list: unknown): string {
+  return namesOf(list).at(-1) ?? '';
+}
 
 /** Calls `visit` with every node of the given type, outermost first; `visit` returning false keeps out of that node. */
 export function walk(node: unknown, visit: (type: string, node: Ast) => boolean | undefined): void {

@@ -1,7 +1,7 @@
-import { type Ast, walk } from './ast.ts';
+import { type Ast, namesOf, walk } from './ast.ts';
 import { applyReplacements, type Replacement, readSource } from './source.ts';
 import type { Token } from './tokens.ts';
-import { type ColumnTypes, kindOf, zoneEdits } from './zone.ts';
+import { type ColumnTypes, castType, kindOf, MOMENT_FUNCTIONS, zoneEdits } from './zone.ts';
 
 /** The moment that a formula's clocks are pinned to, and the zone in which its days begin. */
 export interface Clock {
@@ -11,7 +11,6 @@ export interface Clock {
   readonly zone: string;
 }
 
-const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
 const WORDS = ['now', 'today', 'tomorrow', 'yesterday'];
 
 /**
@@ -52,7 +51,7 @@ function replaceNode(type: string, node: Ast, { tokens, at, literals }: Place): 
     | { sval?: { sval?: string }; location?: number }
     | undefined;
   const word = constant?.sval?.sval?.trim().toLowerCase() ?? '';
-  const text = WORDS.includes(word) ? literals.ofWord(word, typeOf(node)) : undefined;
+  const text = WORDS.includes(word) ? literals.ofWord(word, castType(node)) : undefined;
   const first = text ? at(constant?.location) : -1;
   return text && first >= 0 ? spanning(tokens, first, first, text) : undefined;
 }
@@ -77,7 +76,7 @@ function replaceBareWords(
 }
 
 function replaceCall(node: Ast, { tokens, at, literals }: Place): Replacement | undefined {
-  const names = (node.funcname as readonly { String: { sval: string } }[]).map(({ String: { sval } }) => sval);
+  const names = namesOf(node.funcname);
   const name = names.at(-1) ?? '';
   if (names.length > 1 && names[0] !== 'pg_catalog') return undefined;
   const first = at(node.location);
@@ -89,11 +88,6 @@ function replaceCall(node: Ast, { tokens, at, literals }: Place): Replacement | 
   if (name !== 'age' || args.length !== 1) return undefined;
   const bracket = tokens[first + 2 * (names.length - 1) + 1];
   return bracket && { start: bracket.end, end: bracket.end, text: `${literals.today}, ` };
-}
-
-function typeOf(cast: Ast): string {
-  const names = (cast.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
-  return names.at(-1)?.String.sval ?? '';
 }
 
 /** Index of the closing parenthesis of a call, or of the name itself where it has none. */
@@ -144,7 +138,7 @@ function literalsOf({ at, zone }: Clock): Literals {
 }
 
 /** The moment as clocks on the wall of that zone show it: `2026-11-23 09:00:00.000`. */
-export function localText(instant: Date, zone: string): string {
+function localText(instant: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     year: 'numeric',

@@ -1,4 +1,5 @@
-import { type Ast, conditionAst, walk } from './ast.ts';
+import { type Ast, conditionAst, namesOf, walk } from './ast.ts';
+import { identifier } from './identifier.ts';
 import { byteToIndex, tokensOf } from './tokens.ts';
 
 /** A comparison of a column with constants, for instance `c.tariff in ('GOLD', 'VIP')`. */
@@ -102,11 +103,11 @@ function aliasOf({ alias, relname }: Ast): string {
 }
 
 function tableName({ schemaname, relname }: Ast): string {
-  return [schemaname, relname].filter(Boolean).map(quotedName).join('.');
+  return [schemaname, relname]
+    .filter(Boolean)
+    .map((part) => identifier(String(part)))
+    .join('.');
 }
-
-const quotedName = (name: unknown): string =>
-  /^[\p{Ll}_][\p{Ll}\p{N}_$]*$/u.test(String(name)) ? String(name) : `"${String(name).replaceAll('"', '""')}"`;
 
 /** Whether a subquery gives the customer's alias to something of its own, so that inside it the alias means that. */
 function declares(subquery: unknown, customerAlias: string): boolean {
@@ -130,7 +131,7 @@ function cteNames(tree: Ast): ReadonlySet<string> {
 }
 
 function comparisonOf({ name, lexpr, rexpr }: Ast): Comparison | undefined {
-  const operator = ((name as readonly Ast[])[0]?.String as { sval?: string } | undefined)?.sval ?? '';
+  const operator = namesOf(name)[0] ?? '';
   const [left, right] = isColumn(lexpr) ? [lexpr, rexpr] : [rexpr, lexpr];
   if (!isColumn(left)) return undefined;
   const constants = constantsOf(right);
@@ -185,7 +186,7 @@ function exclusionListsOf(condition: string, tree: Ast, customerAlias: string): 
     }
     if (type === 'SubLink' && node.subLinkType === 'ALL_SUBLINK')
       lists.push(subqueryList(node, text(node), customerAlias));
-    if (type === 'A_Expr' && node.kind === 'AEXPR_IN' && comparisonOperator(node) === '<>') {
+    if (type === 'A_Expr' && node.kind === 'AEXPR_IN' && namesOf(node.name)[0] === '<>') {
       const nullConstants = constantsOf(node.rexpr)?.filter((constant) => constant === null).length ?? 0;
       if (nullConstants > 0)
         lists.push({ subquery: null, tables: [], literals: [], nullConstants, isCorrelated: false });
@@ -193,10 +194,6 @@ function exclusionListsOf(condition: string, tree: Ast, customerAlias: string): 
     return true;
   });
   return lists;
-}
-
-function comparisonOperator({ name }: Ast): string {
-  return ((name as readonly Ast[])[0]?.String as { sval?: string } | undefined)?.sval ?? '';
 }
 
 /** Gives the source between the parentheses that follow a sublink's operator. */

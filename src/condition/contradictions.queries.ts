@@ -1,6 +1,7 @@
 import type { PlanNode, Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { quoted } from './identifier.ts';
 
 /**
  * Whether PostgreSQL's planner proves that no row can meet these conditions together: with `constraint_exclusion` on it replaces the table by
@@ -33,7 +34,7 @@ export async function isImpossibleAnywhere(
   conditions: readonly string[],
 ): Promise<boolean> {
   if (columns.size === 0) return false;
-  const names = [...columns.keys()].map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+  const names = [...columns.keys()].map(quoted).join(', ');
   const rows = [...columns.values()].map((type) => `null::${type.replace(/\(.*\)/, '')}[]`).join(', ');
   return isProvedImpossible(tx, { table: `unnest(${rows}) as`, alias: `${alias} (${names})` }, conditions);
 }

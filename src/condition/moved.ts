@@ -1,8 +1,8 @@
-import type { Alternative } from './alternatives.ts';
-import type { Pattern } from './atoms.ts';
 import { type Formula, leavesOf, negatedLeaves } from './formula.ts';
 import { evaluate, FALSE, TRUE, type Truth } from './kleene.ts';
 import { renamed } from './renamed.ts';
+import type { Alternative } from './scan/alternatives.ts';
+import type { Pattern } from './scan/atoms.ts';
 
 /** A formula with the place of each of its conditions in the scan. */
 export interface Judged {

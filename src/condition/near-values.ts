@@ -44,7 +44,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 };
 
 /** The same text with every Cyrillic letter that looks Latin written in Latin. */
-export function withoutLookAlikes(value: string): string {
+function withoutLookAlikes(value: string): string {
   return Array.from(value, (letter) => LOOK_ALIKES[letter] ?? letter).join('');
 }
 

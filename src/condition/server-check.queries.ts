@@ -1,9 +1,9 @@
 import type { Tx } from '../db/session.types.ts';
-import { RefusedByGuard, UserError } from '../errors.ts';
+import { RefusedByGuard, type UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { conditionAst, walk } from './ast.ts';
+import { isAboutText, isOfData, serverWords } from './blame.ts';
 import { checkMentions } from './catalog.queries.ts';
-import { isOfData, serverWords } from './failing.queries.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from './formula.ts';
 import { printSql } from './parse.ts';
 import { FormulaError } from './syntax-error.ts';
@@ -40,14 +40,9 @@ async function refusalOf(tx: Tx, condition: string, { table, alias }: CustomerMa
     await tx.plan(`select 1 from ${table} ${alias} where (${condition})`);
     return undefined;
   } catch (error) {
-    if (error instanceof RefusedByGuard || (error instanceof UserError && isAboutText(error))) return error;
+    if (error instanceof RefusedByGuard || isAboutText(error)) return error;
     throw error;
   }
-}
-
-/** SQLSTATEs that blame the text of a statement: 42 names and types, 22 constants, 0A not supported; not missing rights. */
-function isAboutText({ data: { sqlState } }: UserError): boolean {
-  return /^(42|22|0A)/.test(String(sqlState)) && sqlState !== '42501';
 }
 
 function refused(error: UserError, { id, span }: Leaf, source: string): FormulaError {

@@ -1,5 +1,5 @@
-import type { Ast } from './ast.ts';
-import { walk } from './ast.ts';
+import { type Ast, lastName, walk } from './ast.ts';
+import { identifier } from './identifier.ts';
 import type { Source } from './source.ts';
 
 /** A constant of a condition; `value` is null for NULL. */
@@ -59,11 +59,11 @@ export function withoutNot(tree: Ast): { readonly node: Ast; readonly isNegated:
 
 /** Name of an expression's operator, without its schema. */
 export function operatorOf({ name }: Ast): string {
-  return ((name as readonly Ast[] | undefined)?.at(-1)?.String as { sval?: string } | undefined)?.sval ?? '';
+  return lastName(name);
 }
 
 /** Name parts of a column reference: `["c", "code"]`; empty for anything else and for `*`. */
-export function namesOf(node: unknown): readonly string[] {
+export function columnPath(node: unknown): readonly string[] {
   const fields = (node as { ColumnRef?: { fields?: readonly Ast[] } } | undefined)?.ColumnRef?.fields ?? [];
   const names = fields.map((field) => (field.String as { sval?: string } | undefined)?.sval);
   return names.every((name) => name !== undefined) ? (names as string[]) : [];
@@ -73,7 +73,7 @@ export function namesOf(node: unknown): readonly string[] {
 export function columnIn(node: unknown, customerAlias: string): string | undefined {
   const cast = (node as { TypeCast?: { arg?: unknown } } | undefined)?.TypeCast;
   if (cast) return columnIn(cast.arg, customerAlias);
-  const names = namesOf(node);
+  const names = columnPath(node);
   const [qualifier, column] = names.length === 1 ? [customerAlias, names[0]] : names.slice(-2);
   return qualifier === customerAlias ? column : undefined;
 }
@@ -114,9 +114,7 @@ function mirrored(operator: string): string {
 export function writtenName(node: unknown): string {
   const cast = (node as { TypeCast?: { arg?: unknown } } | undefined)?.TypeCast;
   if (cast) return writtenName(cast.arg);
-  return namesOf(node)
-    .map((name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`))
-    .join('.');
+  return columnPath(node).map(identifier).join('.');
 }
 
 /** Token range of an operator's expression with both its operands: `c.at between 1 and 2`. */

@@ -1,5 +1,5 @@
 import { type Ast, walk } from './ast.ts';
-import { namesOf, nodesOf, textBetween } from './shapes.ts';
+import { columnPath, nodesOf, textBetween } from './shapes.ts';
 import type { Source } from './source.ts';
 
 /** A subquery of a condition, by its parts. Token numbers are those of the condition's source. */
@@ -102,12 +102,12 @@ function tablesOf(select: Ast): Subquery['tables'] {
 /** Names without a table in front that a subquery uses. */
 export function bareNames(node: unknown): readonly string[] {
   return nodesOf({ node }, 'ColumnRef').flatMap((reference) => {
-    const names = namesOf({ ColumnRef: reference });
+    const names = columnPath({ ColumnRef: reference });
     return names.length === 1 ? names : [];
   });
 }
 
 /** Whether a part of a subquery mentions something by this table's name. */
 export function mentions(node: unknown, alias: string): boolean {
-  return nodesOf({ node }, 'ColumnRef').some((reference) => namesOf({ ColumnRef: reference }).at(-2) === alias);
+  return nodesOf({ node }, 'ColumnRef').some((reference) => columnPath({ ColumnRef: reference }).at(-2) === alias);
 }

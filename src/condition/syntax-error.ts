@@ -25,7 +25,7 @@ export class FormulaError extends UsageError {
 }
 
 /** Line and column, both from 1, of a string index. */
-export function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
+function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
   const before = source.slice(0, position).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
@@ -33,7 +33,7 @@ export function placeOf(source: string, position: number): { readonly line: numb
 const WIDTH = 70;
 
 /** The line of the source that holds the position, cut to what fits a terminal, and a caret below the place. */
-export function excerptWithCaret(source: string, position: number): string {
+function excerptWithCaret(source: string, position: number): string {
   const { line, column } = placeOf(source, position);
   const text = (source.split('\n')[line - 1] ?? '').replaceAll('\t', ' ').replace('\r', '');
   const from = Math.max(0, Math.min(column - WIDTH / 2, text.length - WIDTH));

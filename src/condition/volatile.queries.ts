@@ -1,5 +1,5 @@
 import type { Tx } from '../db/session.types.ts';
-import { conditionAst, walk } from './ast.ts';
+import { conditionAst, lastName, walk } from './ast.ts';
 import type { Unrepeatable } from './chance.ts';
 import { type Clock, pinClock } from './clock.ts';
 import { type Formula, leavesOf, sqlOf } from './formula.ts';
@@ -29,7 +29,7 @@ function callsOf(condition: string): { readonly calls: readonly string[]; readon
   const calls = new Set<string>();
   let hasSample = false;
   walk(conditionAst(condition), (type, node) => {
-    if (type === 'FuncCall') calls.add((node.funcname as readonly { String: { sval: string } }[]).at(-1)!.String.sval);
+    if (type === 'FuncCall') calls.add(lastName(node.funcname));
     if (type === 'RangeTableSample' && !node.repeatable) hasSample = true;
     return true;
   });

@@ -1,4 +1,4 @@
-import { type Ast, walk } from './ast.ts';
+import { type Ast, lastName, namesOf, walk } from './ast.ts';
 import type { Replacement, Source } from './source.ts';
 
 /** Types of columns by `alias.column` or `column`, as the formula writes them; `timestamptz`, `timestamp` and `date` matter. */
@@ -10,7 +10,8 @@ export type TypesOf = (condition: string) => ColumnTypes;
 /** What the session's time zone would do to a value: `moment` = timestamptz, `local` = date or timestamp without zone. */
 type Kind = 'moment' | 'local' | undefined;
 
-const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
+/** Functions without arguments that give the moment of the transaction, statement or call. */
+export const MOMENT_FUNCTIONS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp']);
 const COMPARISONS = new Set(['<', '>', '=', '<=', '>=', '<>']);
 const LOCAL_TEXT = /^\s*\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*$/;
 
@@ -69,9 +70,8 @@ function editCall(source: Source, node: Ast, editing: Editing & { zone: string; 
 }
 
 function editComparison(source: Source, node: Ast, { types, wrap, inZone }: Editing): void {
-  const operator = (node.name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined;
   const isBetween = node.kind === 'AEXPR_BETWEEN' || node.kind === 'AEXPR_NOT_BETWEEN';
-  if (!isBetween && !(node.kind === 'AEXPR_OP' && COMPARISONS.has(operator?.sval ?? ''))) return;
+  if (!isBetween && !(node.kind === 'AEXPR_OP' && COMPARISONS.has(operatorOf(node)))) return;
   const at = source.tokenAt(node.location);
   if (at < 0) return;
   const sides = isBetween ? betweenSides(source, node, at) : twoSides(source, node, at);
@@ -120,6 +120,7 @@ function castOperand(source: Source, { location, arg }: Ast): readonly [number, 
   return constant > 0 ? [constant - 1, constant] : [-1, -1];
 }
 
+/** What the session's time zone would do to the value of an expression, as far as its type is known. */
 export function kindOf(node: unknown, types: ColumnTypes): Kind {
   if (typeof node !== 'object' || node === null) return undefined;
   const [[type, value] = ['', {}]] = Object.entries(node as Record<string, Ast>);
@@ -135,8 +136,7 @@ export function kindOf(node: unknown, types: ColumnTypes): Kind {
   return name === 'date_trunc' ? kindOf((value.args as readonly unknown[] | undefined)?.[1], types) : undefined;
 }
 
-const operatorOf = ({ name }: Ast): string =>
-  ((name as readonly Ast[] | undefined)?.[0]?.String as { sval?: string } | undefined)?.sval ?? '';
+const operatorOf = ({ name }: Ast): string => namesOf(name)[0] ?? '';
 
 const localClock = (op: string): Kind => (/CURRENT_DATE|LOCALTIMESTAMP/.test(op) ? 'local' : undefined);
 
@@ -147,14 +147,12 @@ function kindOfType(type: string): Kind {
 
 const isLocalType = (type: string): boolean => ['date', 'time', 'timestamp'].includes(type);
 
-function castType(cast: Ast): string {
-  const names = (cast.typeName as { names?: readonly { String: { sval: string } }[] } | undefined)?.names ?? [];
-  return names.at(-1)?.String.sval ?? '';
+/** Name of the type that a cast casts to, without schema. */
+export function castType(cast: Ast | undefined): string {
+  return lastName((cast?.typeName as Ast | undefined)?.names);
 }
 
-function functionName(node: Ast): string {
-  return (node.funcname as readonly { String: { sval: string } }[]).at(-1)?.String.sval ?? '';
-}
+const functionName = ({ funcname }: Ast): string => lastName(funcname);
 
 function columnName({ fields }: Ast): string {
   return (fields as readonly Ast[])

@@ -38,11 +38,9 @@ export const RUN_STATES = ['planned', 'running', 'paused', 'finished', 'failed',
 export const STAGES = ['normalise', 'select', 'policy', 'offer', 'personalise', 'send', 'deliver', 'respond'] as const;
 export const MESSAGE_STATES = ['queued', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 export const RULE_KINDS = ['segment', 'policy', 'offer', 'normalisation'] as const;
-export const CHANNELS = ['email', 'sms', 'push', 'call'] as const;
 
 export type RunState = (typeof RUN_STATES)[number];
 export type StageName = (typeof STAGES)[number];
-export type MessageState = (typeof MESSAGE_STATES)[number];
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 const versionColumns = {

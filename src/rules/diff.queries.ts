@@ -1,12 +1,13 @@
-import type { Alternative } from '../condition/alternatives.ts';
-import { atomTable } from '../condition/atoms.ts';
 import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
 import type { Formula } from '../condition/formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
-import { otherReading } from '../condition/reading.ts';
-import { planScan, readMeasures } from '../condition/scan.queries.ts';
+import { otherReading } from '../condition/reading/reading.ts';
+import { renamed } from '../condition/renamed.ts';
+import type { Alternative } from '../condition/scan/alternatives.ts';
+import { atomTable } from '../condition/scan/atoms.ts';
+import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
@@ -103,11 +104,4 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     gained: selectedAfter - stayed,
     selectedOtherwise: otherwise ?? null,
   };
-}
-
-/** The formula with every leaf id prefixed, so that leaves of two formulas can stand in one. */
-function renamed(formula: Formula, prefix: string): Formula {
-  if (formula.kind === 'leaf') return { ...formula, id: `${prefix}${formula.id}` };
-  if ('part' in formula) return { ...formula, part: renamed(formula.part, prefix) };
-  return { ...formula, parts: formula.parts.map((part) => renamed(part, prefix)) };
 }

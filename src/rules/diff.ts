@@ -3,7 +3,7 @@ import { policyCapZero } from '../causes/policy.ts';
 import { andOrWithoutParentheses, editEmptied, editNarrowed, editWidened } from '../causes/rule.ts';
 import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
 import type { Formula } from '../condition/formula.ts';
-import { otherReading } from '../condition/reading.ts';
+import { otherReading } from '../condition/reading/reading.ts';
 import { type Version, versionBefore, versionInForce } from '../condition/versions.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
 import { UsageError } from '../errors.ts';

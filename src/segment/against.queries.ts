@@ -1,4 +1,3 @@
-import { atomTable } from '../condition/atoms.ts';
 import { readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
@@ -13,8 +12,9 @@ import {
 } from '../condition/moved.ts';
 import { type LeafPair, pairLeaves } from '../condition/pair-leaves.ts';
 import { parseFormula } from '../condition/parse.ts';
-import { withLeaf } from '../condition/question.ts';
-import { planScan, readMeasures } from '../condition/scan.queries.ts';
+import { atomTable } from '../condition/scan/atoms.ts';
+import { withLeaf } from '../condition/scan/question.ts';
+import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { TypesOf } from '../condition/zone.ts';

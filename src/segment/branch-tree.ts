@@ -1,6 +1,6 @@
-import { type Pattern, reader } from '../condition/atoms.ts';
 import type { Formula } from '../condition/formula.ts';
 import { evaluate, TRUE } from '../condition/kleene.ts';
+import { type Pattern, reader } from '../condition/scan/atoms.ts';
 import type { BranchFacts } from './facts.ts';
 
 /** The formula as a tree with the customers of each part; null for a plain conjunction, whose table says the same. */

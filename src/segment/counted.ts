@@ -1,15 +1,15 @@
 import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from '../condition/formula.ts';
-import type { FunnelMeasures } from '../condition/funnel.queries.ts';
 import { truthOfWord } from '../condition/kleene.ts';
-import { nearMisses, sharePattern } from '../condition/near-miss.ts';
-import { countSelected, stepNumbers } from '../condition/patterns.ts';
-import { otherReading } from '../condition/reading.ts';
-import { tellReadings } from '../condition/reading-facts.ts';
-import { relaxUntil } from '../condition/relax.ts';
-import { findRepairs } from '../condition/repairs.ts';
-import { scaled } from '../condition/sample.ts';
-import type { Measures } from '../condition/scan.queries.ts';
-import { sayCondition } from '../condition/sentence.ts';
+import { otherReading } from '../condition/reading/reading.ts';
+import { tellReadings } from '../condition/reading/reading-facts.ts';
+import { nearMisses, sharePattern } from '../condition/repair/near-miss.ts';
+import { relaxUntil } from '../condition/repair/relax.ts';
+import { findRepairs } from '../condition/repair/repairs.ts';
+import type { FunnelMeasures } from '../condition/scan/funnel.queries.ts';
+import { countSelected, stepNumbers } from '../condition/scan/patterns.ts';
+import { scaled } from '../condition/scan/sample.ts';
+import type { Measures } from '../condition/scan/scan.queries.ts';
+import { sayCondition } from '../condition/sentence/sentence.ts';
 import type { Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
 import { type Text, verbatim } from '../text.ts';
@@ -68,7 +68,7 @@ function withoutCondition({ condition: _condition, ...version }: SegmentVersion)
 const SAID_WIDTH = 120;
 
 /** Each condition in words, by its id. */
-export function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
+function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
   const { alias, key } = mapping;
   return new Map(
     leavesOf(formula).map((leaf) => {

@@ -1,13 +1,14 @@
+import { isOfData } from '../condition/blame.ts';
 import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
-import { isOfData } from '../condition/failing.queries.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
-import { readForms } from '../condition/guards.queries.ts';
+import { identifier } from '../condition/identifier.ts';
 import { ERROR, evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
-import { withMet } from '../condition/patterns.ts';
-import { verdictOfForm } from '../condition/sql.ts';
+import { readForms } from '../condition/scan/guards.queries.ts';
+import { withMet } from '../condition/scan/patterns.ts';
+import { verdictOfForm } from '../condition/scan/sql.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
@@ -155,10 +156,6 @@ function customerColumns(
 function shownValue(column: string, value: unknown, masked: boolean): PersonCondition['values'][number] {
   if (value === null || value === undefined) return { column, value: null, masked: false };
   return { column, value: masked ? `<${shapeOf(String(value))}>` : String(value), masked };
-}
-
-function identifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function unknownCustomer(id: string, table: string): UsageError {

@@ -1,10 +1,10 @@
 import { anyRowDiffers, columnOfOuterQuery, existsForEverybody, leftJoinUndone } from '../causes/segment-structure.ts';
 import type { Ast } from '../condition/ast.ts';
-import { withLeaf } from '../condition/question.ts';
+import { withLeaf } from '../condition/scan/question.ts';
 import {
+  columnPath,
   constantsIn,
   expressionRange,
-  namesOf,
   nodesOf,
   operatorOf,
   textBetween,
@@ -49,7 +49,7 @@ function outerColumn(context: FaultContext, view: LeafView, subquery: Subquery):
   const target = (subquery.select.targetList as readonly Ast[] | undefined)?.[0]?.ResTarget as
     | { val?: unknown }
     | undefined;
-  const [name, ...more] = namesOf(target?.val);
+  const [name, ...more] = columnPath(target?.val);
   const inner = innerColumns(context, view, subquery);
   if (!name || more.length > 0 || !inner || inner.includes(name) || !columns.has(name)) return undefined;
   const meant = closestNames(name, inner)[0] ?? inner.find((column) => isKeyName(column)) ?? null;
@@ -116,7 +116,7 @@ function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery
   ]);
   const { leaf } = view;
   const inverse = { ...leaf, id: `${leaf.id}_inverse`, sql: positive };
-  const column = namesOf(expression.lexpr).at(-1) ?? '';
+  const column = columnPath(expression.lexpr).at(-1) ?? '';
   const doubt = doubtOf(formula, view, {
     cause: anyRowDiffers,
     sql: positive,
@@ -143,7 +143,7 @@ function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery
 function excludes(part: Ast, customerAlias: string): boolean {
   const expression = part.A_Expr as Ast | undefined;
   if (!expression || !/^AEXPR_(OP|IN|LIKE|ILIKE)$/.test(String(expression.kind))) return false;
-  const names = namesOf(expression.lexpr);
+  const names = columnPath(expression.lexpr);
   const isInner = names.length > 0 && names.at(-2) !== customerAlias;
   const constants = constantsIn(expression.rexpr);
   return (
@@ -160,12 +160,12 @@ function undoneJoin({ formula, customer }: FaultContext, view: LeafView, subquer
     .flatMap(({ rarg }) => nodesOf({ rarg }, 'RangeVar'))
     .map(({ alias, relname }) => (alias as { aliasname?: string } | undefined)?.aliasname ?? String(relname));
   const part = subquery.conjuncts.find(
-    (one) => excludes(one, customer.alias) && optional.includes(namesOf((one.A_Expr as Ast).lexpr).at(-2) ?? ''),
+    (one) => excludes(one, customer.alias) && optional.includes(columnPath((one.A_Expr as Ast).lexpr).at(-2) ?? ''),
   );
   if (!part) return undefined;
   const [first, last] = expressionRange(view.source, part.A_Expr as Ast);
   const written = textBetween(view.source, [first, last]);
-  const name = namesOf((part.A_Expr as Ast).lexpr)
+  const name = columnPath((part.A_Expr as Ast).lexpr)
     .slice(-2)
     .join('.');
   const edit = {

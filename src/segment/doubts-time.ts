@@ -1,13 +1,13 @@
 import { ageByDays, dayOfAnotherZone, lastDayCutOff, newcomersIncluded } from '../causes/segment-time.ts';
-import type { Ast } from '../condition/ast.ts';
+import { type Ast, lastName } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
 import { leavesOf, sqlOf } from '../condition/formula.ts';
-import { withLeaf } from '../condition/question.ts';
+import { withLeaf } from '../condition/scan/question.ts';
 import {
   columnIn,
+  columnPath,
   constantIn,
   expressionRange,
-  namesOf,
   nodesOf,
   operatorOf,
   rightOperand,
@@ -28,7 +28,7 @@ export function timeDoubts(context: FaultContext, view: LeafView): readonly Doub
 }
 
 const typeIn = ({ typesOf, columns }: FaultContext, sql: string, node: unknown): string => {
-  const names = namesOf(node);
+  const names = columnPath(node);
   return typesOf(sql).get(names.slice(-2).join('.')) ?? columns.get(names.at(-1) ?? '') ?? '';
 };
 
@@ -54,7 +54,7 @@ function lastDay(context: FaultContext, view: LeafView): readonly Doubt[] {
       doubtOf(context.formula, view, {
         cause: lastDayCutOff,
         sql: applyReplacements(sql, [edit]),
-        detail: { column: namesOf(expression.lexpr).at(-1), day: highText },
+        detail: { column: columnPath(expression.lexpr).at(-1), day: highText },
         tells: 'either',
       }),
     ];
@@ -89,7 +89,7 @@ function anotherZone({ formula, clock }: FaultContext, view: LeafView): Doubt | 
   if (UTC.test(clock.zone)) return undefined;
   const { source, sql } = view;
   const edits = nodesOf(source.tree, 'FuncCall').flatMap((call): Replacement[] => {
-    const name = (call.funcname as readonly { String: { sval: string } }[]).at(-1)?.String.sval;
+    const name = lastName(call.funcname);
     const zone = (call.args as readonly Ast[] | undefined)?.[0];
     const constant = constantIn(zone);
     if (name !== 'timezone' || !constant?.isText || !UTC.test(constant.value ?? '')) return [];

@@ -34,7 +34,7 @@ export function isAskedByName({ columns, customer }: FaultContext, shape: Compar
 }
 
 /** Values in use that nearly are the literal, from the statistics and the dictionary. */
-export function nearsOf(context: FaultContext, view: LeafView, literal: string): readonly NearValue[] {
+function nearsOf(context: FaultContext, view: LeafView, literal: string): readonly NearValue[] {
   const facts = factsOf(context, view.shape?.column);
   const entries = context.known.dictionary.filter(({ code }) => code === literal);
   const codes = context.known.dictionary

@@ -4,8 +4,8 @@ import { canonical, conditionAst } from '../condition/ast.ts';
 import type { Clock } from '../condition/clock.ts';
 import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import type { FALSE, TRUE } from '../condition/kleene.ts';
-import type { Counts } from '../condition/patterns.ts';
-import { type Aside, withLeaf } from '../condition/question.ts';
+import type { Counts } from '../condition/scan/patterns.ts';
+import { type Aside, withLeaf } from '../condition/scan/question.ts';
 import { type ComparisonShape, comparisonShape, isNegative } from '../condition/shapes.ts';
 import { readSource, type Source } from '../condition/source.ts';
 import type { TypesOf } from '../condition/zone.ts';
@@ -93,7 +93,7 @@ export function viewsOf(formula: Formula, { alias }: CustomerMapping): readonly 
 }
 
 /** The formula with one condition asked otherwise. The new condition has an id of its own, so that both can be told apart in one formula. */
-export function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
+function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
   return withLeaf(formula, leaf.id, { ...leaf, id: repairedId(leaf), sql });
 }
 

@@ -1,4 +1,4 @@
-import { concludeSelection, type SaidCondition } from '../condition/conclusion.ts';
+import { concludeSelection, type SaidCondition } from '../condition/sentence/conclusion.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';

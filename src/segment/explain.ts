@@ -3,7 +3,7 @@ import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
 import { type Formula, negatedLeaves } from '../condition/formula.ts';
-import { otherReading } from '../condition/reading.ts';
+import { otherReading } from '../condition/reading/reading.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
 import { type Found, severityOf } from '../result.ts';
 import type {

@@ -3,11 +3,12 @@ import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { isImpossibleAnywhere, isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
 import { negatedLeaves, stepsOf } from '../condition/formula.ts';
+import { quoted } from '../condition/identifier.ts';
 import { excludesByIntervals } from '../condition/intervals.ts';
 import { parseFormula, printFormula } from '../condition/parse.ts';
-import { planQuestion } from '../condition/question.ts';
-import { findRepairs } from '../condition/repairs.ts';
-import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import { findRepairs } from '../condition/repair/repairs.ts';
+import { planQuestion } from '../condition/scan/question.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { columnIn, constantIn, nodesOf, withoutNot } from '../condition/shapes.ts';
 import { mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
 import type { Tx } from '../db/session.types.ts';
@@ -161,5 +162,3 @@ export async function readHidden(tx: Tx, context: FaultContext, { counts }: Meas
   const selectedWithout = everybody.counts.selected;
   return selectedWithout === selectedThen ? { filter: where, selectedWithout, selectedThen } : undefined;
 }
-
-const quoted = (column: string): string => `"${column.replaceAll('"', '""')}"`;

@@ -1,4 +1,5 @@
-import { readKeyFacts } from '../condition/key-facts.queries.ts';
+import { quoted } from '../condition/identifier.ts';
+import { readKeyFacts } from '../condition/scan/key-facts.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
@@ -68,7 +69,7 @@ export async function readValues(tx: Tx, customer: CustomerMapping, column: stri
   const { table, alias, where } = customer;
   const rows = await tx.rows<{ value: string }>(
     `select v.value from (
-       select ${alias}."${column.replaceAll('"', '""')}"::text as value, count(*) as n
+       select ${alias}.${quoted(column)}::text as value, count(*) as n
        from ${table} ${alias}${where ? ` where ${where}` : ''}
        group by 1
      ) v where v.value is not null order by v.n desc limit 200`,

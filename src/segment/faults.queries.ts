@@ -1,8 +1,8 @@
 import { canonical, conditionAst } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
 import { nearValues } from '../condition/near-values.ts';
-import { type Aside, planQuestion } from '../condition/question.ts';
-import { type Measures, planScan, readMeasures } from '../condition/scan.queries.ts';
+import { type Aside, planQuestion } from '../condition/scan/question.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Formula, Leaf } from '../condition/formula.ts';
-import type { Counts } from '../condition/patterns.ts';
+import type { Counts } from '../condition/scan/patterns.ts';
 import type { UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Doubt, FaultKnowledge, LeafView } from './doubts.ts';
 import type { Batch } from './find-odd-load.ts';

@@ -1,8 +1,8 @@
 import { type ExclusionList, mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import { FALSE, TRUE } from '../condition/kleene.ts';
-import type { Aside } from '../condition/question.ts';
-import type { Measures } from '../condition/scan.queries.ts';
+import type { Aside } from '../condition/scan/question.ts';
+import type { Measures } from '../condition/scan/scan.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { readChanges, readListNulls } from './evidence.queries.ts';

@@ -1,7 +1,7 @@
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
-import { type Aside, withLeaf } from '../condition/question.ts';
-import type { Measures } from '../condition/scan.queries.ts';
+import { type Aside, withLeaf } from '../condition/scan/question.ts';
+import type { Measures } from '../condition/scan/scan.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import { readChanges, readDictionaries, readStatistics } from './evidence.queries.ts';

@@ -4,7 +4,7 @@ import type { Deps, InputStream } from '../deps.ts';
 import { UsageError } from '../errors.ts';
 
 /** Bytes of SQL that are read at most: 1 MiB. */
-export const MOST_BYTES = 1_048_576;
+const MOST_BYTES = 1_048_576;
 
 /**
  * Reads the SQL of `--sql FILE`, or of standard input for `-`.

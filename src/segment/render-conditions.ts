@@ -30,7 +30,7 @@ const WORDS = {
 const SQL_WIDTH = 100;
 
 /** What a condition says, or its SQL where nobody has said it. */
-export function saysOf({ says, text: sql }: { readonly says?: Text; readonly text: string }): Text {
+function saysOf({ says, text: sql }: { readonly says?: Text; readonly text: string }): Text {
   return says ?? verbatim(oneLine(sql, SQL_WIDTH));
 }
 

@@ -1,4 +1,4 @@
-import type { NearMisses } from '../condition/near-miss.ts';
+import type { NearMisses } from '../condition/repair/near-miss.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 

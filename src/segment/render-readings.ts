@@ -1,4 +1,4 @@
-import type { ReadingFact } from '../condition/reading-facts.ts';
+import type { ReadingFact } from '../condition/reading/reading-facts.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 

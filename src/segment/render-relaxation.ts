@@ -1,4 +1,4 @@
-import type { Relaxation } from '../condition/relax.ts';
+import type { Relaxation } from '../condition/repair/relax.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 

@@ -1,6 +1,6 @@
 import type { Span } from '../condition/formula.ts';
-import type { Outside, Selection, Stage } from '../condition/select.ts';
-import type { Multiplicity, Verified } from '../condition/select-verify.queries.ts';
+import type { Outside, Selection, Stage } from '../condition/select/select.ts';
+import type { Multiplicity, Verified } from '../condition/select/verify.queries.ts';
 
 /** What was read of a whole SELECT beside its conditions. */
 export interface SelectSeen {

@@ -1,4 +1,4 @@
-import { pinnedSelect, readMultiplicity, verifySelection } from '../condition/select-verify.queries.ts';
+import { pinnedSelect, readMultiplicity, verifySelection } from '../condition/select/verify.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SelectSeen } from './select-facts.ts';
 import type { Explained } from './selection.queries.ts';

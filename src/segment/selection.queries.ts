@@ -2,8 +2,8 @@ import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries
 import type { Clock } from '../condition/clock.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { parseFormula } from '../condition/parse.ts';
-import { readSelection } from '../condition/select.queries.ts';
-import type { Selection } from '../condition/select.ts';
+import { readSelection } from '../condition/select/select.queries.ts';
+import type { Selection } from '../condition/select/select.ts';
 import { checkFormula } from '../condition/server-check.queries.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
 import type { TypesOf } from '../condition/zone.ts';

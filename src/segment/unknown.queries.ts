@@ -1,5 +1,6 @@
 import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
+import { quoted } from '../condition/identifier.ts';
 import { staticReason, type UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
@@ -80,5 +81,3 @@ async function readSums(tx: Tx, sql: string): Promise<Readonly<Record<string, nu
     throw error;
   }
 }
-
-const quoted = (column: string): string => `"${column.replaceAll('"', '""')}"`;

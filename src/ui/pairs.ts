@@ -28,11 +28,6 @@ function drawStacked([key, cell]: DrawnPair, screen: Screen, keySuffix: string):
   return [...keyLines, ...valueLines];
 }
 
-/** A line of key and value for callers that have plain text. */
-export function plainCell(text: string): DrawnCell {
-  return { text, tone: undefined, isNumber: false };
-}
-
 /** Indents every line by two columns; the caller draws on a screen that is two columns narrower. */
 export function indent(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? line : padTo('', 2) + line));

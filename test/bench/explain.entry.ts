@@ -1,7 +1,7 @@
-import { readFunnel } from '../../src/condition/funnel.queries.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
-import { planQuestion } from '../../src/condition/question.ts';
-import { planScan, readMeasures } from '../../src/condition/scan.queries.ts';
+import { readFunnel } from '../../src/condition/scan/funnel.queries.ts';
+import { planQuestion } from '../../src/condition/scan/question.ts';
+import { planScan, readMeasures } from '../../src/condition/scan/scan.queries.ts';
 import { connect } from '../../src/db/connect.ts';
 import { readPerson } from '../../src/segment/customer.queries.ts';
 

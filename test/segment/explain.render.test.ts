@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leavesOf } from '../../src/condition/formula.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
-import { sayCondition } from '../../src/condition/sentence.ts';
+import { sayCondition } from '../../src/condition/sentence/sentence.ts';
 import { renderSegment } from '../../src/segment/explain.render.ts';
 import type { CountedFacts, HeadFacts } from '../../src/segment/facts.ts';
 import { branchBlocks } from '../../src/segment/render-branches.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
-import type { Counts } from '../../src/condition/patterns.ts';
+import type { Counts } from '../../src/condition/scan/patterns.ts';
 import { segmentFacts } from '../../src/segment/counted.ts';
 import { explainSegment } from '../../src/segment/explain.ts';
 import type { EverybodySeen, SegmentSeen } from '../../src/segment/facts.ts';
