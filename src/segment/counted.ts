@@ -1,5 +1,5 @@
 import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from '../condition/formula.ts';
-import { truthOfWord } from '../condition/kleene.ts';
+import { type Truth, truthOfWord } from '../condition/kleene.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { tellReadings } from '../condition/reading/reading-facts.ts';
 import { nearMisses, sharePattern } from '../condition/repair/near-miss.ts';
@@ -85,21 +85,28 @@ function personFacts(seen: SegmentSeen, person: Person): PersonFacts {
   const says = sentencesOf(seen);
   const { everybody } = seen;
   const truths = new Map(person.conditions.map(({ id, verdict }) => [id, truthOfWord(verdict)]));
-  const patterns = everybody?.measures.patterns;
   return {
     ...person,
     conditions: person.conditions.map((condition) => ({ ...condition, says: says.get(condition.id)! })),
-    alike: patterns
-      ? sharePattern(seen.formula, { indexOf: everybody.indexOf, patterns }, (id) => truths.get(id)!)
-      : null,
+    alike: everybody ? alikeOf(seen.formula, everybody, (id) => truths.get(id)!) : null,
   };
+}
+
+function alikeOf(
+  formula: Formula,
+  { measures: { patterns, isStaged }, indexOf }: EverybodySeen,
+  truthOf: (leaf: string) => Truth,
+): number | null {
+  return patterns && !isStaged ? sharePattern(formula, { indexOf, patterns }, truthOf) : null;
 }
 
 /** Counts as they are; blocking sets, repairs, near misses and relaxations thought out from the truth patterns. */
 function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: number | undefined): CountedFacts {
   const { formula, select, selectSeen } = seen;
   const { measures, indexOf, readings, faults } = everybody;
-  const { counts, patterns, form } = measures;
+  const { counts, form } = measures;
+  // Where a costly subquery was asked of some only, the patterns say nothing of what several conditions would bring.
+  const patterns = measures.isStaged ? undefined : measures.patterns;
   return {
     form,
     sample: sampleFacts(measures),
@@ -132,7 +139,7 @@ function sampleFacts({
   return { ...sample, selected: scaled(counts.selected, sample) };
 }
 
-function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen): readonly ConditionFacts[] {
+function conditionFacts(seen: SegmentSeen, { measures, faults, indexOf }: EverybodySeen): readonly ConditionFacts[] {
   const says = sentencesOf(seen);
   const spans = new Map(leavesOf(seen.formula).map(({ id, span }) => [id, span]));
   const evidence = new Map(faults ? conditionEvidence(faults).map((one) => [one.id, one]) : []);
@@ -142,6 +149,7 @@ function conditionFacts(seen: SegmentSeen, { measures, faults }: EverybodySeen):
     ...condition,
     span: spans.get(condition.id)!,
     says: says.get(condition.id)!,
+    errorExample: measures.errors.find(({ atom }) => atom === indexOf.get(condition.id))?.example ?? null,
   }));
 }
 
@@ -149,8 +157,10 @@ const NO_EVIDENCE = { unknownBecause: [], near: [], mixedScript: [], common: [],
 
 function blockingAndRepairs(
   formula: Formula,
-  { measures: { counts, patterns, near }, indexOf }: EverybodySeen,
+  { measures, indexOf }: EverybodySeen,
 ): Pick<CountedFacts, 'blocking' | 'repairs'> {
+  const { counts } = measures;
+  const { patterns, near } = measures.isStaged ? {} : measures;
   // Where customers come to no answer, it is not known that nobody passes, nor whom a repair would let in.
   if (counts.notEvaluated > 0) return { blocking: [], repairs: [] };
   const isEmpty = counts.selected === 0;
@@ -191,7 +201,7 @@ function funnelFacts(seen: SegmentSeen, { population, selected, steps, sample }:
     const step = steps.find((one) => one.conditions.includes(id));
     const isLast = step?.conditions.at(-1) === id;
     const isAlone = step?.conditions.length === 1;
-    const counts = { true: null, false: null, unknown: null, error: null, notEvaluated: null };
+    const counts = { true: null, false: null, unknown: null, error: null, notEvaluated: null, errorExample: null };
     return {
       id,
       text,

@@ -38,8 +38,10 @@ export async function readEverybody(
     ...parenthesesAsides(formula),
   ]);
   const measures = await counted(explained, atoms, (scan) =>
-    readMeasures(tx, scan, { formula, indexOf, alternatives }),
+    readMeasures(tx, scan, { formula, indexOf, alternatives, mayStage: true }),
   );
+  if (measures.isStaged)
+    return { ...NOTHING_BESIDE, measures, indexOf, unrepeatable: await readUnrepeatable(tx, formula, clock) };
   return {
     measures,
     indexOf,
@@ -52,6 +54,16 @@ export async function readEverybody(
     faults: await readFaults(tx, faults, { measures, indexOf }),
   };
 }
+
+/** What is not known beside the formula's own counts, where nothing beside it was counted. */
+const NOTHING_BESIDE = {
+  readings: [],
+  gaps: [],
+  lists: [],
+  values: [],
+  popularValues: new Map<string, readonly string[]>(),
+  faults: null,
+} as const;
 
 function parenthesesAsides(formula: Formula): readonly Aside[] {
   const other = otherReading(formula);
@@ -70,13 +82,10 @@ async function readSampled(tx: Tx, explained: Explained, sample: SamplePlan): Pr
   return {
     measures,
     indexOf,
+    ...NOTHING_BESIDE,
     readings: other.readings,
     gaps: other.gaps,
-    lists: [],
     unrepeatable: await readUnrepeatable(tx, formula, clock),
-    values: [],
-    popularValues: new Map(),
-    faults: null,
   };
 }
 

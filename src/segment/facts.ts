@@ -118,6 +118,8 @@ export interface ConditionFacts extends Omit<ConditionEvidence, 'id'> {
   /** Customers for whom asking it would raise an error. */
   readonly error: number | null;
   readonly notEvaluated: number | null;
+  /** Key of one of the customers for whom it raises an error; null where there is none, or it may not be shown. */
+  readonly errorExample: string | null;
   /** How many are left after this condition and everything before it; the last one of an OR or NOT carries the group's number. */
   readonly after: number | null;
   /** Customers whom this condition alone keeps out; null in the funnel for one that shares its step. */

@@ -1,10 +1,11 @@
 import { chanceGaps } from '../condition/chance.ts';
 import { type Leaf, leavesOf } from '../condition/formula.ts';
+import { placeOf } from '../condition/syntax-error.ts';
 import { oneLine } from '../condition/words.ts';
 import type { NotEvaluated } from '../result.ts';
 import { formatCount, type Text, text } from '../text.ts';
 import { againstGaps } from './against.ts';
-import type { CountedFacts, EverybodySeen, SegmentFacts, SegmentSeen } from './facts.ts';
+import type { CountedFacts, EverybodySeen, HeadFacts, SegmentFacts, SegmentSeen } from './facts.ts';
 
 /** What the explanation could not look at. */
 export function explainGaps(seen: SegmentSeen, facts: SegmentFacts): readonly NotEvaluated[] {
@@ -28,8 +29,11 @@ function everybodyGaps(
   const left = leavesOf(formula).filter(({ id }) => measures.unasked.some(({ atom }) => atom === indexOf.get(id)));
   return [
     ...chanceGaps(unrepeatable),
+    ...(measures.isStaged ? [costlySubquery(isUnexplained)] : []),
     ...left.map((leaf) => failedFor(leaf, measures.unasked.find(({ atom }) => atom === indexOf.get(leaf.id))?.why)),
-    ...(left.length === 0 && (!measures.patterns || isUnexplained) ? [tooManyPatterns(isUnexplained)] : []),
+    ...(left.length === 0 && !measures.isStaged && (!measures.patterns || isUnexplained)
+      ? [tooManyPatterns(isUnexplained)]
+      : []),
     ...gaps,
     ...(faults && faults.notLookedAt.length > 0
       ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))]
@@ -57,6 +61,20 @@ function failedFor({ id, text: condition }: Leaf, why: string | undefined): NotE
       `на нынешних данных сервер выдаёт на нём ошибку (${why ?? 'причина не указана'}), поэтому его не проверяли ни для кого`,
     ),
     couldChangeAnswer: true,
+  };
+}
+
+function costlySubquery(isUnexplained: boolean): NotEvaluated {
+  return {
+    what: text(
+      'Repairs of several conditions, other readings, possible faults',
+      'Ремонты из нескольких условий, другие прочтения, возможные ошибки',
+    ),
+    why: text(
+      'a subquery is too costly to be asked of everybody: it was asked only of those for whom it decides, the others count as not evaluated; who is selected, the funnel and the only blockers are exact',
+      'подзапрос слишком дорог, чтобы спрашивать его для всех: его проверили только для тех, для кого он решает, остальные отмечены как непроверенные; отбор, воронка и единственные помехи точны',
+    ),
+    couldChangeAnswer: isUnexplained,
   };
 }
 
@@ -123,12 +141,16 @@ function runGap({ subject: { run } }: SegmentSeen, facts: CountedFacts): readonl
 }
 
 /** Of a whole SELECT: what could not be taken apart, and above all when the SELECT itself selects another number than its conditions. */
-function selectGaps({ select, selected }: CountedFacts): readonly NotEvaluated[] {
+function selectGaps({ select, selected, formula }: HeadFacts & CountedFacts): readonly NotEvaluated[] {
   if (!select) return [];
-  const outside = select.outside.map(({ text: source, why }): NotEvaluated => {
-    const line = oneLine(source);
+  const outside = select.outside.map(({ text: source, why, span }): NotEvaluated => {
+    const part = oneLine(source);
+    const place = span && placeOf(formula, span.start);
+    const [en, ru] = place
+      ? [` (line ${place.line}, column ${place.column})`, ` (строка ${place.line}, столбец ${place.column})`]
+      : ['', ''];
     return {
-      what: text(`Inside this part of the SELECT: ${line}`, `Внутри этой части SELECT: ${line}`),
+      what: text(`Inside this part of the SELECT${en}: ${part}`, `Внутри этой части SELECT${ru}: ${part}`),
       why,
       couldChangeAnswer: false,
     };

@@ -33,7 +33,7 @@ function facts(numbers: readonly Numbers[], more: Partial<Facts> = {}): Facts {
   const conditions = leavesOf(parseFormula(FORMULA)).map(({ id, text: sql, span }, index) => {
     const [yes, no, unknown, after, soleBlocker] = numbers[index]!;
     const says = sayCondition(sql, context);
-    const counts = { true: yes, false: no, unknown, error: 0, notEvaluated: 0, after, soleBlocker };
+    const counts = { true: yes, false: no, unknown, error: 0, errorExample: null, notEvaluated: 0, after, soleBlocker };
     const evidence = { unknownBecause: [], near: [], mixedScript: [], common: [], removesNobody: false };
     return { id, text: sql, span, says, step: steps[index]!, ...counts, ...evidence };
   });

@@ -62,7 +62,15 @@ function seenBySums(source: string, counts: Counts): SegmentSeen {
     inside: [],
     against: null,
     everybody: {
-      measures: { counts, alternatives: {}, patterns: undefined, form: 'sums', unasked: [], errors: [] },
+      measures: {
+        counts,
+        alternatives: {},
+        patterns: undefined,
+        form: 'sums',
+        unasked: [],
+        errors: [],
+        isStaged: false,
+      },
       indexOf: new Map(),
       lists: [],
       unrepeatable: [],

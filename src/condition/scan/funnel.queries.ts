@@ -6,7 +6,7 @@ import { namingWaysOut } from './forms.ts';
 import { type Funnel, type FunnelQuestion, type FunnelRow, funnelOf, funnelSql, searchesOf } from './funnel.ts';
 import { refusalOf } from './guards.queries.ts';
 import { checkSample } from './key-facts.queries.ts';
-import { prepareScan } from './prepare.queries.ts';
+import { prepareScan, withinCost } from './prepare.queries.ts';
 import type { SamplePlan, Scan } from './sql.ts';
 
 /** The funnel of a formula: what the cheapest form can tell. */
@@ -35,12 +35,14 @@ export async function readFunnel(
   if (sample) await checkSample(tx, scan.customer);
   const prepared = await prepareScan(tx, sample ? { ...scan, sample } : scan);
   const { result, unasked } = await namingWaysOut(WAYS_OUT, () =>
-    survivingFailures(tx, prepared, async (one) => {
-      const costly = subquerySteps(one, question);
-      const statement = funnelSql(one, { formula, indexOf, costly });
-      const isRefused = costly.length > 0 && (await refusalOf(tx, statement)) !== undefined;
-      return readRows(tx, one, { formula, indexOf, costly: isRefused ? [] : costly });
-    }),
+    withinCost(tx, prepared, (within) =>
+      survivingFailures(tx, within, async (one) => {
+        const costly = subquerySteps(one, question);
+        const statement = funnelSql(one, { formula, indexOf, costly });
+        const isRefused = costly.length > 0 && (await refusalOf(tx, statement)) !== undefined;
+        return readRows(tx, one, { formula, indexOf, costly: isRefused ? [] : costly });
+      }),
+    ),
   );
   const funnel = funnelOf(formula, result);
   const drawn = sample ? { sample: { ...sample, sampled: funnel.population } } : {};

@@ -24,6 +24,26 @@ export async function withJoins(tx: Tx, scan: Scan): Promise<Scan> {
   return best;
 }
 
+/**
+ * Writes every subquery that can be as a join. The planner prices a hash table over a subquery as if it ran for every customer: where its price
+ * is over the session's limit, the join's is honest.
+ */
+export async function withAllJoins(tx: Tx, scan: Scan): Promise<Scan> {
+  const candidates = await readJoinedForms(tx, scan);
+  const forms = scan.atoms.map((_, index) => {
+    const condition = candidates.get(index)?.condition;
+    return condition === undefined ? formOf(scan, index) : { condition };
+  });
+  return { ...scan, forms, joins: [...candidates.values()].flatMap(({ joins }) => joins) };
+}
+
+/** Whether a subquery is run for customers without a hash table or an index, whatever the scan was made of. */
+export async function searchesThrough(tx: Tx, scan: Scan): Promise<boolean> {
+  if (!scan.atoms.some((atom) => /\bselect\b/i.test(atom))) return false;
+  const plan = await planOf(tx, scan);
+  return plan !== undefined && hasSlowSubplan(plan, scan.customer.alias);
+}
+
 function onlyAtom(scan: Scan, atom: number): Scan {
   return { ...scan, atoms: [scan.atoms[atom]!], forms: [formOf(scan, atom)] };
 }

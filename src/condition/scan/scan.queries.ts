@@ -12,9 +12,10 @@ import { type ErrorsSeen, errorsOf } from './errors-seen.ts';
 import { estimatePatterns } from './estimate.queries.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
 import { type Form, namingWaysOut } from './forms.ts';
+import { searchesThrough } from './joined.queries.ts';
 import { checkSample } from './key-facts.queries.ts';
 import { type Counts, countConditions } from './patterns.ts';
-import { prepareScan } from './prepare.queries.ts';
+import { prepareScan, withinCost } from './prepare.queries.ts';
 import { decode, digitsOf, histogramSql, type SamplePlan, type Scan } from './sql.ts';
 
 /** Truth patterns fetched at most: what fits beside the parser in 150 MB. Above it those who fail many steps are added up inside the database. */
@@ -46,6 +47,11 @@ export interface Measures {
   readonly form: Exclude<Form, 'funnel'>;
   /** In the capped form: the patterns of all customers who fail at most two top-level steps. Repairs of up to two steps are exact in them. */
   readonly near?: readonly Pattern[];
+  /**
+   * Whether a costly subquery was asked only of those for whom it can matter: the counts of the formula and its sole blockers are exact;
+   * alternatives were not counted, and the patterns do not hold everybody's truth.
+   */
+  readonly isStaged: boolean;
   /** Conditions left out because the data makes them fail in a way that cannot be guarded; NOT EVALUATED for everybody. */
   readonly unasked: readonly Unasked[];
   /** Per atom that raises errors: for how many, and the key of one of them. */
@@ -83,10 +89,15 @@ export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion
   const asked = sample ? { ...scan, sample } : scan;
   const prepared = await prepareScan(tx, asked);
   const { result, unasked } = await namingWaysOut(WAYS_OUT, () =>
-    survivingFailures(tx, prepared, async (one) => {
-      const costly = question.mayStage ? await readCostlySteps(tx, one, question) : [];
-      return readForm(tx, staged(one, question, costly), question);
-    }),
+    withinCost(tx, prepared, (within) =>
+      survivingFailures(tx, within, async (one) => {
+        const maySearch = question.mayStage === true && (await searchesThrough(tx, one));
+        const costly = maySearch ? await readCostlySteps(tx, one, question) : [];
+        const asking = costly.length > 0 ? { ...question, alternatives: [] } : question;
+        const measures = await readForm(tx, staged(one, question, costly), asking);
+        return { ...measures, isStaged: costly.length > 0 };
+      }),
+    ),
   );
   const drawn = sample ? { sample: { ...sample, sampled: result.counts.population } } : {};
   return { ...result, unasked, ...drawn };
@@ -95,7 +106,7 @@ export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion
 const WAYS_OUT =
   'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit in the profile.';
 
-type FormMeasures = Omit<Measures, 'unasked' | 'sample'>;
+type FormMeasures = Omit<Measures, 'unasked' | 'sample' | 'isStaged'>;
 
 async function readForm(tx: Tx, scan: Scan, question: MeasureQuestion): Promise<FormMeasures> {
   const { formula, indexOf, alternatives, limit = PATTERN_LIMIT } = question;
