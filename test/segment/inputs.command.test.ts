@@ -47,6 +47,20 @@ describe('a fragment as it is typed into a segment box', () => {
     }
   });
 
+  it('takes no empty sample for an empty table', async () => {
+    const { result, exitCode } = await explain(['--where', 'balance > 1000', '--sample', '0.00001']);
+    expect([result.findings, result.verdict, exitCode]).toEqual([[], 'inconclusive', 4]);
+  });
+
+  it('judges no customer who has several rows', async () => {
+    const many = '(select customer_id from crm.product group by customer_id having count(*) > 1 limit 1)';
+    const [row] = await demo.writer.rows<{ id: string }>(`select ${many}::text as id`);
+    const where = ['--where', "kind = 'DEPOSIT'", '--customers', 'crm.product', '--key', 'customer_id'];
+    const { exitCode, stdout, stderr } = await runLine(['segment', 'explain', ...where, '--customer', row!.id], demo);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('rows with the key');
+  });
+
   it('needs no description of the database', async () => {
     const line = ['--where', 'balance > 1000', '--customers', 'crm.customer', '--key', 'customer_id'];
     const { result } = await explain(line, { ...demo, system: 'plain' });
