@@ -25,7 +25,7 @@ export class FormulaError extends UsageError {
 }
 
 /** Line and column, both from 1, of a string index. */
-function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
+export function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
   const before = source.slice(0, position).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -49,7 +49,7 @@ interface PersonQuestion {
 /**
  * Judges one customer by every condition, in one statement that names him in every subquery: it does not look at anybody else. A condition that
  * fails for him in a way that no guard catches is asked again by itself, and has the verdict `error`.
- * @throws UsageError `segment/unknown-customer`.
+ * @throws UsageError `segment/unknown-customer`, `segment/customer-has-several-rows`.
  */
 export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Person> {
   const { customers, formula, id, showPersonal } = question;
@@ -57,8 +57,8 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   const leaves = leavesOf(formula);
   const columnsOf = new Map(leaves.map((leaf) => [leaf.id, customerColumns(sqlOf(leaf), customer, known)]));
   const columns = [...new Set([...columnsOf.values()].flat())];
-  await requireCustomer(tx, customers, id);
-  const row = await readVerdicts(tx, question, columns);
+  const onlyInside = await requireCustomer(tx, customers, id);
+  const row = await readVerdicts(tx, { ...question, onlyInside }, columns);
 
   const read = (leaf: string): Truth => Number(row[`v_${leaf}`]) as Truth;
   const isSelected = evaluate(formula, read) === TRUE;
@@ -79,11 +79,16 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   };
 }
 
-async function requireCustomer(tx: Tx, { mapping, columns }: Customers, id: string): Promise<void> {
-  const { table, alias, key } = mapping;
-  const sql = `select 1 as found from ${table} ${alias} where ${alias}.${key} = $1::${keyTypeOf({ mapping, columns })}`;
-  const [row] = await rowsById(tx, sql, id);
-  if (!row) throw unknownCustomer(id, table);
+/** Makes sure that one row is judged and no other; true when the key has further rows, all of them outside the population. */
+async function requireCustomer(tx: Tx, { mapping, columns }: Customers, id: string): Promise<boolean> {
+  const { table, alias, key, where = 'true' } = mapping;
+  const sql = `select count(*)::int as all, (count(*) filter (where ${where}))::int as inside
+    from ${table} ${alias}
+    where ${alias}.${key} = $1::${keyTypeOf({ mapping, columns })}`;
+  const [row] = await rowsById<{ all: number; inside: number }>(tx, sql, id);
+  if (!row || row.all === 0) throw unknownCustomer(id, table);
+  if (row.all > 1 && row.inside !== 1) throw severalRows(id, table, row.all);
+  return row.all > 1;
 }
 
 const keyTypeOf = ({ mapping, columns }: Pick<Customers, 'mapping' | 'columns'>): string =>
@@ -91,8 +96,12 @@ const keyTypeOf = ({ mapping, columns }: Pick<Customers, 'mapping' | 'columns'>)
 
 type Row = Readonly<Record<string, unknown>>;
 
-async function readVerdicts(tx: Tx, question: PersonQuestion, columns: readonly string[]): Promise<Row> {
-  const { customers, formula, clock, typesOf, id } = question;
+interface VerdictQuestion extends PersonQuestion {
+  readonly onlyInside: boolean;
+}
+
+async function readVerdicts(tx: Tx, question: VerdictQuestion, columns: readonly string[]): Promise<Row> {
+  const { customers, formula, clock, typesOf, id, onlyInside } = question;
   const { mapping } = customers;
   const keyType = keyTypeOf(customers);
   const leaves = leavesOf(formula);
@@ -113,7 +122,8 @@ async function readVerdicts(tx: Tx, question: PersonQuestion, columns: readonly 
   ];
   const read = async (selected: readonly string[]): Promise<Row> => {
     const { table, alias, key } = mapping;
-    const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${alias}.${key} = $1::${keyType}`;
+    const one = `${alias}.${key} = $1::${keyType}${onlyInside ? ` and (${mapping.where ?? 'true'})` : ''}`;
+    const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${one}`;
     const [row = {}] = await tx.rows<Row>(sql, [id]);
     return row;
   };
@@ -164,5 +174,14 @@ function unknownCustomer(id: string, table: string): UsageError {
     message: `There is no customer "${id}" in ${table}.`,
     hint: 'Give the key of the customer as the customer table has it.',
     data: { customer: id },
+  });
+}
+
+function severalRows(id: string, table: string, rows: number): UsageError {
+  return new UsageError({
+    code: 'segment/customer-has-several-rows',
+    message: `${table} has ${rows} rows with the key "${id}", and they may be judged differently: no one verdict is the customer's.`,
+    hint: 'Name a table or view with one row per customer: --customers TABLE --key COLUMN.',
+    data: { customer: id, rows },
   });
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { type CustomerMapping, customersOf, type SystemDescription } from '../system/description.ts';
+import { presumedPersonal } from './personal.ts';
 import type { CustomersAsked } from './request.ts';
 
 /** The customers whom an explanation is about. */
@@ -37,7 +38,7 @@ export async function readCustomers(
       table: asked.table,
       alias: outerAlias(fragment) ?? known?.alias ?? lastName(asked.table),
       key: asked.key,
-      personal: known?.personal ?? {},
+      personal: known?.personal ?? presumedPersonal(columns, system.customer),
     },
     columns,
     isDescribed: known !== null,

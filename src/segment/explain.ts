@@ -48,10 +48,10 @@ function withoutKeptSteps(one: Found, segment: string): Found {
 function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const { everybody } = seen;
   if (facts.form === null) return [];
+  if (facts.sample) return [];
   if (facts.population === 0) {
     return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
   }
-  if (facts.sample) return [];
   if (!everybody?.faults) return facts.selected > 0 ? [] : emptyFunnel(facts);
   const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
   const faults = findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id)));

@@ -10,6 +10,7 @@ import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { type Customers, isSameTable, readCustomers } from './customers.queries.ts';
+import { presumedPersonal } from './personal.ts';
 import type { ExplainRequest } from './request.ts';
 import { type ExplainSubject, readSubject } from './subject.queries.ts';
 
@@ -84,5 +85,6 @@ async function ofSelect(
   const { customer, formula } = select;
   const columns = await readCustomerColumns(tx, customer);
   const isDescribed = system.customer !== undefined && (await isSameTable(tx, system.customer.table, customer.table));
-  return { formula, customers: { mapping: customer, columns, isDescribed }, select };
+  const personal = isDescribed ? customer.personal : presumedPersonal(columns, system.customer);
+  return { formula, customers: { mapping: { ...customer, personal }, columns, isDescribed }, select };
 }

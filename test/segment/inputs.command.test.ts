@@ -47,6 +47,43 @@ describe('a fragment as it is typed into a segment box', () => {
     }
   });
 
+  it('takes no empty sample for an empty table', async () => {
+    const { result, exitCode } = await explain(['--where', 'balance > 1000', '--sample', '0.00001']);
+    expect([result.findings, result.verdict, exitCode]).toEqual([[], 'inconclusive', 4]);
+  });
+
+  it('judges no customer who has several rows', async () => {
+    const many = '(select customer_id from crm.product group by customer_id having count(*) > 1 limit 1)';
+    const [row] = await demo.writer.rows<{ id: string }>(`select ${many}::text as id`);
+    const where = ['--where', "kind = 'DEPOSIT'", '--customers', 'crm.product', '--key', 'customer_id'];
+    const { exitCode, stdout, stderr } = await runLine(['segment', 'explain', ...where, '--customer', row!.id], demo);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('rows with the key');
+  });
+
+  it('shows no names of people from a copy of the customers that no description knows', async () => {
+    await demo.writer.rows(
+      'create table if not exists crm.audience as select customer_id, last_name, city from crm.customer',
+    );
+    await demo.writer.rows('analyze crm.audience');
+    await demo.writer.rows('grant select on crm.audience to public');
+    for (const system of ['demo', 'plain']) {
+      const table = ['--customers', 'crm.audience', '--key', 'customer_id'];
+      const names = await runLine(['segment', 'explain', '--where', "last_name = 'иванова'", ...table], {
+        ...demo,
+        system,
+      });
+      expect(names.stdout).not.toMatch(/Иванов|Петров/);
+      const cities = await runLine(['segment', 'explain', '--where', "city = 'казань'", ...table], { ...demo, system });
+      expect(cities.stdout).toContain('Казань');
+      const sql = "select a.customer_id from crm.audience a where a.last_name = 'иванова'";
+      const file = join(tmpdir(), `mmsup-copy-${process.pid}.sql`);
+      await writeFile(file, sql);
+      const select = await runLine(['segment', 'explain', '--sql', file, ...table], { ...demo, system });
+      expect(select.stdout).not.toMatch(/Иванов|Петров/);
+    }
+  });
+
   it('needs no description of the database', async () => {
     const line = ['--where', 'balance > 1000', '--customers', 'crm.customer', '--key', 'customer_id'];
     const { result } = await explain(line, { ...demo, system: 'plain' });

@@ -87,7 +87,9 @@ function takeApart(source: Source, link: Ast, alias: string): KeyedSubquery | un
 }
 
 function kindOf(link: Ast, select: Ast, keys: number): KeyedSubquery['kind'] | undefined {
-  const targets = (select.targetList as readonly { ResTarget: { val: Ast } }[]).map(({ ResTarget }) => ResTarget.val);
+  const targets = ((select.targetList as readonly { ResTarget: { val: Ast } }[] | undefined) ?? []).map(
+    ({ ResTarget }) => ResTarget.val,
+  );
   const isPlain = targets.every((target) => 'A_Const' in target || 'ColumnRef' in target);
   const groups = (select.groupClause as readonly Ast[] | undefined) ?? [];
   if (groups.some((group) => 'A_Const' in group || 'GroupingSet' in group)) return undefined;

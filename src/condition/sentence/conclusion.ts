@@ -41,6 +41,10 @@ export function concludeSelection(facts: SelectionFacts): Text {
 
 function mainSentences(facts: SelectionFacts): readonly Text[] {
   const { population, selected, sample } = facts;
+  if (sample?.looked === 0)
+    return [
+      text('Nobody fell into the sample, so it says nothing.', 'В выборку не попал никто, и она ни о чём не говорит.'),
+    ];
   if (population === 0) return [text('There are no customers to select from.', 'Отбирать не из кого: клиентов нет.')];
   if (sample) return [sampled(facts, sample), ...lossSentences(facts)];
   if (selected === 0) return emptySentences(facts);

@@ -19,6 +19,7 @@ const JOINABLE = [
   'exists (select 1 from item i where i.owner = c.id group by i.owner having count(*) >= 3)',
   'exists (select 1 from item i where i.owner = c.id group by i.kind having sum(i.price) > 9)',
   'exists (select 1 from item where owner = c.id and price > 2)',
+  'exists (select from item i where i.owner = c.id and i.price > 2)',
   'exists (select 1 from item i where i.owner + 1 = c.id + 1)',
   'exists (select 1 from item i where i.owner = c.id) and c.a > 2 is not null',
   'c.a in (select i.price from item i)',

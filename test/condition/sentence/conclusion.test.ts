@@ -82,6 +82,12 @@ describe('the conclusion', () => {
       'Отобрано примерно 12 300 (от 12 100 до 12 500) из 98 800 клиентов: оценка по 10 000 клиентам.',
     ],
     [
+      'nobody looked at',
+      { population: 0, sample: { low: 0, high: 300_000, looked: 0 } },
+      'Nobody fell into the sample, so it says nothing.',
+      'В выборку не попал никто, и она ни о чём не говорит.',
+    ],
+    [
       'nobody in the sample',
       { blocking: [GOLD], sample: { low: 0, high: 30, looked: 10_000 } },
       'Nobody among the 10,000 customers looked at is selected; of all 98,800 customers it may be up to 30.',
