@@ -27,6 +27,12 @@ export interface Scope extends SentenceContext {
   readonly clause: SayClause;
 }
 
+/** Where a clause stands, and whether a NOT stands in front of it. */
+export interface Place {
+  readonly scope: Scope;
+  readonly isNegated: boolean;
+}
+
 /** Thrown inside this folder's sentences where something is not understood: its SQL is shown instead. Never leaves `sayCondition`. */
 export class Unsaid extends Error {
   override name = 'Unsaid';
