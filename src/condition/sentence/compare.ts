@@ -23,6 +23,7 @@ const FLIPPED: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
 };
 
+/** Whether an operator compares two values: these have words of their own. */
 export const isComparison = (operator: string): operator is Comparison => operator in NEGATED;
 
 /** What a negative comparison keeps out beside what it names. */

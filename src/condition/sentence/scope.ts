@@ -38,6 +38,7 @@ export class Unsaid extends Error {
   override name = 'Unsaid';
 }
 
+/** A column by the name that stands in front of it, where one does. */
 export interface ColumnName {
   readonly qualifier: string | null;
   readonly column: string;
