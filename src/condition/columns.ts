@@ -28,12 +28,14 @@ export interface ExclusionList {
   readonly isCorrelated: boolean;
 }
 
+/** A column with the first place that names it. */
 export interface ColumnUse {
   readonly column: string;
   /** String index in the condition. */
   readonly position: number;
 }
 
+/** A table that a subquery reads. */
 export interface TableUse {
   /** As written, schema first. */
   readonly name: string;

@@ -12,6 +12,7 @@ export interface Span {
   readonly end: number;
 }
 
+/** One condition. */
 export interface Leaf {
   readonly kind: 'leaf';
   readonly id: string;
@@ -25,6 +26,7 @@ export interface Leaf {
   readonly sql?: string;
 }
 
+/** Conditions or groups joined by AND or OR. */
 export interface Group {
   readonly kind: 'and' | 'or';
   readonly parts: readonly Formula[];
@@ -33,6 +35,7 @@ export interface Group {
   readonly span: Span;
 }
 
+/** NOT in front of a group; in front of a single condition it belongs to that. */
 export interface Negation {
   readonly kind: 'not';
   readonly part: Formula;
@@ -46,6 +49,7 @@ export interface Certainty {
   readonly span: Span;
 }
 
+/** A formula over conditions, as a tree. */
 export type Formula = Leaf | Group | Negation | Certainty;
 
 /** The condition as SQL over the alias of the customers. */

@@ -19,6 +19,15 @@ export interface ConditionEvidence {
   readonly removesNobody: boolean;
 }
 
+/** Where nothing was looked for. */
+export const NO_EVIDENCE: Omit<ConditionEvidence, 'id'> = {
+  unknownBecause: [],
+  near: [],
+  mixedScript: [],
+  common: [],
+  removesNobody: false,
+};
+
 /** Share of the customers below which a condition counts as choosy, so that the other values of its column are worth a look. */
 const CHOOSY = 0.05;
 const MOST_VALUES = 8;

@@ -1,21 +1,17 @@
-import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from '../condition/formula.ts';
+import { type Formula, type Leaf, leavesOf, skeleton } from '../condition/formula.ts';
 import { type Truth, truthOfWord } from '../condition/kleene.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { tellReadings } from '../condition/reading/reading-facts.ts';
 import { nearMisses, sharePattern } from '../condition/repair/near-miss.ts';
 import { relaxUntil } from '../condition/repair/relax.ts';
 import { findRepairs } from '../condition/repair/repairs.ts';
-import type { FunnelMeasures } from '../condition/scan/funnel.queries.ts';
-import { countSelected, stepNumbers } from '../condition/scan/patterns.ts';
-import { scaled } from '../condition/scan/sample.ts';
+import { countSelected } from '../condition/scan/patterns.ts';
+import { estimated } from '../condition/scan/sample.ts';
 import type { Measures } from '../condition/scan/scan.queries.ts';
-import { sayCondition } from '../condition/sentence/sentence.ts';
 import type { Version } from '../condition/versions.ts';
-import { oneLine } from '../condition/words.ts';
-import { type Text, verbatim } from '../text.ts';
 import { againstFacts } from './against.ts';
 import { treeOf } from './branch-tree.ts';
-import { conditionEvidence, contradictions } from './condition-evidence.ts';
+import { conditionEvidence, contradictions, NO_EVIDENCE } from './condition-evidence.ts';
 import type { Person } from './customer.queries.ts';
 import type {
   ConditionFacts,
@@ -28,8 +24,9 @@ import type {
   SegmentSeen,
   UncountedFacts,
 } from './facts.ts';
+import { funnelFacts } from './funnel-facts.ts';
 import { selectFacts } from './select-facts.ts';
-import type { Explained } from './selection.queries.ts';
+import { sentencesOf } from './sentences.ts';
 import type { SegmentVersion } from './subject.queries.ts';
 
 const UNCOUNTED: UncountedFacts = {
@@ -65,22 +62,6 @@ function withoutCondition({ condition: _condition, ...version }: SegmentVersion)
   return version;
 }
 
-const SAID_WIDTH = 120;
-
-/** Each condition in words, by its id. */
-function sentencesOf({ formula, customers: { mapping }, typesOf }: Explained): ReadonlyMap<string, Text> {
-  const { alias, key } = mapping;
-  return new Map(
-    leavesOf(formula).map((leaf) => {
-      const sql = sqlOf(leaf);
-      const says = sayCondition(sql, { customerAlias: alias, key, types: typesOf(sql) });
-      // What was made of a join or a HAVING and cannot be said is shown as it was written.
-      const isUnsaid = leaf.sql !== undefined && says.en === says.ru;
-      return [leaf.id, isUnsaid ? verbatim(oneLine(leaf.text, SAID_WIDTH)) : says] as const;
-    }),
-  );
-}
-
 function personFacts(seen: SegmentSeen, person: Person): PersonFacts {
   const says = sentencesOf(seen);
   const { everybody } = seen;
@@ -109,7 +90,7 @@ function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: numb
   const patterns = measures.isStaged ? undefined : measures.patterns;
   return {
     form,
-    sample: sampleFacts(measures),
+    sample: estimated(measures.sample, counts.selected),
     population: counts.population,
     selected: counts.selected,
     error: counts.error,
@@ -131,14 +112,6 @@ function countedFacts(seen: SegmentSeen, everybody: EverybodySeen, atLeast: numb
   };
 }
 
-function sampleFacts({
-  sample,
-  counts,
-}: Measures | { sample?: Measures['sample']; counts: { selected: number } }): CountedFacts['sample'] {
-  if (!sample) return null;
-  return { ...sample, selected: scaled(counts.selected, sample) };
-}
-
 function conditionFacts(seen: SegmentSeen, { measures, faults, indexOf }: EverybodySeen): readonly ConditionFacts[] {
   const says = sentencesOf(seen);
   const spans = new Map(leavesOf(seen.formula).map(({ id, span }) => [id, span]));
@@ -152,8 +125,6 @@ function conditionFacts(seen: SegmentSeen, { measures, faults, indexOf }: Everyb
     errorExample: measures.errors.find(({ atom }) => atom === indexOf.get(condition.id))?.example ?? null,
   }));
 }
-
-const NO_EVIDENCE = { unknownBecause: [], near: [], mixedScript: [], common: [], removesNobody: false };
 
 function blockingAndRepairs(
   formula: Formula,
@@ -191,50 +162,4 @@ function otherFacts(formula: Formula, { alternatives, counts }: Measures): Count
 
 function idsOf(leaves: readonly Leaf[]): readonly string[] {
   return leaves.map(({ id }) => id);
-}
-
-/** The quick form: what is left after each step, and whom a step alone keeps out. */
-function funnelFacts(seen: SegmentSeen, { population, selected, steps, sample }: FunnelMeasures): CountedFacts {
-  const says = sentencesOf(seen);
-  const numbers = stepNumbers(seen.formula);
-  const conditions = leavesOf(seen.formula).map(({ id, text, span }): ConditionFacts => {
-    const step = steps.find((one) => one.conditions.includes(id));
-    const isLast = step?.conditions.at(-1) === id;
-    const isAlone = step?.conditions.length === 1;
-    const counts = { true: null, false: null, unknown: null, error: null, notEvaluated: null, errorExample: null };
-    return {
-      id,
-      text,
-      span,
-      says: says.get(id)!,
-      step: numbers.get(id) ?? 1,
-      ...counts,
-      ...NO_EVIDENCE,
-      after: isLast ? (step?.after ?? null) : null,
-      soleBlocker: isAlone ? (step?.soleBlocker ?? 0) : null,
-    };
-  });
-  const repairs = steps
-    .filter(({ soleBlocker }) => soleBlocker > 0)
-    .map(({ conditions: drop, soleBlocker }): Repair => ({ drop, selected: selected + soleBlocker }));
-  return {
-    form: 'funnel',
-    sample: sampleFacts({ ...(sample ? { sample } : {}), counts: { selected } }),
-    population,
-    selected,
-    error: null,
-    notEvaluated: null,
-    conditions,
-    tree: null,
-    blocking: [],
-    repairs: repairs.sort((left, right) => right.selected - left.selected),
-    otherReading: null,
-    readings: [],
-    nearMisses: null,
-    relaxation: null,
-    contradictions: [],
-    select: null,
-    inside: [],
-    against: null,
-  };
 }

@@ -46,6 +46,7 @@ export interface FaultKnowledge {
   readonly dictionary: readonly DictionaryRow[];
 }
 
+/** The question with what catalog, statistics and dictionary know. */
 export interface FaultContext extends FaultQuestion {
   readonly known: FaultKnowledge;
 }
@@ -97,6 +98,7 @@ function withSql(formula: Formula, leaf: Leaf, sql: string): Formula {
   return withLeaf(formula, leaf.id, { ...leaf, id: repairedId(leaf), sql });
 }
 
+/** The id of the condition that stands for a repaired one beside it. */
 export const repairedId = ({ id }: Leaf): string => `${id}_repaired`;
 
 /** A doubt whose repair is another text of the same condition. */

@@ -71,6 +71,7 @@ export interface SegmentSeen extends Explained {
   readonly against: AgainstSeen | null;
 }
 
+/** Conditions to be left out, and how many are selected then. */
 export interface Repair {
   /** Condition ids that would have to go (or be met by everybody). */
   readonly drop: readonly string[];

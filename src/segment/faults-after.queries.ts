@@ -21,6 +21,7 @@ import { readHasRows } from './faults-look-ups.queries.ts';
 /** Blocking sets that are put to the prover, at most. */
 const MOST_SETS = 5;
 
+/** The conditions with what the scan counted for them. */
 export interface Scanned {
   readonly context: FaultContext;
   readonly views: readonly LeafView[];

@@ -11,6 +11,7 @@ import type { SystemDescription } from '../../src/system/description.ts';
 import { loadSystem } from '../../src/system/load.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
+import { connectReader } from '../support/reader.ts';
 
 const EARLIER = '2026-11-20T22:30:00Z';
 const NOW = '2026-11-23T06:00:00Z';
@@ -102,11 +103,7 @@ describe('a selection against an earlier one', () => {
       from generate_series(1, 700) n;
       create role reader login;
       grant select on all tables in schema public to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

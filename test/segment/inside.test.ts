@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTimeTypes } from '../../src/condition/catalog.queries.ts';
 import { leavesOf, negatedLeaves } from '../../src/condition/formula.ts';
 import { loadParser, parseFormula, printFormula } from '../../src/condition/parse.ts';
-import { connect } from '../../src/db/connect.ts';
 import type { Session } from '../../src/db/session.types.ts';
 import { explainInside } from '../../src/segment/inside.queries.ts';
 import type { InsideFacts } from '../../src/segment/inside.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
+import { connectReader } from '../support/reader.ts';
 
 const CLOCK = { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' };
 
@@ -133,11 +133,7 @@ beforeAll(async () => {
     insert into product values (null, 'LOAN', null, 99, now());
     create role reader login;
     grant select on customer, kind, product to reader;`);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {

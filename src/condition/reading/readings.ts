@@ -28,6 +28,7 @@ export interface Reading {
   readonly asides: readonly [Aside, Aside];
 }
 
+/** What must be known of customers and clock to read a formula otherwise. */
 export interface ReadingContext {
   /** Alias of the customers in the formula. */
   readonly alias: string;

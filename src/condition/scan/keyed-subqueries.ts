@@ -25,6 +25,7 @@ export interface KeyedSubquery {
   readonly functions: readonly string[];
 }
 
+/** An equality that binds a subquery to the customer, by its two sides. */
 export interface SubqueryKey {
   /** Over the subquery's own tables. */
   readonly inner: string;

@@ -25,6 +25,7 @@ export interface ConditionCounts {
   readonly soleBlocker: number;
 }
 
+/** What a formula selects and what each of its conditions does; all counts are customers. */
 export interface Counts {
   readonly population: number;
   readonly selected: number;

@@ -27,6 +27,14 @@ export function scaled(count: number, { percent, sampled }: SamplePlan & { reado
   };
 }
 
+/** A sample with what it says of everybody who would be selected; null where everybody was counted. */
+export function estimated<Drawn extends SamplePlan & { readonly sampled: number }>(
+  sample: Drawn | undefined,
+  selected: number,
+): (Drawn & { readonly selected: Estimate }) | null {
+  return sample ? { ...sample, selected: scaled(selected, sample) } : null;
+}
+
 /** Wilson's 95 % interval of a share, between 0 and 1. */
 function wilson(count: number, of: number): { readonly low: number; readonly high: number } {
   const share = count / of;

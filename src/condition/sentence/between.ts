@@ -3,15 +3,11 @@ import type { Ast } from '../ast.ts';
 import { AND_FILLED, against, dateText, isTimestamp } from './compare.ts';
 import { spanText } from './moment.ts';
 import { type Operand, operandOf } from './operand.ts';
-import type { Scope } from './scope.ts';
+import type { Place } from './scope.ts';
 import { constantOf, constantValue } from './type.ts';
 
 /** Says BETWEEN: both ends belong to it. */
-export function betweenClause(
-  kind: string,
-  { lexpr, rexpr }: Ast,
-  { scope, isNegated }: { scope: Scope; isNegated: boolean },
-): Text {
+export function betweenClause(kind: string, { lexpr, rexpr }: Ast, { scope, isNegated }: Place): Text {
   const bounds = (rexpr as { List: { items: readonly Ast[] } }).List.items;
   const subject = operandOf(lexpr, scope);
   const [low, high] = bounds.map((bound) => operandOf(bound, scope)) as [Operand, Operand];

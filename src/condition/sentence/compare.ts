@@ -2,7 +2,7 @@ import { type Text, text } from '../../text.ts';
 import type { Ast } from '../ast.ts';
 import { atLeastAgo, type Moment, momentOfWord, momentText } from './moment.ts';
 import { mentionsColumn, type Operand, operandOf } from './operand.ts';
-import { type Scope, Unsaid } from './scope.ts';
+import { type Place, Unsaid } from './scope.ts';
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
@@ -23,17 +23,14 @@ const FLIPPED: Readonly<Record<Comparison, Comparison>> = {
   '>=': '<=',
 };
 
+/** Whether an operator compares two values: these have words of their own. */
 export const isComparison = (operator: string): operator is Comparison => operator in NEGATED;
 
 /** What a negative comparison keeps out beside what it names. */
 export const AND_FILLED = text(' (and filled)', ' (и заполнено)');
 
 /** Says `left operator right`; a constant on the left changes sides. */
-export function compareClause(
-  operator: Comparison,
-  { lexpr, rexpr }: Ast,
-  { scope, isNegated }: { scope: Scope; isNegated: boolean },
-): Text {
+export function compareClause(operator: Comparison, { lexpr, rexpr }: Ast, { scope, isNegated }: Place): Text {
   const isFlipped = !mentionsColumn(lexpr) && mentionsColumn(rexpr);
   const [subject, other] = (isFlipped ? [rexpr, lexpr] : [lexpr, rexpr]).map((side) => operandOf(side, scope)) as [
     Operand,

@@ -2,7 +2,7 @@ import { formatCount, type Text, text } from '../../text.ts';
 import { type Ast, namesOf } from '../ast.ts';
 import { AND_FILLED, against } from './compare.ts';
 import { type Operand, operandOf } from './operand.ts';
-import { columnName, type Scope, Unsaid } from './scope.ts';
+import { columnName, type Place, type Scope, Unsaid } from './scope.ts';
 import { constantOf, constantValue } from './type.ts';
 
 /** More values than this are not all said. */
@@ -39,11 +39,7 @@ function valuesOf(items: readonly Ast[], scope: Scope): Values {
 }
 
 /** `x [not] in (…)`, `x = any (array[…])`, `x <> all (array[…])`. */
-export function inClause(
-  subject: Operand,
-  items: readonly Ast[],
-  { scope, isNegated }: { scope: Scope; isNegated: boolean },
-): Text {
+export function inClause(subject: Operand, items: readonly Ast[], { scope, isNegated }: Place): Text {
   const values = valuesOf(items, scope);
   const { en, ru } = subject.text;
   if (values.nulls > 0 && isNegated) {
@@ -90,7 +86,7 @@ function arrayItem(word: string, isNumber: boolean): Ast {
 }
 
 /** `x op any (…)`, `x op all (…)` over an array. */
-export function quantifiedClause(node: Ast, { scope, isNegated }: { scope: Scope; isNegated: boolean }): Text {
+export function quantifiedClause(node: Ast, { scope, isNegated }: Place): Text {
   const operator = namesOf(node.name).at(-1) ?? '';
   const isAny = node.kind === 'AEXPR_OP_ANY';
   const items = arrayItems(node.rexpr);

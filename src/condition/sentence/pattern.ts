@@ -2,13 +2,8 @@ import { type Text, text } from '../../text.ts';
 import { type Ast, namesOf } from '../ast.ts';
 import { AND_FILLED } from './compare.ts';
 import { operandOf, quoted } from './operand.ts';
-import type { Scope } from './scope.ts';
+import type { Place, Scope } from './scope.ts';
 import { constantOf, constantValue } from './type.ts';
-
-interface Place {
-  readonly scope: Scope;
-  readonly isNegated: boolean;
-}
 
 /** LIKE and ILIKE: begins with, ends with, contains, or the pattern itself with what its signs mean. */
 export function likeClause({ name, lexpr, rexpr }: Ast, { scope, isNegated }: Place): Text {

@@ -27,11 +27,18 @@ export interface Scope extends SentenceContext {
   readonly clause: SayClause;
 }
 
+/** Where a clause stands, and whether a NOT stands in front of it. */
+export interface Place {
+  readonly scope: Scope;
+  readonly isNegated: boolean;
+}
+
 /** Thrown inside this folder's sentences where something is not understood: its SQL is shown instead. Never leaves `sayCondition`. */
 export class Unsaid extends Error {
   override name = 'Unsaid';
 }
 
+/** A column by the name that stands in front of it, where one does. */
 export interface ColumnName {
   readonly qualifier: string | null;
   readonly column: string;

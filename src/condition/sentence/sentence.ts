@@ -8,7 +8,7 @@ import { inClause, quantifiedClause } from './list.ts';
 import { inSubqueryClause } from './member.ts';
 import { operandOf } from './operand.ts';
 import { likeClause, regexClause } from './pattern.ts';
-import { columnName, type Scope, type SentenceContext, Unsaid } from './scope.ts';
+import { columnName, type Place, type Scope, type SentenceContext, Unsaid } from './scope.ts';
 import { expressionSql } from './sql.ts';
 import { existsClause } from './subquery.ts';
 import { sayBooleanTest, sayDistinct, sayHolds, sayNullTest } from './truth.ts';
@@ -174,11 +174,6 @@ function sayOperation(node: Ast, scope: Scope, isNegated: boolean): Text {
       if (String(node.kind).includes('BETWEEN')) return betweenClause(String(node.kind), node, place);
       throw new Unsaid(String(node.kind));
   }
-}
-
-interface Place {
-  readonly scope: Scope;
-  readonly isNegated: boolean;
 }
 
 /** A comparison with TRUE or FALSE is the boolean itself; rows are not said. */

@@ -3,7 +3,7 @@ import type { Ast } from '../ast.ts';
 import { compareClause } from './compare.ts';
 import { arrayItems } from './list.ts';
 import { operandOf } from './operand.ts';
-import { columnName, type Scope, Unsaid } from './scope.ts';
+import { columnName, type Place, type Scope, Unsaid } from './scope.ts';
 import { constantOf } from './type.ts';
 
 /** IS [NOT] NULL. */
@@ -68,11 +68,7 @@ export function sayDistinct({ lexpr, rexpr }: Ast, scope: Scope, isDistinct: boo
 }
 
 /** Arrays and JSON: what a value holds. */
-export function sayHolds(
-  operator: string,
-  { lexpr, rexpr }: Ast,
-  { scope, isNegated }: { scope: Scope; isNegated: boolean },
-): Text {
+export function sayHolds(operator: string, { lexpr, rexpr }: Ast, { scope, isNegated }: Place): Text {
   if (!lexpr || isNegated) throw new Unsaid(operator);
   const subject = operandOf(lexpr, scope).text;
   const items = arrayItems(rexpr);

@@ -6,9 +6,9 @@ import { type ReadingFact, tellReadings } from '../../../src/condition/reading/r
 import { MOST_EXTRA_ATOMS, type ReadingKind, readingsOf } from '../../../src/condition/reading/readings.ts';
 import { planQuestion } from '../../../src/condition/scan/question.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 
 const CLOCK = { at: '2026-01-31T22:30:00Z', zone: 'Europe/Moscow' };
 const OTHER_ZONE = 'UTC';
@@ -95,11 +95,7 @@ beforeAll(async () => {
     from generate_series(1, 1500) g;
     create role reader login;
     grant select on customer, bought to reader;`);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {

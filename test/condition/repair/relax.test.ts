@@ -8,9 +8,9 @@ import { relaxUntil } from '../../../src/condition/repair/relax.ts';
 import { atomTable, type Pattern } from '../../../src/condition/scan/atoms.ts';
 import { countSelected } from '../../../src/condition/scan/patterns.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 
 const CONDITIONS = ['c.a > 2', 'c.b in (1, 3, null)', "c.s <> 'x'", 'c.f', 'c.a = c.b', 'c.g % 7 > 4', 'c.s is null'];
 
@@ -39,11 +39,7 @@ beforeAll(async () => {
     from generate_series(1, 300) n;
     create role reader login;
     grant select on customer to reader;`);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {

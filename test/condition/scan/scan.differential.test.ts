@@ -12,10 +12,10 @@ import { type Counts, countConditions, countSelected } from '../../../src/condit
 import { prepareScan } from '../../../src/condition/scan/prepare.queries.ts';
 import { planScan, readMeasures, readPatterns } from '../../../src/condition/scan/scan.queries.ts';
 import { histogramSql } from '../../../src/condition/scan/sql.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session, Tx } from '../../../src/db/session.types.ts';
 import { EMBEDDED, startCluster, type TestCluster } from '../../support/cluster.ts';
 import { conditionsOf, conjuncts, subsets, type Tree, texts, treeOf, write } from '../../support/random-formula.ts';
+import { connectReader } from '../../support/reader.ts';
 import { breachesOfSql } from '../../support/sql-lint.ts';
 
 /** Conditions that raise errors for some customers, with the same said so that PostgreSQL never does, and for whom they raise. */
@@ -123,11 +123,7 @@ describe.each([
       analyze;
       create role reader login;
       grant select on customer, excluded to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

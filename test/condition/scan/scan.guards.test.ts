@@ -4,9 +4,9 @@ import { readForms } from '../../../src/condition/scan/guards.queries.ts';
 import { planQuestion } from '../../../src/condition/scan/question.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
 import { verdictOfForm } from '../../../src/condition/scan/sql.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { EMBEDDED, startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 
 const TEXTS =
   `12|-7| 42 |+3|0|007|2147483647|2147483648|-2147483648|-2147483649|32768|9223372036854775808|99999999999999999999999|1.5|.5|5.|1e3|1e400|1e-400
@@ -93,11 +93,7 @@ describe.each([
       end $$;
       create role reader login;
       grant select on customer to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

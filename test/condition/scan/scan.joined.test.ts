@@ -5,9 +5,9 @@ import { prepareScan } from '../../../src/condition/scan/prepare.queries.ts';
 import { planQuestion } from '../../../src/condition/scan/question.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
 import { histogramSql } from '../../../src/condition/scan/sql.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { EMBEDDED, startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 import { breachesOfSql } from '../../support/sql-lint.ts';
 
 const JOINABLE = [
@@ -83,11 +83,7 @@ describe.each([
       insert into kind values ('x'), ('y'), ('y');
       create role reader login;
       grant select on all tables in schema public to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

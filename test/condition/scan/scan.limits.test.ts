@@ -11,6 +11,7 @@ import { type MeasureQuestion, planScan, readMeasures } from '../../../src/condi
 import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 
 describe('the scan at its limits', { timeout: 120_000 }, () => {
   let cluster: TestCluster;
@@ -32,11 +33,7 @@ describe('the scan at its limits', { timeout: 120_000 }, () => {
       analyze;
       create role reader login;
       grant select on all tables in schema public to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

@@ -6,7 +6,6 @@ import { findRepairs } from '../../../src/condition/repair/repairs.ts';
 import { atomTable } from '../../../src/condition/scan/atoms.ts';
 import type { Counts } from '../../../src/condition/scan/patterns.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session, Tx } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
 import {
@@ -19,6 +18,7 @@ import {
   treeOf,
   write,
 } from '../../support/random-formula.ts';
+import { connectReader } from '../../support/reader.ts';
 
 const CONDITIONS = [
   'c.a > 2',
@@ -96,11 +96,7 @@ describe('the numbers of one scan', { timeout: 120_000 }, () => {
       insert into excluded select g % 40, nullif((random() * 5)::int, 5) from generate_series(1, 60) g;
       create role reader login;
       grant select on customer, excluded to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

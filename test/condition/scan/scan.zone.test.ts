@@ -7,9 +7,9 @@ import { prepareScan } from '../../../src/condition/scan/prepare.queries.ts';
 import { planQuestion } from '../../../src/condition/scan/question.ts';
 import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries.ts';
 import { histogramSql } from '../../../src/condition/scan/sql.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 import { breachesOfSql } from '../../support/sql-lint.ts';
 
 const AT = '2026-11-23T21:30:00Z';
@@ -44,11 +44,7 @@ describe('the numbers of one scan', { timeout: 60_000 }, () => {
       create role reader login;
       alter role reader set timezone = 'Asia/Tokyo';
       grant select on all tables in schema public to reader;`);
-    session = await connect({
-      target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-      env: {},
-      signal: new AbortController().signal,
-    });
+    session = await connectReader(cluster);
   });
 
   afterAll(async () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leavesOf, skeleton, sqlOf } from '../../../src/condition/formula.ts';
 import { readSelection, type SelectionRequest } from '../../../src/condition/select/select.queries.ts';
 import { readMultiplicity, verifySelection } from '../../../src/condition/select/verify.queries.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session } from '../../../src/db/session.types.ts';
 import { UserError } from '../../../src/errors.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 import { SELECTION_SCHEMA } from '../../support/selections.ts';
 
 let cluster: TestCluster;
@@ -22,11 +22,7 @@ beforeAll(async () => {
     create view crm.not_secret as select c.id, c.city from crm.customer c where c.id in (select customer_id from crm.secret);
     create table crm.staff (id int primary key, customer_id int);
     grant select on crm.person, crm.double_key, crm.not_secret, crm.staff to reader;`);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {

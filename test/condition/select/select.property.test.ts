@@ -4,9 +4,9 @@ import { leavesOf } from '../../../src/condition/formula.ts';
 import { printSql } from '../../../src/condition/parse.ts';
 import { readSelection } from '../../../src/condition/select/select.queries.ts';
 import type { Branch } from '../../../src/condition/select/select.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session, Tx } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 import { SELECTION_SCHEMA } from '../../support/selections.ts';
 
 const CUSTOMER = [
@@ -271,11 +271,7 @@ let session: Session;
 beforeAll(async () => {
   cluster = await startCluster();
   await cluster.sql(SELECTION_SCHEMA);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {

@@ -8,9 +8,9 @@ import { planScan, readMeasures } from '../../../src/condition/scan/scan.queries
 import { readSelection } from '../../../src/condition/select/select.queries.ts';
 import type { Branch, Selection } from '../../../src/condition/select/select.ts';
 import { pinnedSelect, verifySelection } from '../../../src/condition/select/verify.queries.ts';
-import { connect } from '../../../src/db/connect.ts';
 import type { Session, Tx } from '../../../src/db/session.types.ts';
 import { startCluster, type TestCluster } from '../../support/cluster.ts';
+import { connectReader } from '../../support/reader.ts';
 import { SELECTION_SCHEMA } from '../../support/selections.ts';
 
 const clock = { at: '2026-11-23T06:00:00Z', zone: 'Europe/Moscow' };
@@ -52,11 +52,7 @@ let session: Session;
 beforeAll(async () => {
   cluster = await startCluster();
   await cluster.sql(SELECTION_SCHEMA);
-  session = await connect({
-    target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
-    env: {},
-    signal: new AbortController().signal,
-  });
+  session = await connectReader(cluster);
 });
 
 afterAll(async () => {
