@@ -1,4 +1,5 @@
 import { concludeSelection, type SaidCondition } from '../condition/conclusion.ts';
+import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
@@ -113,7 +114,9 @@ function conclusion(facts: CountedFacts): Text {
     undefined,
   );
   const scale = (count: number): number => (sample ? Math.round((count * 100) / sample.percent) : count);
+  const stage = sample ? undefined : facts.select?.stages.at(-1);
   return concludeSelection({
+    lastStage: stage && { text: oneLine(stage.text, 40), left: stage.left },
     population: scale(population),
     selected: sample ? sample.selected.estimate : selected,
     blocking: said(smallest),
