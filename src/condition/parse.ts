@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule } from 'libpg-query';
 import { type Ast, canonical, parseWhere, walk } from './ast.ts';
+import { refuseDepth } from './depth.ts';
 import { type Formula, type Group, leavesOf, type Span, sqlOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
 import { byteToIndex, type Token, tokensOf } from './tokens.ts';
@@ -15,10 +16,11 @@ export async function loadParser(): Promise<void> {
  * PostgreSQL's own parser says whether it is one expression; its own scanner's tokens give the exact source of each condition. AND, OR and
  * NOT are taken apart by SQL's precedence at bracket depth 0, outside CASE and BETWEEN. The result is printed back, fully parenthesised, and
  * must parse to the same tree: a construct that this reading does not understand is an error, never a wrong answer.
- * @throws FormulaError `condition/syntax`, `condition/empty`, `condition/not-one-expression`, `condition/whole-select`, `condition/parameter`
- * with a caret at the place.
+ * @throws FormulaError `condition/syntax`, `condition/empty`, `condition/not-one-expression`, `condition/whole-select`, `condition/parameter`,
+ * `condition/too-deep` with a caret at the place.
  */
 export function parseFormula(source: string): Formula {
+  refuseDepth(source);
   const tree = parseExpression(source);
   refuseParameters(tree, source);
   const tokens = withoutSemicolon(tokensOf(source));

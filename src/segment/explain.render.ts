@@ -1,4 +1,5 @@
 import { concludeSelection, type SaidCondition } from '../condition/sentence/conclusion.ts';
+import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
@@ -99,6 +100,9 @@ function headRows(facts: HeadFacts | SegmentFacts, lang: Lang): readonly (readon
   ];
 }
 
+/** Customers of a sample from which shares are told on. */
+const LARGE = 1_000;
+
 function conclusion(facts: CountedFacts): Text {
   const { conditions, population, selected, sample } = facts;
   const said = (ids: readonly string[]): readonly SaidCondition[] =>
@@ -113,12 +117,15 @@ function conclusion(facts: CountedFacts): Text {
     undefined,
   );
   const scale = (count: number): number => (sample ? Math.round((count * 100) / sample.percent) : count);
+  const stage = sample ? undefined : facts.select?.stages.at(-1);
   return concludeSelection({
+    lastStage: stage && { text: oneLine(stage.text, 40), left: stage.left },
     population: scale(population),
     selected: sample ? sample.selected.estimate : selected,
     blocking: said(smallest),
     repair: best && { ...shownRepair(best, conditions), drop: said(best.drop) },
-    largestLoss: loss && { id: loss.id, says: loss.says, customers: scale(loss.soleBlocker ?? 0) },
+    // A handful of customers says nothing of whom one condition alone keeps out.
+    largestLoss: loss && (sample?.sampled ?? LARGE) >= LARGE ? { id: loss.id, says: loss.says, customers: scale(loss.soleBlocker ?? 0) } : undefined,
     ...(sample ? { sample: { ...sample.selected, looked: sample.sampled } } : {}),
     ...(facts.error === null ? {} : { errors: facts.error }),
     ...(facts.notEvaluated === null ? {} : { notEvaluated: facts.notEvaluated }),

@@ -29,6 +29,12 @@ describe('a formula is taken apart as PostgreSQL reads it', () => {
     expect(shape(source)).toBe(expected);
   });
 
+  it('refuses what is nested too deeply to be read', () => {
+    const nested = (levels: number) => `${'not ('.repeat(levels)}a${')'.repeat(levels)}`;
+    expect(shape(nested(200))).toBe('c1');
+    expect(() => parseFormula(nested(2_000))).toThrow('nested too deeply');
+  });
+
   it('keeps the exact source of every condition and its place, also behind Cyrillic letters', () => {
     const source = "c.город = 'Казань'\n  and ( c.b  is   not null )\n  and not c.флаг";
     const leaves = leavesOf(parseFormula(source));

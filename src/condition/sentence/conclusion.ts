@@ -28,6 +28,8 @@ export interface SelectionFacts {
   /** Customers for whom some condition raises an error, and those for whom a costly one was not asked, where that leaves their answer open. */
   readonly errors?: number;
   readonly notEvaluated?: number;
+  /** What happens to the selected after the conditions, as LIMIT does, and whom the last of it leaves. */
+  readonly lastStage?: { readonly text: string; readonly left: number } | undefined;
 }
 
 /** Below this part of the population a selection is small enough to ask why. */
@@ -35,7 +37,7 @@ const FEW = 0.01;
 
 /** One to three sentences: whom the selection takes, and what to blame first when that is nobody or few. */
 export function concludeSelection(facts: SelectionFacts): Text {
-  const sentences = [...mainSentences(facts), ...openSentences(facts)];
+  const sentences = [...mainSentences(facts), ...stageSentences(facts), ...openSentences(facts)];
   return text(sentences.map(({ en }) => en).join(' '), sentences.map(({ ru }) => ru).join(' '));
 }
 
@@ -146,6 +148,17 @@ function sampled(
     `About ${count(selected).en} (${count(low).en} to ${count(high).en}) of ${of.en} are selected, judging by ${seen.en}.`,
     `Отобрано примерно ${count(selected).ru} (от ${count(low).ru} до ${count(high).ru}) из ${of.ru}: оценка по ${seen.ru}.`,
   );
+}
+
+function stageSentences({ selected, lastStage }: SelectionFacts): readonly Text[] {
+  if (!lastStage || lastStage.left === selected) return [];
+  const { text: source, left } = lastStage;
+  return [
+    text(
+      `Of those who meet the conditions, “${source}” leaves ${formatCount(left, 'en')}.`,
+      `Из тех, кто подходит по условиям, «${source}» оставляет ${formatCount(left, 'ru')}.`,
+    ),
+  ];
 }
 
 function openSentences({ errors = 0, notEvaluated = 0 }: SelectionFacts): readonly Text[] {

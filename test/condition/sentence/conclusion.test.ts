@@ -88,6 +88,12 @@ describe('the conclusion', () => {
       'В выборку не попал никто, и она ни о чём не говорит.',
     ],
     [
+      'many, and a LIMIT that leaves none of them',
+      { selected: 12_300, lastStage: { text: 'limit 0', left: 0 } },
+      '12,300 of 98,800 customers are selected (12.4%). Of those who meet the conditions, “limit 0” leaves 0.',
+      'Отобрано 12 300 из 98 800 клиентов (12,4%). Из тех, кто подходит по условиям, «limit 0» оставляет 0.',
+    ],
+    [
       'nobody in the sample',
       { blocking: [GOLD], sample: { low: 0, high: 30, looked: 10_000 } },
       'Nobody among the 10,000 customers looked at is selected; of all 98,800 customers it may be up to 30.',

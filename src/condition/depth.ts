@@ -1,0 +1,33 @@
+import { FormulaError } from './syntax-error.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** The deepest brackets within brackets of a condition: far below what overflows the stack. */
+const MOST_NESTED = 200;
+
+/**
+ * Refuses a condition that is nested more deeply than can be read, before anything walks down into it.
+ * @throws FormulaError `condition/too-deep` with a caret at the first bracket too many.
+ */
+export function refuseDepth(source: string): void {
+  let depth = 0;
+  for (const { word, start } of scanned(source)) {
+    if (word === '(' || word === '[') depth += 1;
+    if (word === ')' || word === ']') depth -= 1;
+    if (depth <= MOST_NESTED) continue;
+    throw new FormulaError({
+      code: 'condition/too-deep',
+      problem: `The formula is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+      source,
+      position: start,
+    });
+  }
+}
+
+function scanned(source: string): readonly Token[] {
+  try {
+    return tokensOf(source);
+  } catch {
+    // What does not scan does not parse either, and the parser says where.
+    return [];
+  }
+}
