@@ -8,6 +8,7 @@ import { explainGaps } from './gaps.ts';
 import { maskSeen } from './mask.ts';
 import { readSql } from './read-sql.ts';
 import {
+  checkTogether,
   type ExplainOptions,
   type ExplainRequest,
   readCounting,
@@ -74,6 +75,7 @@ async function readAsked(
   segment: string | undefined,
   options: ExplainOptions,
 ): Promise<Omit<ExplainRequest, 'asOf'>> {
+  checkTogether(options);
   const sqlText = options.sql === undefined ? undefined : await readSql(options.sql, deps);
   return {
     wanted: readWanted({ segment, options, sqlText }),

@@ -125,7 +125,10 @@ function conclusion(facts: CountedFacts): Text {
     blocking: said(smallest),
     repair: best && { ...shownRepair(best, conditions), drop: said(best.drop) },
     // A handful of customers says nothing of whom one condition alone keeps out.
-    largestLoss: loss && (sample?.sampled ?? LARGE) >= LARGE ? { id: loss.id, says: loss.says, customers: scale(loss.soleBlocker ?? 0) } : undefined,
+    largestLoss:
+      loss && (sample?.sampled ?? LARGE) >= LARGE
+        ? { id: loss.id, says: loss.says, customers: scale(loss.soleBlocker ?? 0) }
+        : undefined,
     ...(sample ? { sample: { ...sample.selected, looked: sample.sampled } } : {}),
     ...(facts.error === null ? {} : { errors: facts.error }),
     ...(facts.notEvaluated === null ? {} : { notEvaluated: facts.notEvaluated }),

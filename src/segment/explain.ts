@@ -1,10 +1,11 @@
 import { found } from '../causes/cause.ts';
 import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
+import { lastStageLeavesNobody } from '../causes/segment-data.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
 import { type Formula, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
-import { conditionRef, versionRef } from '../condition/words.ts';
+import { conditionRef, oneLine, versionRef } from '../condition/words.ts';
 import { type Found, severityOf } from '../result.ts';
 import type {
   CountedFacts,
@@ -56,6 +57,7 @@ function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
   const faults = findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id)));
   const causes = [
+    ...nobodyAtTheEnd(facts),
     ...lists.map((list) => nullInList(list, facts)),
     ...everybody.values.filter((value) => !isToldBy(faults, value)).map((value) => renamed(value, facts)),
     ...wrongReading(seen, facts),
@@ -65,6 +67,13 @@ function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   const isOpen = everybody.measures.unasked.length > 0;
   if (facts.selected > 0 || isExplained || isOpen) return [...causes, ...faults];
   return [...whyEmpty(seen.formula, everybody, facts), ...faults];
+}
+
+/** Of a whole SELECT: the conditions are met, and a stage after them leaves nobody. */
+function nobodyAtTheEnd({ segment, select, selected }: Counted): readonly Found[] {
+  const stage = select?.stages.find(({ left }) => left === 0);
+  if (!stage || selected === 0) return [];
+  return [found(lastStageLeavesNobody, { segment: segment.id, stage: oneLine(stage.text), meet: selected }, 'proved')];
 }
 
 /** Whether a fault says of the same literal more exactly what is wrong with it. */

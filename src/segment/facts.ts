@@ -107,7 +107,7 @@ export interface HeadFacts {
 export interface ConditionFacts extends Omit<ConditionEvidence, 'id'> {
   readonly id: string;
   readonly text: string;
-  /** Half-open range of characters (UTF-16) in the formula. */
+  /** Half-open range of characters (UTF-16) in the formula; of a join or a view of a SELECT, the place of its relation. */
   readonly span: Span;
   /** The condition in words. */
   readonly says: Text;

@@ -110,6 +110,36 @@ export function readCustomersAsked({ customers, key }: ExplainOptions): Customer
   });
 }
 
+/**
+ * One customer alone is judged without counting anybody: what asks for counts wants --everyone beside it.
+ * @throws UsageError `segment/not-together`.
+ */
+export function checkTogether({ customer, everyone, ...options }: ExplainOptions): void {
+  const { funnel, sample, against, inside, atLeast } = options;
+  const counts = Object.entries({
+    '--funnel': funnel,
+    '--sample': sample,
+    '--against': against,
+    '--inside': inside,
+    '--at-least': atLeast,
+  });
+  const [flag] = counts.find(([, value]) => value !== undefined) ?? [];
+  if (customer !== undefined && !everyone && flag !== undefined) {
+    throw new UsageError({
+      code: 'segment/not-together',
+      message: `${flag} counts everybody, --customer judges one.`,
+      hint: `Add --everyone for both, or leave out ${flag}.`,
+    });
+  }
+  if (customer === undefined && everyone) {
+    throw new UsageError({
+      code: 'segment/not-together',
+      message: '--everyone was given without --customer.',
+      hint: 'Everybody is counted anyway; leave it out.',
+    });
+  }
+}
+
 /** How to count. @throws UsageError `segment/not-together`, `segment/no-number`. */
 export function readCounting({ funnel, sample, against, atLeast, inside }: ExplainOptions): CountingAsked {
   const samplePercent = sample === undefined ? undefined : percent(sample);

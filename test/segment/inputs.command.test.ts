@@ -103,6 +103,8 @@ describe('a fragment as it is typed into a segment box', () => {
     [['vip-deposit', '--version', '77'], 'it has 1, 2, 3'],
     [['vip-deposit', '--version', 'two'], 'not a whole number'],
     [['vip-deposit', '--sample', '100'], 'percentage'],
+    [['vip-deposit', '--customer', '17', '--funnel'], '--everyone'],
+    [['vip-deposit', '--everyone'], 'without --customer'],
     [['--sql', '/no/such/file.sql'], 'ENOENT'],
   ])('exits 2 and says what to type for %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await runLine(['segment', 'explain', ...args], demo);
@@ -185,6 +187,14 @@ describe('one customer', () => {
 });
 
 describe('a whole SELECT', () => {
+  it('whose last stage leaves nobody is a problem, and no condition is blamed', async () => {
+    const file = join(tmpdir(), `mmsup-limit-${process.pid}.sql`);
+    await writeFile(file, 'select c.customer_id from crm.customer c where c.balance > 1000 order by c.balance limit 0');
+    const { result, exitCode } = await explain(['--sql', file]);
+    expect([exitCode, result.findings.map(({ cause }) => cause)]).toEqual([3, ['segment/last-stage-leaves-nobody']]);
+    expect(result.findings[0]!.evidence).toMatchObject({ meet: await count('c.balance > 1000') });
+  });
+
   it('is refused for now where a segment box takes a condition, with what to do instead', async () => {
     const { stderr, exitCode } = await runLine(
       ['segment', 'explain', '--where', 'select customer_id from crm.customer'],

@@ -49,7 +49,8 @@ export async function readFunnel(
   return { ...funnel, form: 'funnel', unasked, ...drawn };
 }
 
-const WAYS_OUT = 'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit in the profile.';
+const WAYS_OUT =
+  'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit and statement-timeout in the profile.';
 
 type Row = Readonly<Record<string, number | string | boolean | null>>;
 

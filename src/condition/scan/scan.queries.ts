@@ -104,7 +104,7 @@ export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion
 }
 
 const WAYS_OUT =
-  'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit in the profile.';
+  'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit and statement-timeout in the profile.';
 
 type FormMeasures = Omit<Measures, 'unasked' | 'sample' | 'isStaged'>;
 
