@@ -48,4 +48,6 @@ and exists (
 )`,
 });
 
-story('changed-since-yesterday', 'segment explain vip-deposit --against 2026-11-22', { fault: 'wrong-segment' });
+story('changed-since-yesterday', 'segment explain vip-deposit --as-of 2026-11-25T09:00 --against 2026-11-24T09:00', {
+  fault: 'wrong-segment',
+});
