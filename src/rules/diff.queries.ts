@@ -7,7 +7,7 @@ import { otherReading } from '../condition/reading/reading.ts';
 import { renamed } from '../condition/renamed.ts';
 import type { Alternative } from '../condition/scan/alternatives.ts';
 import { atomTable } from '../condition/scan/atoms.ts';
-import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
@@ -52,6 +52,18 @@ async function readUnrepeatableOf(
   const old = await readUnrepeatable(tx, before, clock);
   const now = await readUnrepeatable(tx, after, clock);
   return [...now, ...old.map((one) => ({ ...one, leaf: `${one.leaf} (old)` }))];
+}
+
+type Places = ReadonlyMap<string, number>;
+
+/** Conditions that the scan found to fail for somebody, or could not ask at all. */
+function failingLeaves(
+  { errors, unasked }: Measures,
+  { now, old }: { readonly now: Places; readonly old: Places },
+): readonly string[] {
+  const atoms = new Set([...errors, ...unasked].map(({ atom }) => atom));
+  const idsIn = (places: Places): string[] => [...places].filter(([, atom]) => atoms.has(atom)).map(([id]) => id);
+  return [...idsIn(now), ...idsIn(old).map((id) => `${id} (old)`)];
 }
 
 /** The formula over customers, or undefined where the rule cannot be said as one. */
@@ -103,5 +115,6 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     lost: selectedBefore - stayed,
     gained: selectedAfter - stayed,
     selectedOtherwise: otherwise ?? null,
+    failing: failingLeaves(measures, { now, old }),
   };
 }

@@ -23,6 +23,8 @@ export interface Impact {
   readonly gained: number;
   /** By the new one if OR, beside AND without parentheses, were read first; null when there is no such place. */
   readonly selectedOtherwise: number | null;
+  /** Conditions that raise an error for somebody, who is then counted as not let through; `c2 (old)` is one of the old version. */
+  readonly failing: readonly string[];
 }
 
 export interface DiffSeen {
@@ -189,7 +191,7 @@ function suspiciousEffect({ rule, from, to, impact, zone }: DiffFacts): readonly
 
 /** What the comparison could not measure. */
 export function diffGaps({ rule, from, impact, unrepeatable }: DiffSeen): readonly NotEvaluated[] {
-  if (!from || impact) return chanceGaps(unrepeatable);
+  if (!from || impact) return [...chanceGaps(unrepeatable), ...failingGaps(impact?.failing ?? [])];
   return [
     {
       what: text('How many customers the edit concerns', 'Скольких клиентов касается правка'),
@@ -198,6 +200,22 @@ export function diffGaps({ rule, from, impact, unrepeatable }: DiffSeen): readon
         `правило вида ${rule.kind} не является условием на клиентов, посчитать людей по нему нельзя; список правок полон`,
       ),
       couldChangeAnswer: rule.kind !== 'normalisation',
+    },
+  ];
+}
+
+/** With a condition that fails on the data the numbers are those of a selection that may not run at all. */
+function failingGaps(failing: readonly string[]): readonly NotEvaluated[] {
+  if (failing.length === 0) return [];
+  const ids = failing.join(', ');
+  return [
+    {
+      what: text(`Whom ${ids} let through`, `Кого пропускают ${ids}`),
+      why: text(
+        'with the data as it is they raise an error for somebody, who counts as not let through here; the selection itself may stop at him',
+        'на нынешних данных они для кого-то завершаются ошибкой; здесь он считается не пропущенным, а сам отбор может на нём остановиться',
+      ),
+      couldChangeAnswer: true,
     },
   ];
 }

@@ -94,6 +94,19 @@ describe('rules diff on a healthy demo', () => {
     expect(await causeAfter('c.balance > 100000 and c.customer_id < 20')).toEqual(['rule/edit-narrowed', 3]);
     expect(await causeAfter('c.balance > 110000')).toEqual([0]);
   });
+
+  it('does not say ok of an edit whose condition fails on the data, and names the condition', async () => {
+    const write = (version: number, body: string) =>
+      demo().writer.rows(`update mkt.rule_version set body = $2 where rule_code = 'pension' and version = $1`, [
+        version,
+        body,
+      ]);
+    await write(1, 'c.balance > 100000');
+    await write(2, 'c.balance > 100000 and 10 / (c.customer_id % 50) is not null');
+    const { result, exitCode } = await runJson<DiffFacts>('rules diff pension', demo());
+    expect([exitCode, result.facts.impact!.failing]).toEqual([4, ['c2']]);
+    expect(result.notEvaluated).toMatchObject([{ couldChangeAnswer: true, what: expect.stringContaining('c2') }]);
+  });
 });
 
 describe('rules diff after an analyst added OR without parentheses', () => {
