@@ -14,6 +14,7 @@ import * as segmentImpossible from './segment-impossible.ts';
 import * as segmentLogic from './segment-logic.ts';
 import * as segmentNull from './segment-null.ts';
 import * as segmentPattern from './segment-pattern.ts';
+import * as segmentStage from './segment-stage.ts';
 import * as segmentStructure from './segment-structure.ts';
 import * as segmentTime from './segment-time.ts';
 import * as segmentValue from './segment-value.ts';
@@ -29,6 +30,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   rule,
   segment,
   segmentData,
+  segmentStage,
   segmentEmpty,
   segmentImpossible,
   segmentLogic,

@@ -1,5 +1,6 @@
 import type { CustomerMapping } from '../system/description.ts';
 import { type Ast, walk } from './ast.ts';
+import { declares } from './scan/mentioned.ts';
 import { applyReplacements, type Replacement, readSource } from './source.ts';
 
 /**
@@ -12,7 +13,7 @@ export function forOneCustomer(condition: string, { alias, key }: CustomerMappin
   const replacements: Replacement[] = [];
   walk(source.tree, (type, node) => {
     if (type !== 'subselect') return true;
-    if (!gives(node, alias)) replacements.push(...keysIn(node, { alias, key, by: `$1::${keyType}`, source }));
+    if (!declares(node, alias)) replacements.push(...keysIn(node, { alias, key, by: `$1::${keyType}`, source }));
     return false;
   });
   return applyReplacements(condition, replacements);
@@ -21,18 +22,6 @@ export function forOneCustomer(condition: string, { alias, key }: CustomerMappin
 /** The name of a type without its modifier, so that a key is compared whole: `character varying(20)` cuts a longer one. */
 export function withoutModifier(type: string): string {
   return type.replace(/\(.*?\)/, '');
-}
-
-/** Whether a table, subquery or function anywhere below is called by this name. */
-function gives(node: unknown, name: string): boolean {
-  let found = false;
-  walk(node, (type, value) => {
-    const alias = (value.alias as { aliasname?: string } | undefined)?.aliasname;
-    if (type === 'RangeVar' && (alias ?? value.relname) === name) found = true;
-    if (type === 'alias' && value.aliasname === name) found = true;
-    return true;
-  });
-  return found;
 }
 
 interface KeyPlaces {

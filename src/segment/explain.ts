@@ -1,8 +1,8 @@
 import { found } from '../causes/cause.ts';
 import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
-import { lastStageLeavesNobody } from '../causes/segment-data.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
+import { lastStageLeavesNobody } from '../causes/segment-stage.ts';
 import { type Formula, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { conditionRef, oneLine, versionRef } from '../condition/words.ts';

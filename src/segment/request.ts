@@ -150,6 +150,14 @@ export function readCounting({ funnel, sample, against, atLeast, inside }: Expla
       hint: 'Leave out --funnel, or --against, --at-least and --inside.',
     });
   }
+  // These would have to ask everybody, or tell the sample's numbers as if they were everybody's.
+  if (sample !== undefined && [against, atLeast, inside].some((option) => option !== undefined)) {
+    throw new UsageError({
+      code: 'segment/not-together',
+      message: '--sample asks a part of the customers and concludes nothing about the others.',
+      hint: 'Leave out --sample, or --against, --at-least and --inside.',
+    });
+  }
   return { form: funnel ? 'funnel' : 'auto', samplePercent };
 }
 

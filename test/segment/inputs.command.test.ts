@@ -104,6 +104,7 @@ describe('a fragment as it is typed into a segment box', () => {
     [['vip-deposit', '--version', 'two'], 'not a whole number'],
     [['vip-deposit', '--sample', '100'], 'percentage'],
     [['vip-deposit', '--customer', '17', '--funnel'], '--everyone'],
+    [['vip-deposit', '--sample', '5', '--inside', 'c5'], 'concludes nothing'],
     [['vip-deposit', '--everyone'], 'without --customer'],
     [['--sql', '/no/such/file.sql'], 'ENOENT'],
   ])('exits 2 and says what to type for %j', async (args, words) => {
