@@ -12,6 +12,7 @@ import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
 import * as segmentImpossible from './segment-impossible.ts';
 import * as segmentLogic from './segment-logic.ts';
+import * as segmentMembers from './segment-members.ts';
 import * as segmentNull from './segment-null.ts';
 import * as segmentPattern from './segment-pattern.ts';
 import * as segmentStage from './segment-stage.ts';
@@ -34,6 +35,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   segmentEmpty,
   segmentImpossible,
   segmentLogic,
+  segmentMembers,
   segmentNull,
   segmentPattern,
   segmentStructure,

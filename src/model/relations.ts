@@ -131,6 +131,17 @@ export const RELATIONS = {
       name: words('Title'),
       owner: words('Who is responsible'),
       current_version: count('segment_version.version in force'),
+      built_at: time('When its members were last computed, where the system keeps them'),
+    },
+  },
+  segment_member: {
+    meaning: 'Who is in a segment, where the system keeps the members instead of asking the formula each time.',
+    columns: {
+      segment: id('segment.id'),
+      customer: id('Key of the customer'),
+      manual: flag('Put in or taken out by hand: the formula does not decide'),
+      removed: flag('Taken out by hand and kept out: no member'),
+      since: time('From when'),
     },
   },
   segment_version: {

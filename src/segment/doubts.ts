@@ -11,6 +11,7 @@ import { readSource, type Source } from '../condition/source.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Confidence, Severity } from '../result.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
+import type { Members } from './members.ts';
 import type { DictionaryRow } from './values.ts';
 
 /** What faults are looked for in. */
@@ -27,6 +28,8 @@ export interface FaultQuestion {
   readonly system?: SystemDescription;
   /** How many the run that is explained gave on; null when none is, or its system does not keep it. */
   readonly selectedThen?: number | null;
+  /** Who is kept as a member of it and of what it is made from; null where the system keeps no members. */
+  readonly members?: Members | null;
 }
 
 /** What the catalog and the planner's statistics know of one column of the customer. */

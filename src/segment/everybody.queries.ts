@@ -15,6 +15,7 @@ import type { EverybodySeen } from './facts.ts';
 import { planFaults, readFaults } from './faults.queries.ts';
 import { listAsides, readLists } from './lists.queries.ts';
 import { readPopular, readSuspects, readSuspectValues, suspectAsides } from './literals.queries.ts';
+import { readMembers } from './members.queries.ts';
 import type { CountingAsked } from './request.ts';
 import type { Explained } from './selection.queries.ts';
 import { readServerZone } from './server-zone.queries.ts';
@@ -23,12 +24,14 @@ import { readServerZone } from './server-zone.queries.ts';
 export async function readEverybody(
   tx: Tx,
   system: SystemDescription,
-  { explained, counting }: { readonly explained: Explained; readonly counting: CountingAsked },
+  { explained: asked, counting }: { readonly explained: Explained; readonly counting: CountingAsked },
 ): Promise<EverybodySeen> {
-  if (counting.samplePercent !== undefined) return readSampled(tx, explained, samplePlan(counting.samplePercent));
+  if (counting.samplePercent !== undefined) return readSampled(tx, asked, samplePlan(counting.samplePercent));
+  const members = await readMembers(tx, system, asked);
+  const explained = members ? { ...asked, typesOf: members.typesOf } : asked;
   const { formula, clock } = explained;
   const suspects = await readSuspects(tx, system, explained);
-  const faults = await planFaults(tx, faultQuestion(explained, system));
+  const faults = await planFaults(tx, { ...faultQuestion(explained, system), members });
   const other = await planReadings(tx, explained);
   const { atoms, indexOf, alternatives } = planQuestion(formula, [
     ...suspectAsides(formula, suspects, explained.customers.mapping.alias),

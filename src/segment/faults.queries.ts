@@ -25,6 +25,7 @@ import { isAskedByName, nearDoubt, valueDoubts } from './doubts-value.ts';
 import type { DoubtCounted, FaultsSeen, NotLookedAt } from './faults.ts';
 import { readEmptyLists, readFailing, readHidden, readImpossible } from './faults-after.queries.ts';
 import { readColumnFacts, readDuplicates, readLoads, readNamedCodes, readValues } from './faults-look-ups.queries.ts';
+import { countedMembers, memberAsides, memberDoubts } from './members.ts';
 import { readUnknown } from './unknown.queries.ts';
 
 /** Conditions that faults may add to the scan; more doubts than that are named as not looked at. */
@@ -57,7 +58,7 @@ export async function planFaults(tx: Tx, question: FaultQuestion): Promise<Fault
   const context: FaultContext = { ...question, known };
   const all = doubtsOf(context, views).sort((one, other) => weight(other) - weight(one));
   const { doubts, notLookedAt } = await affordable(tx, context, all);
-  const asides = doubts.flatMap((doubt, index) => asidesOfDoubt(formula, doubt, index));
+  const asides = [...doubts.flatMap((doubt, index) => asidesOfDoubt(formula, doubt, index)), ...memberAsides(question)];
   return { context, views, doubts, asides, notLookedAt };
 }
 
@@ -71,6 +72,7 @@ function doubtsOf(context: FaultContext, views: readonly LeafView[]): Doubt[] {
       ...patternDoubts(context, view),
       ...nullDoubts(context, view),
       ...timeDoubts(context, view),
+      ...memberDoubts(context, view),
     ]),
   ];
 }
@@ -150,6 +152,7 @@ export async function readFaults(
     duplicates: await readDuplicates(tx, customer, measures.counts.population),
     hidden: await readHidden(tx, context, measures),
     loads: await readLoads(tx, system, clock.at),
+    members: countedMembers(context, measures),
   };
 }
 

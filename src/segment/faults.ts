@@ -3,6 +3,7 @@ import type { Counts } from '../condition/scan/patterns.ts';
 import type { UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Doubt, FaultKnowledge, LeafView } from './doubts.ts';
 import type { Batch } from './find-odd-load.ts';
+import type { MembersCounted } from './members.ts';
 
 /** A doubt with the customers whom its repair would bring in and take out. */
 export interface DoubtCounted extends Doubt {
@@ -69,4 +70,6 @@ export interface FaultsSeen {
     | { readonly filter: string; readonly selectedWithout: number; readonly selectedThen: number }
     | undefined;
   readonly loads: readonly Batch[];
+  /** Null where the system keeps no members of this segment. */
+  readonly members: MembersCounted | null;
 }

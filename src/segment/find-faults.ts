@@ -7,6 +7,7 @@ import { conditionRef } from '../condition/words.ts';
 import { type Found, type Severity, severityOf } from '../result.ts';
 import { isIdle } from './doubts.ts';
 import type { DoubtCounted, FaultsSeen } from './faults.ts';
+import { findMembers } from './find-members.ts';
 import { findOddLoad } from './find-odd-load.ts';
 
 /**
@@ -19,7 +20,8 @@ import { findOddLoad } from './find-odd-load.ts';
  *   3. Conditions that no data could meet, by themselves, together, or against the table's constraints.
  *   4. What changes the selection against any intent (severity error): values spelt otherwise, NOT ANY, a range the wrong way round.
  *   5. What changes it where the intent is only likely (warning), those whose repair moves most people first.
- *   6. A list that holds nothing; another hidden filter in the run; a load out of line: the rule is innocent.
+ *   6. A list that holds nothing; kept members that the rule would not choose; another hidden filter in the run; a load out of line: the rule is
+ *      innocent.
  *   7. What may matter and needs nobody's action (info).
  * Of two suspicions about one condition that move the same people the first one stands; a contradiction is not told of conditions that a fault
  * has explained, nor an empty list; `explained` names the conditions of which something more exact is known already.
@@ -33,6 +35,7 @@ export function findFaults(seen: FaultsSeen, explained: ReadonlySet<string> = ne
     ...impossible(seen, blamed),
     ...doubts.map((doubt) => ofDoubt(seen, doubt)),
     ...emptyLists(seen, blamed),
+    ...findMembers(seen.segment, seen.members),
     ...hidden(seen),
     ...load(seen),
   ];

@@ -40,6 +40,7 @@ const noFaults = (source: string, counts: Counts): EverybodySeen['faults'] => ({
   duplicates: undefined,
   hidden: undefined,
   loads: [],
+  members: null,
 });
 
 /** A segment whose truth patterns were too many to be carried: only sums are known. */
