@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { withChecks } from '../system/checks.queries.ts';
 import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
 import { readSituation } from './situation.queries.ts';
@@ -24,7 +25,10 @@ export const campaignTrace = defineCommand<TraceFacts>({
     const database = await context.database();
     context.progress(`${READING[context.lang]} ${word} …`);
     const situation = await readSituation(database, word!);
-    return traceRun(context.options.showPersonal ? situation : maskSituation(situation));
+    const { showPersonal } = context.options;
+    const answer = traceRun(showPersonal ? situation : maskSituation(situation));
+    const subjects = { run: situation.run.id, campaign: situation.campaign.id };
+    return withChecks(database, answer, { subjects, showPersonal });
   },
 
   render: renderTrace,

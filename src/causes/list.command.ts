@@ -17,8 +17,9 @@ export const causeList = defineCommand<{ readonly causes: readonly CauseRow[] }>
     command.addHelpText('after', '\nExamples:\n  $ mmsup cause list\n  $ mmsup cause list --lang ru --json');
   },
 
-  async run() {
-    const causes = builtList<CauseRow>('causes') ?? (await import('./rows.ts')).causeRows();
+  async run({ options: { system } }) {
+    const built = system === undefined ? builtList<CauseRow>('causes') : undefined;
+    const causes = built ?? (await import('./rows.ts')).causeRows(system);
     return { subject: { kind: 'catalogue', id: 'causes' }, findings: [], facts: { causes }, notEvaluated: [] };
   },
 

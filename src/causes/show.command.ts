@@ -38,8 +38,9 @@ export const causeShow = defineCommand<CauseFacts>({
       );
   },
 
-  async run(_context, [id = '']) {
-    const cause = causeById(id);
+  async run({ options }, [id = '']) {
+    const cause =
+      causeById(id) ?? (await import('./of-systems.ts')).causesOfSystems(options.system).find((one) => one.id === id);
     if (!cause) throw unknownCause(id);
     const { severity, name, runbook, article } = cause;
     return {

@@ -150,6 +150,7 @@ export const RELATIONS = {
       segment: id('segment.id'),
       ...versionColumns,
       condition: needed(words('The formula, in the language that the description names')),
+      model: words('What the formula is about, where the system has several models; NULL = the customers'),
     },
   },
   rule: {
@@ -170,7 +171,7 @@ export const RELATIONS = {
       body: needed(words('The rule as the system keeps it: SQL text, JSON, …')),
       language: needed(oneOf('Language of body', ['sql', 'json', 'text'])),
       condition: words(
-        'SQL expression over the customer, TRUE for those whom the rule lets through, where it can be said so',
+        'SQL expression over the customer, TRUE for those whom the rule lets through, where it can be said so; of a segment its formula as it is kept',
       ),
     },
   },

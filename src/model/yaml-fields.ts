@@ -1,4 +1,4 @@
-import { isMap, isScalar, type ParsedNode, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import type { UsageError } from '../errors.ts';
 import { didYouMean } from './closest.ts';
 import { type YamlProblem, type YamlSource, yamlProblem } from './yaml.ts';
@@ -17,6 +17,12 @@ export interface Fields {
   value(key: string): unknown;
   /** A nested map. `allowed` undefined = any key. */
   fields(key: string, allowed?: readonly string[]): Fields;
+  /** A list of texts, or one text in its place; empty when the key is missing. */
+  texts(key: string): readonly string[];
+  /** The maps of a list; undefined when the value is no list. */
+  list(key: string, allowed?: readonly string[]): readonly Fields[] | undefined;
+  /** The node of the value, or of the key when it has none; the map itself when the key is not there. */
+  node(key: string): ParsedNode | null;
   /** An error at the key's value, or at the map when the key is not there. */
   problem(key: string, problem: YamlProblem): UsageError;
 }
@@ -61,6 +67,30 @@ export function fieldsOf(source: YamlSource, map: YAMLMap.Parsed, title: string,
     text,
     optionalText,
     problem,
+    node,
+    texts(key) {
+      const value = nodes.get(key)?.value;
+      if (!isSeq(value)) return nodes.has(key) ? [text(key)] : [];
+      return value.items.map((item) => {
+        if (isScalar(item) && typeof item.value === 'string' && item.value.trim() !== '') return item.value.trim();
+        throw yamlProblem(source, (item as ParsedNode) ?? value, {
+          code: 'not-a-text',
+          message: `"${key}" of ${title} must be a list of texts`,
+        });
+      });
+    },
+    list(key, allowedInside) {
+      const value = nodes.get(key)?.value;
+      if (!isSeq(value)) return undefined;
+      return value.items.map((item) => {
+        if (isMap(item))
+          return fieldsOf(source, item as YAMLMap.Parsed, `an entry of "${key}" of ${title}`, allowedInside);
+        throw yamlProblem(source, (item as ParsedNode) ?? value, {
+          code: 'not-a-map',
+          message: `every entry of "${key}" of ${title} must hold keys and values`,
+        });
+      });
+    },
     value: (key) => (nodes.get(key)?.value as { toJSON?: () => unknown } | null | undefined)?.toJSON?.(),
     oneOf(key, values) {
       const value = text(key);

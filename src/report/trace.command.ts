@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { withChecks } from '../system/checks.queries.ts';
 import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
 import { readReportSituation } from './situation.queries.ts';
@@ -23,7 +24,9 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
     const database = await context.database();
     context.progress(`${READING[context.lang]} ${word} …`);
     const situation = await readReportSituation(database, word!);
-    return traceReport(context.options.showPersonal ? situation : maskSituation(situation));
+    const { showPersonal } = context.options;
+    const answer = traceReport(showPersonal ? situation : maskSituation(situation));
+    return withChecks(database, answer, { subjects: { report: answer.subject.id }, showPersonal });
   },
 
   render: renderReportTrace,

@@ -2,6 +2,7 @@ import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries
 import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
 import type { Formula } from '../condition/formula.ts';
+import { readFormula } from '../condition/languages/read-formula.ts';
 import { loadParser, parseFormula } from '../condition/parse.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { renamed } from '../condition/renamed.ts';
@@ -11,10 +12,10 @@ import { type Measures, planScan, readMeasures } from '../condition/scan/scan.qu
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
-import { customersOf, type SystemDescription } from '../system/description.ts';
+import { customersOf, formulaZone, languageOf, type SystemDescription } from '../system/description.ts';
 import type { DiffSeen, Impact } from './diff.ts';
 import { chooseVersions } from './diff.ts';
-import { type RuleVersion, readRule } from './rule.queries.ts';
+import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
 
 export interface DiffRequest {
   readonly rule: string;
@@ -28,8 +29,8 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
   await loadParser();
   const { rule, versions } = await readRule(tx, system, request.rule);
   const { from, to } = chooseVersions(rule, versions, request);
-  const after = readFormula(to);
-  const before = from && readFormula(from);
+  const after = formulaOf(system, rule, to);
+  const before = from && formulaOf(system, rule, from);
   const both = before && after ? { before, after } : undefined;
   return {
     rule,
@@ -39,7 +40,7 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
     zone: system.clock.zone,
     formulas: both ?? null,
     impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
-    unrepeatable: both ? await readUnrepeatableOf(tx, both, { at: request.asOf, zone: system.clock.zone }) : [],
+    unrepeatable: both ? await readUnrepeatableOf(tx, both, { at: request.asOf, zone: formulaZone(system) }) : [],
   };
 }
 
@@ -67,8 +68,9 @@ function failingLeaves(
 }
 
 /** The formula over customers, or undefined where the rule cannot be said as one. */
-function readFormula({ condition }: RuleVersion): Formula | undefined {
-  return condition === null ? undefined : parseFormula(condition);
+function formulaOf(system: SystemDescription, { kind }: Rule, { condition }: RuleVersion): Formula | undefined {
+  if (condition === null) return undefined;
+  return kind === 'segment' ? readFormula(condition, languageOf(system)) : parseFormula(condition);
 }
 
 interface ImpactQuestion {
@@ -102,7 +104,7 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
   ];
   const conditions = atoms.map(({ text }) => text);
   const typesOf = await readTimeTypes(tx, conditions, customer);
-  const clock = { at: asOf, zone: system.clock.zone };
+  const clock = { at: asOf, zone: formulaZone(system) };
   const scan = planScan(customer, conditions, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
   const measures = await tellingFailures(written, () =>
     readMeasures(tx, scan, { formula: after, indexOf: now, alternatives }),

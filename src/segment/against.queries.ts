@@ -2,6 +2,7 @@ import { readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
+import { readFormula } from '../condition/languages/read-formula.ts';
 import {
   countsOfMoves,
   type Judged,
@@ -11,7 +12,6 @@ import {
   movesFromPatterns,
 } from '../condition/moved.ts';
 import { type LeafPair, pairLeaves } from '../condition/pair-leaves.ts';
-import { parseFormula } from '../condition/parse.ts';
 import { atomTable } from '../condition/scan/atoms.ts';
 import { withLeaf } from '../condition/scan/question.ts';
 import { planScan, readMeasures } from '../condition/scan/scan.queries.ts';
@@ -21,7 +21,7 @@ import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
-import type { CustomerMapping, SystemDescription } from '../system/description.ts';
+import { type CustomerMapping, languageOf, type SystemDescription } from '../system/description.ts';
 import { type Earlier, readEarlier } from './against-earlier.queries.ts';
 import type { Explained } from './selection.queries.ts';
 import type { KeptSubject, RunRef } from './subject.queries.ts';
@@ -59,7 +59,7 @@ export async function readAgainst(tx: Tx, system: SystemDescription, request: Ag
   const { subject, customers, formula: after } = explained;
   const { mapping } = customers;
   const earlier = await readEarlier(tx, system, { subject, against });
-  const formulas = { before: parseFormula(earlier.version.condition), after };
+  const formulas = { before: readFormula(earlier.version.condition, languageOf(system)), after };
   const { zone } = explained.clock;
   const clocks = { earlier: { at: earlier.at, zone }, now: explained.clock };
   const member = await readMembership(tx, system, { run: earlier.run, customer: mapping });

@@ -1,4 +1,5 @@
 import { type Context, defineCommand } from '../command.ts';
+import { withChecks } from '../system/checks.queries.ts';
 import { segmentFacts } from './counted.ts';
 import { readSegment } from './explain.queries.ts';
 import { renderSegment } from './explain.render.ts';
@@ -53,17 +54,21 @@ export const segmentExplain = defineCommand<SegmentFacts>({
 
   async run(context, [segment], options: ExplainOptions) {
     const asked = await readAsked(context, segment, options);
-    const { session, system, asOf } = await context.database();
-    const request: ExplainRequest = { ...asked, asOf };
-    const read = await session.read((tx) => readSegment(tx, system, request));
+    const database = await context.database();
+    const request: ExplainRequest = { ...asked, asOf: database.asOf };
+    const read = await database.session.read((tx) => readSegment(tx, database.system, request));
     const seen = request.showPersonal ? read : maskSeen(read);
     const facts = segmentFacts(seen, request.atLeast);
-    return {
-      subject: { kind: request.wanted.kind === 'kept' ? 'segment' : 'selection', id: facts.segment.id },
+    const { wanted } = request;
+    const isKept = wanted.kind === 'kept';
+    const answer = {
+      subject: { kind: isKept ? 'segment' : 'selection', id: facts.segment.id },
       findings: explainSegment(seen, facts),
       facts,
       notEvaluated: explainGaps(seen, facts),
     };
+    const subjects = { segment: isKept ? facts.segment.id : null, run: (isKept && wanted.run) || null };
+    return withChecks(database, answer, { subjects, showPersonal: request.showPersonal });
   },
 
   render: renderSegment,

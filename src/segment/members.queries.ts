@@ -3,13 +3,13 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { readTimeTypes } from '../condition/catalog.queries.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
-import { parseFormula } from '../condition/parse.ts';
+import { readFormula } from '../condition/languages/read-formula.ts';
 import { nodesOf } from '../condition/shapes.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
 import { versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { keeps, relation } from '../system/compose.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { languageOf, type SystemDescription } from '../system/description.ts';
 import { type BuiltSegment, type Members, sourcesOf } from './members.ts';
 import type { Explained } from './selection.queries.ts';
 import { readVersions } from './subject.queries.ts';
@@ -77,15 +77,15 @@ async function readBuilt(
   if (!row) return [];
   const version = versionInForce(await readVersions(tx, system, id), at, row.current);
   if (!version) return [];
-  const formula = readFormula(version.condition);
+  const formula = formulaOf(system, version.condition);
   const ruleSince = version.validFrom ?? version.deployedAt ?? version.createdAt;
   const sources = formula ? sourcesOf(formula, tables).filter((source) => source !== id) : [];
   return [{ id, builtAt: row.builtAt, ruleSince, formula, sources, version: version.version }];
 }
 
-function readFormula(condition: string): Formula | null {
+function formulaOf(system: SystemDescription, condition: string): Formula | null {
   try {
-    return parseFormula(condition);
+    return readFormula(condition, languageOf(system));
   } catch (error) {
     if (error instanceof FormulaError) return null;
     throw error;

@@ -1,14 +1,15 @@
 import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
-import { parseFormula } from '../condition/parse.ts';
+import { readFormula } from '../condition/languages/read-formula.ts';
+import { parseFormula, printSql } from '../condition/parse.ts';
 import { readSelection } from '../condition/select/select.queries.ts';
 import type { Selection } from '../condition/select/select.ts';
 import { checkFormula } from '../condition/server-check.queries.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { formulaZone, languageOf, type SystemDescription } from '../system/description.ts';
 import { type Customers, isSameTable, readCustomers } from './customers.queries.ts';
 import { presumedPersonal } from './personal.ts';
 import type { ExplainRequest } from './request.ts';
@@ -32,8 +33,8 @@ export interface Explained {
  */
 export async function readExplained(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<Explained> {
   const subject = await findSubject(tx, system, request);
-  const clock = { at: subject.at, zone: system.clock.zone };
-  const fragment = request.wanted.kind === 'select' ? null : readFragment(subject.source, request);
+  const clock = { at: subject.at, zone: formulaZone(system) };
+  const fragment = request.wanted.kind === 'select' ? null : readFragment(system, subject.source, request);
   const read = fragment
     ? await ofFragment(tx, system, { fragment, source: subject.source, request })
     : await ofSelect(tx, system, { source: subject.source, request });
@@ -49,11 +50,12 @@ function findSubject(tx: Tx, system: SystemDescription, request: ExplainRequest)
 }
 
 /** The formula of a fragment, or null where a system keeps whole SELECTs as its segments. */
-function readFragment(source: string, { wanted }: ExplainRequest): Formula | null {
+function readFragment(system: SystemDescription, source: string, { wanted }: ExplainRequest): Formula | null {
+  if (wanted.kind !== 'kept') return parseFormula(source);
   try {
-    return parseFormula(source);
+    return readFormula(source, languageOf(system));
   } catch (error) {
-    if (wanted.kind === 'kept' && error instanceof FormulaError && error.code === 'condition/whole-select') return null;
+    if (error instanceof FormulaError && error.code === 'condition/whole-select') return null;
     throw error;
   }
 }
@@ -65,7 +67,7 @@ async function ofFragment(
   system: SystemDescription,
   { fragment, source, request }: { fragment: Formula; source: string; request: ExplainRequest },
 ): Promise<Read> {
-  const customers = await readCustomers(tx, system, { asked: request.customers, fragment: source });
+  const customers = await readCustomers(tx, system, { asked: request.customers, fragment: printSql(fragment) });
   const { mapping: customer, columns } = customers;
   await checkFormula(tx, { formula: fragment, source }, { customer, columns });
   return { formula: fragment, customers, select: null };

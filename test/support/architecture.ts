@@ -55,6 +55,12 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
 /** What a folder may do beyond its layer, and why. */
 const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why: string }[] = [
   { from: /^src\/demo\//, to: /^src\/db\//, why: 'the demo owns its server and writes into it' },
+  {
+    from: /^src\/database\.ts$/,
+    to: /^src\/system\/fit\.queries\.ts$/,
+    why: 'a description is fitted to its database when that is opened',
+  },
+  { from: /^src\/causes\/of-systems\.ts$/, to: /^src\/system\//, why: 'a system has causes of its own' },
   { from: /^src\/profile\//, to: /^src\/db\//, why: 'a profile is tested by connecting' },
 ];
 

@@ -62,8 +62,8 @@ const planted: readonly (readonly [string, string, string, string])[] = [
   [
     'a language that we cannot read',
     'language: sql',
-    'language: pyson',
-    'small.yaml:13:13: "language" of "segments" of a system description cannot be "pyson".',
+    'language: python',
+    'small.yaml:13:13: "language" of "segments" of a system description cannot be "python".',
   ],
 ];
 

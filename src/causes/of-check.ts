@@ -1,0 +1,34 @@
+import type { SystemCheck } from '../system/description.ts';
+import { type Text, text } from '../text.ts';
+import { type Cause, defineCause } from './cause.ts';
+
+/** What a check of a system shows: the columns of its first row, and how many more rows there are. */
+export interface CheckEvidence {
+  readonly [column: string]: unknown;
+}
+
+/** The cause that a check of a system description names. Its words are templates: `{column}` is the evidence of that column. */
+export function causeOfCheck({ id, severity, name, title, next, runbook, article }: SystemCheck): Cause<CheckEvidence> {
+  return defineCause({
+    id,
+    severity,
+    name,
+    title: (evidence) => filled(title, evidence),
+    next: (evidence) => next.map((step) => filled(step, evidence)),
+    runbook,
+    article,
+  });
+}
+
+function filled({ en, ru }: Text, evidence: CheckEvidence): Text {
+  return text(fill(en, evidence, 'en-US'), fill(ru, evidence, 'ru-RU'));
+}
+
+function fill(template: string, evidence: CheckEvidence, locale: string): string {
+  return template.replace(/\{([a-z_][a-z0-9_]*)\}/g, (whole, column: string) => {
+    if (!(column in evidence)) return whole;
+    const value = evidence[column];
+    if (value === null) return '—';
+    return typeof value === 'number' ? value.toLocaleString(locale) : String(value);
+  });
+}

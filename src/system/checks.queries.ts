@@ -1,0 +1,89 @@
+import { found } from '../causes/cause.ts';
+import { causeOfCheck } from '../causes/of-check.ts';
+import type { Database } from '../command.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import { maskText } from '../model/personal.ts';
+import { type Answer, type Found, type NotEvaluated, severityOf } from '../result.ts';
+import { text, verbatim } from '../text.ts';
+import type { CheckSubject, SystemCheck } from './description.ts';
+
+/** Rows of one check that are shown, at most. */
+const MOST_ROWS = 20;
+
+/** What the system's checks are asked about: ids by kind; null where there is none. */
+export type CheckedSubjects = Readonly<Partial<Record<CheckSubject, string | null>>>;
+
+interface Seen {
+  readonly check: SystemCheck;
+  readonly found: Found;
+}
+
+/**
+ * Adds to an answer what only this kind of system knows: its checks are asked about the answer's subjects. A check finds its cause when its SELECT returns a
+ * row; further rows are victims of the same cause. Of equal severity the system's own causes come first, for they are the more exact ones; what they
+ * explain comes last. A check that cannot be asked is named, never passed over.
+ */
+export async function withChecks<Facts>(
+  { session, system }: Database,
+  answer: Answer<Facts>,
+  { subjects, showPersonal }: { readonly subjects: CheckedSubjects; readonly showPersonal: boolean },
+): Promise<Answer<Facts>> {
+  const wanted = (system.checks ?? []).filter(({ on }) => on in subjects && subjects[on] !== null);
+  if (wanted.length === 0) return answer;
+  const seen: Seen[] = [];
+  const gaps: NotEvaluated[] = [];
+  await session.read(async (tx) => {
+    for (const check of wanted) {
+      try {
+        const evidence = await readCheck(tx, check, subjects[check.on] ?? null);
+        if (!evidence) continue;
+        const shown = showPersonal ? evidence : masked(evidence);
+        seen.push({ check, found: found(causeOfCheck(check), shown, check.confidence) });
+      } catch (error) {
+        if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+        gaps.push(notAsked(check, error));
+      }
+    }
+  });
+  const explained = new Set(seen.flatMap(({ check }) => check.explains));
+  const rank = (one: Found): number =>
+    WEIGHT[severityOf(one)] * 10 + (explained.has(one.cause.id) ? 5 : seen.some((own) => own.found === one) ? 0 : 1);
+  const findings = [...seen.map((own) => own.found), ...answer.findings].sort((one, other) => rank(one) - rank(other));
+  return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...gaps] };
+}
+
+const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
+
+type Evidence = Readonly<Record<string, unknown>>;
+
+async function readCheck(tx: Tx, check: SystemCheck, subject: string | null): Promise<Evidence | undefined> {
+  const { rows, truncated } = await tx.page(checkSql(check, subject), [], { rowLimit: MOST_ROWS });
+  const [first, ...others] = rows;
+  if (!first) return undefined;
+  return { ...first, ...(others.length > 0 ? { others } : {}), ...(truncated ? { andMore: true } : {}) };
+}
+
+/** The check's SELECT with the id in place of `:run`, `:segment`, …: a literal without a type, so that it is compared as its column is. */
+export function checkSql({ sql, on }: Pick<SystemCheck, 'sql' | 'on'>, subject: string | null): string {
+  if (subject === null) return sql;
+  return sql.replace(new RegExp(`(?<![:\\w]):${on}\\b`, 'g'), `'${subject.replaceAll("'", "''")}'`);
+}
+
+function masked(value: Evidence): Evidence {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => {
+      if (Array.isArray(one)) return [key, one.map((row) => masked(row as Evidence))];
+      return [key, typeof one === 'string' ? maskText(one) : one];
+    }),
+  );
+}
+
+function notAsked({ name, id, severity, place }: SystemCheck, error: UserError): NotEvaluated {
+  const where = place ? `${place.file}:${place.line}: ` : '';
+  return {
+    what: text(`${name.en} (${id})`, `${name.ru} (${id})`),
+    why: verbatim(`${where}${error.message}`),
+    couldChangeAnswer: severity !== 'info',
+  };
+}

@@ -1,0 +1,109 @@
+import type { JsonTreeLanguage, PysonField, PysonLanguage, PysonModel } from '../condition/languages/language.types.ts';
+import type { Fields } from '../model/yaml-fields.ts';
+import type { SegmentLanguage } from './description.ts';
+
+export const LANGUAGES = ['sql', 'json', 'pyson'] as const;
+
+/** In which language segments are kept. @throws UsageError `yaml/…` with file:line:column. */
+export function parseLanguage(fields: Fields): SegmentLanguage {
+  const language = fields.oneOf('language', LANGUAGES);
+  if (language === 'json') return parseJsonTree(fields);
+  if (language === 'pyson') return parsePyson(fields);
+  refuseOthers(fields, []);
+  return { language };
+}
+
+function parseJsonTree(fields: Fields): JsonTreeLanguage {
+  refuseOthers(fields, ['group', 'condition', 'fields', 'operators']);
+  const group = fields.fields('group', ['key', 'children', 'and', 'or', 'not']);
+  const condition = fields.fields('condition', ['field', 'operator', 'value']);
+  const [key, children] = [group.optionalText('key'), group.optionalText('children')];
+  if ((key === undefined) !== (children === undefined))
+    throw group.problem('key', { code: 'missing-key', message: '"key" and "children" of a group belong together' });
+  return {
+    language: 'json',
+    group: {
+      ...(key === undefined ? {} : { key, children: children! }),
+      and: group.texts('and'),
+      or: group.texts('or'),
+      not: group.texts('not'),
+    },
+    condition: {
+      field: condition.text('field'),
+      operator: condition.text('operator'),
+      value: condition.text('value'),
+    },
+    fields: textsOf(fields.fields('fields')),
+    operators: textsOf(fields.fields('operators')),
+  };
+}
+
+function parsePyson(fields: Fields): PysonLanguage {
+  refuseOthers(fields, ['model', 'models']);
+  const models = fields.fields('models');
+  return {
+    language: 'pyson',
+    model: fields.oneOf('model', models.keys),
+    models: Object.fromEntries(models.keys.map((name) => [name, parseModel(models, name)])),
+  };
+}
+
+function parseModel(models: Fields, name: string): PysonModel {
+  const fields = models.fields(name, ['table', 'key', 'active', 'name', 'fields']);
+  const own = fields.fields('fields');
+  const [active, recName] = [fields.optionalText('active'), fields.optionalText('name')];
+  return {
+    table: fields.text('table'),
+    key: fields.optionalText('key') ?? 'id',
+    ...(active === undefined ? {} : { active }),
+    ...(recName === undefined ? {} : { name: recName }),
+    fields: Object.fromEntries(own.keys.map((field) => [field, parseField(own, field, models.keys)])),
+  };
+}
+
+/** A text is a column; a map says which other model is reached, and how. */
+function parseField(all: Fields, name: string, models: readonly string[]): PysonField {
+  if (typeof all.value(name) === 'string') return { kind: 'column', sql: all.text(name) };
+  const fields = all.fields(name, ['sql', 'type', 'one', 'many', 'by', 'where', 'through', 'from', 'to', 'column']);
+  if (fields.has('sql')) {
+    const types = ['text', 'number', 'boolean', 'date', 'datetime'] as const;
+    return {
+      kind: 'column',
+      sql: fields.text('sql'),
+      ...(fields.has('type') ? { type: fields.oneOf('type', types) } : {}),
+    };
+  }
+  if (fields.has('one'))
+    return { kind: 'one', model: fields.oneOf('one', models), column: fields.optionalText('column') ?? name };
+  if (fields.has('through')) {
+    return {
+      kind: 'through',
+      model: fields.oneOf('many', models),
+      table: fields.text('through'),
+      from: fields.text('from'),
+      to: fields.text('to'),
+    };
+  }
+  const where = fields.optionalText('where');
+  return {
+    kind: 'many',
+    model: fields.oneOf('many', models),
+    by: fields.text('by'),
+    ...(where === undefined ? {} : { where }),
+  };
+}
+
+function textsOf(fields: Fields): Record<string, string> {
+  return Object.fromEntries(fields.keys.map((key) => [key, fields.text(key)]));
+}
+
+function refuseOthers(fields: Fields, allowed: readonly string[]): void {
+  const odd = fields.keys.find((key) => key !== 'language' && !allowed.includes(key));
+  if (odd === undefined) return;
+  const language = String(fields.value('language'));
+  throw fields.problem(odd, {
+    code: 'unknown-key',
+    message: `segments in the language ${language} have no key "${odd}"`,
+    hint: `Known here: ${['language', ...allowed].join(', ')}.`,
+  });
+}

@@ -1,0 +1,138 @@
+import { UsageError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import { RELATIONS, type RelationColumn, type RelationName } from '../model/relations.ts';
+import type { YamlProblem } from '../model/yaml.ts';
+import type { CustomerMapping, RelationMapping, SystemCheck, SystemDescription } from './description.ts';
+import type { CheckPart, Choice, DescriptionPart, RelationPart } from './part.types.ts';
+import { type Place, placeWords } from './place.ts';
+
+/** What a description is fitted to. */
+export interface Fit {
+  /** Variants that the database has. */
+  readonly variants: ReadonlySet<string>;
+  /** ISO 8601: what `:as_of` stands for; absent = it is left as it is. */
+  readonly asOf?: string;
+}
+
+/**
+ * The description as commands use it: of every choice the one for this database, and the moment in place of `:as_of`.
+ * @throws UsageError `yaml/missing-key`, `yaml/missing-column`, `yaml/unknown-variant` at the line that is at fault.
+ */
+export function resolvePart(part: DescriptionPart, fit: Fit): SystemDescription {
+  refuseUnknownVariants(part);
+  const { clock, customer, segments } = part;
+  return {
+    id: part.id,
+    title: required(part, part.title, 'title'),
+    file: part.file,
+    clock: { ...clock, zone: required(part, clock.zone, 'clock.zone') },
+    ...(customer ? { customer: resolveCustomer(part, customer, fit) } : {}),
+    segments: required(part, segments, 'segments'),
+    ...(part.stages ? { stages: part.stages } : {}),
+    relations: Object.fromEntries(
+      Object.entries(part.relations).flatMap(([name, relation]) => {
+        const mapping = relation && resolveRelation(name as RelationName, relation, fit);
+        return mapping ? [[name, mapping]] : [];
+      }),
+    ),
+    checks: Object.entries(part.checks).flatMap(([id, check]) => (check ? resolveCheck(id, check, fit) : [])),
+    ...(part.isFromDocumentation ? { isFromDocumentation: true } : {}),
+  };
+}
+
+/** Every `when` must name a variant, also where another choice is taken. */
+function refuseUnknownVariants({ variants, relations, checks }: DescriptionPart): void {
+  const known = Object.keys(variants);
+  const choices = Object.values(relations).flatMap((relation) => {
+    if (!relation) return [];
+    const columns = Object.values(relation.columns).flatMap((column) => column ?? []);
+    return [relation, ...(relation.from ?? []), ...(relation.where ?? []), ...columns];
+  });
+  const checked = Object.values(checks).flatMap((check) => check ?? []);
+  for (const { when, place } of [...choices, ...checked]) {
+    if (when === undefined || known.includes(when)) continue;
+    const hint = didYouMean(when, known) ?? (known.length > 0 ? `Known here: ${known.join(', ')}.` : undefined);
+    throw at(place, { code: 'unknown-variant', message: `there is no variant "${when}"`, hint });
+  }
+}
+
+/** Puts the moment in place of `:as_of`. */
+export function pinMoment(sql: string, asOf: string | undefined): string {
+  return asOf === undefined ? sql : sql.replace(/(?<![:\w]):as_of\b/g, `timestamptz '${asOf}'`);
+}
+
+function resolveCustomer(
+  part: DescriptionPart,
+  { table, alias, key, personal = {}, where, label }: Partial<CustomerMapping>,
+  { asOf }: Fit,
+): CustomerMapping {
+  return {
+    table: required(part, table, 'customer.table'),
+    alias: required(part, alias, 'customer.alias'),
+    key: required(part, key, 'customer.key'),
+    personal,
+    ...(where === undefined ? {} : { where: pinMoment(where, asOf) }),
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
+function resolveRelation(name: RelationName, relation: RelationPart, fit: Fit): RelationMapping | undefined {
+  if (relation.when !== undefined && !fit.variants.has(relation.when)) return undefined;
+  const from = chosen(relation.from, fit);
+  if (!from) {
+    if (relation.from) return undefined;
+    throw at(relation.place, { code: 'missing-key', message: `the relation "${name}" needs the key "from"` });
+  }
+  const declared: Readonly<Record<string, RelationColumn>> = RELATIONS[name].columns;
+  const missing = Object.keys(declared).filter((column) => declared[column]!.required && !relation.columns[column]);
+  if (missing.length > 0) {
+    const message = `the relation "${name}" must also give: ${missing.join(', ')}`;
+    throw at(relation.place, { code: 'missing-column', message });
+  }
+  const columns = Object.entries(relation.columns).flatMap(([column, choices]) => {
+    const choice = choices && chosen(choices, fit);
+    return choice ? [[column, choice] as const] : [];
+  });
+  const where = chosen(relation.where, fit);
+  return {
+    from: pinMoment(from.sql, fit.asOf),
+    columns: Object.fromEntries(columns.map(([column, { sql }]) => [column, pinMoment(sql, fit.asOf)])),
+    ...(where ? { where: pinMoment(where.sql, fit.asOf) } : {}),
+    places: {
+      from: from.place,
+      ...(where ? { where: where.place } : {}),
+      columns: Object.fromEntries(columns.map(([column, { place }]) => [column, place])),
+    },
+  };
+}
+
+function resolveCheck(id: string, { when, ...check }: CheckPart, { variants, asOf }: Fit): readonly SystemCheck[] {
+  if (when !== undefined && !variants.has(when)) return [];
+  return [{ ...check, id, sql: pinMoment(check.sql, asOf) }];
+}
+
+function chosen(choices: readonly Choice[] | undefined, { variants }: Fit): Choice | undefined {
+  return choices?.find(({ when }) => when === undefined || variants.has(when));
+}
+
+function required<Value>({ file, places }: DescriptionPart, value: Value | undefined, path: string): Value {
+  if (value !== undefined) return value;
+  const outer = path.split('.')[0]!;
+  const place = places.get(outer);
+  const where = place ? placeWords(place) : `${file}:1:1`;
+  throw new UsageError({
+    code: 'yaml/missing-key',
+    message: `${where}: ${outer === path ? 'a system description' : `"${outer}" of a system description`} needs the key "${path.split('.').at(-1)}".`,
+    data: { file: place?.file ?? file, line: place?.line ?? 1, column: place?.column ?? 1 },
+  });
+}
+
+function at(place: Place, { code, message, hint }: YamlProblem): UsageError {
+  const { file, line, column } = place;
+  return new UsageError({
+    code: `yaml/${code}`,
+    message: `${placeWords(place)}: ${message}.`,
+    hint,
+    data: { file, line, column },
+  });
+}
