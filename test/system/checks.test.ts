@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCluster, type TestCluster } from '../support/cluster.ts';
+import { runJson, runLine } from '../support/command-line.ts';
+
+const SYSTEM = join(import.meta.dirname, '../fixtures/checks/system.yaml');
+
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  await cluster.sql(`
+    create role reader login; grant pg_read_all_data to reader;
+    create table camp (id int primary key, title text, state text, started_at timestamptz, to_send int, sent int);
+    insert into camp values (1, 'Cards', 'sent', '2026-11-23 10:00+00', 1200, 0), (2, 'Loans', 'sent', '2026-11-23 11:00+00', 50, 50);
+    create table camp_list (camp_id int, list_id int, list_name text, owner_email text);
+    insert into camp_list values (1, null, 'VIP', 'anna@bank.example'), (1, null, 'Wave 2', null), (2, 7, 'Loans', null)`);
+}, 60_000);
+afterAll(() => cluster?.remove());
+
+const database = () => ({
+  conninfo: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
+  system: SYSTEM,
+});
+const AT = ['--as-of', '2026-11-24T09:00:00Z'];
+
+describe('a cause that only one system has', () => {
+  it('is found by its SELECT, with its columns as evidence and its words filled in', async () => {
+    const { result, exitCode } = await runJson(['campaign', 'trace', '1', ...AT], database());
+    expect(exitCode).toBe(3);
+    expect(result.findings[0]).toEqual({
+      cause: 'mailer/list-gone',
+      severity: 'error',
+      title: 'List “VIP” of this mailing was deleted: 1,200 were to get it; its owner is <e-mail>.',
+      evidence: {
+        list: 'VIP',
+        planned: 1200,
+        owner: '<e-mail>',
+        others: [{ list: 'Wave 2', planned: 1200, owner: null }],
+      },
+      confidence: 'proved',
+      next: ['Ask <e-mail> for the list “VIP”.'],
+      runbook: null,
+    });
+  });
+
+  it('is told in Russian, and with personal data only where that is asked for', async () => {
+    const { stdout } = await runLine(['campaign', 'trace', '1', '--lang', 'ru', '--show-personal', ...AT], database());
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'удалён: её должны были получить 1 200; владелец — anna@bank.example.',
+    );
+  });
+
+  it('is silent where its SELECT returns nothing, and says which check could not be asked', async () => {
+    const { result } = await runJson(['campaign', 'trace', '2', ...AT], database());
+    expect(result.findings.filter(({ cause }) => cause.startsWith('mailer/'))).toEqual([]);
+    const gap = result.notEvaluated.find(({ what }) => what.includes('mailer/mirror-lags'));
+    expect(gap?.why).toMatch(/system\.yaml:45: .*mirror_that_nobody_made/);
+    expect([gap?.couldChangeAnswer, result.verdict]).toEqual([true, 'inconclusive']);
+  });
+
+  it('takes no id for SQL', async () => {
+    const { exitCode, stderr } = await runLine(['campaign', 'trace', "1' or '1'='1", ...AT], database());
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('There is no run and no campaign');
+  });
+
+  it('has an article that can be read without a database', async () => {
+    const { stdout, exitCode } = await runLine(['cause', 'show', 'mailer/list-gone'], {
+      conninfo: 'host=nowhere',
+      system: SYSTEM,
+    });
+    expect([exitCode, stdout.includes('How to be sure.')]).toEqual([0, true]);
+  });
+});
