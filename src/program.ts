@@ -18,6 +18,7 @@ const entry = <Facts>(path: string, summary: Text, load: () => Promise<CommandSp
 export const NOUNS: Readonly<Record<string, Text>> = {
   campaign: text('Campaigns and their runs', 'Кампании и их запуски'),
   segment: text('Segments: whom they select, and why', 'Сегменты: кого отбирают и почему'),
+  customer: text('Customers: what happened to one of them', 'Клиенты: что было с одним из них'),
   rules: text('Business rules and their versions', 'Бизнес-правила и их версии'),
   report: text('Effectiveness reports', 'Отчёты об эффективности'),
   runbook: text('Guided troubleshooting', 'Пошаговая диагностика'),
@@ -51,6 +52,14 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Почему сегмент отбирает именно этих клиентов или никого',
     ),
     async () => (await import('./segment/explain.command.ts')).segmentExplain,
+  ),
+  entry(
+    'customer trace',
+    text(
+      'Follow one customer through a run to the gate that stopped him',
+      'Пройти путь клиента через запуск до шага, который его остановил',
+    ),
+    async () => (await import('./customer/trace.command.ts')).customerTrace,
   ),
   entry(
     'rules list',

@@ -3,6 +3,7 @@ import * as campaignAudience from './campaign-audience.ts';
 import * as campaignFailures from './campaign-failures.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
+import * as customer from './customer.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -25,6 +26,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignAudience,
   campaignFailures,
   campaignStage,
+  customer,
   policy,
   report,
   reportChain,

@@ -42,6 +42,7 @@ export const RULE_KINDS = ['segment', 'policy', 'offer', 'normalisation'] as con
 export type RunState = (typeof RUN_STATES)[number];
 export type StageName = (typeof STAGES)[number];
 export type RuleKind = (typeof RULE_KINDS)[number];
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 const versionColumns = {
   version: { type: 'integer', meaning: 'Number of the version, growing', required: true },
@@ -122,6 +123,16 @@ export const RELATIONS = {
       rule: ref('rule.id that decided it'),
       customers: needed(count('How many')),
       expected: flag('True for exclusions that belong to every run (control group, opt-out)'),
+    },
+  },
+  run_customer: {
+    meaning: 'Whom a run selected, and where it left him out, where the system keeps it person by person.',
+    columns: {
+      run: id('run.id'),
+      customer: id('Key of the customer'),
+      stage: oneOf('Stage that left him out; NULL = none', STAGES),
+      reason: words('Reason code'),
+      rule: ref('rule.id that decided it'),
     },
   },
   segment: {

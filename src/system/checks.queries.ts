@@ -29,14 +29,14 @@ export async function withChecks<Facts>(
   answer: Answer<Facts>,
   { subjects, showPersonal }: { readonly subjects: CheckedSubjects; readonly showPersonal: boolean },
 ): Promise<Answer<Facts>> {
-  const wanted = (system.checks ?? []).filter(({ on }) => on in subjects && subjects[on] !== null);
+  const wanted = (system.checks ?? []).filter((check) => isAskable(check, subjects));
   if (wanted.length === 0) return answer;
   const seen: Seen[] = [];
   const gaps: NotEvaluated[] = [];
   await session.read(async (tx) => {
     for (const check of wanted) {
       try {
-        const evidence = await readCheck(tx, check, subjects[check.on] ?? null);
+        const evidence = await readCheck(tx, check, subjects);
         if (!evidence) continue;
         const shown = showPersonal ? evidence : masked(evidence);
         seen.push({ check, found: found(causeOfCheck(check), shown, check.confidence) });
@@ -57,17 +57,27 @@ const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 type Evidence = Readonly<Record<string, unknown>>;
 
-async function readCheck(tx: Tx, check: SystemCheck, subject: string | null): Promise<Evidence | undefined> {
-  const { rows, truncated } = await tx.page(checkSql(check, subject), [], { rowLimit: MOST_ROWS });
+async function readCheck(tx: Tx, check: SystemCheck, subjects: CheckedSubjects): Promise<Evidence | undefined> {
+  const { rows, truncated } = await tx.page(checkSql(check, subjects), [], { rowLimit: MOST_ROWS });
   const [first, ...others] = rows;
   if (!first) return undefined;
   return { ...first, ...(others.length > 0 ? { others } : {}), ...(truncated ? { andMore: true } : {}) };
 }
 
-/** The check's SELECT with the id in place of `:run`, `:segment`, …: a literal without a type, so that it is compared as its column is. */
-export function checkSql({ sql, on }: Pick<SystemCheck, 'sql' | 'on'>, subject: string | null): string {
-  if (subject === null) return sql;
-  return sql.replace(new RegExp(`(?<![:\\w]):${on}\\b`, 'g'), `'${subject.replaceAll("'", "''")}'`);
+const NAMED = /(?<![:\w]):(run|campaign|segment|report|customer)\b/g;
+
+/** Whether the answer is about what the check asks of, and has every id that its SELECT names. */
+function isAskable({ on, sql }: SystemCheck, subjects: CheckedSubjects): boolean {
+  const named = [...sql.matchAll(NAMED)].map(([, name]) => name as CheckSubject);
+  return on in subjects && [on, ...named].every((name) => name === 'system' || subjects[name] != null);
+}
+
+/** The check's SELECT with the ids in place of `:run`, `:segment`, …: literals without a type, so that each is compared as its column is. */
+export function checkSql({ sql }: Pick<SystemCheck, 'sql'>, subjects: CheckedSubjects): string {
+  return sql.replace(NAMED, (whole, name: CheckSubject) => {
+    const id = subjects[name];
+    return id == null ? whole : `'${id.replaceAll("'", "''")}'`;
+  });
 }
 
 function masked(value: Evidence): Evidence {

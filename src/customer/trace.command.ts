@@ -1,0 +1,94 @@
+import { type Context, type Database, defineCommand } from '../command.ts';
+import { UsageError, UserError } from '../errors.ts';
+import { maskText } from '../model/personal.ts';
+import type { NotEvaluated, Result } from '../result.ts';
+import { withChecks } from '../system/checks.queries.ts';
+import { text, verbatim } from '../text.ts';
+import { readJourney } from './journey.queries.ts';
+import type { Journey, JourneyRun, JourneySegment } from './journey.ts';
+import { renderCustomerTrace } from './trace.render.ts';
+import { type CustomerTraceFacts, traceCustomer } from './trace.ts';
+
+interface Options {
+  readonly run?: string;
+  readonly campaign?: string;
+}
+
+export const customerTrace = defineCommand<CustomerTraceFacts>({
+  path: 'customer trace',
+
+  configure: (command) => {
+    command
+      .argument('<customer>', 'key of the customer')
+      .option('--run <run>', 'follow him through this run')
+      .option('--campaign <campaign>', 'follow him through the last run of this campaign')
+      .addHelpText(
+        'after',
+        '\nWithout --run and --campaign: his messages of the last 30 days and his suppressions.\n\nExamples:\n  $ mmsup customer trace 4711 --run 1180\n  $ mmsup customer trace 4711 --campaign card-wake-up --lang ru',
+      );
+  },
+
+  async run(context, [customer], options: Options) {
+    refuseTogether(options);
+    const database = await context.database();
+    const { session, system, asOf } = database;
+    const asked = { customer: customer!, run: options.run, campaign: options.campaign, asOf };
+    const read = await session.read((tx) => readJourney(tx, system, asked));
+    const { segment, gaps } = await readSegment(context, database, read);
+    const journey: Journey = { ...read, segment, notEvaluated: [...read.notEvaluated, ...gaps] };
+    const { showPersonal } = context.options;
+    const answer = traceCustomer(showPersonal ? journey : maskJourney(journey));
+    const subjects = { customer: customer!, run: read.run?.id ?? null };
+    return withChecks(database, answer, { subjects, showPersonal });
+  },
+
+  render: renderCustomerTrace,
+});
+
+function refuseTogether({ run, campaign }: Options): void {
+  if (run === undefined || campaign === undefined) return;
+  throw new UsageError({
+    code: 'usage/options-together',
+    message: '--run and --campaign both say which run is meant.',
+    hint: 'Give one of them.',
+  });
+}
+
+/** What the segment's formula says of him at the run's start: the answer of `segment explain`. What it cannot say is named. */
+async function readSegment(
+  context: Context,
+  { system }: Database,
+  { run, customer }: { readonly run: JourneyRun | null; readonly customer: string },
+): Promise<{ readonly segment: JourneySegment | null; readonly gaps: readonly NotEvaluated[] }> {
+  if (!run) return { segment: null, gaps: [] };
+  const what = text('Whether he meets the segment of the run', 'Отвечает ли он сегменту запуска');
+  if (run.segment === null || !system.relations.segment_version) {
+    const why = text(
+      'The system does not keep which segment the run selected from.',
+      'Система не хранит, из какого сегмента отбирал запуск.',
+    );
+    return { segment: null, gaps: [{ what, why, couldChangeAnswer: true }] };
+  }
+  try {
+    const moment = run.startedAt === null ? [] : ['--run', run.id];
+    const result = await context.runCommand(['segment', 'explain', run.segment, ...moment, '--customer', customer]);
+    return { segment: personOf(result, run.segment), gaps: [] };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    return { segment: null, gaps: [{ what, why: verbatim(error.message), couldChangeAnswer: true }] };
+  }
+}
+
+function personOf({ facts }: Result, id: string): JourneySegment {
+  const { customer } = facts as { readonly customer: Omit<JourneySegment, 'id'> };
+  return { ...customer, id };
+}
+
+function maskJourney(journey: Journey): Journey {
+  const masked = (value: string | null) => (value === null ? null : maskText(value));
+  return {
+    ...journey,
+    messages: journey.messages?.map((message) => ({ ...message, error: masked(message.error) })) ?? null,
+    suppressions: journey.suppressions?.map((one) => ({ ...one, reason: masked(one.reason) })) ?? null,
+  };
+}
