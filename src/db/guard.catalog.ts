@@ -113,7 +113,8 @@ const RELATIONS = `select 'relations', pg_catalog.json_build_object('schema', n.
     where r.ev_class ${EQ} c.oid and r.ev_type ${EQ} '1'),
   'foreignChildren', (with recursive child (oid) as (select i.inhrelid from pg_catalog.pg_inherits i where i.inhparent ${EQ} c.oid
       union select i.inhrelid from pg_catalog.pg_inherits i join child on i.inhparent ${EQ} child.oid)
-    select coalesce(pg_catalog.json_agg(f.oid::pg_catalog.regclass::pg_catalog.text), '[]') from child join pg_catalog.pg_class f on f.oid ${EQ} child.oid where f.relkind ${EQ} 'f'),
+    select coalesce(pg_catalog.json_agg(s.nspname::pg_catalog.text operator(pg_catalog.||) '.' operator(pg_catalog.||) f.relname::pg_catalog.text), '[]')
+      from child join pg_catalog.pg_class f on f.oid ${EQ} child.oid join pg_catalog.pg_namespace s on s.oid ${EQ} f.relnamespace where f.relkind ${EQ} 'f'),
   'policies', case when c.relrowsecurity then (select coalesce(pg_catalog.json_agg(pg_catalog.pg_get_expr(y.polqual, c.oid)), '[]') from pg_catalog.pg_policy y
     where y.polrelid ${EQ} c.oid and (y.polcmd ${EQ} 'r' or y.polcmd ${EQ} '*') and y.polqual is not null) else '[]' end)
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid ${EQ} c.relnamespace

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/main.ts';
 import type { Result } from '../../src/result.ts';
@@ -25,6 +26,21 @@ export async function runLine(line: string | readonly string[], demo: OnDatabase
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { COLUMNS: String(demo.columns ?? 100) },
+    cwd: process.cwd(),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** Types one command line for a profile of the profiles file in this folder. */
+export async function runProfile(words: readonly string[], profile: string, folder: string): Promise<Ran> {
+  const [stdout, stderr] = [collector(), collector()];
+  const exitCode = await main([...words, '--profile', profile], {
+    stdin: new PassThrough().end(),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { COLUMNS: '100', MMSUP_PROFILES: join(folder, 'profiles.yaml') },
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,
