@@ -60,8 +60,7 @@ export async function retailOnThreeServers(): Promise<{
     foreign.push(`public.customer_p${number}`, `public.orders_p${number}`);
   }
   await coordinator!.sql(ROWS);
-  for (const [index, other] of others.entries())
-    await other!.sql(`analyze; select count(*) from customer_p${index + 1}`);
+  for (const other of others) await other!.sql('analyze');
   return {
     coordinator: coordinator!,
     foreign,

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
+import { readEngine } from '../../src/system/engine.queries.ts';
+import { engineLimits } from '../../src/system/engine.ts';
+import { loadSystem } from '../../src/system/load.ts';
 import { canReplicate, type TestCluster } from '../support/cluster.ts';
 import { runProfile } from '../support/command-line.ts';
 import { retailOn, retailOnThreeServers, retailStandby, SYSTEM } from '../support/engines.ts';
@@ -79,6 +82,35 @@ describe.skipIf(!canReplicate)('the same data on every engine', () => {
     }
     const [first, ...others] = answers;
     for (const other of others) expect(other).toEqual({ ...first, name: other.name });
+  });
+
+  it('says how each of them would count, and what travels', async () => {
+    const system = loadSystem(SYSTEM);
+    const seen = [];
+    for (const { name, cluster, foreign } of engines) {
+      const session = await connect({
+        target: `host=127.0.0.1 port=${cluster.port} user=reader dbname=postgres`,
+        env: {},
+        allowFunctions: foreign,
+        signal: new AbortController().signal,
+      });
+      try {
+        const facts = await session.read((tx) => readEngine(tx, system, session.server));
+        seen.push([name, facts.grouping, facts.isStandby, facts.foreign.length, facts.partitions]);
+        if (facts.grouping === 'rows-travel')
+          expect(engineLimits(facts).map(({ en }) => en)).toContainEqual(
+            expect.stringMatching(/^Grouping is not pushed down: about (3,9|4,0)\d\d rows of the customers travel/),
+          );
+      } finally {
+        await session.close();
+      }
+    }
+    expect(seen).toEqual([
+      ['debian', 'here', false, 0, 0],
+      ['embedded', 'here', false, 0, 0],
+      ['standby', 'here', true, 0, 0],
+      ['three servers', 'rows-travel', false, 2, 3],
+    ]);
   });
 
   it('runs on different versions of PostgreSQL', async () => {
