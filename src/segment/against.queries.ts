@@ -20,7 +20,7 @@ import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
-import { keeps, keepsColumn, relation } from '../system/compose.ts';
+import { keepsColumn, relation } from '../system/compose.ts';
 import { type CustomerMapping, languageOf, type SystemDescription } from '../system/description.ts';
 import { type Earlier, readEarlier } from './against-earlier.queries.ts';
 import type { Explained } from './selection.queries.ts';
@@ -136,19 +136,22 @@ function withClock(formula: Formula, clock: Clock, typesOf: TypesOf): Formula {
 }
 
 /**
- * The condition that a customer got a message of the run: then he had been selected. The reverse does not hold, for later stages leave people
- * out. Null where there is no run, or the system keeps no such messages, or their customer cannot be compared with the key.
+ * The condition that a customer had been selected by the run: where the system keeps that person by person, else where he got a message of it. The
+ * reverse of the latter does not hold, for later stages leave people out. Null where there is no run, or the system keeps neither, or their customer
+ * cannot be compared with the key.
  */
 async function readMembership(
   tx: Tx,
   system: SystemDescription,
   { run, customer }: { readonly run: RunRef | null; readonly customer: CustomerMapping },
 ): Promise<Leaf | null> {
-  const columns = ['run', 'customer'] as const;
-  if (!run || !keeps(system, 'message') || !columns.every((name) => keepsColumn(system, 'message', name))) return null;
+  const source = (['run_customer', 'message'] as const).find((name) =>
+    ['run', 'customer'].every((column) => keepsColumn(system, name, column)),
+  );
+  if (!run || !source) return null;
   const { table, alias, key } = customer;
-  const messages = relation(system, 'message', 'mmsup_message');
-  const sql = `exists (select 1 from ${messages} where mmsup_message.run = ${quote(run.id)} and mmsup_message.customer = ${alias}.${key})`;
+  const kept = relation(system, source, 'mmsup_kept');
+  const sql = `exists (select 1 from ${kept} where mmsup_kept.run = ${quote(run.id)} and mmsup_kept.customer = ${alias}.${key})`;
   try {
     await tx.plan(`select 1 from ${table} ${alias} where ${sql}`);
   } catch (error) {

@@ -315,8 +315,8 @@ describe('the demo against its last good run', () => {
             "ru": "Часы: ни одно условие не зависит от момента.",
           },
           {
-            "en": "Data: the run selected 133, the same rule with the same clock selects 133 of today's data: ±0 net.",
-            "ru": "Данные: запуск отобрал 133, то же правило с теми же часами отбирает из нынешних данных 133: в итоге ±0.",
+            "en": "Data, with the rule and clock of then: ±0 (0 came, 0 left).",
+            "ru": "Данные, при прежних правиле и часах: ±0 (пришло 0, ушло 0).",
           },
           {
             "en": "c7 (added): 724 of those who came meet it.",
