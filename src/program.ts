@@ -21,6 +21,7 @@ export const NOUNS: Readonly<Record<string, Text>> = {
   customer: text('Customers: what happened to one of them', 'Клиенты: что было с одним из них'),
   rules: text('Business rules and their versions', 'Бизнес-правила и их версии'),
   report: text('Effectiveness reports', 'Отчёты об эффективности'),
+  health: text('Health: what is wrong before somebody complains', 'Здоровье: что не так, пока никто не пожаловался'),
   runbook: text('Guided troubleshooting', 'Пошаговая диагностика'),
   incident: text('Records of what was done', 'Записи о том, что было сделано'),
   cause: text('The catalogue of root causes', 'Каталог первопричин'),
@@ -85,6 +86,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'report trace',
     text('Find the broken link from events to a report', 'Найти сломанное звено от событий до отчёта'),
     async () => (await import('./report/trace.command.ts')).reportTrace,
+  ),
+  entry(
+    'health check',
+    text('Ask every check of the system', 'Выполнить все проверки системы'),
+    async () => (await import('./health/check.command.ts')).healthCheck,
   ),
   entry(
     'runbook list',

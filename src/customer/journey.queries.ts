@@ -94,7 +94,7 @@ const RUN_COLUMNS = `r.id::text as id, r.name, r.campaign::text as campaign, r.s
 async function readAskedRun(
   tx: Tx,
   system: SystemDescription,
-  { run, campaign }: JourneyAsked,
+  { run, campaign, asOf }: JourneyAsked,
 ): Promise<JourneyRun | null> {
   if (run === undefined && campaign === undefined) return null;
   if (!keeps(system, 'run')) throw unknownRun(system, run ?? campaign!);
@@ -106,7 +106,8 @@ async function readAskedRun(
   }
   const [last] = await rowsById<JourneyRun>(
     tx,
-    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')} where r.campaign = $1
+    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')}
+     where r.campaign = $1 and (r.started_at is null or r.started_at <= timestamptz '${asOf}')
      order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`,
     campaign!,
   );

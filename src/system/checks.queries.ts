@@ -1,5 +1,5 @@
 import { found } from '../causes/cause.ts';
-import { causeOfCheck } from '../causes/of-check.ts';
+import { causeOfCheck, isMomentText } from '../causes/of-check.ts';
 import type { Database } from '../command.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
@@ -14,43 +14,61 @@ const MOST_ROWS = 20;
 /** What the system's checks are asked about: ids by kind; null where there is none. */
 export type CheckedSubjects = Readonly<Partial<Record<CheckSubject, string | null>>>;
 
-interface Seen {
+/** One check, asked: a finding, nothing found, or why it could not be asked. */
+export interface Asked {
   readonly check: SystemCheck;
-  readonly found: Found;
+  readonly found: Found | null;
+  readonly gap: NotEvaluated | null;
+}
+
+interface Asking {
+  readonly subjects: CheckedSubjects;
+  readonly showPersonal: boolean;
 }
 
 /**
- * Adds to an answer what only this kind of system knows: its checks are asked about the answer's subjects. A check finds its cause when its SELECT returns a
- * row; further rows are victims of the same cause. Of equal severity the system's own causes come first, for they are the more exact ones; what they
- * explain comes last. A check that cannot be asked is named, never passed over.
+ * Asks the system's checks about some subjects, in one snapshot. A check finds its cause when its SELECT returns a row; further rows are victims of the
+ * same cause. A check that cannot be asked is named, never passed over.
  */
-export async function withChecks<Facts>(
+export async function askChecks(
   { session, system }: Database,
-  answer: Answer<Facts>,
-  { subjects, showPersonal }: { readonly subjects: CheckedSubjects; readonly showPersonal: boolean },
-): Promise<Answer<Facts>> {
+  { subjects, showPersonal }: Asking,
+): Promise<readonly Asked[]> {
   const wanted = (system.checks ?? []).filter((check) => isAskable(check, subjects));
-  if (wanted.length === 0) return answer;
-  const seen: Seen[] = [];
-  const gaps: NotEvaluated[] = [];
-  await session.read(async (tx) => {
+  if (wanted.length === 0) return [];
+  return session.read(async (tx) => {
+    const asked: Asked[] = [];
     for (const check of wanted) {
       try {
-        const evidence = await readCheck(tx, check, subjects);
-        if (!evidence) continue;
-        const shown = showPersonal ? evidence : masked(evidence);
-        seen.push({ check, found: found(causeOfCheck(check), shown, check.confidence) });
+        const evidence = withZone(await readCheck(tx, check, subjects), system.clock.zone);
+        const shown = evidence && (showPersonal ? evidence : masked(evidence));
+        const seen = shown ? found(causeOfCheck(check), shown, check.confidence) : null;
+        asked.push({ check, found: seen, gap: null });
       } catch (error) {
         if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-        gaps.push(notAsked(check, error));
+        asked.push({ check, found: null, gap: notAsked(check, error) });
       }
     }
+    return asked;
   });
-  const explained = new Set(seen.flatMap(({ check }) => check.explains));
+}
+
+/**
+ * Adds to an answer what only this kind of system knows. Of equal severity the system's own causes come first, for they are the more exact ones; what
+ * they explain comes last.
+ */
+export async function withChecks<Facts>(
+  database: Database,
+  answer: Answer<Facts>,
+  asking: Asking,
+): Promise<Answer<Facts>> {
+  const asked = await askChecks(database, asking);
+  const own = asked.flatMap((one) => one.found ?? []);
+  const explained = new Set(asked.flatMap((one) => (one.found ? one.check.explains : [])));
   const rank = (one: Found): number =>
-    WEIGHT[severityOf(one)] * 10 + (explained.has(one.cause.id) ? 5 : seen.some((own) => own.found === one) ? 0 : 1);
-  const findings = [...seen.map((own) => own.found), ...answer.findings].sort((one, other) => rank(one) - rank(other));
-  return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...gaps] };
+    WEIGHT[severityOf(one)] * 10 + (explained.has(one.cause.id) ? 5 : own.includes(one) ? 0 : 1);
+  const findings = [...own, ...answer.findings].sort((one, other) => rank(one) - rank(other));
+  return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...asked.flatMap(({ gap }) => gap ?? [])] };
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
@@ -78,6 +96,10 @@ export function checkSql({ sql }: Pick<SystemCheck, 'sql'>, subjects: CheckedSub
     const id = subjects[name];
     return id == null ? whole : `'${id.replaceAll("'", "''")}'`;
   });
+}
+
+function withZone(evidence: Evidence | undefined, zone: string): Evidence | undefined {
+  return evidence && Object.values(evidence).some(isMomentText) ? { ...evidence, zone } : evidence;
 }
 
 function masked(value: Evidence): Evidence {
