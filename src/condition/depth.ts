@@ -2,7 +2,7 @@ import { FormulaError } from './syntax-error.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** The deepest brackets within brackets of a condition: far below what overflows the stack. */
-const MOST_NESTED = 200;
+export const MOST_NESTED = 200;
 
 /**
  * Refuses a condition that is nested more deeply than can be read, before anything walks down into it.
@@ -13,14 +13,18 @@ export function refuseDepth(source: string): void {
   for (const { word, start } of scanned(source)) {
     if (word === '(' || word === '[') depth += 1;
     if (word === ')' || word === ']') depth -= 1;
-    if (depth <= MOST_NESTED) continue;
-    throw new FormulaError({
-      code: 'condition/too-deep',
-      problem: `The formula is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
-      source,
-      position: start,
-    });
+    if (depth > MOST_NESTED) throw tooDeep(source, start);
   }
+}
+
+/** The error for a formula that is nested more deeply than {@link MOST_NESTED}, at the first bracket too many. */
+export function tooDeep(source: string, position: number): FormulaError {
+  return new FormulaError({
+    code: 'condition/too-deep',
+    problem: `The formula is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+    source,
+    position,
+  });
 }
 
 function scanned(source: string): readonly Token[] {

@@ -24,6 +24,8 @@ export interface Leaf {
    * becomes an EXISTS over the customer. Read it with {@link sqlOf}.
    */
   readonly sql?: string;
+  /** Language of the text where it is not SQL: what is said about it in SQL is told as SQL. */
+  readonly language?: 'json' | 'pyson';
 }
 
 /** Conditions or groups joined by AND or OR. */

@@ -46,6 +46,17 @@ export function printSql(formula: Formula): string {
   return printFormula(formula, (text, id) => sql.get(id) ?? text);
 }
 
+/** Whether a text is one SQL expression, as a condition must be. */
+export function isExpression(text: string): boolean {
+  try {
+    parseExpression(text);
+    return true;
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
+  }
+}
+
 function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
   const last = tokens.findLastIndex(({ word }) => word !== ';');
   return tokens.slice(0, last + 1);

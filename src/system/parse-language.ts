@@ -1,45 +1,22 @@
-import type { JsonTreeLanguage, PysonField, PysonLanguage, PysonModel } from '../condition/languages/language.types.ts';
+import type { PysonField, PysonLanguage, PysonModel } from '../condition/languages/language.types.ts';
 import type { Fields } from '../model/yaml-fields.ts';
 import type { SegmentLanguage } from './description.ts';
+import { parseJsonLanguage } from './parse-json-language.ts';
+import { refuseOtherKeys } from './parse-language-keys.ts';
 
 export const LANGUAGES = ['sql', 'json', 'pyson'] as const;
 
 /** In which language segments are kept. @throws UsageError `yaml/…` with file:line:column. */
 export function parseLanguage(fields: Fields): SegmentLanguage {
   const language = fields.oneOf('language', LANGUAGES);
-  if (language === 'json') return parseJsonTree(fields);
+  if (language === 'json') return parseJsonLanguage(fields);
   if (language === 'pyson') return parsePyson(fields);
-  refuseOthers(fields, []);
+  refuseOtherKeys(fields, []);
   return { language };
 }
 
-function parseJsonTree(fields: Fields): JsonTreeLanguage {
-  refuseOthers(fields, ['group', 'condition', 'fields', 'operators']);
-  const group = fields.fields('group', ['key', 'children', 'and', 'or', 'not']);
-  const condition = fields.fields('condition', ['field', 'operator', 'value']);
-  const [key, children] = [group.optionalText('key'), group.optionalText('children')];
-  if ((key === undefined) !== (children === undefined))
-    throw group.problem('key', { code: 'missing-key', message: '"key" and "children" of a group belong together' });
-  return {
-    language: 'json',
-    group: {
-      ...(key === undefined ? {} : { key, children: children! }),
-      and: group.texts('and'),
-      or: group.texts('or'),
-      not: group.texts('not'),
-    },
-    condition: {
-      field: condition.text('field'),
-      operator: condition.text('operator'),
-      value: condition.text('value'),
-    },
-    fields: textsOf(fields.fields('fields')),
-    operators: textsOf(fields.fields('operators')),
-  };
-}
-
 function parsePyson(fields: Fields): PysonLanguage {
-  refuseOthers(fields, ['model', 'models']);
+  refuseOtherKeys(fields, ['model', 'models']);
   const models = fields.fields('models');
   return {
     language: 'pyson',
@@ -91,19 +68,4 @@ function parseField(all: Fields, name: string, models: readonly string[]): Pyson
     by: fields.text('by'),
     ...(where === undefined ? {} : { where }),
   };
-}
-
-function textsOf(fields: Fields): Record<string, string> {
-  return Object.fromEntries(fields.keys.map((key) => [key, fields.text(key)]));
-}
-
-function refuseOthers(fields: Fields, allowed: readonly string[]): void {
-  const odd = fields.keys.find((key) => key !== 'language' && !allowed.includes(key));
-  if (odd === undefined) return;
-  const language = String(fields.value('language'));
-  throw fields.problem(odd, {
-    code: 'unknown-key',
-    message: `segments in the language ${language} have no key "${odd}"`,
-    hint: `Known here: ${['language', ...allowed].join(', ')}.`,
-  });
 }

@@ -1,25 +1,54 @@
 /**
- * Segments kept as a JSON tree: which keys join conditions, which say field, operator and value, and what each operator asks in SQL.
- * `{"all": [{"field": "city", "op": "eq", "value": "Kazan"}, …]}` and its like.
+ * Segments kept as a JSON tree: how conditions are joined, which keys say field, operator and value, and what each operator asks in SQL.
+ *
+ * Three shapes are read. A group that names its connective: `{"condition": "AND", "rules": […]}` (`group.key` and `group.children`). A group whose
+ * connective is itself the key: `{"all": […]}`, `{"not": {…}}` (neither of them). A flat list whose conditions say how they are joined to what stands
+ * before them: `[{"glue": "and", …}, {"glue": "or", …}]` (`group.glue`); AND binds closer, as in SQL. In the first shape a list may also hold the
+ * connectives between its conditions: `[{…}, "and", {…}]`.
  */
 export interface JsonTreeLanguage {
   readonly language: 'json';
-  /** How groups are written. */
+  /** Key below which the tree stands, where the text holds more than it: `conditions`. */
+  readonly root?: string;
   readonly group: {
-    /** Key whose value names the connective: `{"condition": "AND", "rules": [...]}`; absent where the connective is itself the key of the list. */
+    /** Key whose value names the connective: `condition`; absent where the connective is itself the key of the list. */
     readonly key?: string;
-    /** Key of the list of children, where `key` is given. */
+    /** Key of the list of children, where `key` is given: `rules`. */
     readonly children?: string;
-    /** Words of the connectives: values of `key`, or keys of the lists. */
+    /** Key that turns a group into its opposite when it is true: `not`. */
+    readonly negated?: string;
+    /** Key of a condition that says how it is joined to what stands before it: the tree is one flat list. */
+    readonly glue?: string;
+    /** Words of the connectives: values of `key` or `glue`, or keys of the lists; case does not matter. */
     readonly and: readonly string[];
     readonly or: readonly string[];
     readonly not: readonly string[];
+    /** Whom a group without conditions selects; absent = such a group is an error. */
+    readonly empty?: 'everybody' | 'nobody';
   };
   /** Keys of a condition. */
-  readonly condition: { readonly field: string; readonly operator: string; readonly value: string };
-  /** Field as the tree names it to SQL over the customer's alias. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** Operator as the tree names it to SQL with `{field}` and `{value}`; `{values}` is a list of literals. */
+  readonly condition: {
+    readonly field: string;
+    /** Key of a path inside the field, put behind its name: `account` and `$.plan` are the field `account.plan`. */
+    readonly path?: string;
+    readonly operator: string;
+    /** Key of the value, or a path of keys with dots between; of several the first that is there. */
+    readonly value: readonly string[];
+    /** What separates the values of a list that is kept as one text: `,`. */
+    readonly separator?: string;
+  };
+  /** Keys of groups and conditions that say nothing about who is selected; any other key is an error, for it might. */
+  readonly ignored: readonly string[];
+  /** Fields as the tree names them; `*` stands for every other one, with `{name}` in its SQL. */
+  readonly fields: Readonly<Record<string, JsonField>>;
+  /** Operators as the tree names them: SQL with placeholders, see `PLACEHOLDERS` of `model/sql-template.ts`. */
+  readonly operators: Readonly<Record<string, string>>;
+}
+
+export interface JsonField {
+  /** SQL over the customer's alias; absent where the field's own operators say everything. */
+  readonly sql?: string;
+  /** What operators ask of this field instead of what they ask of others. */
   readonly operators: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 import type { SegmentLanguage } from '../../system/description.ts';
 import type { Formula } from '../formula.ts';
 import { parseFormula } from '../parse.ts';
+import { parseJsonTree } from './json-tree.ts';
 
 /** What a kept formula is read with. */
 export interface FormulaLanguage {
@@ -18,5 +19,6 @@ export interface FormulaLanguage {
  */
 export function readFormula(source: string, { segments }: FormulaLanguage): Formula {
   if (segments.language === 'sql') return parseFormula(source);
+  if (segments.language === 'json') return parseJsonTree(source, segments);
   throw new Error(`Formulas in the language ${segments.language} are not read.`);
 }

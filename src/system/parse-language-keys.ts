@@ -1,0 +1,13 @@
+import type { Fields } from '../model/yaml-fields.ts';
+
+/** Refuses keys that a language of segments does not have. @throws UsageError `yaml/unknown-key`. */
+export function refuseOtherKeys(fields: Fields, allowed: readonly string[]): void {
+  const odd = fields.keys.find((key) => key !== 'language' && !allowed.includes(key));
+  if (odd === undefined) return;
+  const language = String(fields.value('language'));
+  throw fields.problem(odd, {
+    code: 'unknown-key',
+    message: `segments in the language ${language} have no key "${odd}"`,
+    hint: `Known here: ${['language', ...allowed].join(', ')}.`,
+  });
+}
