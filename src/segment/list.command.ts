@@ -1,4 +1,6 @@
 import { defineCommand } from '../command.ts';
+import type { NotEvaluated } from '../result.ts';
+import { keeps } from '../system/compose.ts';
 import { text } from '../text.ts';
 import { readSegments, type SegmentRow } from './list.queries.ts';
 
@@ -11,6 +13,16 @@ const HEAD = {
   author: text('Author', 'Автор'),
 };
 
+/** The list stands, only its versions cannot be told. */
+const WITHOUT_FORMULAS: NotEvaluated = {
+  what: text('Versions and formulas', 'Версии и формулы'),
+  why: text(
+    'the system keeps none, or its description does not say where, so no segment can be explained',
+    'система их не хранит, или в её описании не сказано где, поэтому объяснить сегмент нельзя',
+  ),
+  couldChangeAnswer: false,
+};
+
 export const segmentList = defineCommand<{ readonly segments: readonly SegmentRow[] }>({
   path: 'segment list',
 
@@ -21,7 +33,8 @@ export const segmentList = defineCommand<{ readonly segments: readonly SegmentRo
   async run(context) {
     const { session, system, asOf, profile } = await context.database();
     const segments = await session.read((tx) => readSegments(tx, system, asOf));
-    return { subject: { kind: 'profile', id: profile }, findings: [], facts: { segments }, notEvaluated: [] };
+    const notEvaluated = keeps(system, 'segment_version') ? [] : [WITHOUT_FORMULAS];
+    return { subject: { kind: 'profile', id: profile }, findings: [], facts: { segments }, notEvaluated };
   },
 
   render: ({ segments }, lang) => [

@@ -16,7 +16,7 @@ export interface SegmentRow {
 
 /** All segments with the version in force, by id. @throws UsageError `segment/not-kept`. */
 export async function readSegments(tx: Tx, system: SystemDescription, asOf: string): Promise<readonly SegmentRow[]> {
-  requireSegments(system);
+  requireSegments(system, ['segment']);
   const segments = await tx.rows<{ id: string; name: string | null; owner: string | null; current: number | null }>(
     `select s.id, s.name, s.owner, s.current_version as current from ${relation(system, 'segment', 's')} order by s.id`,
   );

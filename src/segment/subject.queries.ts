@@ -108,12 +108,16 @@ function unknownVersion(segment: string, asked: number, versions: readonly Segme
 }
 
 /** @throws UsageError `segment/not-kept`. */
-export function requireSegments(system: SystemDescription): void {
-  for (const name of ['segment', 'segment_version'] as const) {
+export function requireSegments(
+  system: SystemDescription,
+  needed: readonly ('segment' | 'segment_version')[] = ['segment', 'segment_version'],
+): void {
+  for (const name of needed) {
     if (keeps(system, name)) continue;
+    const what = needed.length === 1 ? 'segments' : 'segments with formulas';
     throw new UsageError({
       code: 'segment/not-kept',
-      message: `System "${system.id}" does not keep segments with formulas: its description has no relation "${name}".`,
+      message: `System "${system.id}" does not keep ${what}: its description has no relation "${name}".`,
       hint: `Describe the relation in ${system.file}, if the system keeps it.`,
     });
   }
