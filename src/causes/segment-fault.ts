@@ -12,6 +12,8 @@ export interface FaultEvidence {
   readonly condition: ConditionRef;
   /** The condition as it would read repaired; null where no text of ours can repair it. */
   readonly repair: string | null;
+  /** Language of the repair, where the condition is not kept as SQL. */
+  readonly repairIn?: 'json' | 'sql';
   readonly selected: number;
   readonly selectedRepaired: number;
   /** Customers selected only with the repair. */
@@ -47,7 +49,7 @@ export function defineFault<Detail = object>(fault: Fault<Detail>): Cause<FaultE
       );
     },
     next: (evidence) => [
-      ...(evidence.repair === null ? [] : [writeSo(evidence.condition, evidence.repair)]),
+      ...(evidence.repair === null ? [] : [writeSo(evidence, evidence.repair)]),
       ...fault.advice(evidence),
       text(
         `See who wrote it and when: mmsup rules log ${evidence.segment}`,
@@ -59,10 +61,11 @@ export function defineFault<Detail = object>(fault: Fault<Detail>): Cause<FaultE
   });
 }
 
-function writeSo({ id }: ConditionRef, repair: string): Text {
+function writeSo({ condition: { id }, repairIn }: FaultEvidence, repair: string): Text {
+  const [en, ru] = repairIn === 'sql' ? [' (here in SQL)', ' (здесь на SQL)'] : ['', ''];
   return text(
-    `If that is what was meant, write ${id} so: ${repair}`,
-    `Если имелось в виду именно это, запишите ${id} так: ${repair}`,
+    `If that is what was meant, write ${id} so${en}: ${repair}`,
+    `Если имелось в виду именно это, запишите ${id} так${ru}: ${repair}`,
   );
 }
 

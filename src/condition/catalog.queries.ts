@@ -63,7 +63,8 @@ export async function checkMentions(
 ): Promise<void> {
   const tables = new Map<string, number>();
   for (const leaf of leavesOf(formula)) {
-    const { span } = leaf;
+    // What was made of a condition has no places in its text.
+    const placeIn = (position: number): number => leaf.span.start + (leaf.sql === undefined ? position : 0);
     const mentions = mentionsOf(sqlOf(leaf), customer.alias);
     const unknown = mentions.customerColumns.find(
       ({ column }) => columns.size > 0 && !columns.has(column) && column !== customer.alias,
@@ -73,11 +74,11 @@ export async function checkMentions(
         code: 'condition/unknown-column',
         problem: `${customer.table} has no column "${unknown.column}"`,
         source,
-        position: span.start + unknown.position,
+        position: placeIn(unknown.position),
         hint: didYouMean(unknown.column, [...columns.keys()]),
       });
     }
-    for (const { name, position } of mentions.tables) tables.set(name, span.start + position);
+    for (const { name, position } of mentions.tables) tables.set(name, placeIn(position));
   }
   await checkTables(tx, tables, source);
 }

@@ -102,8 +102,13 @@ function withoutBody({ body: _body, language: _language, condition: _condition, 
   return version;
 }
 
-function editsBetween(from: RuleVersion, to: RuleVersion, { formulas, customerAlias }: DiffSeen): readonly Edit[] {
+function editsBetween(
+  from: RuleVersion,
+  to: RuleVersion,
+  { rule, formulas, customerAlias }: DiffSeen,
+): readonly Edit[] {
   if (from.body === to.body) return [];
+  if (formulas && rule.kind === 'segment') return diffFormulas(formulas.before, formulas.after, customerAlias);
   const [before, after] = [parsedJson(from), parsedJson(to)];
   if (before !== undefined && after !== undefined) return diffJson(before, after);
   if (formulas && from.language === 'sql' && to.language === 'sql') {

@@ -1,6 +1,6 @@
 import { canonical, conditionAst, shapeOf } from '../condition/ast.ts';
 import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, skeleton } from '../condition/formula.ts';
+import { type Formula, type Leaf, skeleton, sqlOf } from '../condition/formula.ts';
 
 /** One thing that an edit did. Texts are exactly as written. */
 export interface Edit {
@@ -59,8 +59,9 @@ const edit = (op: Edit['op'], path: string, before: string | null, after: string
 
 function placed(formula: Formula, customerAlias: string, path = '', context = ''): readonly Placed[] {
   if (formula.kind === 'leaf') {
-    const tree = conditionAst(formula.text);
-    const { customerColumns, tables } = mentionsOf(formula.text, customerAlias);
+    const sql = sqlOf(formula);
+    const tree = conditionAst(sql);
+    const { customerColumns, tables } = mentionsOf(sql, customerAlias);
     const reads = [...customerColumns.map(({ column }) => column), ...tables.map(({ name }) => name)].sort().join(' ');
     const place = { leaf: formula, path: path === '' ? 'and[1]' : path, context: context === '' ? 'and' : context };
     return [{ ...place, canonical: canonical(tree), shape: shapeOf(tree), reads }];

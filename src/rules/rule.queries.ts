@@ -37,7 +37,7 @@ function rulesOf(system: SystemDescription): { readonly rules: string; readonly 
     };
   }
   if (keeps(system, 'segment') && keeps(system, 'segment_version')) {
-    const columns = `${versionColumns('v')}, v.condition as body, 'sql' as language, v.condition`;
+    const columns = `${versionColumns('v')}, v.condition as body, '${bodyLanguage(system)}' as language, v.condition`;
     return {
       rules: `select r.id, 'segment' as kind, r.name, r.owner, r.current_version as current from ${relation(system, 'segment', 'r')}`,
       versions: `select v.segment as rule, ${columns} from ${relation(system, 'segment_version', 'v')}`,
@@ -48,6 +48,11 @@ function rulesOf(system: SystemDescription): { readonly rules: string; readonly 
     message: `System "${system.id}" keeps no versions of rules: its description has neither "rule_version" nor "segment_version".`,
     hint: `Describe one of them in ${system.file}, if the system keeps it.`,
   });
+}
+
+/** In which language the body of a segment stands. */
+function bodyLanguage({ segments: { language } }: SystemDescription): RuleVersion['language'] {
+  return language === 'pyson' ? 'text' : language;
 }
 
 /** All rules, by kind and id. */

@@ -131,7 +131,14 @@ function looseNot({ formula }: FaultContext, or: Group, views: readonly LeafView
   const [first, ...rest] = or.parts;
   const view = views.find(({ leaf }) => leaf === first);
   const [not, next] = view?.source.tokens ?? [];
-  if (!view || !(not?.isKeyword && not.word === 'not') || next?.word === '(' || next?.word === 'exists') return [];
+  if (
+    !view ||
+    view.leaf.language ||
+    !(not?.isKeyword && not.word === 'not') ||
+    next?.word === '(' ||
+    next?.word === 'exists'
+  )
+    return [];
   const others = rest.map((part) => views.find(({ leaf }) => leaf === part));
   if (!view.shape || others.some((other) => !other?.shape || isNegative(other.shape))) return [];
   const bare = view.sql.slice(not.end).trim();

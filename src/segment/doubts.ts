@@ -71,6 +71,8 @@ export interface Doubt {
   readonly leaf: Leaf;
   /** The repaired condition as people read it; null where it cannot be written. */
   readonly repair: string | null;
+  /** Language of the repair, where the condition is not kept as SQL. */
+  readonly repairIn?: 'json' | 'sql';
   /** The whole formula, repaired. */
   readonly repaired: Formula;
   readonly unknownIs?: { readonly leaf: string; readonly truth: typeof TRUE | typeof FALSE };

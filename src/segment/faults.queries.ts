@@ -26,6 +26,7 @@ import type { DoubtCounted, FaultsSeen, NotLookedAt } from './faults.ts';
 import { readEmptyLists, readFailing, readHidden, readImpossible } from './faults-after.queries.ts';
 import { readColumnFacts, readDuplicates, readLoads, readNamedCodes, readValues } from './faults-look-ups.queries.ts';
 import { countedMembers, memberAsides, memberDoubts } from './members.ts';
+import { inOwnWords } from './own-words.ts';
 import { readUnknown } from './unknown.queries.ts';
 
 /** Conditions that faults may add to the scan; more doubts than that are named as not looked at. */
@@ -56,7 +57,9 @@ export async function planFaults(tx: Tx, question: FaultQuestion): Promise<Fault
     dictionary: await readNamedCodes(tx, system, literals),
   };
   const context: FaultContext = { ...question, known };
-  const all = doubtsOf(context, views).sort((one, other) => weight(other) - weight(one));
+  const all = doubtsOf(context, views)
+    .map((doubt) => inOwnWords(doubt, system?.segments))
+    .sort((one, other) => weight(other) - weight(one));
   const { doubts, notLookedAt } = await affordable(tx, context, all);
   const asides = [...doubts.flatMap((doubt, index) => asidesOfDoubt(formula, doubt, index)), ...memberAsides(question)];
   return { context, views, doubts, asides, notLookedAt };
@@ -187,7 +190,12 @@ async function readLateDoubts(
     for (const { value } of view.shape!.constants) {
       const nears = value ? nearValues(value, values) : [];
       if (value && nears[0])
-        doubts.push(nearDoubt(context, view, { literal: value, nears, isUnused: !values.includes(value) }));
+        doubts.push(
+          inOwnWords(
+            nearDoubt(context, view, { literal: value, nears, isUnused: !values.includes(value) }),
+            context.system?.segments,
+          ),
+        );
     }
   }
   if (doubts.length === 0) return [];

@@ -65,12 +65,13 @@ function confirmed({ doubts, counts, views }: FaultsSeen): readonly DoubtCounted
 }
 
 function ofDoubt({ segment, counts }: FaultsSeen, doubt: DoubtCounted): Found {
-  const { leaf, repair, gained, lost, detail, cause, confidence, severity } = doubt;
+  const { leaf, repair, repairIn, gained, lost, detail, cause, confidence, severity } = doubt;
   const evidence: FaultEvidence & Record<string, unknown> = {
     segment,
     condition: conditionRef(leaf),
     ...detail,
     repair,
+    ...(repairIn === undefined ? {} : { repairIn }),
     selected: counts.selected,
     selectedRepaired: counts.selected + gained - lost,
     gained,

@@ -51,13 +51,18 @@ function findSubject(tx: Tx, system: SystemDescription, request: ExplainRequest)
 
 /** The formula of a fragment, or null where a system keeps whole SELECTs as its segments. */
 function readFragment(system: SystemDescription, source: string, { wanted }: ExplainRequest): Formula | null {
-  if (wanted.kind !== 'kept') return parseFormula(source);
+  if (wanted.kind !== 'kept' && !isTyped(system, source)) return parseFormula(source);
   try {
     return readFormula(source, languageOf(system));
   } catch (error) {
     if (error instanceof FormulaError && error.code === 'condition/whole-select') return null;
     throw error;
   }
+}
+
+/** A tree that is typed as it is kept: no SQL condition begins with a bracket of JSON. */
+function isTyped({ segments }: SystemDescription, source: string): boolean {
+  return segments.language === 'json' && /^\s*[{[]/.test(source);
 }
 
 type Read = Pick<Explained, 'formula' | 'customers' | 'select'>;

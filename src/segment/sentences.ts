@@ -14,7 +14,7 @@ export function sentencesOf({ formula, customers: { mapping }, typesOf }: Explai
       const sql = sqlOf(leaf);
       const says = sayCondition(sql, { customerAlias: alias, key, types: typesOf(sql) });
       // What was made of a join or a HAVING and cannot be said is shown as it was written.
-      const isUnsaid = leaf.sql !== undefined && says.en === says.ru;
+      const isUnsaid = leaf.sql !== undefined && !leaf.language && says.en === says.ru;
       return [leaf.id, isUnsaid ? verbatim(oneLine(leaf.text, SAID_WIDTH)) : says] as const;
     }),
   );

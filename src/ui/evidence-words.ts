@@ -59,6 +59,7 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   near: text('in the data', 'в данных'),
   closedAt: text('closed in the dictionary', 'закрыто в справочнике'),
   repair: text('repaired condition', 'условие с исправлением'),
+  repairIn: text('it is written in', 'записано на языке'),
   otherColumn: text('column that has it', 'столбец, где оно есть'),
   except: text('except', 'кроме'),
   takenFor: text('taken for', 'принято за'),

@@ -18,9 +18,10 @@ export function nullKept(leaf: Leaf, alias: string, isDenied: boolean): string |
   if (excludes(tree) === undefined || excludes(tree) === isDenied || !isPlain(tree)) return undefined;
   const columns = mentionsOf(sql, alias).customerColumns;
   if (columns.length === 0) return undefined;
-  if (columns.length > 1) return isDenied ? `(${leaf.text}) is true` : `(${leaf.text}) is not false`;
+  const written = leaf.language ? sql : leaf.text;
+  if (columns.length > 1) return isDenied ? `(${written}) is true` : `(${written}) is not false`;
   const column = `${alias}.${columns[0]!.column}`;
-  return isDenied ? `(${leaf.text} and ${column} is not null)` : `(${leaf.text} or ${column} is null)`;
+  return isDenied ? `(${written} and ${column} is not null)` : `(${written} or ${column} is null)`;
 }
 
 /** True for "everybody but", false for the opposite, undefined for what is neither. */

@@ -86,7 +86,8 @@ function tighterOr(branches: readonly (readonly Formula[])[]): readonly (readonl
 function readWiderNot(or: Group): Place | undefined {
   const [first, ...rest] = or.parts;
   // A span that starts behind the group's own start stands in parentheses: then its author has said what NOT binds to.
-  if (first?.kind !== 'leaf' || first.span.start !== or.span.start || rest.some(isBareAnd)) return undefined;
+  if (first?.kind !== 'leaf' || first.language || first.span.start !== or.span.start || rest.some(isBareAnd))
+    return undefined;
   const [not, next] = tokensOf(first.text);
   if (!not?.isKeyword || not.word !== 'not' || next?.word === '(' || next?.word === 'exists') return undefined;
   const { span } = or;

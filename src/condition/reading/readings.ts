@@ -125,7 +125,7 @@ function dayEnds(formula: Formula, { typesOf }: ReadingContext): readonly Draft[
   return leavesOf(formula).flatMap((leaf): Draft[] => {
     const sql = withDayEnd(sqlOf(leaf), typesOf(sqlOf(leaf)));
     if (sql === undefined) return [];
-    const other = leaf.sql === undefined ? sql : (withDayEnd(leaf.text, typesOf(leaf.text)) ?? sql);
+    const other = leaf.sql === undefined || leaf.language ? sql : (withDayEnd(leaf.text, typesOf(leaf.text)) ?? sql);
     const changed = withLeaf(formula, leaf.id, { ...leaf, sql });
     return [{ kind: 'day-end', leaves: [leaf.id], written: leaf.text, other, formula: changed, atoms: 1 }];
   });
