@@ -18,14 +18,15 @@ export interface Fit {
  * The description as commands use it: of every choice the one for this database, and the moment in place of `:as_of`.
  * @throws UsageError `yaml/missing-key`, `yaml/missing-column`, `yaml/unknown-variant` at the line that is at fault.
  */
-export function resolvePart(part: DescriptionPart, fit: Fit): SystemDescription {
+export function resolvePart(part: DescriptionPart, asked: Fit): SystemDescription {
   refuseUnknownVariants(part);
   const { clock, customer, segments } = part;
+  const fit: Pinned = { ...asked, zone: required(part, clock.zone, 'clock.zone') };
   return {
     id: part.id,
     title: required(part, part.title, 'title'),
     file: part.file,
-    clock: { ...clock, zone: required(part, clock.zone, 'clock.zone') },
+    clock: { ...clock, zone: fit.zone },
     ...(customer ? { customer: resolveCustomer(part, customer, fit) } : {}),
     segments: required(part, segments, 'segments'),
     ...(part.stages ? { stages: part.stages } : {}),
@@ -56,27 +57,33 @@ function refuseUnknownVariants({ variants, relations, checks }: DescriptionPart)
   }
 }
 
-/** Puts the moment in place of `:as_of`. */
-export function pinMoment(sql: string, asOf: string | undefined): string {
-  return asOf === undefined ? sql : sql.replace(/(?<![:\w]):as_of\b/g, `timestamptz '${asOf}'`);
+interface Pinned extends Fit {
+  /** Zone of the business: what `:zone` stands for. */
+  readonly zone: string;
+}
+
+/** Puts the moment in place of `:as_of`, and the zone of the business in place of `:zone`: for times that a system keeps without one. */
+function pinned(sql: string, { asOf, zone }: Pinned): string {
+  const placed = sql.replace(/(?<![:\w]):zone\b/g, `'${zone}'`);
+  return asOf === undefined ? placed : placed.replace(/(?<![:\w]):as_of\b/g, `timestamptz '${asOf}'`);
 }
 
 function resolveCustomer(
   part: DescriptionPart,
   { table, alias, key, personal = {}, where, label }: Partial<CustomerMapping>,
-  { asOf }: Fit,
+  fit: Pinned,
 ): CustomerMapping {
   return {
     table: required(part, table, 'customer.table'),
     alias: required(part, alias, 'customer.alias'),
     key: required(part, key, 'customer.key'),
     personal,
-    ...(where === undefined ? {} : { where: pinMoment(where, asOf) }),
+    ...(where === undefined ? {} : { where: pinned(where, fit) }),
     ...(label === undefined ? {} : { label }),
   };
 }
 
-function resolveRelation(name: RelationName, relation: RelationPart, fit: Fit): RelationMapping | undefined {
+function resolveRelation(name: RelationName, relation: RelationPart, fit: Pinned): RelationMapping | undefined {
   if (relation.when !== undefined && !fit.variants.has(relation.when)) return undefined;
   const from = chosen(relation.from, fit);
   if (!from) {
@@ -95,9 +102,9 @@ function resolveRelation(name: RelationName, relation: RelationPart, fit: Fit): 
   });
   const where = chosen(relation.where, fit);
   return {
-    from: pinMoment(from.sql, fit.asOf),
-    columns: Object.fromEntries(columns.map(([column, { sql }]) => [column, pinMoment(sql, fit.asOf)])),
-    ...(where ? { where: pinMoment(where.sql, fit.asOf) } : {}),
+    from: pinned(from.sql, fit),
+    columns: Object.fromEntries(columns.map(([column, { sql }]) => [column, pinned(sql, fit)])),
+    ...(where ? { where: pinned(where.sql, fit) } : {}),
     places: {
       from: from.place,
       ...(where ? { where: where.place } : {}),
@@ -106,9 +113,9 @@ function resolveRelation(name: RelationName, relation: RelationPart, fit: Fit): 
   };
 }
 
-function resolveCheck(id: string, { when, ...check }: CheckPart, { variants, asOf }: Fit): readonly SystemCheck[] {
-  if (when !== undefined && !variants.has(when)) return [];
-  return [{ ...check, id, sql: pinMoment(check.sql, asOf) }];
+function resolveCheck(id: string, { when, ...check }: CheckPart, fit: Pinned): readonly SystemCheck[] {
+  if (when !== undefined && !fit.variants.has(when)) return [];
+  return [{ ...check, id, sql: pinned(check.sql, fit) }];
 }
 
 function chosen(choices: readonly Choice[] | undefined, { variants }: Fit): Choice | undefined {
