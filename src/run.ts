@@ -7,6 +7,7 @@ import { CancelledError, type ExitCode, UsageError } from './errors.ts';
 import { lazyIncidentStore } from './incident/lazy-store.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import { exitCodeOf, type Result, toResult } from './result.ts';
+import { documentationGaps } from './system/documented.ts';
 import { renderJson } from './ui/json.ts';
 import { openTerminal, type Terminal } from './ui/terminal.ts';
 import type { Block } from './view.ts';
@@ -58,8 +59,10 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
 
 async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): Promise<Told> {
   const { options, database, deps } = tools;
-  const answer = await spec.run(createContext(tools), args, own);
+  const given = await spec.run(createContext(tools), args, own);
   const opened = database.opened();
+  const gaps = opened ? documentationGaps(opened.system) : [];
+  const answer = { ...given, notEvaluated: [...given.notEvaluated, ...gaps] };
   const result = toResult(answer, {
     command: spec.path,
     profile: opened?.profile ?? null,
