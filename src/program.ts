@@ -93,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./health/check.command.ts')).healthCheck,
   ),
   entry(
+    'health list',
+    text('List the checks: what each reads and costs', 'Список проверок: что каждая читает и сколько стоит'),
+    async () => (await import('./health/list.command.ts')).healthList,
+  ),
+  entry(
     'runbook list',
     text('List runbooks', 'Список сценариев'),
     async () => (await import('./runbook/list.command.ts')).runbookList,

@@ -4,6 +4,7 @@ import * as campaignFailures from './campaign-failures.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
+import * as health from './health.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -27,6 +28,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignFailures,
   campaignStage,
   customer,
+  health,
   policy,
   report,
   reportChain,

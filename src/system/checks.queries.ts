@@ -19,6 +19,7 @@ export interface Asked {
   readonly check: SystemCheck;
   readonly found: Found | null;
   readonly gap: NotEvaluated | null;
+  readonly tookMs: number;
 }
 
 interface Asking {
@@ -39,14 +40,16 @@ export async function askChecks(
   return session.read(async (tx) => {
     const asked: Asked[] = [];
     for (const check of wanted) {
+      const started = performance.now();
+      const tookMs = () => Math.round(performance.now() - started);
       try {
         const evidence = withZone(await readCheck(tx, check, subjects), system.clock.zone);
         const shown = evidence && (showPersonal ? evidence : masked(evidence));
         const seen = shown ? found(causeOfCheck(check), shown, check.confidence) : null;
-        asked.push({ check, found: seen, gap: null });
+        asked.push({ check, found: seen, gap: null, tookMs: tookMs() });
       } catch (error) {
         if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-        asked.push({ check, found: null, gap: notAsked(check, error) });
+        asked.push({ check, found: null, gap: notAsked(check, error), tookMs: tookMs() });
       }
     }
     return asked;

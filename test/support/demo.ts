@@ -13,6 +13,8 @@ export interface TestDemo {
   readonly system: 'demo';
   /** Writes to this copy alone, as its owner. */
   readonly writer: Writer;
+  /** A further connection of its owner, for two sessions at once; close it. */
+  another(): Promise<Writer>;
   /** Closes the writer and drops the copy. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function testDemo(fault?: string): Promise<TestDemo> {
     conninfo: demoConninfo(server, database),
     system: 'demo',
     writer,
+    another: () => openDemo(server, database),
     close: async () => {
       await writer.close();
       await asAdministrator(server, (admin) => admin.exec(`drop database ${database} with (force)`));

@@ -1,0 +1,96 @@
+import { type Found, type NotEvaluated, type Severity, severityOf } from '../result.ts';
+import { type Text, text } from '../text.ts';
+
+/** How one check went. */
+export interface Outcome {
+  readonly id: string;
+  readonly name: Text;
+  /** Class of probe (P01 …), or the system's name for its own checks. */
+  readonly probe: string;
+  readonly findings: readonly Found[];
+  readonly gap: NotEvaluated | null;
+  /** False for a look at the server alone. */
+  readonly readsData: boolean;
+  /** Milliseconds; shown, never compared. */
+  readonly tookMs: number;
+}
+
+export type LineState = 'passed' | Severity | 'not-asked';
+
+/** One check and how it went. */
+export interface HealthLine {
+  readonly id: string;
+  readonly probe: string;
+  readonly name: Text;
+  readonly state: LineState;
+}
+
+export interface HealthFacts {
+  readonly checks: readonly HealthLine[];
+  /** 0 to 100: the share of checks that were asked and passed; an error counts in full, a warning half, information not. Null = nothing was asked. */
+  readonly score: number | null;
+  /** A to F; null = nothing was asked. */
+  readonly grade: 'A' | 'B' | 'C' | 'D' | 'F' | null;
+}
+
+const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** The line of one check: its worst finding. */
+export function lineOf({ id, name, probe, findings, gap }: Outcome): HealthLine {
+  const worst = [...findings].map(severityOf).sort((one, other) => WEIGHT[one] - WEIGHT[other])[0];
+  return { id, name, probe, state: gap ? 'not-asked' : (worst ?? 'passed') };
+}
+
+/**
+ * The score: of the checks that could be asked, how many are in order; an error takes the whole of a check, a warning half of it. What could not be asked
+ * is left out of the score and named: it is neither good nor bad. Grades: A from 95, B from 85, C from 70, D from 50; any error is at most C.
+ */
+export function scoreOf(lines: readonly HealthLine[]): Pick<HealthFacts, 'score' | 'grade'> {
+  const asked = lines.filter(({ state }) => state !== 'not-asked');
+  if (asked.length === 0) return { score: null, grade: null };
+  const lost = asked.reduce((sum, { state }) => sum + (state === 'error' ? 1 : state === 'warning' ? 0.5 : 0), 0);
+  const score = Math.round((100 * (asked.length - lost)) / asked.length);
+  const byScore = score >= 95 ? 'A' : score >= 85 ? 'B' : score >= 70 ? 'C' : score >= 50 ? 'D' : 'F';
+  const hasError = asked.some(({ state }) => state === 'error');
+  return { score, grade: hasError && (byScore === 'A' || byScore === 'B') ? 'C' : byScore };
+}
+
+/**
+ * What could not be asked. A relation that the system does not keep is a property of the system: it makes nothing inconclusive as long as something of the
+ * client's data was looked at.
+ */
+export function gapsOf(outcomes: readonly Outcome[]): readonly NotEvaluated[] {
+  const hasLooked = outcomes.some(({ gap, readsData }) => readsData && gap === null);
+  return outcomes.flatMap(({ gap }) => (gap ? [hasLooked ? gap : { ...gap, couldChangeAnswer: true }] : []));
+}
+
+/** All findings, what weighs more first, of the same weight in the order of the checks. */
+export function rankedFindings(outcomes: readonly Outcome[]): readonly Found[] {
+  return outcomes
+    .flatMap(({ findings }) => findings)
+    .map((found, index) => ({ found, index }))
+    .sort((one, other) => WEIGHT[severityOf(one.found)] - WEIGHT[severityOf(other.found)] || one.index - other.index)
+    .map(({ found }) => found);
+}
+
+/** Whether a name fits a pattern with `*`; several patterns are joined by commas. */
+export function matchesGlob(name: string, patterns: string): boolean {
+  return patterns
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .some((pattern) =>
+      new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name),
+    );
+}
+
+/** Said of a probe that needs a relation which the system does not keep. */
+export function notKept(name: Text, system: string, missing: readonly string[]): NotEvaluated {
+  return {
+    what: name,
+    why: text(
+      `System "${system}" does not keep ${missing.join(', ')}.`,
+      `Система «${system}» не хранит: ${missing.join(', ')}.`,
+    ),
+    couldChangeAnswer: false,
+  };
+}
