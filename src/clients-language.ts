@@ -14,7 +14,8 @@ export async function inClientsLanguage(
 ): Promise<CommandLine> {
   const { globals } = commandLine;
   const isSaid = env['MMSUP_LANG'] || argv.some((word) => word === '--lang' || word.startsWith('--lang='));
-  if (isSaid || (globals.profile === undefined && !mayHaveDefault(globals, env))) return commandLine;
+  if (isSaid || namesSeveral(globals.profile) || (globals.profile === undefined && !mayHaveDefault(globals, env)))
+    return commandLine;
   const { resolveProfile } = await import('./profile/resolve.ts');
   try {
     const { language } = await resolveProfile(globals, env);
@@ -24,6 +25,11 @@ export async function inClientsLanguage(
     if (globals.profile === undefined) return commandLine;
     throw error;
   }
+}
+
+/** `ALL`, or names joined by commas: several clients have no language in common. */
+function namesSeveral(profile: string | undefined): boolean {
+  return profile === 'ALL' || profile?.includes(',') === true;
 }
 
 /** Most machines have no profiles file; to read one costs a library. */

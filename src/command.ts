@@ -40,6 +40,18 @@ export interface Database {
   readonly asOf: string;
 }
 
+/** A database beside the command line's own; whoever opens it closes it. */
+export interface OtherDatabase {
+  open(): Promise<Database>;
+  close(): Promise<void>;
+}
+
+export interface Profiles {
+  /** Names in the profiles file. */
+  names(): Promise<readonly string[]>;
+  of(name: string): OtherDatabase;
+}
+
 /** What a command may use. Nothing else reaches the outside. */
 export interface Context {
   readonly deps: Deps;
@@ -47,6 +59,8 @@ export interface Context {
   readonly lang: Lang;
   /** Connects on first use; `main` closes it. Errors: UsageError for a bad profile, UnavailableError without a connection. */
   database(): Promise<Database>;
+  /** All profiles, for commands over several clients. */
+  readonly profiles: Profiles;
   /** One line of progress on stderr; silent where progress is not wanted. */
   progress(message: string): void;
   /** Undefined where nothing may be asked: no terminal, CI, `--no-input`, `--json`. */

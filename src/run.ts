@@ -59,7 +59,7 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
 
 async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): Promise<Told> {
   const { options, database, deps } = tools;
-  const given = await spec.run(createContext(tools), args, own);
+  const given = await spec.run(createContext(tools, spec.path), args, own);
   const opened = database.opened();
   const gaps = opened ? documentationGaps(opened.system) : [];
   const answer = { ...given, notEvaluated: [...given.notEvaluated, ...gaps] };
@@ -74,7 +74,7 @@ async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): 
   return { result, blocks: spec.render(answer.facts, options.lang) };
 }
 
-function createContext(tools: Tools): Context {
+function createContext(tools: Tools, command: string): Context {
   const { deps, options, terminal, database, incidents, incident } = tools;
   const shown = new WeakMap<Result, readonly Block[]>();
   return {
@@ -82,6 +82,11 @@ function createContext(tools: Tools): Context {
     options,
     lang: options.lang,
     database: database.open,
+    profiles: {
+      names: async () =>
+        (await (await import('./profile/load.ts')).loadProfiles(deps.env)).profiles.map(({ name }) => name),
+      of: (profile) => createDatabase({ deps, options: { ...options, profile }, command, progress: () => undefined }),
+    },
     progress: terminal.progress,
     prompt: terminal.prompt,
     incidents,

@@ -1,18 +1,25 @@
-import { defineCommand } from '../command.ts';
+import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { didYouMean } from '../model/closest.ts';
+import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
-import { askHealth } from './ask.queries.ts';
-import { renderHealth } from './check.render.ts';
+import { askHealth, type HealthAsked } from './ask.queries.ts';
+import { renderFleet, renderHealth } from './check.render.ts';
 import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf } from './check.ts';
+import { askFleet } from './fleet.queries.ts';
+import { type FleetLine, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
 
 interface Options {
   readonly only?: string;
 }
 
+/** Of one client his checks, of several a line for each. */
+type Facts = HealthFacts | { readonly clients: readonly FleetLine[] };
+
 const ASKING = text('Asking every check …', 'Выполняю проверки …');
 
-export const healthCheck = defineCommand<HealthFacts>({
+export const healthCheck = defineCommand<Facts>({
   path: 'health check',
 
   configure: (command) => {
@@ -20,27 +27,64 @@ export const healthCheck = defineCommand<HealthFacts>({
       .option('--only <names>', 'ask only these checks; * stands for anything: --only "jobs-*,runs-*"')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --fail-on error',
+        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error',
       );
   },
 
   async run(context, _args, { only }: Options) {
-    const database = await context.database();
-    context.progress(ASKING[context.lang]);
-    const { showPersonal } = context.options;
-    const outcomes = await askHealth(database, { only, thresholds: DEFAULT_THRESHOLDS, showPersonal });
-    if (outcomes.length === 0) throw nothingWanted(only ?? '');
-    const checks = outcomes.map(lineOf);
-    return {
-      subject: { kind: 'system', id: database.system.id },
-      findings: rankedFindings(outcomes),
-      facts: { checks, ...scoreOf(checks) },
-      notEvaluated: gapsOf(outcomes),
-    };
+    const { profile, showPersonal } = context.options;
+    const asked: HealthAsked = { only, thresholds: DEFAULT_THRESHOLDS, showPersonal };
+    if (profile === 'ALL' || profile?.includes(',')) return checkFleet(context, profile, asked);
+    return checkOne(context, asked);
   },
 
-  render: renderHealth,
+  render: (facts, lang) => ('clients' in facts ? renderFleet(facts.clients, lang) : renderHealth(facts, lang)),
 });
+
+async function checkOne(context: Context, asked: HealthAsked): Promise<Answer<Facts>> {
+  const database = await context.database();
+  context.progress(ASKING[context.lang]);
+  const outcomes = await askHealth(database, asked);
+  if (outcomes.length === 0) throw nothingWanted(asked.only ?? '');
+  const checks = outcomes.map(lineOf);
+  return {
+    subject: { kind: 'system', id: database.system.id },
+    findings: rankedFindings(outcomes),
+    facts: { checks, ...scoreOf(checks) },
+    notEvaluated: gapsOf(outcomes),
+  };
+}
+
+async function checkFleet(context: Context, wanted: string, asked: HealthAsked): Promise<Answer<Facts>> {
+  const names = await chosen(context, wanted);
+  const clients = await askFleet(context, names, asked, (name) => context.progress(`${name} …`));
+  if (clients.every(({ outcomes }) => outcomes?.length === 0)) throw nothingWanted(asked.only ?? '');
+  return {
+    subject: { kind: 'profiles', id: wanted },
+    findings: fleetFindings(clients),
+    facts: { clients: clients.map(fleetLine) },
+    notEvaluated: fleetGaps(clients),
+  };
+}
+
+async function chosen({ profiles }: Context, wanted: string): Promise<readonly string[]> {
+  const known = await profiles.names();
+  const names = wanted === 'ALL' ? known : [...new Set(wanted.split(',').map((name) => name.trim()))].filter(Boolean);
+  const unknown = names.find((name) => !known.includes(name) && name !== 'demo');
+  if (unknown !== undefined)
+    throw new UsageError({
+      code: 'profile/unknown',
+      message: `There is no profile "${unknown}".`,
+      hint: didYouMean(unknown, known) ?? 'List the profiles with: mmsup profile list',
+      data: { profile: unknown },
+    });
+  if (names.length > 0) return names;
+  throw new UsageError({
+    code: 'profile/none',
+    message: 'There is no profile to check.',
+    hint: 'Write them into the profiles file; see where it is looked for: mmsup profile list',
+  });
+}
 
 function nothingWanted(only: string): UsageError {
   return new UsageError({

@@ -2,6 +2,7 @@ import { SEVERITY_WORD } from '../model/severity-words.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
 import type { HealthFacts, LineState } from './check.ts';
+import type { FleetLine } from './fleet.ts';
 
 const HEAD = {
   check: text('Check', 'Проверка'),
@@ -32,6 +33,45 @@ export function renderHealth({ checks, score, grade }: HealthFacts, lang: Lang):
       kind: 'table',
       columns: [{ title: HEAD.check[lang] }, { title: HEAD.state[lang] }, { title: HEAD.what[lang] }],
       rows: checks.map(({ id, name, state }) => [id, cell(state), name[lang]]),
+    },
+  ];
+}
+
+const FLEET = {
+  client: text('Profile', 'Профиль'),
+  system: text('System', 'Система'),
+  score: text('Score', 'Оценка'),
+  errors: text('Errors', 'Ошибки'),
+  warnings: text('Warnings', 'Замечания'),
+  worst: text('Worst', 'Худшее'),
+  unreachable: text('not reached', 'нет связи'),
+};
+
+/** One line per client. */
+export function renderFleet(clients: readonly FleetLine[], lang: Lang): readonly Block[] {
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: FLEET.client[lang] },
+        { title: FLEET.system[lang] },
+        { title: FLEET.score[lang], align: 'right' },
+        { title: FLEET.errors[lang], align: 'right' },
+        { title: FLEET.warnings[lang], align: 'right' },
+        { title: FLEET.worst[lang] },
+      ],
+      rows: clients.map(({ profile, system, score, grade, errors, warnings, worst, error }) =>
+        error === null
+          ? [
+              profile,
+              system,
+              score === null ? null : `${score} ${grade}`,
+              errors > 0 ? { text: errors, tone: 'bad' } : 0,
+              warnings > 0 ? { text: warnings, tone: 'warn' } : 0,
+              worst,
+            ]
+          : [profile, null, null, null, null, { text: FLEET.unreachable[lang], tone: 'bad' }],
+      ),
     },
   ];
 }

@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthFacts } from '../../src/health/check.ts';
-import { runJson, runLine } from '../support/command-line.ts';
+import type { FleetLine } from '../../src/health/fleet.ts';
+import type { Result } from '../../src/result.ts';
+import { runJson, runLine, runProfile } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
 
 let demo: TestDemo;
@@ -229,5 +234,57 @@ describe('the health of a system', () => {
       'sessions-wait',
     ]);
     expect([exitCode, result.notEvaluated.length]).toEqual([4, result.facts.checks.length - 1]);
+  });
+});
+
+describe('the health of a fleet', () => {
+  let folder: string;
+  let broken: TestDemo;
+
+  beforeAll(async () => {
+    broken = await testDemo('policy-zero');
+    const healthy = await testDemo();
+    folder = await mkdtemp(join(tmpdir(), 'mmsup-fleet-'));
+    const profile = (name: string, conninfo: string) => [`  ${name}:`, '    system: demo', `    db: "${conninfo}"`];
+    const many = Array.from({ length: 8 }, (_, index) => profile(`bank-${index}`, healthy.conninfo)).flat();
+    await writeFile(
+      join(folder, 'profiles.yaml'),
+      [
+        'format: 1',
+        'profiles:',
+        ...many,
+        ...profile('sick', broken.conninfo),
+        ...profile('gone', 'host=127.0.0.1 port=1 dbname=x user=y connect_timeout=2'),
+        '',
+      ].join('\n'),
+    );
+    return async () => {
+      await healthy.close();
+      await broken.close();
+      await rm(folder, { recursive: true });
+    };
+  }, 60_000);
+
+  it('is a line for each client; one that cannot be reached hides nobody, and is never ok', async () => {
+    const { exitCode, stdout } = await runProfile(['health', 'check', '--json'], 'ALL', folder);
+    const { facts, findings, notEvaluated } = JSON.parse(stdout) as Result<{ clients: readonly FleetLine[] }>;
+    expect(facts.clients.map(({ profile, grade, worst }) => [profile, grade, worst])).toEqual([
+      ...Array.from({ length: 8 }, (_, index) => [`bank-${index}`, 'A', null]),
+      ['sick', 'C', 'policy/cap-zero'],
+      ['gone', null, null],
+    ]);
+    expect(findings[0]).toMatchObject({ cause: 'policy/cap-zero', evidence: { profile: 'sick' } });
+    expect(findings[0]!.title).toMatch(/^sick: /);
+    expect(notEvaluated.find(({ what }) => what === 'gone')).toMatchObject({ couldChangeAnswer: true });
+    expect(exitCode).toBe(3);
+    const reached = await runProfile(['health', 'check'], 'bank-1,gone', folder);
+    expect(reached.exitCode).toBe(4);
+    expect(reached.stdout).toContain('not reached');
+  });
+
+  it('names a profile that does not exist', async () => {
+    const { exitCode, stderr } = await runProfile(['health', 'check'], 'bank-1,bnak-2', folder);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('There is no profile "bnak-2"');
   });
 });

@@ -52,6 +52,12 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
         system: { id: 'demo' },
         session: { server: { database: 'demo', user: 'mmsup', host: 'socket', port: null, versionText: '18.0' } },
       }) as unknown as Awaited<ReturnType<Context['database']>>,
+    profiles: {
+      names: async () => ['demo'],
+      of: () => {
+        throw new Error('Nothing here asks another client.');
+      },
+    },
     progress: () => {},
     prompt: undefined,
     runCommand: async (argv) => resultOf(argv, script),
