@@ -4,18 +4,25 @@ import { didYouMean } from '../model/closest.ts';
 import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
-import { renderFleet, renderHealth } from './check.render.ts';
+import { againstBaseline, readBaseline } from './baseline.ts';
+import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
 import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf } from './check.ts';
 import { askFleet } from './fleet.queries.ts';
 import { type FleetLine, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
+import { readThresholds } from './thresholds.ts';
 
 interface Options {
   readonly only?: string;
+  readonly thresholds?: string;
+  readonly baseline?: string;
 }
 
 /** Of one client his checks, of several a line for each. */
-type Facts = HealthFacts | { readonly clients: readonly FleetLine[] };
+type Facts = (HealthFacts | { readonly clients: readonly FleetLine[] }) & {
+  /** Findings that the baseline had too. */
+  readonly knownBefore?: number;
+};
 
 const ASKING = text('Asking every check …', 'Выполняю проверки …');
 
@@ -25,20 +32,30 @@ export const healthCheck = defineCommand<Facts>({
   configure: (command) => {
     command
       .option('--only <names>', 'ask only these checks; * stands for anything: --only "jobs-*,runs-*"')
+      .option('--thresholds <file>', 'judge by the thresholds of this YAML file')
+      .option('--baseline <file>', 'tell only what an earlier answer (--json) did not have')
       .addHelpText(
         'after',
         '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error',
       );
   },
 
-  async run(context, _args, { only }: Options) {
+  async run(context, _args, { only, thresholds, baseline }: Options) {
     const { profile, showPersonal } = context.options;
-    const asked: HealthAsked = { only, thresholds: DEFAULT_THRESHOLDS, showPersonal };
-    if (profile === 'ALL' || profile?.includes(',')) return checkFleet(context, profile, asked);
-    return checkOne(context, asked);
+    const judgedBy = thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(thresholds);
+    const before = baseline === undefined ? undefined : readBaseline(baseline);
+    const asked: HealthAsked = { only, thresholds: judgedBy, showPersonal };
+    const isFleet = profile === 'ALL' || profile?.includes(',') === true;
+    const answer = isFleet ? await checkFleet(context, profile, asked) : await checkOne(context, asked);
+    if (!before) return answer;
+    const { fresh, known } = againstBaseline(answer.findings, before);
+    return { ...answer, findings: fresh, facts: { ...answer.facts, knownBefore: known.length } };
   },
 
-  render: (facts, lang) => ('clients' in facts ? renderFleet(facts.clients, lang) : renderHealth(facts, lang)),
+  render: (facts, lang) => [
+    ...('clients' in facts ? renderFleet(facts.clients, lang) : renderHealth(facts, lang)),
+    ...renderKnown(facts.knownBefore, lang),
+  ],
 });
 
 async function checkOne(context: Context, asked: HealthAsked): Promise<Answer<Facts>> {

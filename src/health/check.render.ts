@@ -75,3 +75,13 @@ export function renderFleet(clients: readonly FleetLine[], lang: Lang): readonly
     },
   ];
 }
+
+/** How many findings the baseline had too. */
+export function renderKnown(known: number | undefined, lang: Lang): readonly Block[] {
+  if (!known) return [];
+  const words = text(
+    `Known from the baseline and not told again: ${known}.`,
+    `Известно по прошлому ответу и не повторяется: ${known}.`,
+  );
+  return [{ kind: 'paragraph', text: words[lang], tone: 'muted' }];
+}

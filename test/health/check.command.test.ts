@@ -221,6 +221,52 @@ describe('the health of a system', () => {
     expect(result.findings[0]).toMatchObject({ cause: 'health/jobs-late', severity: 'error' });
   });
 
+  it('tells only what is new against an earlier answer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mmsup-baseline-'));
+    const file = join(folder, 'baseline.json');
+    await demo.writer.rows("update mkt.job set enabled = false where job_code = 'summarise-daily'");
+    try {
+      const { stdout } = await runLine(['health', 'check', '--only', 'jobs-late,references-broken', '--json'], demo);
+      await writeFile(file, stdout);
+      const again = await check(
+        '--only',
+        'jobs-late,references-broken',
+        '--baseline',
+        file,
+        '--as-of',
+        '2026-11-23T07:00:00Z',
+      );
+      expect([again.result.findings, again.exitCode, again.result.facts]).toMatchObject([[], 0, { knownBefore: 1 }]);
+      await demo.writer.rows("update mkt.campaign set template_code = 'nowhere' where campaign_code = 'vip-deposit'");
+      const worse = await check('--only', 'jobs-late,references-broken', '--baseline', file);
+      expect(worse.result.findings.map(({ cause }) => cause)).toEqual(['health/references-broken']);
+      await writeFile(file, '{}');
+      const wrong = await runLine(['health', 'check', '--baseline', file], demo);
+      expect([wrong.exitCode, wrong.stderr.includes('not an answer of health check')]).toEqual([2, true]);
+    } finally {
+      await demo.writer.rows("update mkt.job set enabled = true where job_code = 'summarise-daily'");
+      await demo.writer.rows(
+        "update mkt.campaign set template_code = (select max(template_code) from mkt.template) where template_code = 'nowhere'",
+      );
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is judged by the thresholds of a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mmsup-thresholds-'));
+    const file = join(folder, 'thresholds.yaml');
+    try {
+      await writeFile(file, 'format: 1\nrejected-share: 0.0001\ndays: 60\n');
+      const { result } = await check('--only', 'loads-bad', '--thresholds', file);
+      expect(result.findings.map(({ cause }) => cause)).toEqual(['health/loads-bad']);
+      await writeFile(file, 'format: 1\nrejected-share: 20\n');
+      const wrong = await runLine(['health', 'check', '--thresholds', file], demo);
+      expect(wrong.stderr).toMatch(/thresholds\.yaml:2:17: "rejected-share" must be a number above 0, at most 1/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('names a check that does not exist, and lists those that do', async () => {
     const { exitCode, stderr } = await runLine(['health', 'check', '--only', 'jobs'], demo);
     expect([exitCode, stderr.includes('mmsup health list')]).toEqual([2, true]);

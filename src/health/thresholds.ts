@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../errors.ts';
+import { readYaml, topLevelMap } from '../model/yaml.ts';
+import { fieldsOf } from '../model/yaml-fields.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from './probe.ts';
+
+/** How each threshold is written in the file, and its bounds. */
+const KEYS: Readonly<Record<string, { readonly name: keyof Thresholds; readonly most: number }>> = {
+  days: { name: 'days', most: 366 },
+  'late-periods': { name: 'latePeriods', most: 1000 },
+  'stuck-times': { name: 'stuckTimes', most: 1000 },
+  'silent-minutes': { name: 'silentMinutes', most: 100_000 },
+  'failed-share': { name: 'failedShare', most: 1 },
+  'rejected-share': { name: 'rejectedShare', most: 1 },
+};
+
+/**
+ * Reads thresholds from a YAML file; what it leaves out keeps its default.
+ * @throws UsageError `health/no-file`, `yaml/…` with file:line:column.
+ */
+export function readThresholds(fileName: string): Thresholds {
+  const text = readText(fileName);
+  const source = { text, fileName };
+  const fields = fieldsOf(source, topLevelMap(source, readYaml(text, fileName)), 'a file of thresholds', [
+    'format',
+    ...Object.keys(KEYS),
+  ]);
+  if (fields.value('format') !== 1)
+    throw fields.problem('format', { code: 'format', message: 'a file of thresholds says "format: 1"' });
+  const set = Object.entries(KEYS).flatMap(([key, { name, most }]) => {
+    if (!fields.has(key)) return [];
+    const value = fields.value(key);
+    if (typeof value === 'number' && value > 0 && value <= most) return [[name, value]];
+    throw fields.problem(key, { code: 'threshold', message: `"${key}" must be a number above 0, at most ${most}` });
+  });
+  return { ...DEFAULT_THRESHOLDS, ...Object.fromEntries(set) };
+}
+
+function readText(fileName: string): string {
+  try {
+    return readFileSync(fileName, 'utf8');
+  } catch (error) {
+    throw new UsageError({
+      code: 'health/no-file',
+      message: `The file of thresholds ${fileName} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+      hint: 'Give the path of a YAML file: format: 1, days: 7, late-periods: 2, …',
+    });
+  }
+}
