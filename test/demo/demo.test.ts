@@ -14,10 +14,10 @@ afterAll(() => demo?.close());
 const count = async (sql: string) => (await demo.writer.rows<{ n: number }>(`select count(*) as n from ${sql}`))[0]!.n;
 
 describe('the healthy demo', () => {
-  it('gives every canonical relation, with rows in it', async () => {
+  it('gives every canonical relation, with rows in it; its segments ask their formulas, so members are not kept', async () => {
     const system = loadSystem('demo');
     const empty: string[] = [];
-    for (const name of RELATION_NAMES) {
+    for (const name of RELATION_NAMES.filter((one) => one !== 'segment_member')) {
       const rows = await demo.writer.rows(`select * from ${relation(system, name)} limit 1`);
       if (rows.length === 0) empty.push(name);
     }
