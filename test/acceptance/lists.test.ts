@@ -12,7 +12,7 @@ const copy = mkdtempSync(join(tmpdir(), 'mmsup-lists-'));
 const runbook = join(copy, 'runbooks', 'no-customers-selected.yaml');
 
 beforeEach(() => {
-  for (const name of ['bin', 'dist', 'package.json', 'runbooks']) {
+  for (const name of ['bin', 'dist', 'package.json', 'runbooks', 'src/system']) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
 });
