@@ -84,6 +84,10 @@ export interface CommandSpec<Facts = unknown> {
   /** Adds description, arguments, own options and examples to a commander command. */
   configure(command: Command): void;
   run(context: Context, args: readonly string[], options: Readonly<Record<string, unknown>>): Promise<Answer<Facts>>;
+  /** True where the database is looked at without a description: neither `--system` nor the profile's is needed. */
+  readonly needsNoSystem?: boolean;
+  /** The whole of stdout in place of verdict, findings and blocks, where the answer is a file of its own. Pure; undefined = as usual. */
+  document?(facts: Facts): string | undefined;
   /** What a person sees below the findings. Pure. */
   render(facts: Facts, lang: Lang): readonly Block[];
 }

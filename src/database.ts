@@ -17,6 +17,8 @@ export interface DatabaseSettings {
   /** For `application_name`, so that a DBA sees who we are. */
   readonly command: string;
   readonly progress: (message: string) => void;
+  /** Without `--system` the database is opened without a description, whatever its profile says. */
+  readonly needsNoSystem?: boolean | undefined;
 }
 
 /** The one connection of one command line, made when a command asks for it. */
@@ -41,13 +43,17 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
 /** Said before anything is loaded: the first sign of life. */
 const OPENING = text('Opening the database …', 'Открываем базу данных …');
 
-async function openDatabase({ deps, options, command, progress }: DatabaseSettings): Promise<Database> {
+/** The shipped description that says nothing. */
+const WITHOUT_DESCRIPTION = 'plain';
+
+async function openDatabase({ deps, options, command, progress, needsNoSystem }: DatabaseSettings): Promise<Database> {
   progress(OPENING[options.lang]);
   const { resolveProfile } = await import('./profile/resolve.ts');
   const { loadPart } = await import('./system/load.ts');
   const { fitSystem } = await import('./system/fit.queries.ts');
   const { connect } = await import('./db/connect.ts');
-  const profile = await resolveProfile(options, deps.env);
+  const system = options.system ?? (needsNoSystem ? WITHOUT_DESCRIPTION : undefined);
+  const profile = await resolveProfile({ ...options, ...(system === undefined ? {} : { system }) }, deps.env);
   const part = loadPart(profile.system);
   const session = await connect({
     ...profile.connection,

@@ -26,6 +26,8 @@ export interface Outcome {
 interface Told {
   readonly result: Result;
   readonly blocks: readonly Block[];
+  /** What is printed in their place. */
+  readonly document: string | undefined;
 }
 
 interface Tools {
@@ -41,13 +43,19 @@ interface Tools {
 export async function runCommandLine(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<Outcome> {
   const { globals: options, spec } = commandLine;
   const terminal = openTerminal(deps, options);
-  const database = createDatabase({ deps, options, command: spec.path, progress: terminal.progress });
+  const database = createDatabase({
+    deps,
+    options,
+    command: spec.path,
+    progress: terminal.progress,
+    needsNoSystem: spec.needsNoSystem,
+  });
   const incidents = lazyIncidentStore(options.incidents, deps);
   try {
     const incident = options.incident === undefined ? undefined : await incidents.link(options.incident);
     const tools: Tools = { deps, options, terminal, database, incidents, incident };
-    const { result, blocks } = await recorded(argv, tools, () => runOne(commandLine, tools));
-    const output = options.format === 'json' ? renderJson(result) : terminal.render(result, blocks);
+    const { result, blocks, document } = await recorded(argv, tools, () => runOne(commandLine, tools));
+    const output = options.format === 'json' ? renderJson(result) : (document ?? terminal.render(result, blocks));
     return { result, output, exitCode: exitCodeOf(result.verdict) };
   } catch (error) {
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
@@ -71,7 +79,7 @@ async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): 
     lang: options.lang,
     failOn: options.failOn,
   });
-  return { result, blocks: spec.render(answer.facts, options.lang) };
+  return { result, blocks: spec.render(answer.facts, options.lang), document: spec.document?.(answer.facts) };
 }
 
 function createContext(tools: Tools, command: string): Context {
