@@ -26,6 +26,7 @@ export const NOUNS: Readonly<Record<string, Text>> = {
   incident: text('Records of what was done', 'Записи о том, что было сделано'),
   cause: text('The catalogue of root causes', 'Каталог первопричин'),
   profile: text('Connections to clients’ databases', 'Подключения к базам клиентов'),
+  system: text('Systems: how a client’s database is read', 'Системы: как читается база клиента'),
   demo: text('A small marketing system to learn on', 'Небольшая маркетинговая система для обучения'),
 };
 
@@ -161,6 +162,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'profile test',
     text('Connect and check every safety layer', 'Подключиться и проверить каждый слой защиты'),
     async () => (await import('./profile/test.command.ts')).profileTest,
+  ),
+  entry(
+    'system detect',
+    text('Recognise the system of a database', 'Узнать систему по базе данных'),
+    async () => (await import('./system/detect.command.ts')).systemDetect,
   ),
   entry(
     'demo tour',
