@@ -169,6 +169,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./system/detect.command.ts')).systemDetect,
   ),
   entry(
+    'system init',
+    text('Propose a description of an unknown database', 'Предложить описание незнакомой базы'),
+    async () => (await import('./system/init.command.ts')).systemInit,
+  ),
+  entry(
     'demo tour',
     text('The whole product on one complaint', 'Весь продукт на одной жалобе'),
     async () => (await import('./demo/tour.command.ts')).demoTour,
