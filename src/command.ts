@@ -52,6 +52,19 @@ export interface Profiles {
   of(name: string): OtherDatabase;
 }
 
+/** A connected client database of which no description was read yet. */
+export interface Connection {
+  readonly session: Session;
+  readonly profile: string;
+  readonly client: string;
+  /** Name or file of the description that is asked for. */
+  readonly system: string;
+  /** `--as-of` or the profile's, as it was written. */
+  readonly asOf: string | undefined;
+  /** The profile's zone. */
+  readonly zone: string | undefined;
+}
+
 /** What a command may use. Nothing else reaches the outside. */
 export interface Context {
   readonly deps: Deps;
@@ -61,6 +74,8 @@ export interface Context {
   database(): Promise<Database>;
   /** All profiles, for commands over several clients. */
   readonly profiles: Profiles;
+  /** As {@link database}, for commands that judge the description: it is not read, and another one may be named in its place. */
+  connection(system?: string): Promise<Connection>;
   /** One line of progress on stderr; silent where progress is not wanted. */
   progress(message: string): void;
   /** Undefined where nothing may be asked: no terminal, CI, `--no-input`, `--json`. */

@@ -1,4 +1,4 @@
-import type { Database, GlobalOptions } from './command.ts';
+import type { Connection, Database, GlobalOptions } from './command.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
 import { text } from './text.ts';
@@ -6,8 +6,12 @@ import { text } from './text.ts';
 export interface DatabaseHandle {
   /** Connects on first use; later calls give the same connection. */
   open(): Promise<Database>;
+  /** Connects on first use, without reading the description; `system` stands in for the one that options and profile name. */
+  connect(system?: string): Promise<Connection>;
   /** What is open now, or undefined. */
   opened(): Database | undefined;
+  /** What is connected now, or undefined. */
+  connected(): Connection | undefined;
   close(): Promise<void>;
 }
 
@@ -23,19 +27,30 @@ export interface DatabaseSettings {
 
 /** The one connection of one command line, made when a command asks for it. */
 export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
+  let connecting: Promise<Connection> | undefined;
+  let connection: Connection | undefined;
   let opening: Promise<Database> | undefined;
   let database: Database | undefined;
+  const connect = (system?: string): Promise<Connection> => {
+    connecting ??= openConnection(settings, system).then((made) => {
+      connection = made;
+      return made;
+    });
+    return connecting;
+  };
   return {
+    connect,
     open: () => {
-      opening ??= openDatabase(settings).then((opened) => {
+      opening ??= openDatabase(settings, connect).then((opened) => {
         database = opened;
         return opened;
       });
       return opening;
     },
     opened: () => database,
+    connected: () => connection,
     close: async () => {
-      await opening?.then(({ session }) => session.close()).catch(() => undefined);
+      await connecting?.then(({ session }) => session.close()).catch(() => undefined);
     },
   };
 }
@@ -46,15 +61,22 @@ const OPENING = text('Opening the database …', 'Открываем базу д
 /** The shipped description that says nothing. */
 const WITHOUT_DESCRIPTION = 'plain';
 
-async function openDatabase({ deps, options, command, progress, needsNoSystem }: DatabaseSettings): Promise<Database> {
+/** The options with the system that stands in for the one that they and the profile name. */
+function standingIn(options: GlobalOptions, system: string | undefined): GlobalOptions {
+  return system === undefined ? options : { ...options, system };
+}
+
+/** What stands in where a command needs no description: whoever names one with `--system` gets it. */
+function standIn({ options, needsNoSystem }: DatabaseSettings): string | undefined {
+  return needsNoSystem && options.system === undefined ? WITHOUT_DESCRIPTION : undefined;
+}
+
+async function openConnection(settings: DatabaseSettings, system = standIn(settings)): Promise<Connection> {
+  const { deps, options, command, progress } = settings;
   progress(OPENING[options.lang]);
   const { resolveProfile } = await import('./profile/resolve.ts');
-  const { loadPart } = await import('./system/load.ts');
-  const { fitSystem } = await import('./system/fit.queries.ts');
   const { connect } = await import('./db/connect.ts');
-  const system = options.system ?? (needsNoSystem ? WITHOUT_DESCRIPTION : undefined);
-  const profile = await resolveProfile({ ...options, ...(system === undefined ? {} : { system }) }, deps.env);
-  const part = loadPart(profile.system);
+  const profile = await resolveProfile(standingIn(options, system), deps.env);
   const session = await connect({
     ...profile.connection,
     ...(profile.isDemo ? { target: await demoTarget(deps) } : {}),
@@ -65,15 +87,28 @@ async function openDatabase({ deps, options, command, progress, needsNoSystem }:
     showPersonal: options.showPersonal,
     onProgress: progress,
   });
-  try {
-    const { system, asOf } = await session.read((tx) =>
-      fitSystem(tx, part, { asOf: options.asOf ?? profile.asOf, zone: profile.zone }),
-    );
-    return { session, system, profile: profile.name, client: profile.client, asOf };
-  } catch (error) {
-    await session.close();
-    throw error;
-  }
+  return {
+    session,
+    profile: profile.name,
+    client: profile.client,
+    system: profile.system,
+    asOf: options.asOf ?? profile.asOf,
+    zone: profile.zone,
+  };
+}
+
+/** A description that cannot be read is told before anything is connected. */
+async function openDatabase(settings: DatabaseSettings, connect: DatabaseHandle['connect']): Promise<Database> {
+  const { deps } = settings;
+  const options = standingIn(settings.options, standIn(settings));
+  const { resolveProfile } = await import('./profile/resolve.ts');
+  const { loadPart } = await import('./system/load.ts');
+  const { fitSystem } = await import('./system/fit.queries.ts');
+  const { tellingFit } = await import('./system/telling-fit.ts');
+  const part = loadPart((await resolveProfile(options, deps.env)).system);
+  const { session, profile, client, asOf: wanted, zone } = await connect();
+  const { system, asOf } = await session.read((tx) => fitSystem(tx, part, { asOf: wanted, zone }));
+  return { session: tellingFit(session, system), system, profile, client, asOf };
 }
 
 async function demoTarget({ env }: Deps): Promise<string> {

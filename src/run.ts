@@ -68,13 +68,13 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
 async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): Promise<Told> {
   const { options, database, deps } = tools;
   const given = await spec.run(createContext(tools, spec.path), args, own);
-  const opened = database.opened();
+  const [opened, connected] = [database.opened(), database.connected()];
   const gaps = opened ? documentationGaps(opened.system) : [];
   const answer = { ...given, notEvaluated: [...given.notEvaluated, ...gaps] };
   const result = toResult(answer, {
     command: spec.path,
-    profile: opened?.profile ?? null,
-    system: opened?.system.id ?? null,
+    profile: connected?.profile ?? null,
+    system: opened?.system.id ?? connected?.system ?? null,
     at: opened?.asOf ?? deps.now().toISOString(),
     lang: options.lang,
     failOn: options.failOn,
@@ -90,6 +90,7 @@ function createContext(tools: Tools, command: string): Context {
     options,
     lang: options.lang,
     database: database.open,
+    connection: database.connect,
     profiles: {
       names: async () =>
         (await (await import('./profile/load.ts')).loadProfiles(deps.env)).profiles.map(({ name }) => name),
@@ -130,8 +131,8 @@ async function recorded(argv: readonly string[], tools: Tools, work: () => Promi
     argv: withoutPasswords(argv),
     started,
     ended: deps.now(),
-    profile: database.opened()?.profile ?? null,
-    server: database.opened()?.session.server ?? null,
+    profile: database.connected()?.profile ?? null,
+    server: database.connected()?.session.server ?? null,
   });
   try {
     const told = await work();

@@ -104,13 +104,17 @@ async function parseStatements(sql: string): Promise<readonly Tree[]> {
     if (message.startsWith('memory exhausted'))
       throw refusal('too-complex', `it is nested too deeply (${message})`, 'Simplify it.');
     if (message === 'Query cannot be empty') throw refusal('one-statement', 'it is empty');
-    throw refusal('syntax', `PostgreSQL's grammar does not accept it: ${message}`, positionHint(error));
+    const position = positionOf(error);
+    const hint = position === undefined ? undefined : `Look at character ${position} of the statement.`;
+    const data = position === undefined ? undefined : { position };
+    throw refusal('syntax', `PostgreSQL's grammar does not accept it: ${message}`, hint, data);
   }
 }
 
-function positionHint(error: unknown): string | undefined {
+/** The character of the statement, from 1, where the grammar stopped. */
+function positionOf(error: unknown): number | undefined {
   const position = (error as { sqlDetails?: { cursorPosition?: number } }).sqlDetails?.cursorPosition;
-  return position === undefined || position < 0 ? undefined : `Look at character ${position + 1} of the statement.`;
+  return position === undefined || position < 0 ? undefined : position + 1;
 }
 
 /** Walks the whole tree with a stack of its own: a deep statement must not exhaust ours. */

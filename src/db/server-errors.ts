@@ -11,6 +11,8 @@ export interface ErrorContext {
   readonly lockTimeoutMs: number;
   /** How long the statement ran, milliseconds. */
   readonly elapsedMs: number;
+  /** Characters of the statement that are not the asker's. Default 0. */
+  readonly before?: number;
 }
 
 interface Translation {
@@ -174,10 +176,16 @@ function translateServerError(error: DatabaseError, context: ErrorContext): User
     ].join('\n'),
     hint: typeof known?.hint === 'function' ? known.hint(context) : known?.hint,
     ...(context.showPersonal ? { cause: error } : {}),
-    data: { sqlState: state },
+    data: { sqlState: state, ...placeInStatement(error, context) },
   };
   const isUsage = known?.usage ?? /^(42|22|0A|21)/.test(state);
   return isUsage && state !== '42501' ? new UsageError(parts) : new UnavailableError(parts);
+}
+
+/** The character of the statement, from 1, at which the server saw the mistake, where it says so. */
+function placeInStatement({ position }: DatabaseError, { before = 0 }: ErrorContext): { readonly position?: number } {
+  const character = Number(position) - before;
+  return position !== undefined && character > 0 ? { position: character } : {};
 }
 
 /** The same SQLSTATE as for a pooler's refusal, but of our own making. */

@@ -1,7 +1,7 @@
 import { CancelledError, RefusedByGuard, UnavailableError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 import { createGuard } from './guard.ts';
-import type { PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
+import type { Page, PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
 import { type FullLimits, type Setting, showSettings, verifySettings } from './settings.ts';
 import type { RawResult } from './statement.ts';
 import { parseValue, toWireTexts, uniqueNames } from './values.ts';
@@ -87,7 +87,7 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     sql: string,
     parameters: readonly unknown[] = [],
     options: RowsOptions = {},
-  ): Promise<{ rows: Row[]; truncated: boolean }> => {
+  ): Promise<Page<Row>> => {
     const rowLimit = readRowLimit(options.rowLimit ?? DEFAULT_ROW_LIMIT);
     const values = toWireTexts(parameters);
     const judged = await recovering(parts.wire, () => guard.judge(sql));
@@ -130,8 +130,10 @@ async function recovering<T>(wire: Wire, work: () => Promise<T>): Promise<T> {
   }
 }
 
+const EXPLAIN = 'explain (format json) ';
+
 async function readPlan(wire: Wire, sql: string, values: readonly (string | null)[]): Promise<PlanNode> {
-  const statement = { text: `explain (format json) ${sql}`, values };
+  const statement = { text: EXPLAIN + sql, values, before: EXPLAIN.length };
   const { rows } = await recovering(wire, () => wire.send(statement, 'plan the statement'));
   const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan: PlanNode }[];
   if (explained === undefined) throw new Error('EXPLAIN gave no plan.');
@@ -149,7 +151,7 @@ function checkCost(plan: PlanNode, limit: number): void {
   });
 }
 
-function toRows<Row>({ fields, rows, truncated }: RawResult, rowLimit: number): { rows: Row[]; truncated: boolean } {
+function toRows<Row>({ fields, rows, truncated }: RawResult, rowLimit: number): Page<Row> {
   const names = uniqueNames(fields);
   const objects = rows
     .slice(0, rowLimit)
@@ -159,5 +161,6 @@ function toRows<Row>({ fields, rows, truncated }: RawResult, rowLimit: number): 
           row.map((value, index) => [names[index]!, parseValue(fields[index]!.dataTypeID, value)]),
         ) as Row,
     );
-  return { rows: objects, truncated: truncated || rows.length > rowLimit };
+  const columns = fields.map(({ dataTypeID }, index) => ({ name: names[index]!, type: dataTypeID }));
+  return { rows: objects, truncated: truncated || rows.length > rowLimit, columns };
 }

@@ -25,6 +25,15 @@ export interface RowsOptions {
   readonly costLimit?: number;
 }
 
+/** The rows of a statement, as far as they were asked for. */
+export interface Page<Row> {
+  readonly rows: Row[];
+  /** Whether rows beyond the limit were left out. */
+  readonly truncated: boolean;
+  /** What the statement gives, also when it gives no row; the type is PostgreSQL's number of it, of a domain that of its base. */
+  readonly columns: readonly { readonly name: string; readonly type: number }[];
+}
+
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
@@ -54,7 +63,7 @@ export interface Tx {
     sql: string,
     parameters?: readonly unknown[],
     options?: RowsOptions,
-  ): Promise<{ rows: Row[]; truncated: boolean }>;
+  ): Promise<Page<Row>>;
   /** The plan without running the statement (EXPLAIN (FORMAT JSON)), judged by the guard first. */
   plan(sql: string, parameters?: readonly unknown[]): Promise<PlanNode>;
 }

@@ -6,6 +6,8 @@ export interface Statement {
   readonly values?: readonly (string | null)[];
   /** Rows that the server is asked for at most, one more than are wanted; 0 or absent = all. */
   readonly rowLimit?: number;
+  /** Characters of the text that stand before what was asked for, so that the place of an error counts from there. */
+  readonly before?: number;
 }
 
 export interface RawResult {

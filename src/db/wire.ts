@@ -78,7 +78,14 @@ async function runOne(opened: Opened, options: WireOptions, statement: Statement
     const elapsedMs = performance.now() - started;
     throw error instanceof UserError || error instanceof NotSendable
       ? error
-      : translateError(error, { doing, showPersonal, statementTimeoutMs, lockTimeoutMs, elapsedMs });
+      : translateError(error, {
+          doing,
+          showPersonal,
+          statementTimeoutMs,
+          lockTimeoutMs,
+          elapsedMs,
+          ...(statement.before === undefined ? {} : { before: statement.before }),
+        });
   } finally {
     clearTimeout(silence);
     clearTimeout(grace);

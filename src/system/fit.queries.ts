@@ -4,6 +4,7 @@ import { isMoment } from '../profile/moment.ts';
 import type { SystemDescription } from './description.ts';
 import type { DescriptionPart } from './part.types.ts';
 import { resolvePart } from './resolve.ts';
+import { tellingTx } from './telling-fit.ts';
 import { readVariants } from './variants.queries.ts';
 
 /** What a command line or a profile says beside the description. */
@@ -38,7 +39,7 @@ async function readAsOf(tx: Tx, system: SystemDescription, wanted: string | unde
 
 async function readNow(tx: Tx, system: SystemDescription): Promise<string> {
   const sql = system.clock.now ?? 'select now()';
-  const [row] = await tx.rows<Record<string, string | null>>(sql);
+  const [row] = await tellingTx(tx, system).rows<Record<string, string | null>>(sql);
   const at = row && Object.values(row)[0];
   if (at && isMoment(at)) return at;
   throw new UsageError({

@@ -6,6 +6,23 @@ import { refuseOtherKeys } from './parse-language-keys.ts';
 
 export const LANGUAGES = ['sql', 'json', 'pyson'] as const;
 
+/** Keys of a mapping of PYSON domains. */
+export const PYSON_KEYS = ['model', 'models'] as const;
+export const MODEL_KEYS = ['table', 'key', 'active', 'name', 'fields'] as const;
+export const FIELD_KEYS = [
+  'sql',
+  'type',
+  'one',
+  'many',
+  'by',
+  'where',
+  'through',
+  'from',
+  'to',
+  'column',
+] as const;
+export const FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'datetime'] as const;
+
 /** In which language segments are kept. @throws UsageError `yaml/…` with file:line:column. */
 export function parseLanguage(fields: Fields): SegmentLanguage {
   const language = fields.oneOf('language', LANGUAGES);
@@ -16,7 +33,7 @@ export function parseLanguage(fields: Fields): SegmentLanguage {
 }
 
 function parsePyson(fields: Fields): PysonLanguage {
-  refuseOtherKeys(fields, ['model', 'models']);
+  refuseOtherKeys(fields, PYSON_KEYS);
   const models = fields.fields('models');
   return {
     language: 'pyson',
@@ -26,7 +43,7 @@ function parsePyson(fields: Fields): PysonLanguage {
 }
 
 function parseModel(models: Fields, name: string): PysonModel {
-  const fields = models.fields(name, ['table', 'key', 'active', 'name', 'fields']);
+  const fields = models.fields(name, MODEL_KEYS);
   const own = fields.fields('fields');
   const [active, recName] = [fields.optionalText('active'), fields.optionalText('name')];
   return {
@@ -41,13 +58,12 @@ function parseModel(models: Fields, name: string): PysonModel {
 /** A text is a column; a map says which other model is reached, and how. */
 function parseField(all: Fields, name: string, models: readonly string[]): PysonField {
   if (typeof all.value(name) === 'string') return { kind: 'column', sql: all.text(name) };
-  const fields = all.fields(name, ['sql', 'type', 'one', 'many', 'by', 'where', 'through', 'from', 'to', 'column']);
+  const fields = all.fields(name, FIELD_KEYS);
   if (fields.has('sql')) {
-    const types = ['text', 'number', 'boolean', 'date', 'datetime'] as const;
     return {
       kind: 'column',
       sql: fields.text('sql'),
-      ...(fields.has('type') ? { type: fields.oneOf('type', types) } : {}),
+      ...(fields.has('type') ? { type: fields.oneOf('type', FIELD_TYPES) } : {}),
     };
   }
   if (fields.has('one'))

@@ -1,3 +1,4 @@
+import { isSeq, type Node } from 'yaml';
 import { didYouMean } from '../model/closest.ts';
 import { RELATION_NAMES, RELATIONS, type RelationName, STAGES, type StageName } from '../model/relations.ts';
 import { readYaml, topLevelMap, type YamlSource } from '../model/yaml.ts';
@@ -41,9 +42,14 @@ export const CHECK_KEYS = [
 ] as const;
 export const VERIFIED = ['installation', 'documentation'] as const;
 export const PERSONAL_CLASSES = ['name', 'phone', 'email', 'birth-date', 'document', 'address', 'account'] as const;
-const ARTICLE_PARTS = ['what', 'why', 'sure', 'repair', 'example'] as const;
-const OBJECT_NAME = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*){1,2}$/u;
-const CHECK_ID = /^[a-z][a-z0-9-]*\/[a-z0-9]+(-[a-z0-9]+)*$/;
+export const ARTICLE_PARTS = ['what', 'why', 'sure', 'repair', 'example'] as const;
+export const CONFIDENCES = ['proved', 'likely', 'possible'] as const;
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export const CHOICE_KEYS = ['when', 'sql'] as const;
+export const WORD_KEYS = ['en', 'ru'] as const;
+/** `schema.table` or `schema.table.column`. */
+export const OBJECT_NAME = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*){1,2}$/u;
+export const CHECK_ID = /^[a-z][a-z0-9-]*\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** What reading needs beside the fields. */
 interface Reader {
@@ -72,7 +78,7 @@ export function parsePart(text: string, fileName: string): DescriptionPart {
     ...optional('title', top.optionalText('title')),
     ...optional('extends', top.optionalText('extends')),
     ...(top.has('verified') ? { isFromDocumentation: top.oneOf('verified', VERIFIED) === 'documentation' } : {}),
-    ...(top.has('detect') ? { detect: readObjects(top, 'detect') } : {}),
+    ...(top.has('detect') ? { detect: readObjects(reader, top, 'detect') } : {}),
     variants,
     clock: top.has('clock') ? readClock(reader, top.fields('clock', CLOCK_KEYS)) : {},
     ...(top.has('customer') ? { customer: readCustomer(reader, top.fields('customer', CUSTOMER_KEYS)) } : {}),
@@ -98,8 +104,12 @@ function entriesOf<Value>(fields: Fields, read: (key: string) => Value): Record<
   return Object.fromEntries(fields.keys.map((key) => [key, fields.value(key) === null ? null : read(key)]));
 }
 
-function readObjects(fields: Fields, key: string): readonly string[] {
+/** Each name's own place is remembered under the name itself. */
+function readObjects({ source, places }: Reader, fields: Fields, key: string): readonly string[] {
   const names = fields.texts(key);
+  const node = fields.node(key);
+  for (const [index, name] of names.entries())
+    places.set(`${key}.${name}`, placeOf(source, isSeq(node) ? (node.items[index] as Node) : node));
   const odd = names.find((name) => !OBJECT_NAME.test(name));
   if (odd === undefined && names.length > 0) return names;
   throw fields.problem(key, {
@@ -113,7 +123,7 @@ function readVariants(reader: Reader, top: Fields): Record<string, readonly stri
   if (!top.has('variants')) return {};
   const fields = top.fields('variants');
   note(reader, fields, 'variants');
-  return Object.fromEntries(fields.keys.map((name) => [name, readObjects(fields, name)]));
+  return Object.fromEntries(fields.keys.map((name) => [name, readObjects(reader, fields, name)]));
 }
 
 function readClock(reader: Reader, fields: Fields): DescriptionPart['clock'] {
@@ -179,7 +189,7 @@ function readRelation(reader: Reader, all: Fields, name: RelationName): Relation
 
 /** A text, or a list of texts each for one variant, the last for all others. */
 function readChoices({ source }: Reader, fields: Fields, key: string): readonly Choice[] | undefined {
-  const list = fields.list(key, ['when', 'sql']);
+  const list = fields.list(key, CHOICE_KEYS);
   if (list)
     return list.map((entry) => ({
       ...optional('when', entry.optionalText('when')),
@@ -198,17 +208,19 @@ function readCheck(reader: Reader, all: Fields, id: string): CheckPart {
       hint: 'Write system/what-is-wrong in small letters: acme/list-deleted.',
     });
   const fields = all.fields(id, CHECK_KEYS);
+  note(reader, fields, `checks.${id}`);
+  if (typeof fields.value('title') === 'object')
+    note(reader, fields.fields('title', WORD_KEYS), `checks.${id}.title`);
   const article = fields.fields('article', ARTICLE_PARTS);
-  const nexts = fields.list('next', ['en', 'ru']);
+  const nexts = fields.list('next', WORD_KEYS);
   if (!nexts)
     throw fields.problem('next', { code: 'not-a-list', message: `"next" of "${id}" must be a list of texts` });
+  for (const [index, next] of nexts.entries()) note(reader, next, `checks.${id}.next.${index}`);
   return {
     ...optional('when', fields.optionalText('when')),
     on: fields.oneOf('on', CHECK_SUBJECTS),
-    severity: fields.oneOf('severity', ['error', 'warning', 'info'] as const),
-    confidence: fields.has('confidence')
-      ? fields.oneOf('confidence', ['proved', 'likely', 'possible'] as const)
-      : 'proved',
+    severity: fields.oneOf('severity', SEVERITIES),
+    confidence: fields.has('confidence') ? fields.oneOf('confidence', CONFIDENCES) : 'proved',
     sql: fields.text('sql'),
     name: readWords(fields, 'name'),
     title: readWords(fields, 'title'),
@@ -224,7 +236,7 @@ function readCheck(reader: Reader, all: Fields, id: string): CheckPart {
 function readWords(fields: Fields, key: string): Text {
   const value = fields.value(key);
   if (typeof value !== 'object' || value === null) return { en: fields.text(key), ru: fields.text(key) };
-  return wordsOf(fields.fields(key, ['en', 'ru']));
+  return wordsOf(fields.fields(key, WORD_KEYS));
 }
 
 function wordsOf(fields: Fields): Text {

@@ -6,34 +6,44 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Where the text itself begins: behind the quote, or on the line below `|`. */
-  readonly text: { readonly line: number; readonly column: number };
-  /** Whether each line of the text is a line of the file (`|`), so that places inside can be told exactly. */
-  readonly isBlock: boolean;
+  /** The text as the file writes it, with quotes, `|` and indentation: what places inside are told by. */
+  readonly written: string;
 }
 
 /** The place of a node of a YAML file. */
 export function placeOf({ text, fileName }: YamlSource, node: Node | null | undefined): Place {
-  const offset = node?.range?.[0] ?? 0;
-  const { line, column } = positionAt(text, offset);
-  const type = isScalar(node) ? node.type : undefined;
-  const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
-  if (!isBlock) {
-    const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
-    return { file: fileName, line, column, text: { line, column: column + (isQuoted ? 1 : 0) }, isBlock };
-  }
-  const lines = text.split('\n');
-  const first = lines[line] ?? '';
-  const indent = first.length - first.trimStart().length;
-  return { file: fileName, line, column, text: { line: line + 1, column: indent + 1 }, isBlock };
+  const [start, end] = node?.range ?? [0, 0];
+  const { line, column } = positionAt(text, start);
+  return { file: fileName, line, column, written: isScalar(node) ? text.slice(start, end) : '' };
 }
 
-/** The place of a character of the text: exact in blocks and on the first line, else the place of the text. */
+/**
+ * The place of a character of the text. The file may write the text in quotes, indented, or over several lines that YAML folds into one: text and file are
+ * walked side by side, passing over what only the file has.
+ */
 export function placeInside(place: Place, text: string, offset: number): { line: number; column: number } {
-  const inside = positionAt(text, offset);
-  if (inside.line === 1) return { line: place.text.line, column: place.text.column + inside.column - 1 };
-  if (!place.isBlock) return { line: place.line, column: place.column };
-  return { line: place.text.line + inside.line - 1, column: place.text.column + inside.column - 1 };
+  const { line, column, written } = place;
+  const isBlock = /^[|>]/.test(written);
+  let at = isBlock ? written.indexOf('\n') + 1 : 0;
+  for (let index = 0; index <= offset; index += 1) {
+    at = nextSame(written, at, text[index] ?? '');
+    if (at < 0) return { line, column };
+    if (index < offset) at += 1;
+  }
+  const inside = positionAt(written, at);
+  return { line: line + inside.line - 1, column: inside.line === 1 ? column + inside.column - 1 : inside.column };
+}
+
+/** Where the file goes on with this character of the text: at once, or behind spaces, quotes and backslashes; -1 when it does not. */
+function nextSame(written: string, from: number, character: string): number {
+  if (character === '') return from;
+  const isSpace = /\s/.test(character);
+  for (let at = from; at < written.length; at += 1) {
+    if (written[at] === character || (isSpace && /\s/.test(written[at]!))) return at;
+    if (isSpace) return from - 1 >= 0 && /\s/.test(written[from - 1]!) ? from - 1 : from;
+    if (!/[\s"'\\]/.test(written[at]!)) return -1;
+  }
+  return -1;
 }
 
 /** `file:line:column`. */

@@ -44,6 +44,7 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
       incidents: folder,
     },
     lang: 'en',
+    connection: () => Promise.reject(new Error('no database')),
     database: async () =>
       ({
         client: 'demo',
