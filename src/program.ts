@@ -174,6 +174,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./system/init.command.ts')).systemInit,
   ),
   entry(
+    'system list',
+    text('List the systems that ship', 'Список поставляемых систем'),
+    async () => (await import('./system/list.command.ts')).systemList,
+  ),
+  entry(
+    'system show',
+    text('Show what a description says, and what it leaves out', 'Что сказано в описании системы и чего в нём нет'),
+    async () => (await import('./system/show.command.ts')).systemShow,
+  ),
+  entry(
+    'system check',
+    text('Prove a description against the live database', 'Проверить описание по живой базе'),
+    async () => (await import('./system/check.command.ts')).systemCheck,
+  ),
+  entry(
     'demo tour',
     text('The whole product on one complaint', 'Весь продукт на одной жалобе'),
     async () => (await import('./demo/tour.command.ts')).demoTour,

@@ -45,4 +45,6 @@ export type Block =
   | { readonly kind: 'tree'; readonly root: TreeNode }
   | { readonly kind: 'timeline'; readonly bars: readonly Bar[] }
   | { readonly kind: 'funnel'; readonly rows: readonly FunnelRow[]; readonly total: number }
-  | { readonly kind: 'code'; readonly text: string };
+  | { readonly kind: 'code'; readonly text: string }
+  /** A text for another program or a file: it stands alone, and its lines stay as they are. */
+  | { readonly kind: 'document'; readonly text: string };

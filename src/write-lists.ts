@@ -1,13 +1,16 @@
-// Run by `npm run build`. Writes down what `cause list` and `runbook list` show: to make it, all articles are loaded and all runbooks parsed.
+// Run by `npm run build`. Writes down what `cause list`, `runbook list` and `system list` show: to make it, all articles are loaded, all runbooks and
+// descriptions parsed.
 import { writeFileSync } from 'node:fs';
 import { causeRows } from './causes/rows.ts';
 import { UserError } from './errors.ts';
 import { packageFile } from './package-file.ts';
 import { type KnownRunbook, knownRunbook } from './runbook/row.ts';
 import { type RunbookSource, readShippedSource, runbookNames } from './runbook/source.ts';
+import { systemRows } from './system/rows.ts';
 
 const sources = await Promise.all((await runbookNames()).map(readShippedSource));
 writeFileSync(packageFile('dist/causes.json'), JSON.stringify(causeRows()));
+writeFileSync(packageFile('dist/systems.json'), JSON.stringify(systemRows()));
 writeFileSync(packageFile('dist/runbooks.json'), JSON.stringify(sources.flatMap(knownOrNone)));
 
 /** A mistake in a runbook is told by the commands that read it: it is no reason not to build them. */

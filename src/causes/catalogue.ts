@@ -21,6 +21,10 @@ import * as segmentStage from './segment-stage.ts';
 import * as segmentStructure from './segment-structure.ts';
 import * as segmentTime from './segment-time.ts';
 import * as segmentValue from './segment-value.ts';
+import * as systemCheck from './system-check.ts';
+import * as systemFrame from './system-frame.ts';
+import * as systemRows from './system-rows.ts';
+import * as systemSql from './system-sql.ts';
 
 const MODULES: readonly Record<string, unknown>[] = [
   campaign,
@@ -45,6 +49,10 @@ const MODULES: readonly Record<string, unknown>[] = [
   segmentStructure,
   segmentTime,
   segmentValue,
+  systemCheck,
+  systemFrame,
+  systemRows,
+  systemSql,
 ];
 
 /** Every cause that mmsup can name, ordered by id. */

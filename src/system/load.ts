@@ -51,6 +51,13 @@ function loadChain(nameOrPath: string, below: readonly string[]): DescriptionPar
   return mergeParts(loadChain(base, [...below, path]), part);
 }
 
+/** The descriptions that it is made from, itself first: shipped names, or files as they were written. @throws as {@link loadPart}. */
+export function chainOf(nameOrPath: string): readonly string[] {
+  const { extends: base } = readPart(nameOrPath);
+  if (base === undefined) return [nameOrPath];
+  return [nameOrPath, ...chainOf(isShipped(base) ? base : resolve(dirname(resolve(nameOrPath)), base))];
+}
+
 function readPart(nameOrPath: string): DescriptionPart {
   if (isShipped(nameOrPath)) {
     return parsePart(readFileSync(packageFile(`src/system/${nameOrPath}.yaml`), 'utf8'), `${nameOrPath}.yaml`);

@@ -9,18 +9,7 @@ export const LANGUAGES = ['sql', 'json', 'pyson'] as const;
 /** Keys of a mapping of PYSON domains. */
 export const PYSON_KEYS = ['model', 'models'] as const;
 export const MODEL_KEYS = ['table', 'key', 'active', 'name', 'fields'] as const;
-export const FIELD_KEYS = [
-  'sql',
-  'type',
-  'one',
-  'many',
-  'by',
-  'where',
-  'through',
-  'from',
-  'to',
-  'column',
-] as const;
+export const FIELD_KEYS = ['sql', 'type', 'one', 'many', 'by', 'where', 'through', 'from', 'to', 'column'] as const;
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'datetime'] as const;
 
 /** In which language segments are kept. @throws UsageError `yaml/…` with file:line:column. */

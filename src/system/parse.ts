@@ -209,8 +209,7 @@ function readCheck(reader: Reader, all: Fields, id: string): CheckPart {
     });
   const fields = all.fields(id, CHECK_KEYS);
   note(reader, fields, `checks.${id}`);
-  if (typeof fields.value('title') === 'object')
-    note(reader, fields.fields('title', WORD_KEYS), `checks.${id}.title`);
+  if (typeof fields.value('title') === 'object') note(reader, fields.fields('title', WORD_KEYS), `checks.${id}.title`);
   const article = fields.fields('article', ARTICLE_PARTS);
   const nexts = fields.list('next', WORD_KEYS);
   if (!nexts)

@@ -61,6 +61,8 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
       return drawTimeline(block.bars, screen, lang);
     case 'funnel':
       return drawFunnel(block, screen, lang);
+    case 'document':
+      return safeLines(block.text.trimEnd()).split('\n');
     case 'code':
       return indent(wrapText(safeLines(block.text.trimEnd()), screen.width - 2));
   }

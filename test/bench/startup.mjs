@@ -14,6 +14,7 @@ const commands = {
   'runbook list': 1.7,
   'profile list': 1.7,
   'incident list': 1.7,
+  'system list': 1.7,
 };
 const contenders = { 'node -e 0': ['-e', '0'] };
 const limits = {};

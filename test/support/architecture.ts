@@ -61,6 +61,11 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
     why: 'a description is fitted to its database when that is opened',
   },
   { from: /^src\/causes\/of-systems\.ts$/, to: /^src\/system\//, why: 'a system has causes of its own' },
+  {
+    from: /^src\/system\/check\//,
+    to: /^src\/(causes|condition|profile\/moment\.ts)/,
+    why: 'what is wrong with a description is told as causes, and its SQL is read as formulas are',
+  },
   { from: /^src\/profile\//, to: /^src\/db\//, why: 'a profile is tested by connecting' },
 ];
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parsePart } from '../../src/system/parse.ts';
 import { placeInside } from '../../src/system/place.ts';
+
 const text = `format: 1
 id: x
 relations:
