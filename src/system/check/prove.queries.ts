@@ -97,7 +97,7 @@ export async function proveRelation(tx: Tx, described: Described, name: Relation
     const whole = asUserError(error);
     const proof = joined([{ refusals: shapes, unseen: [] }, await proveParts(tx, described, name)]);
     if (proof.refusals.length > 0 || proof.unseen.length > 0) return failed(proof);
-    const target = targetsOf(described.raw, name).from;
+    const target = (await culpritOf(tx, described, name)) ?? targetsOf(described.raw, name).from;
     const refusal = refusalOf(whole, { target, lead: '', written: writtenWith('', {}) });
     return failed(
       refusal
@@ -105,6 +105,22 @@ export async function proveRelation(tx: Tx, described: Described, name: Relation
         : { refusals: [], unseen: [{ item: name, why: whole.message }] },
     );
   }
+}
+
+/** The one column without which the relation is planned: an aggregate is an expression as good as any, and spoils all others. */
+async function culpritOf(tx: Tx, { raw, pinned }: Described, name: RelationName): Promise<Target | undefined> {
+  const mapping = pinned.relations[name]!;
+  for (const target of targetsOf(raw, name).columns) {
+    const { [target.column!]: _, ...columns } = mapping.columns;
+    const without = { ...pinned, relations: { [name]: { ...mapping, columns } } };
+    try {
+      await tx.plan(`select * from ${relation(without, name, 'x')}`);
+      return target;
+    } catch (error) {
+      asUserError(error);
+    }
+  }
+  return undefined;
 }
 
 function misshapen({ raw }: Described, name: RelationName): readonly Refusal[] {
