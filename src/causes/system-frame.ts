@@ -200,8 +200,8 @@ export const systemClockAhead = defineMistake<ClockEvidence>({
   ],
   article: {
     what: [
-      'What the system calls now lies more than a day in the future.',
-      'То, что система называет «сейчас», больше чем на сутки в будущем.',
+      'What the system calls now lies more than a day after the server’s clock and after everything that has happened.',
+      'То, что система называет «сейчас», больше чем на сутки позже и часов сервера, и всего, что произошло.',
     ],
     why: [
       'It reads a planned date, or a test system has a clock of its own.',

@@ -26,6 +26,7 @@ export interface OutsideEvidence {
 }
 
 export interface OrphansEvidence {
+  /** The relation that is pointed at. */
   readonly target: string;
   readonly orphans: number;
   readonly different: number;
@@ -37,7 +38,7 @@ const both = (count: number): readonly [string, string] => [formatCount(count, '
 const CAST: Readonly<Record<string, string>> = {
   integer: '::bigint',
   number: '::numeric',
-  boolean: '= true',
+  boolean: '::boolean',
   time: '::timestamptz',
   date: '::date',
   text: '::text',
@@ -210,8 +211,8 @@ export const systemOrphans = defineMistake<OrphansEvidence>({
   severity: 'warning',
   name: ['Rows that point at nothing', 'Строки указывают в никуда'],
   says: ({ orphans, different, target, example }) => [
-    `${both(orphans)[0]} of ${both(different)[0]} different values have no ${target}${example === null ? '' : `, for instance ${example}`}`,
-    `для ${both(orphans)[1]} из ${both(different)[1]} разных значений нет ${target}${example === null ? '' : `, например ${example}`}`,
+    `${both(orphans)[0]} of ${both(different)[0]} different values have no ${target}.id${example === null ? '' : `, for instance ${example}`}`,
+    `для ${both(orphans)[1]} из ${both(different)[1]} разных значений нет ${target}.id${example === null ? '' : `, например ${example}`}`,
   ],
   next: ({ target }) => [
     [

@@ -22,15 +22,15 @@ export const systemSyntax = defineMistake<RefusedEvidence>({
   says: ({ words }) => [`this SQL does not parse: ${words}`, `этот SQL не разбирается: ${words}`],
   next: () => [
     [
-      'Correct the SQL at this place: a column is one expression, "from" is what stands after FROM, "where" what stands after WHERE.',
-      'Исправьте SQL в этом месте: столбец — одно выражение, from — то, что стоит после FROM, where — то, что после WHERE.',
+      'Correct the SQL at this place: "from" is what stands after FROM, "where" what stands after WHERE.',
+      'Исправьте SQL в этом месте: from — то, что стоит после FROM, where — то, что после WHERE.',
     ],
   ],
   article: {
     what: ['A text of the description is not SQL of the expected kind.', 'Текст в описании — не SQL нужного вида.'],
     why: [
-      'A bracket or a quote is missing, a column names itself with AS, or two expressions stand where one is expected.',
-      'Не хватает скобки или кавычки, столбец назван через AS, или вместо одного выражения стоят два.',
+      'A bracket or a quote is missing, or a clause stands where an expression is expected.',
+      'Не хватает скобки или кавычки, или вместо выражения стоит предложение SQL.',
     ],
     sure: [
       'PostgreSQL’s own grammar says at which character it stops; the character is told as a place in the file.',
@@ -41,6 +41,32 @@ export const systemSyntax = defineMistake<RefusedEvidence>({
       '“coalesce(r.sent, 0” lacks its bracket: the run relation cannot be read at all.',
       'В «coalesce(r.sent, 0» нет скобки: отношение run не читается совсем.',
     ],
+  },
+});
+
+export const systemNotOneExpression = defineMistake({
+  id: 'system/not-one-expression',
+  severity: 'error',
+  name: ['A column of the description is not one expression', 'Столбец описания — не одно выражение'],
+  says: () => [
+    'it is not one expression: it holds a comma, a name (AS …) or a further clause',
+    'это не одно выражение: есть запятая, имя (AS …) или ещё одно предложение SQL',
+  ],
+  next: () => [
+    [
+      'Leave one expression, without a name: the name is the key before it.',
+      'Оставьте одно выражение без имени: имя — это ключ перед ним.',
+    ],
+  ],
+  article: {
+    what: [
+      'What is given for one column is several, or names itself.',
+      'Для одного столбца дано несколько выражений, или выражение называет себя само.',
+    ],
+    why: ['It was copied from a SELECT list.', 'Текст скопировали из списка SELECT.'],
+    sure: ['PostgreSQL’s own grammar took it apart.', 'Текст разобрала грамматика самого PostgreSQL.'],
+    repair: ['Remove the comma or the AS.', 'Убрать запятую или AS.'],
+    example: ['“id: r.run_id as id”.', '«id: r.run_id as id».'],
   },
 });
 

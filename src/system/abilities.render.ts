@@ -6,8 +6,7 @@ const WORDS = {
   heading: text('What the commands can do with it', 'Что с ней могут команды'),
   command: text('Command', 'Команда'),
   state: text('Works', 'Работает'),
-  silent: text('It will not be able to say', 'Не сможет сказать'),
-  needs: text('it needs', 'нужно'),
+  silent: text('What it lacks', 'Чего не хватает'),
 };
 
 const STATE: Readonly<Record<Ability['state'], { readonly word: Text; readonly tone: Tone }>> = {
@@ -26,9 +25,7 @@ export function abilityBlocks(abilities: readonly Ability[], lang: Lang): readon
       rows: abilities.map(({ command, state, missing, silent }) => [
         command,
         { text: STATE[state].word[lang], tone: STATE[state].tone },
-        state === 'not'
-          ? `${WORDS.needs[lang]}: ${missing.join(', ')}`
-          : silent.map(({ need, what }) => `${what[lang]} (${need})`).join('; '),
+        state === 'not' ? missing.join(', ') : silent.map(({ need, what }) => `${what[lang]} (${need})`).join('; '),
       ]),
     },
   ];

@@ -70,7 +70,7 @@ function relationTable({ relations, customer }: CheckFacts, lang: Lang): Block {
     ? [
         [
           `${WORDS.customers[lang]} (${customer.table})`,
-          rowsCell(customer.rows, true, lang),
+          rowsCell(customer.rows, customer.isCounted, lang),
           costCell(customer.cost),
           '',
         ],

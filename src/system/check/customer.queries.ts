@@ -19,7 +19,9 @@ export interface CustomerProof extends Proof {
   readonly columns: ReadonlyMap<string, string>;
   readonly rows: number | undefined;
   readonly cost: number | undefined;
-  readonly isSample: boolean;
+  readonly isCounted: boolean;
+  /** Customers whose keys were compared. */
+  readonly compared: number;
   /** Customers whose key is NULL. */
   readonly nullKeys: number;
   /** How many more customers than different keys. */
@@ -45,7 +47,8 @@ export async function proveCustomer(
     columns: new Map(),
     rows: undefined,
     cost: undefined,
-    isSample: false,
+    isCounted: false,
+    compared: 0,
     nullKeys: 0,
     repeatedKeys: 0,
   };
@@ -94,13 +97,28 @@ async function readKeys(tx: Tx, { table, alias, key }: CustomerMapping, { deep }
   const { 'Total Cost': cost, 'Plan Rows': expected } = await tx.plan(keys);
   const isUnique = await hasUniqueKey(tx, table, key);
   const isSample = !deep && !isUnique && cost > WHOLE_COST;
-  const found = { rows: expected, cost, isSample, nullKeys: 0, repeatedKeys: 0, unseen: [] as readonly Unseen[] };
-  if (isUnique) return { ...found, isSample: false };
+  const found = {
+    rows: expected,
+    cost,
+    isCounted: false,
+    compared: 0,
+    nullKeys: 0,
+    repeatedKeys: 0,
+    unseen: [] as readonly Unseen[],
+  };
+  if (isUnique) return found;
   const sql = `select count(*) as rows, count(s.k) as filled, count(distinct s.k) as different from (${keys}${isSample ? ` limit ${SAMPLE_ROWS}` : ''}) as s`;
   try {
     const [row] = await tx.rows<{ rows: number; filled: number; different: number }>(sql);
     const { rows, filled, different } = row!;
-    return { ...found, rows: isSample ? expected : rows, nullKeys: rows - filled, repeatedKeys: filled - different };
+    return {
+      ...found,
+      rows: isSample ? expected : rows,
+      isCounted: !isSample,
+      compared: rows,
+      nullKeys: rows - filled,
+      repeatedKeys: filled - different,
+    };
   } catch (error) {
     return { ...found, unseen: [{ item: 'customer.key', why: asUserError(error).message }] };
   }

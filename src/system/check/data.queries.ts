@@ -2,6 +2,7 @@ import type { Tx } from '../../db/session.types.ts';
 import type { RelationName } from '../../model/relations.ts';
 import { RELATIONS, type RelationColumn } from '../../model/relations.ts';
 import { relation } from '../compose.ts';
+import type { SystemDescription } from '../description.ts';
 import { KEYS, LINKS, type Link } from './keys.ts';
 import { type Described, type Estimate, joined, type Proof, type RelationProof, told } from './prove.queries.ts';
 import { asUserError } from './refusal.ts';
@@ -16,6 +17,16 @@ const WHOLE_COST = 100_000;
 const MOST_COST = 2_000_000;
 const MOST_EXAMPLES = 3;
 const MOST_VALUES = 5;
+
+/** Where a relation says when something happened: a clock that is far behind or ahead shows against it. */
+const HAPPENED: Readonly<Partial<Record<RelationName, string>>> = {
+  run: 'started_at',
+  stage: 'started_at',
+  message: 'sent_at',
+  response: 'at',
+  change: 'at',
+};
+const TIMESTAMPTZ = 1184;
 
 export interface DataOptions {
   /** Look at all rows, whatever they cost within the limit of the profile. */
@@ -32,6 +43,8 @@ export interface RelationData extends Proof {
   readonly nulls: ReadonlyMap<string, number>;
   /** Values that the closed set of a column does not have. */
   readonly outside: ReadonlyMap<string, readonly string[]>;
+  /** Moment of the newest thing that happened, ISO 8601. */
+  readonly latest: string | undefined;
   /** Rows with a key that others have too: how many rows, how many different keys, examples. */
   readonly repeated: { readonly rows: number; readonly keys: number; readonly examples: readonly string[] } | undefined;
 }
@@ -40,14 +53,23 @@ export interface RelationData extends Proof {
 export async function readData(
   tx: Tx,
   described: Described,
-  { relation: name, estimate }: RelationProof,
+  { relation: name, estimate, types }: RelationProof,
   options: DataOptions,
 ): Promise<RelationData> {
   const isSample = !options.deep && estimate!.cost > WHOLE_COST;
   const rowsOf = `(select * from ${relation(described.pinned, name, 'x')}${isSample ? ` limit ${SAMPLE_ROWS}` : ''}) as x`;
-  const nothing = { relation: name, isSample, nulls: new Map(), outside: new Map(), repeated: undefined };
+  const nothing = {
+    relation: name,
+    isSample,
+    nulls: new Map(),
+    outside: new Map(),
+    latest: undefined,
+    repeated: undefined,
+  };
   const columns = lookedAt(described, name);
-  const sql = dataSql(rowsOf, name, columns);
+  const happened = HAPPENED[name];
+  const latest = happened !== undefined && types.get(happened) === TIMESTAMPTZ ? `max(x.${happened})` : 'null';
+  const sql = dataSql(rowsOf, name, columns, latest);
   try {
     const limits = options.deep ? {} : { costLimit: MOST_COST };
     const [row] = await tx.rows<Record<string, unknown>>(sql, [], limits);
@@ -77,7 +99,7 @@ function keyOf(name: RelationName, columns: readonly string[]): readonly string[
 
 const keySql = (key: readonly string[]): string => `(${key.map((column) => `x.${column}::text`).join(', ')})`;
 
-function dataSql(rowsOf: string, name: RelationName, columns: readonly string[]): string {
+function dataSql(rowsOf: string, name: RelationName, columns: readonly string[], latest: string): string {
   const declared = declaredOf(name);
   const key = keyOf(name, columns);
   const parts = columns.flatMap((column) => {
@@ -87,7 +109,7 @@ function dataSql(rowsOf: string, name: RelationName, columns: readonly string[])
     return [`count(x.${column}) as "n:${column}"`, ...(list ? [`to_jsonb(${outside}) as "v:${column}"`] : [])];
   });
   const distinct = key.length > 0 ? `count(distinct ${keySql(key)})` : 'null';
-  return `select count(*) as rows, ${distinct} as keys, ${parts.join(', ')} from ${rowsOf}`;
+  return `select count(*) as rows, ${distinct} as keys, ${latest} as latest, ${parts.join(', ')} from ${rowsOf}`;
 }
 
 function readRow(row: Record<string, unknown>, name: RelationName, columns: readonly string[]) {
@@ -96,12 +118,17 @@ function readRow(row: Record<string, unknown>, name: RelationName, columns: read
   const nullsOf = (column: string): number => rows - Number(row[`n:${column}`]);
   const needed = columns.filter((column) => declared[column]!.required && nullsOf(column) > 0);
   const odd = columns.filter((column) => Array.isArray(row[`v:${column}`]));
-  const keys = row['keys'] === null ? rows : Number(row['keys']);
+  const key = keyOf(name, columns);
+  // A single key of NULL is no key; NULLs are told by themselves.
+  const keyed = key.length === 1 ? rows - nullsOf(key[0]!) : rows;
+  const keys = row['keys'] === null ? keyed : Number(row['keys']);
+  const latest = row['latest'];
   return {
     rows,
     nulls: new Map(needed.map((column) => [column, nullsOf(column)])),
     outside: new Map(odd.map((column) => [column, row[`v:${column}`] as readonly string[]])),
-    repeated: keys < rows && keyOf(name, columns).length > 0 ? { rows, keys } : undefined,
+    latest: typeof latest === 'string' ? latest : undefined,
+    repeated: keys < keyed ? { rows: keyed, keys } : undefined,
   };
 }
 
@@ -164,12 +191,13 @@ export async function readOrphans(
   const orphans: Orphans[] = [];
   const unseen: { item: string; why: string }[] = [];
   for (const link of LINKS) {
-    const [from, to] = [estimates.get(link.from), estimates.get(link.to)];
-    if (!from || !to || !pinned.relations[link.from]!.columns[link.column]) continue;
+    const from = estimates.get(link.from);
+    const target = targetOf(pinned, link, estimates);
+    if (!from || !target || !pinned.relations[link.from]!.columns[link.column]) continue;
     const isSample = !options.deep && from.cost > WHOLE_COST;
     const sql = `select count(*) as "values", count(*) filter (where not a.has) as orphans, min(a.v) filter (where not a.has) as example
       from (
-        select d.v, exists (select 1 from ${relation(pinned, link.to, 'b')} where b.id::text = d.v) as has
+        select d.v, exists (select 1 from ${target} = d.v) as has
         from (
           select distinct s.v from (
             select f.${link.column}::text as v from ${relation(pinned, link.from, 'f')}${isSample ? ` limit ${SAMPLE_ROWS}` : ''}
@@ -182,10 +210,21 @@ export async function readOrphans(
         [],
         options.deep ? {} : { costLimit: MOST_COST },
       );
-      orphans.push({ ...row!, link, isSample });
+      orphans.push({ ...row!, example: link.to === 'customer' ? null : row!.example, link, isSample });
     } catch (error) {
       unseen.push({ item: `${link.from}.${link.column} → ${link.to}`, why: asUserError(error).message });
     }
   }
   return { orphans, unseen };
+}
+
+/** Table and key of the other end, up to the comparison; undefined where it cannot be read. Customers count whether or not segments select from them. */
+function targetOf(
+  { customer, ...system }: SystemDescription,
+  { to }: Link,
+  estimates: ReadonlyMap<RelationName, Estimate>,
+): string | undefined {
+  if (to === 'customer')
+    return customer && `${customer.table} ${customer.alias} where ${customer.alias}.${customer.key}::text`;
+  return estimates.has(to) ? `${relation(system, to, 'b')} where b.id::text` : undefined;
 }

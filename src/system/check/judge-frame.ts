@@ -36,8 +36,11 @@ export interface Catalogues {
 const TIMESTAMPTZ = 1184;
 const DAY_MS = 86_400_000;
 
-/** The clock: one moment with a zone, and not far in the future. */
-export function judgeClock({ clock, serverNow, types }: CheckedSystem): readonly Found[] {
+/**
+ * The clock: one moment with a zone, and not far in the future. A system may live by a clock of its own: only one that is ahead of the server and of
+ * everything that has happened in the system is doubted.
+ */
+export function judgeClock({ clock, serverNow, types, data }: CheckedSystem): readonly Found[] {
   if (!clock || clock.refusals.length > 0 || clock.unseen.length > 0) return [];
   const spot = spotOf(clock.target);
   const { value } = clock;
@@ -46,7 +49,8 @@ export function judgeClock({ clock, serverNow, types }: CheckedSystem): readonly
     const type = clock.type === undefined ? null : (types.get(clock.type)?.name ?? null);
     return [found(systemClockNoMoment, { ...spot, moment, serverNow, type }, 'proved')];
   }
-  if (Date.parse(moment) <= Date.parse(serverNow) + DAY_MS) return [];
+  const happened = data.flatMap(({ latest }) => (latest === undefined ? [] : [Date.parse(latest)]));
+  if (Date.parse(moment) <= Math.max(Date.parse(serverNow), ...happened) + DAY_MS) return [];
   return [found(systemClockAhead, { ...spot, moment, serverNow }, 'proved')];
 }
 
@@ -65,8 +69,7 @@ export function judgeCustomer({ customer, system, places }: CheckedSystem): read
   if (!customer || !system.customer) return [];
   const { key, table } = system.customer;
   const keySpot = spotOf(customerTarget(places, 'key', key));
-  const customers = customer.rows ?? 0;
-  const keys = (bad: number) => ({ ...keySpot, customers, bad });
+  const keys = (bad: number) => ({ ...keySpot, customers: customer.compared, bad });
   return [
     ...(customer.repeatedKeys > 0 ? [found(systemKeyNotUnique, keys(customer.repeatedKeys), 'proved')] : []),
     ...(customer.nullKeys > 0 ? [found(systemKeyNull, keys(customer.nullKeys), 'proved')] : []),

@@ -7,6 +7,7 @@ import {
   systemFunctionMissing,
   systemGuard,
   systemNoRights,
+  systemNotOneExpression,
   systemSqlRefused,
   systemSyntax,
   systemTableMissing,
@@ -25,6 +26,8 @@ export function judgeRefusal(refusal: Refusal, known: Known): Found {
   switch (kind) {
     case 'syntax':
       return found(systemSyntax, { ...spot, words }, 'proved');
+    case 'several':
+      return found(systemNotOneExpression, spot, 'proved');
     case 'guard':
       return found(systemGuard, { ...spot, words }, 'proved');
     case 'table':

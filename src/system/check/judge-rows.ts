@@ -8,6 +8,7 @@ import {
   systemValueOutside,
   systemWrongType,
 } from '../../causes/system-rows.ts';
+import { maskText } from '../../model/personal.ts';
 import { type ColumnType, RELATIONS, type RelationColumn } from '../../model/relations.ts';
 import type { Found } from '../../result.ts';
 import type { SystemDescription } from '../description.ts';
@@ -67,7 +68,11 @@ export function judgeData(data: RelationData, system: SystemDescription): readon
   return [
     ...[...nulls].map(([column, count]) => found(systemNulls, { ...spot(column), nulls: count, rows }, 'proved')),
     ...[...outside].map(([column, values]) =>
-      found(systemValueOutside, { ...spot(column), values, allowed: declared[column]!.values ?? [] }, 'proved'),
+      found(
+        systemValueOutside,
+        { ...spot(column), values: values.map(maskText), allowed: declared[column]!.values ?? [] },
+        'proved',
+      ),
     ),
     ...(repeated ? [found(systemRowsMultiplied, { ...spotOf(from), item: name, key, ...repeated }, 'proved')] : []),
   ];
@@ -77,7 +82,7 @@ export function judgeData(data: RelationData, system: SystemDescription): readon
 export function judgeOrphans({ link, values, orphans, example }: Orphans, system: SystemDescription): readonly Found[] {
   if (orphans === 0) return [];
   const spot = spotOf(columnTarget(link.from, link.column, system.relations[link.from]!));
-  const evidence = { ...spot, target: `${link.to}.id`, orphans, different: values, example };
+  const evidence = { ...spot, target: link.to, orphans, different: values, example };
   const severity = orphans === values && (values > 1 || link.belongs) ? 'error' : link.belongs ? 'warning' : 'info';
   return [found(systemOrphans, evidence, 'proved', severity)];
 }

@@ -34,9 +34,18 @@ export interface CheckFacts {
   readonly title: string;
   readonly asOf: string;
   readonly variants: readonly { readonly name: string; readonly has: boolean }[];
-  readonly customer: { readonly table: string; readonly rows: number | null; readonly cost: number | null } | null;
+  readonly customer: {
+    readonly table: string;
+    readonly rows: number | null;
+    readonly isCounted: boolean;
+    readonly cost: number | null;
+  } | null;
   readonly relations: readonly CheckedRelation[];
-  readonly checks: readonly { readonly id: string; readonly state: 'ok' | 'fails'; readonly cost: number | null }[];
+  readonly checks: readonly {
+    readonly id: string;
+    readonly state: 'ok' | 'wrong' | 'fails';
+    readonly cost: number | null;
+  }[];
   readonly segments: { readonly language: string; readonly read: number; readonly unreadable: number } | null;
   readonly abilities: readonly Ability[];
 }
@@ -91,12 +100,21 @@ function factsOf(checked: CheckedSystem, findings: readonly Mistaken[]): CheckFa
     asOf,
     variants: Object.keys(part.variants).map((name) => ({ name, has: variants.has(name) })),
     customer: customer
-      ? { table: system.customer!.table, rows: customer.rows ?? null, cost: customer.cost ?? null }
+      ? {
+          table: system.customer!.table,
+          rows: customer.rows ?? null,
+          isCounted: customer.isCounted,
+          cost: customer.cost ?? null,
+        }
       : null,
     relations,
     checks: checks.map(({ check, columns, cost }) => ({
       id: check.id,
-      state: columns ? 'ok' : 'fails',
+      state: !columns
+        ? 'fails'
+        : findings.some(({ evidence }) => evidence.item.startsWith(`${check.id}: `))
+          ? 'wrong'
+          : 'ok',
       cost: cost ?? null,
     })),
     segments: segments

@@ -26,12 +26,12 @@ export const KEYS: Readonly<Partial<Record<RelationName, readonly string[]>>> = 
 export interface Link {
   readonly from: RelationName;
   readonly column: string;
-  readonly to: RelationName;
+  readonly to: RelationName | 'customer';
   /** The row belongs to the other one: without it nobody can find it. */
   readonly belongs: boolean;
 }
 
-const link = (from: RelationName, column: string, to: RelationName, belongs = true): Link => ({
+const link = (from: RelationName, column: string, to: RelationName | 'customer', belongs = true): Link => ({
   from,
   column,
   to,
@@ -46,6 +46,9 @@ export const LINKS: readonly Link[] = [
   link('segment_member', 'segment', 'segment'),
   link('rule_version', 'rule', 'rule'),
   link('message', 'run', 'run'),
+  link('message', 'customer', 'customer'),
+  link('suppression', 'customer', 'customer', false),
+  link('segment_member', 'customer', 'customer'),
   link('response', 'message', 'message'),
   link('response', 'run', 'run'),
   link('import_reject', 'batch', 'import_batch'),

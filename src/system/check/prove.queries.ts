@@ -127,11 +127,11 @@ function misshapen({ raw }: Described, name: RelationName): readonly Refusal[] {
   return targetsOf(raw, name)
     .columns.filter(({ sql }) => !isOneExpression(sql))
     .map((target) => ({
-      kind: 'syntax',
+      kind: 'several',
       target,
       offset: undefined,
       name: [],
-      words: 'it is not one expression: it holds a comma, a name (AS …) or a further clause',
+      words: '',
       hint: undefined,
     }));
 }

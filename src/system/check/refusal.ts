@@ -3,7 +3,17 @@ import { UserError } from '../../errors.ts';
 import { nameAt, type Target } from './target.ts';
 import type { Written } from './written.ts';
 
-export type RefusalKind = 'syntax' | 'guard' | 'table' | 'alias' | 'column' | 'function' | 'rights' | 'data' | 'sql';
+export type RefusalKind =
+  | 'syntax'
+  | 'several'
+  | 'guard'
+  | 'table'
+  | 'alias'
+  | 'column'
+  | 'function'
+  | 'rights'
+  | 'data'
+  | 'sql';
 
 /** Why a text of a description was not taken, and at which character of it. */
 export interface Refusal {
@@ -78,6 +88,7 @@ function wordsOf(error: UserError): string {
   return serverWords(error)
     .replace(/^The statement was refused before it was sent: /, '')
     .replace(/^PostgreSQL's grammar does not accept it: /, '')
+    .replace(/^.*\. The server says: /, '')
     .replace(/ \(SQLSTATE \w+\)$/, '');
 }
 
@@ -87,6 +98,7 @@ function offsetOf(error: UserError, { target, written, lead }: Sent, kind: Refus
     const statement = lead + written.sql;
     const index = [...statement].slice(0, position - 1).join('').length - lead.length;
     if (index >= 0 && index <= written.sql.length) return endInside(target.sql, written.back(index));
+    if (index < 0 && !/\s/.test(lead.slice(index))) return 0;
   }
   if (kind !== 'guard' && kind !== 'function') return undefined;
   return offsetOfNamed(error, target.sql);
