@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { causeRows } from '../../src/causes/rows.ts';
 import { knownRunbook } from '../../src/runbook/row.ts';
 import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+import { systemRows } from '../../src/system/rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'mmsup-lists-'));
@@ -34,6 +35,7 @@ describe('what the build wrote down', () => {
   it('is what the catalogue and the runbooks say', async () => {
     const sources = await Promise.all((await runbookNames()).map(readShippedSource));
     expect(factsOf('cause', 'list').causes).toEqual(causeRows());
+    expect(factsOf('system', 'list').systems).toEqual(systemRows());
     expect(factsOf('runbook', 'list').runbooks).toEqual(sources.map((source) => knownRunbook(source).row));
   });
 
@@ -49,8 +51,8 @@ describe('what the build wrote down', () => {
   });
 
   it('may be missing', () => {
-    const before = [factsOf('cause', 'list'), factsOf('runbook', 'list')];
-    for (const name of ['causes', 'runbooks']) rmSync(join(copy, 'dist', `${name}.json`));
-    expect([factsOf('cause', 'list'), factsOf('runbook', 'list')]).toEqual(before);
+    const before = [factsOf('cause', 'list'), factsOf('runbook', 'list'), factsOf('system', 'list')];
+    for (const name of ['causes', 'runbooks', 'systems']) rmSync(join(copy, 'dist', `${name}.json`));
+    expect([factsOf('cause', 'list'), factsOf('runbook', 'list'), factsOf('system', 'list')]).toEqual(before);
   });
 });
