@@ -66,7 +66,7 @@ export const systemNotOneExpression = defineMistake({
     why: ['It was copied from a SELECT list.', 'Текст скопировали из списка SELECT.'],
     sure: ['PostgreSQL’s own grammar took it apart.', 'Текст разобрала грамматика самого PostgreSQL.'],
     repair: ['Remove the comma or the AS.', 'Убрать запятую или AS.'],
-    example: ['“id: r.run_id as id”.', '«id: r.run_id as id».'],
+    example: ['“id: r.run_id as id” or “name: a.code, a.title”.', '«id: r.run_id as id» или «name: a.code, a.title».'],
   },
 });
 

@@ -2,8 +2,8 @@ import type { RelationName } from '../model/relations.ts';
 import { type Text, text } from '../text.ts';
 import type { SystemDescription } from './description.ts';
 
-/** What a command needs of a description: a relation, one column of it, or the customers. */
-export type Need = RelationName | `${RelationName}.${string}` | 'customer';
+/** What a command needs of a description: a relation, one column of it, the customers, or checks of the whole system. */
+export type Need = RelationName | `${RelationName}.${string}` | 'customer' | 'checks';
 
 interface Command {
   readonly command: string;
@@ -72,6 +72,21 @@ const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    command: 'customer trace',
+    needs: [
+      ['customer', 'run'],
+      ['customer', 'message'],
+    ],
+    says: [
+      ['run', text('his way through a run (--run, --campaign)', 'путь через запуск (--run, --campaign)')],
+      ['run_customer', text('the gate that the system itself recorded', 'шаг отсева, записанный самой системой')],
+      ['segment_version', text('which condition of the segment he fails', 'какому условию сегмента он не отвечает')],
+      ['message', text('what was sent to him', 'что ему отправляли')],
+      ['suppression', text('who forbade to contact him', 'кто запретил с ним связываться')],
+      ['response', text('how he reacted', 'как он отреагировал')],
+    ],
+  },
+  {
     command: 'rules list, log, diff',
     needs: [
       ['rule', 'rule_version'],
@@ -99,6 +114,7 @@ const COMMANDS: readonly Command[] = [
       ['change', text('what was changed about the job', 'что меняли в задании')],
     ],
   },
+  { command: 'health check', needs: [['checks']], says: [] },
 ];
 
 /** What each command can do with a system, and what it will not be able to say. `usable` leaves out relations that cannot be read. */
@@ -125,6 +141,7 @@ export function lossesOf(relation: RelationName): readonly { readonly command: s
 }
 
 function isKept(system: SystemDescription, need: Need, usable: (relation: RelationName) => boolean): boolean {
+  if (need === 'checks') return (system.checks ?? []).some(({ on }) => on === 'system');
   if (need === 'customer') return system.customer !== undefined;
   const [relation, column] = need.split('.') as [RelationName, string | undefined];
   const mapping = system.relations[relation];

@@ -30,7 +30,7 @@ export const systemCheck = defineCommand<CheckFacts>({
     if (wanted !== undefined) loadPart(wanted);
     const { session, system: name, asOf, zone } = await context.connection(wanted);
     const part = loadPart(name);
-    const question = { part, asOf, zone, deep: deep === true };
+    const question = { part, asOf, zone, server: session.server, deep: deep === true };
     const checked = await session.read((tx) => readCheckedSystem(tx, question));
     const causes = allCauses().map(({ id }) => id);
     const answer = judgeSystem(checked, { runbooks: await runbookNames(), causes });

@@ -19,6 +19,7 @@ const WORDS = {
   segments: text('Segments', 'Сегменты'),
   file: text('File', 'Файл'),
   asOf: text('As of', 'На момент'),
+  limits: text('About this server', 'Об этом сервере'),
 };
 
 const STATE: Readonly<Record<CheckedRelation['state'], { readonly word: Text; readonly tone?: Tone }>> = {
@@ -39,6 +40,7 @@ export function renderCheck(facts: CheckFacts, lang: Lang): readonly Block[] {
     relationTable(facts, lang),
     ...checkBlocks(facts, lang),
     ...abilityBlocks(facts.abilities, lang),
+    ...limitBlocks(facts, lang),
   ];
 }
 
@@ -121,5 +123,13 @@ function checkBlocks({ checks }: CheckFacts, lang: Lang): readonly Block[] {
       ],
       rows: checks.map(({ id, state, cost }) => [id, costCell(cost), stateCell(state, lang)]),
     },
+  ];
+}
+
+function limitBlocks({ limits }: CheckFacts, lang: Lang): readonly Block[] {
+  if (limits.length === 0) return [];
+  return [
+    { kind: 'heading', text: WORDS.limits[lang] },
+    { kind: 'list', items: limits.map((limit) => limit[lang]) },
   ];
 }

@@ -3,13 +3,16 @@ import { faultOfField, faultOfOperator, PLACEHOLDERS, placeholdersOf } from '../
 import type { Fields } from '../model/yaml-fields.ts';
 import { refuseOtherKeys } from './parse-language-keys.ts';
 
-const KEYS = ['root', 'group', 'condition', 'ignored', 'fields', 'operators'] as const;
-const GROUP_KEYS = ['key', 'children', 'negated', 'glue', 'and', 'or', 'not', 'empty'] as const;
-const CONDITION_KEYS = ['field', 'path', 'operator', 'value', 'separator'] as const;
+export const JSON_KEYS = ['root', 'group', 'condition', 'ignored', 'fields', 'operators'] as const;
+export const GROUP_KEYS = ['key', 'children', 'negated', 'glue', 'and', 'or', 'not', 'empty'] as const;
+export const CONDITION_KEYS = ['field', 'path', 'operator', 'value', 'separator'] as const;
+export const JSON_FIELD_KEYS = ['sql', 'operators'] as const;
+/** Whom a group without conditions selects. */
+export const EMPTY = ['everybody', 'nobody'] as const;
 
 /** How segments are read that are kept as JSON trees, see {@link JsonTreeLanguage}. @throws UsageError `yaml/…` with file:line:column. */
 export function parseJsonLanguage(fields: Fields): JsonTreeLanguage {
-  refuseOtherKeys(fields, KEYS);
+  refuseOtherKeys(fields, JSON_KEYS);
   const operators = fields.has('operators') ? readOperators(fields.fields('operators')) : {};
   return {
     language: 'json',
@@ -42,7 +45,7 @@ function readGroup(group: Fields): JsonTreeLanguage['group'] {
     and: group.texts('and'),
     or: group.texts('or'),
     not: group.texts('not'),
-    ...(group.has('empty') ? { empty: group.oneOf('empty', ['everybody', 'nobody'] as const) } : {}),
+    ...(group.has('empty') ? { empty: group.oneOf('empty', EMPTY) } : {}),
   };
 }
 
@@ -74,7 +77,7 @@ function readFields(all: Fields, common: Readonly<Record<string, string>>): Reco
   return Object.fromEntries(
     all.keys.map((name) => {
       if (typeof all.value(name) === 'string') return [name, { sql: fieldSql(all, name, name), operators: {} }];
-      const fields = all.fields(name, ['sql', 'operators']);
+      const fields = all.fields(name, JSON_FIELD_KEYS);
       const operators = fields.has('operators') ? readOperators(fields.fields('operators')) : {};
       const sql = fields.has('sql') ? fieldSql(fields, 'sql', name) : undefined;
       if (sql === undefined) refuseWithoutSql(fields, name, operators);

@@ -12,6 +12,8 @@ export interface Fit {
   readonly variants: ReadonlySet<string>;
   /** ISO 8601: what `:as_of` stands for; absent = it is left as it is. */
   readonly asOf?: string;
+  /** Leave `:as_of` and `:zone` as they are written: for places in the text. */
+  readonly isAsWritten?: true;
 }
 
 /**
@@ -63,7 +65,8 @@ interface Pinned extends Fit {
 }
 
 /** Puts the moment in place of `:as_of`, and the zone of the business in place of `:zone`: for times that a system keeps without one. */
-function pinned(sql: string, { asOf, zone }: Pinned): string {
+function pinned(sql: string, { asOf, zone, isAsWritten }: Pinned): string {
+  if (isAsWritten) return sql;
   const placed = sql.replace(/(?<![:\w]):zone\b/g, `'${zone}'`);
   return asOf === undefined ? placed : placed.replace(/(?<![:\w]):as_of\b/g, `timestamptz '${asOf}'`);
 }

@@ -16,16 +16,8 @@ import {
   VERIFIED,
   WORD_KEYS,
 } from './parse.ts';
-import {
-  CONDITION_KEYS,
-  FIELD_KEYS,
-  FIELD_TYPES,
-  GROUP_KEYS,
-  JSON_KEYS,
-  LANGUAGES,
-  MODEL_KEYS,
-  PYSON_KEYS,
-} from './parse-language.ts';
+import { CONDITION_KEYS, EMPTY, GROUP_KEYS, type JSON_FIELD_KEYS, type JSON_KEYS } from './parse-json-language.ts';
+import { FIELD_KEYS, FIELD_TYPES, LANGUAGES, MODEL_KEYS, PYSON_KEYS } from './parse-language.ts';
 
 /** A JSON Schema, as far as editors need to be told. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -192,11 +184,22 @@ function orNull(schema: JsonSchema): JsonSchema {
 function languageSchemas(): readonly JsonSchema[] {
   const language = (name: (typeof LANGUAGES)[number]) => ({ language: { const: name } });
   const [sqlName, json, pyson] = LANGUAGES;
+  const operators = keyed(text(), 'Operator as the tree names it to SQL with {field} and {value}');
+  const field = fixed({ sql: text(), operators } satisfies Keys<typeof JSON_FIELD_KEYS>);
   const own = {
-    group: fixed({ ...each(GROUP_KEYS, text()), ...each(['and', 'or', 'not'], texts('Words of the connective')) }),
-    condition: fixed(each(CONDITION_KEYS, text()), CONDITION_KEYS),
-    fields: keyed(text(), 'Field as the tree names it to SQL over the customer’s alias'),
-    operators: keyed(text(), 'Operator as the tree names it to SQL with {field} and {value}'),
+    root: text('Key below which the tree stands, where the text holds more than it'),
+    group: fixed({
+      ...each(GROUP_KEYS, text()),
+      ...each(['and', 'or', 'not'], texts('Words of the connective')),
+      empty: oneOf(EMPTY, 'Whom a group without conditions selects; absent = it is an error'),
+    }),
+    condition: fixed(
+      { ...each(CONDITION_KEYS, text()), value: texts('Key of the value; of several the first that is there') },
+      ['field', 'operator', 'value'],
+    ),
+    ignored: texts('Keys that say nothing about whom is selected'),
+    fields: keyed({ oneOf: [text(), field] }, 'Field as the tree names it to SQL over the customer’s alias'),
+    operators,
   } satisfies Keys<typeof JSON_KEYS>;
   const model = fixed(
     { ...each(MODEL_KEYS, text()), fields: keyed({ oneOf: [text(), fieldSchema()] }, 'Fields of the model') },
@@ -208,7 +211,7 @@ function languageSchemas(): readonly JsonSchema[] {
   } satisfies Keys<typeof PYSON_KEYS>;
   return [
     fixed(language(sqlName), ['language']),
-    fixed({ ...language(json), ...own }, ['language', ...JSON_KEYS]),
+    fixed({ ...language(json), ...own }, ['language', 'group', 'condition', 'fields']),
     fixed({ ...language(pyson), ...domains }, ['language', ...PYSON_KEYS]),
   ];
 }

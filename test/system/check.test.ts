@@ -357,7 +357,7 @@ describe('several mistakes', () => {
     }
     expect(english.stdout).toContain('cannot be read');
     expect(english.stdout).toMatch(/campaign trace +no +run/);
-    expect(russian.stdout).toMatch(/campaign trace +нет\n +Чего не хватает: run/);
+    expect(russian.stdout).toMatch(/campaign trace +нет(\n +Чего не хватает:)? +run\n/);
     expect(russian.stdout).toMatch(/в\s+базе нет таблицы shop\.steps/);
   });
 });

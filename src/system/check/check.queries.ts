@@ -1,8 +1,10 @@
 import { loadParser } from '../../condition/parse.ts';
-import type { Tx } from '../../db/session.types.ts';
+import type { ServerIdentity, Tx } from '../../db/session.types.ts';
 import { UserError } from '../../errors.ts';
 import { RELATION_NAMES, type RelationName } from '../../model/relations.ts';
 import type { SystemDescription } from '../description.ts';
+import { readEngine } from '../engine.queries.ts';
+import type { EngineFacts } from '../engine.ts';
 import { fitSystem } from '../fit.queries.ts';
 import type { DescriptionPart } from '../part.types.ts';
 import type { Place } from '../place.ts';
@@ -21,6 +23,7 @@ export interface CheckQuestion extends DataOptions {
   readonly part: DescriptionPart;
   readonly asOf: string | undefined;
   readonly zone: string | undefined;
+  readonly server: ServerIdentity;
 }
 
 export interface ClockProof extends Proof {
@@ -51,6 +54,8 @@ export interface CheckedSystem {
   readonly types: ReadonlyMap<number, TypeFact>;
   readonly known: Known;
   readonly places: ReadonlyMap<string, Place>;
+  /** Undefined where the customers cannot be read. */
+  readonly engine: EngineFacts | undefined;
   readonly unseen: readonly Unseen[];
 }
 
@@ -65,9 +70,13 @@ export async function readCheckedSystem(tx: Tx, question: CheckQuestion): Promis
   const serverNow = await readServerNow(tx);
   const variants = await readVariants(tx, part);
   const zoned = zone === undefined ? part : { ...part, clock: { ...part.clock, zone } };
-  const raw = resolvePart(zoned, { variants });
+  const raw = resolvePart(zoned, { variants, isAsWritten: true });
   const { system: pinned, asOf } = await fitOrNow(tx, zoned, question, serverNow);
-  const described: Described = { raw, pinned, values: { as_of: `timestamptz '${asOf}'` } };
+  const described: Described = {
+    raw,
+    pinned,
+    values: { as_of: `timestamptz '${asOf}'`, zone: `'${pinned.clock.zone}'` },
+  };
   const { places } = part;
   const clock = await proveClock(tx, described, places);
   const customer = await proveCustomer(tx, described, { places, options: question });
@@ -89,6 +98,7 @@ export async function readCheckedSystem(tx: Tx, question: CheckQuestion): Promis
     unknownZones: await readUnknownZones(tx, zonesOf(raw)),
     segments: estimates.has('segment_version') ? await proveSegments(tx, pinned) : undefined,
     known: await readKnown(tx, namedTables(raw)),
+    engine: customer && customer.refusals.length > 0 ? undefined : await readEngine(tx, pinned, question.server),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/session.types.ts';
 import type { RelationName } from '../../model/relations.ts';
 import { relation } from '../compose.ts';
-import type { CheckSubject, SystemCheck } from '../description.ts';
+import { CHECK_SUBJECTS, type CheckSubject, type SystemCheck } from '../description.ts';
 import { type Described, type Proof, told } from './prove.queries.ts';
 import { asUserError } from './refusal.ts';
 import type { Target } from './target.ts';
@@ -32,12 +32,12 @@ export async function proveChecks(
   { raw, pinned, values }: Described,
   usable: (relation: RelationName) => boolean,
 ): Promise<readonly CheckProof[]> {
-  const samples = new Map<CheckSubject, string>();
+  const checks = raw.checks ?? [];
+  if (checks.length === 0) return [];
+  const samples: Record<string, string> = {};
+  for (const subject of CHECK_SUBJECTS) samples[subject] = await sampleOf(tx, pinned, subject, usable);
   const proofs: CheckProof[] = [];
-  for (const check of raw.checks ?? []) {
-    if (!samples.has(check.on)) samples.set(check.on, await sampleOf(tx, pinned, check.on, usable));
-    proofs.push(await proveCheck(tx, check, { ...values, [check.on]: samples.get(check.on)! }));
-  }
+  for (const check of checks) proofs.push(await proveCheck(tx, check, { ...samples, ...values }));
   return proofs;
 }
 

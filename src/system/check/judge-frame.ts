@@ -146,6 +146,9 @@ export function judgeCheck(
   ];
 }
 
+/** What every check may show beside its own columns. */
+const ALWAYS_GIVEN = ['others', 'andMore', 'zone'];
+
 interface Template {
   /** Key of the place, below the check. */
   readonly keys: readonly string[];
@@ -168,7 +171,7 @@ function judgeTemplate(
 ): readonly Found[] {
   const at = keys.map((key) => places.get(`checks.${id}.${key}`)).find((one) => one !== undefined) ?? place!;
   return [...text.matchAll(/\{([a-z_][a-z0-9_]*)\}/g)]
-    .filter(([, name]) => !columns.includes(name!) && name !== 'others')
+    .filter(([, name]) => !columns.includes(name!) && !ALWAYS_GIVEN.includes(name!))
     .map((match) => {
       const target: Target = { item: `${id}: ${keys.at(-1)}`, relation: null, column: null, place: at, sql: text };
       const name = match[1]!;

@@ -1,8 +1,10 @@
 import type { MistakeEvidence } from '../../causes/system-mistake.ts';
 import { RELATION_NAMES, type RelationName } from '../../model/relations.ts';
 import { type Found, type NotEvaluated, severityOf } from '../../result.ts';
-import { text, verbatim } from '../../text.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 import { type Ability, abilitiesOf } from '../abilities.ts';
+import { documentationGaps } from '../documented.ts';
+import { type EngineFacts, engineLimits } from '../engine.ts';
 import type { CheckedSystem } from './check.queries.ts';
 import {
   type Catalogues,
@@ -48,6 +50,10 @@ export interface CheckFacts {
   }[];
   readonly segments: { readonly language: string; readonly read: number; readonly unreadable: number } | null;
   readonly abilities: readonly Ability[];
+  /** On what kind of PostgreSQL it lives; null where the customers cannot be read. */
+  readonly engine: EngineFacts | null;
+  /** What this engine cannot do. */
+  readonly limits: readonly Text[];
 }
 
 type Mistaken = Found & { readonly evidence: MistakeEvidence };
@@ -121,6 +127,8 @@ function factsOf(checked: CheckedSystem, findings: readonly Mistaken[]): CheckFa
       ? { language: system.segments.language, read: segments.read, unreadable: segments.unreadable.length }
       : null,
     abilities: abilitiesOf(system, (name) => !unreadable.has(name)),
+    engine: checked.engine ?? null,
+    limits: checked.engine ? engineLimits(checked.engine) : [],
   };
 }
 
@@ -160,6 +168,7 @@ function notEvaluatedOf(checked: CheckedSystem): readonly NotEvaluated[] {
   const all = [...proofs.flatMap((proof) => proof.unseen), ...(segments?.unseen ?? [])];
   const sampled = data.filter(({ isSample, rows }) => isSample && rows !== undefined);
   return [
+    ...documentationGaps(checked.system),
     ...all.map(({ item, why }) => ({ what: verbatim(item), why: verbatim(why), couldChangeAnswer: true })),
     ...unseen.map(({ item, why }) => ({ what: verbatim(item), why: verbatim(why), couldChangeAnswer: false })),
     ...sampled.map(({ relation, rows }) => ({
