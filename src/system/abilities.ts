@@ -2,8 +2,8 @@ import type { RelationName } from '../model/relations.ts';
 import { type Text, text } from '../text.ts';
 import type { SystemDescription } from './description.ts';
 
-/** What a command needs of a description: a relation, one column of it, the customers, or checks of the whole system. */
-export type Need = RelationName | `${RelationName}.${string}` | 'customer' | 'checks';
+/** What a command needs of a description: a relation, one column of it, or the customers. */
+export type Need = RelationName | `${RelationName}.${string}` | 'customer';
 
 interface Command {
   readonly command: string;
@@ -114,7 +114,21 @@ const COMMANDS: readonly Command[] = [
       ['change', text('what was changed about the job', 'что меняли в задании')],
     ],
   },
-  { command: 'health check', needs: [['checks']], says: [] },
+  {
+    command: 'health check',
+    needs: [[]],
+    says: [
+      ['run', text('runs that do not end, or overlap', 'запуски, которые не кончаются или пересекаются')],
+      ['stage', text('runs that do not account for everybody', 'запуски, потерявшие людей')],
+      ['message', text('who got it twice, which channel fails', 'кто получил дважды, какой канал сбоит')],
+      ['suppression', text('who was contacted against his will', 'кому написали вопреки запрету')],
+      ['reference', text('references that lead nowhere', 'ссылки в никуда')],
+      ['policy', text('contact policies that allow nothing', 'контактные политики, которые запрещают всё')],
+      ['rule_version', text('edits that nobody approved', 'несогласованные правки')],
+      ['import_batch', text('loads of customers that are incomplete', 'неполные загрузки клиентов')],
+      ['job', text('jobs that are late', 'опаздывающие задания')],
+    ],
+  },
 ];
 
 /** What each command can do with a system, and what it will not be able to say. `usable` leaves out relations that cannot be read. */
@@ -135,13 +149,12 @@ export function abilitiesOf(
 /** What it means that a relation is not kept: for each command what it will not do or say. */
 export function lossesOf(relation: RelationName): readonly { readonly command: string; readonly what: Text | null }[] {
   return COMMANDS.flatMap(({ command, needs, says }): readonly { command: string; what: Text | null }[] => {
-    if (needs.every((set) => set.includes(relation))) return [{ command, what: null }];
+    if (needs.length > 0 && needs.every((set) => set.includes(relation))) return [{ command, what: null }];
     return says.filter(([need]) => need === relation).map(([, what]) => ({ command, what }));
   });
 }
 
 function isKept(system: SystemDescription, need: Need, usable: (relation: RelationName) => boolean): boolean {
-  if (need === 'checks') return (system.checks ?? []).some(({ on }) => on === 'system');
   if (need === 'customer') return system.customer !== undefined;
   const [relation, column] = need.split('.') as [RelationName, string | undefined];
   const mapping = system.relations[relation];

@@ -278,6 +278,31 @@ describe('values', () => {
     const exact = await session.read((tx) => tx.page('select generate_series(1, 5) as n', [], { rowLimit: 5 }));
     expect([exact.rows.length, exact.truncated]).toEqual([5, false]);
   });
+
+  it('name their columns and types also where there is no row', async () => {
+    const session = await open();
+    const { columns } = await session.read((tx) => tx.page('select 1::bigint as n, now() as at where false'));
+    expect(columns).toEqual([
+      { name: 'n', type: 20 },
+      { name: 'at', type: 1184 },
+    ]);
+  });
+});
+
+describe('a mistake in a statement', () => {
+  it.each([
+    ['a column', 'select nothing.at_all from pg_class'],
+    ['a column behind a letter of two characters', "select '😀', nothing.at_all from pg_class"],
+    ['what the grammar does not take', 'select 1 from pg_class where where nothing'],
+  ])('is told with the character at which it stands, planned or run: %s', async (_what, sql) => {
+    const session = await open();
+    const wanted = sql.includes('where where') ? sql.lastIndexOf('where') : sql.indexOf('nothing');
+    const character = [...sql.slice(0, wanted)].length + 1;
+    const ran = session.read((tx) => tx.rows(sql));
+    await expect(ran).rejects.toMatchObject({ data: { position: character } });
+    const planned = session.read((tx) => tx.plan(sql));
+    await expect(planned).rejects.toMatchObject({ data: { position: character } });
+  });
 });
 
 describe('what cannot be sent fails at once', () => {

@@ -356,7 +356,7 @@ describe('several mistakes', () => {
       expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([]);
     }
     expect(english.stdout).toContain('cannot be read');
-    expect(english.stdout).toMatch(/campaign trace +no +run/);
+    expect(english.stdout).toMatch(/campaign trace +no(\n +What it lacks:)? +run\n/);
     expect(russian.stdout).toMatch(/campaign trace +нет(\n +Чего не хватает:)? +run\n/);
     expect(russian.stdout).toMatch(/в\s+базе нет таблицы shop\.steps/);
   });

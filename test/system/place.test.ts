@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { parsePart } from '../../src/system/parse.ts';
 import { placeInside } from '../../src/system/place.ts';
 
-const text = `format: 1
-id: x
+const TEXT = `format: 1
+id: styles
 relations:
   campaign:
     from: |-
@@ -20,13 +20,16 @@ relations:
       status: >-
         one
         two bad
+      owner: bad
 `;
-it('x', () => {
-  const part = parsePart(text, 'f');
-  const c = part.relations.campaign!;
-  const lines = text.split('\n');
-  for (const choice of [c.from![0]!, c.where![0]!, ...Object.values(c.columns).map((x) => x![0]!)]) {
-    const at = placeInside(choice.place, choice.sql, choice.sql.indexOf('bad'));
-    expect([choice.sql, lines[at.line - 1]!.slice(at.column - 1, at.column + 2)]).toEqual([choice.sql, 'bad']);
-  }
+
+it('tells the place of a word in every style in which YAML writes a text', () => {
+  const { from, where, columns } = parsePart(TEXT, 'styles.yaml').relations.campaign!;
+  const texts = [...from!, ...where!, ...Object.values(columns).flatMap((choices) => choices ?? [])];
+  const lines = TEXT.split('\n');
+  const words = texts.map(({ place, sql }) => {
+    const { line, column } = placeInside(place, sql, sql.indexOf('bad'));
+    return `${line}: ${lines[line - 1]!.slice(column - 1, column + 2)}`;
+  });
+  expect(words).toEqual(['8: bad', '10: bad', '12: bad', '15: bad', '18: bad', '19: bad']);
 });
