@@ -66,18 +66,10 @@ export interface CheckedSystem {
  */
 export async function readCheckedSystem(tx: Tx, question: CheckQuestion): Promise<CheckedSystem> {
   await loadParser();
-  const { part, zone } = question;
-  const serverNow = await readServerNow(tx);
-  const variants = await readVariants(tx, part);
-  const zoned = zone === undefined ? part : { ...part, clock: { ...part.clock, zone } };
-  const raw = resolvePart(zoned, { variants, isAsWritten: true });
-  const { system: pinned, asOf } = await fitOrNow(tx, zoned, question, serverNow);
-  const described: Described = {
-    raw,
-    pinned,
-    values: { as_of: `timestamptz '${asOf}'`, zone: `'${pinned.clock.zone}'` },
-  };
+  const { part } = question;
   const { places } = part;
+  const { described, ...frame } = await readFrame(tx, question);
+  const { raw, pinned } = described;
   const clock = await proveClock(tx, described, places);
   const customer = await proveCustomer(tx, described, { places, options: question });
   const relations = await each(keptOf(raw), (name) => proveRelation(tx, described, name));
@@ -92,14 +84,37 @@ export async function readCheckedSystem(tx: Tx, question: CheckQuestion): Promis
     ...(clock?.type === undefined ? [] : [clock.type]),
   ]);
   return {
-    ...{ part, system: raw, serverNow, asOf, variants, clock, customer, relations, data, orphans, checks, types },
-    ...{ places, unseen },
+    part,
+    places,
+    system: raw,
+    ...frame,
     undetected: await missingOf(tx, part.detect ?? []),
     unknownZones: await readUnknownZones(tx, zonesOf(raw)),
+    clock,
+    customer,
+    relations,
+    data,
+    orphans,
+    checks,
     segments: estimates.has('segment_version') ? await proveSegments(tx, pinned) : undefined,
+    types,
     known: await readKnown(tx, namedTables(raw)),
     engine: customer && customer.refusals.length > 0 ? undefined : await readEngine(tx, pinned, question.server),
+    unseen,
   };
+}
+
+/** The description as it is written and as it is sent, and what it is fitted by. */
+async function readFrame(tx: Tx, question: CheckQuestion) {
+  const { part, zone } = question;
+  const serverNow = await readServerNow(tx);
+  const variants = await readVariants(tx, part);
+  const zoned = zone === undefined ? part : { ...part, clock: { ...part.clock, zone } };
+  const raw = resolvePart(zoned, { variants, isAsWritten: true });
+  const { system: pinned, asOf } = await fitOrNow(tx, zoned, question, serverNow);
+  const values = { as_of: `timestamptz '${asOf}'`, zone: `'${pinned.clock.zone}'` };
+  const described: Described = { raw, pinned, values };
+  return { described, serverNow, variants, asOf };
 }
 
 /** What the clock cannot say does not stop the check: it is told as a finding, and the server's clock stands in. */
