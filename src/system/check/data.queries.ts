@@ -195,15 +195,12 @@ export async function readOrphans(
     const target = targetOf(pinned, link, estimates);
     if (!from || !target || !pinned.relations[link.from]!.columns[link.column]) continue;
     const isSample = !options.deep && from.cost > WHOLE_COST;
-    const sql = `select count(*) as "values", count(*) filter (where not a.has) as orphans, min(a.v) filter (where not a.has) as example
+    const sql = `select count(*) as "values", count(*) filter (where t.id is null) as orphans, min(d.v) filter (where t.id is null) as example
       from (
-        select d.v, exists (select 1 from ${target} = d.v) as has
-        from (
-          select distinct s.v from (
-            select f.${link.column}::text as v from ${relation(pinned, link.from, 'f')}${isSample ? ` limit ${SAMPLE_ROWS}` : ''}
-          ) as s where s.v is not null
-        ) as d
-      ) as a`;
+        select distinct s.v from (
+          select f.${link.column}::text as v from ${relation(pinned, link.from, 'f')}${isSample ? ` limit ${SAMPLE_ROWS}` : ''}
+        ) as s where s.v is not null
+      ) as d left join (select distinct ${target}) as t on t.id = d.v`;
     try {
       const [row] = await tx.rows<Omit<Orphans, 'link' | 'isSample'>>(
         sql,
@@ -218,13 +215,13 @@ export async function readOrphans(
   return { orphans, unseen };
 }
 
-/** Table and key of the other end, up to the comparison; undefined where it cannot be read. Customers count whether or not segments select from them. */
+/** The keys of the other end; undefined where it cannot be read. Customers count whether or not segments select from them. */
 function targetOf(
   { customer, ...system }: SystemDescription,
   { to }: Link,
   estimates: ReadonlyMap<RelationName, Estimate>,
 ): string | undefined {
   if (to === 'customer')
-    return customer && `${customer.table} ${customer.alias} where ${customer.alias}.${customer.key}::text`;
-  return estimates.has(to) ? `${relation(system, to, 'b')} where b.id::text` : undefined;
+    return customer && `${customer.alias}.${customer.key}::text as id from ${customer.table} ${customer.alias}`;
+  return estimates.has(to) ? `b.id::text as id from ${relation(system, to, 'b')}` : undefined;
 }
