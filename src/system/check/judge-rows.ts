@@ -78,11 +78,15 @@ export function judgeData(data: RelationData, system: SystemDescription): readon
   ];
 }
 
+/** Below this share of strays the data are at fault and not the mapping: a customer that was deleted leaves his messages behind. */
+const STRAY_SHARE = 0.05;
+
 /** A link by which nothing at all is found is a wrong mapping; one that lacks a few is worth a look where rows belong together, else a note. */
 export function judgeOrphans({ link, values, orphans, example }: Orphans, system: SystemDescription): readonly Found[] {
   if (orphans === 0) return [];
   const spot = spotOf(columnTarget(link.from, link.column, system.relations[link.from]!));
   const evidence = { ...spot, target: link.to, orphans, different: values, example };
-  const severity = orphans === values && (values > 1 || link.belongs) ? 'error' : link.belongs ? 'warning' : 'info';
+  const isWhole = orphans === values && (values > 1 || link.belongs);
+  const severity = isWhole ? 'error' : link.belongs && orphans / values > STRAY_SHARE ? 'warning' : 'info';
   return [found(systemOrphans, evidence, 'proved', severity)];
 }

@@ -6,7 +6,18 @@ import type { Stage } from './guess.types.ts';
 import type { GuessConfidence, ProposedRelation } from './proposal.types.ts';
 import { kindOf } from './rank-messages.ts';
 import { openness, statusOf, valuesOf } from './situation.ts';
-import { columnSql, fromOf, keySql, known, nullKey, pickerOf, type Source, sourceOf, textSql } from './source.ts';
+import {
+  columnSql,
+  fromOf,
+  keySql,
+  known,
+  nullKey,
+  onlyWhereItLeads,
+  pickerOf,
+  type Source,
+  sourceOf,
+  textSql,
+} from './source.ts';
 import { stateOf } from './state-columns.ts';
 import { literal, mapStates, responseKindOf } from './states.ts';
 import { leading, named, united } from './united.ts';
@@ -31,9 +42,11 @@ export function messageRelation(
   const sent = picker.time(/(^|_)(sent\w*|send\w*|otprav\w*)(_|$)/);
   const moment = sent === undefined ? picker.time(/(^|_)(at|date|data|time|vremya)$/) : undefined;
   const state = stateOf(stage, 'message', source, status) ?? derived(sent ?? moment, delivered);
+  const where = onlyWhereItLeads(customer);
   return {
     name: 'message',
     from: fromOf(source),
+    ...(where === undefined ? {} : { where }),
     columns: known({
       id: keySql(source) ?? columnSql(source, table.columns[0]!),
       run,

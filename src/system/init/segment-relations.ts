@@ -7,7 +7,7 @@ import type { GuessConfidence, ProposedRelation } from './proposal.types.ts';
 import { titleOf } from './rank-campaigns.ts';
 import { memberTables, versionOf } from './segment-cast.ts';
 import { pick } from './situation.ts';
-import { columnSql, followed, fromOf, keySql, known, pickerOf, sourceOf } from './source.ts';
+import { columnSql, followed, fromOf, keySql, known, onlyWhereItLeads, pickerOf, sourceOf } from './source.ts';
 import { literal } from './states.ts';
 
 export function segmentRelations(
@@ -134,13 +134,16 @@ function memberRelation(stage: Stage, { table }: SegmentCast): readonly Proposed
   if (!members?.mayRead) return [];
   const source = sourceOf(members, 'm');
   const picker = pickerOf(source, zones);
+  const customer = followed(situation, source, pathTo(situation.graph, members.id, cast.customer.table.id, 1)!);
+  const where = onlyWhereItLeads(customer);
   return [
     {
       name: 'segment_member',
       from: fromOf(source),
+      ...(where === undefined ? {} : { where }),
       columns: known({
         segment: followed(situation, source, pathTo(situation.graph, members.id, table.id, 1)!),
-        customer: followed(situation, source, pathTo(situation.graph, members.id, cast.customer.table.id, 1)!),
+        customer,
         since: picker.time(/(^|_)(added\w*|since|joined|dobavl\w*)(_|$)/, ...CREATED),
       }),
       confidence: 'possible',

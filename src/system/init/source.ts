@@ -75,6 +75,11 @@ function linkSql({ kind, prefix }: Link, sql: string, key: ColumnFact): string {
   return `case when ${sql} like '${prefix},%' then split_part(${sql}, ',', 2)${type} end`;
 }
 
+/** The condition under which a text reference leads to the wanted table: rows that lead elsewhere are of no use. Undefined for other links. */
+export function onlyWhereItLeads(sql: string | undefined): string | undefined {
+  return /^case when (.+? like '.+?,%') then split_part/.exec(sql ?? '')?.[1];
+}
+
 /** Columns of a source by canonical name, taking each column once. */
 export interface Picker {
   readonly take: (column: ColumnFact | undefined) => string | undefined;
