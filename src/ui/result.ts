@@ -26,7 +26,7 @@ export function renderResult(result: Result, blocks: readonly Block[], screen: S
     isListing(result)
       ? []
       : [...headline(result, screen, lang), ...(main ? mainFinding(main, result, screen, lang) : [])],
-    furtherFindings(further, screen, lang),
+    furtherFindings(result.command, further, screen, lang),
     blockLines(blocks, screen, lang),
     notEvaluated(result, screen, lang),
     pointers(result, screen, lang),
@@ -98,7 +98,10 @@ function nextSteps({ next }: Finding, screen: Screen, lang: Lang): string[] {
   return [...paintedLines(WORDS.next[lang], 'strong', screen), ...indent(steps)];
 }
 
-function furtherFindings(findings: readonly Finding[], screen: Screen, lang: Lang): string[] {
+/** Commands whose findings stand beside each other: none of them explains another. */
+const OF_CHECKS: readonly string[] = ['system check', 'health check'];
+
+function furtherFindings(command: string, findings: readonly Finding[], screen: Screen, lang: Lang): string[] {
   if (findings.length === 0) return [];
   const { severity: marks, arrow, dash } = glyphsOf(screen);
   const lines = findings.flatMap(({ severity, title, confidence, cause, next }) => {
@@ -110,7 +113,8 @@ function furtherFindings(findings: readonly Finding[], screen: Screen, lang: Lan
     const [first = '', ...rest] = hang(mark, [...wrapText(words, width), ...step]);
     return [paint(mark, SEVERITY_TONE[severity], screen) + first.slice(mark.length), ...rest];
   });
-  return [...paintedLines(WORDS.further[lang], 'strong', screen), ...indent(lines)];
+  const title = OF_CHECKS.includes(command) ? WORDS.furtherChecks : WORDS.further;
+  return [...paintedLines(title[lang], 'strong', screen), ...indent(lines)];
 }
 
 function notEvaluated(result: Result, screen: Screen, lang: Lang): string[] {

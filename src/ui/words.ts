@@ -6,6 +6,7 @@ import type { Screen } from './screen.ts';
 export const WORDS = {
   next: text('Next:', 'Что делать:'),
   evidence: text('Evidence:', 'Доказательства:'),
+  furtherChecks: text('Further findings:', 'Другие находки:'),
   further: text(
     'Further findings (consequences or weaker candidates):',
     'Что ещё найдено (следствия или менее вероятные причины):',
