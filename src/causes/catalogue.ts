@@ -13,6 +13,7 @@ import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
 import * as segmentImpossible from './segment-impossible.ts';
+import * as segmentJson from './segment-json.ts';
 import * as segmentLogic from './segment-logic.ts';
 import * as segmentMembers from './segment-members.ts';
 import * as segmentNull from './segment-null.ts';
@@ -42,6 +43,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   segmentStage,
   segmentEmpty,
   segmentImpossible,
+  segmentJson,
   segmentLogic,
   segmentMembers,
   segmentNull,

@@ -16,6 +16,7 @@ import {
   newAtoms,
   viewsOf,
 } from './doubts.ts';
+import { jsonDoubts } from './doubts-json.ts';
 import { joinDoubts, logicDoubts } from './doubts-logic.ts';
 import { nullDoubts } from './doubts-null.ts';
 import { patternDoubts } from './doubts-pattern.ts';
@@ -73,6 +74,7 @@ function doubtsOf(context: FaultContext, views: readonly LeafView[]): Doubt[] {
       ...logicDoubts(context, view),
       ...valueDoubts(context, view),
       ...patternDoubts(context, view),
+      ...jsonDoubts(context, view),
       ...nullDoubts(context, view),
       ...timeDoubts(context, view),
       ...memberDoubts(context, view),
