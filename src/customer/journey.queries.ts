@@ -46,7 +46,8 @@ export async function readJourney(
   const gaps: NotEvaluated[] = [];
   const read = async <Row>(name: RelationName, gap: Text, rows: () => Promise<readonly Row[]>) => {
     if (keeps(system, name)) return rows();
-    gaps.push(notKept(system, name, gap));
+    // Of a run the trace itself says whether anything else shows that he got it.
+    gaps.push({ ...notKept(system, name, gap), couldChangeAnswer: name !== 'message' || run === null });
     return null;
   };
   return {

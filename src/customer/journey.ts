@@ -87,11 +87,23 @@ export function momentOf({ run, asOf }: Journey): string {
   return run?.startedAt ?? run?.plannedAt ?? asOf;
 }
 
-/** The suppressions in force at a moment. */
-export function inForce(suppressions: readonly JourneySuppression[], at: string): readonly JourneySuppression[] {
+/** Kinds of scope that name what a segment is made of. */
+const OF_SEGMENT = /^(list|segment|campaign):/;
+
+/**
+ * The suppressions in force at a moment for runs from a segment. One whose scope names a list, segment or campaign concerns the runs from that alone:
+ * somebody who left one list still gets what goes to another.
+ */
+export function inForce(
+  suppressions: readonly JourneySuppression[],
+  at: string,
+  segment: string | null,
+): readonly JourneySuppression[] {
   const moment = Date.parse(at);
   return suppressions.filter(
-    ({ validFrom, validTo }) =>
-      (validFrom === null || Date.parse(validFrom) <= moment) && (validTo === null || Date.parse(validTo) > moment),
+    ({ validFrom, validTo, scope }) =>
+      (validFrom === null || Date.parse(validFrom) <= moment) &&
+      (validTo === null || Date.parse(validTo) > moment) &&
+      (scope === null || !OF_SEGMENT.test(scope) || scope === segment),
   );
 }

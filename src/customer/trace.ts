@@ -67,8 +67,10 @@ function findingsOf(journey: Journey): readonly Found[] {
   const failed = (messages ?? []).filter(({ state }) => state === 'failed');
   const common = { customer: journey.customer, run: run.id, zone: journey.zone };
   if (left.length > 0) {
-    const forbidden = left.find(({ sentAt }) => sentAt !== null && inForce(suppressions ?? [], sentAt).length > 0);
-    const [first] = forbidden ? inForce(suppressions ?? [], forbidden.sentAt!) : [];
+    const forbidden = left.find(
+      ({ sentAt }) => sentAt !== null && inForce(suppressions ?? [], sentAt, run.segment).length > 0,
+    );
+    const [first] = forbidden ? inForce(suppressions ?? [], forbidden.sentAt!, run.segment) : [];
     const channels = new Set(left.map(({ channel }) => channel));
     return [
       ...(left.length > channels.size
@@ -115,7 +117,7 @@ function stoppedFindings(journey: Journey, common: Common): readonly Found[] {
     };
     return [found(notSelected, evidence, recorded?.length === 0 ? 'proved' : 'likely')];
   }
-  const [suppression] = inForce(suppressions ?? [], momentOf(journey));
+  const [suppression] = inForce(suppressions ?? [], momentOf(journey), journey.run?.segment ?? null);
   if (suppression) return [found(suppressedThen, { ...common, ...suppression }, 'likely')];
   const position = placeOf(journey);
   if (position) return [found(notReachedYet, { ...common, ...position }, 'proved')];
@@ -172,7 +174,7 @@ function gatesOf(journey: Journey): readonly Gate[] {
     }
   }
   if (suppressions) {
-    const [now] = inForce(suppressions, at);
+    const [now] = inForce(suppressions, at, run?.segment ?? null);
     const words = now ? [now.list, now.scope, now.reason].filter(Boolean).join(', ') : '';
     if (now) add('suppression', 'stopped', text(`suppressed: ${words}`, `запрет: ${words}`), now.validFrom);
     else add('suppression', 'passed', text('no suppression in force', 'запретов нет'), at);
@@ -206,10 +208,10 @@ function gatesOf(journey: Journey): readonly Gate[] {
   return gates;
 }
 
-/** Nothing stopped him and nothing shows a message: that is not known, and not "ok". */
+/** Nothing stopped him and nothing shows a message: that is not known, and not "ok". Whoever opened, clicked or bounced was sent it. */
 function openEnd(journey: Journey) {
-  const { run, messages } = journey;
-  if (!run || findingsOf(journey).length > 0 || (messages ?? []).length > 0) return [];
+  const { run, messages, responses } = journey;
+  if (!run || findingsOf(journey).length > 0 || (messages ?? []).length > 0 || (responses ?? []).length > 0) return [];
   return [
     {
       what: text('Whether he got the message', 'Получил ли он сообщение'),
