@@ -68,7 +68,7 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       notEvaluated: explainGaps(seen, facts),
     };
     const subjects = { segment: isKept ? facts.segment.id : null, run: (isKept && wanted.run) || null };
-    return withChecks(database, answer, { subjects, showPersonal: request.showPersonal });
+    return withChecks(database, answer, { subjects, on: ['segment'], showPersonal: request.showPersonal });
   },
 
   render: renderSegment,

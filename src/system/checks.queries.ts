@@ -24,6 +24,8 @@ export interface Asked {
 
 interface Asking {
   readonly subjects: CheckedSubjects;
+  /** What the answer is about: only checks on it are asked, the other subjects are there to be named. Absent = all of them. */
+  readonly on?: readonly CheckSubject[];
   readonly showPersonal: boolean;
 }
 
@@ -33,9 +35,9 @@ interface Asking {
  */
 export async function askChecks(
   { session, system }: Database,
-  { subjects, showPersonal }: Asking,
+  { subjects, on = Object.keys(subjects) as readonly CheckSubject[], showPersonal }: Asking,
 ): Promise<readonly Asked[]> {
-  const wanted = (system.checks ?? []).filter((check) => isAskable(check, subjects));
+  const wanted = (system.checks ?? []).filter((check) => on.includes(check.on) && isAskable(check, subjects));
   if (wanted.length === 0) return [];
   return session.read(async (tx) => {
     const asked: Asked[] = [];
@@ -58,7 +60,7 @@ export async function askChecks(
 
 /**
  * Adds to an answer what only this kind of system knows. Of equal severity the system's own causes come first, for they are the more exact ones; what
- * they explain comes last.
+ * they explain comes last, whatever its severity.
  */
 export async function withChecks<Facts>(
   database: Database,
@@ -69,7 +71,7 @@ export async function withChecks<Facts>(
   const own = asked.flatMap((one) => one.found ?? []);
   const explained = new Set(asked.flatMap((one) => (one.found ? one.check.explains : [])));
   const rank = (one: Found): number =>
-    WEIGHT[severityOf(one)] * 10 + (explained.has(one.cause.id) ? 5 : own.includes(one) ? 0 : 1);
+    (explained.has(one.cause.id) ? 100 : 0) + WEIGHT[severityOf(one)] * 10 + (own.includes(one) ? 0 : 1);
   const findings = [...own, ...answer.findings].sort((one, other) => rank(one) - rank(other));
   return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...asked.flatMap(({ gap }) => gap ?? [])] };
 }
