@@ -36,13 +36,14 @@ export function findFailures(opened: Case, explained: readonly Sighting[]): Sigh
 /** Between these stages everybody must be accounted for. Selection and loads count what they read, delivery and responses take days. */
 const COUNTED: readonly string[] = ['policy', 'offer', 'personalise', 'send'];
 
-/** Finished stages whose numbers do not add up: in = out + excluded + errors. */
+/** Finished stages whose numbers do not add up: in = out + excluded + errors. A stage that records no errors cannot be asked to. */
 export function findLost({ run }: Case): Sighting[] {
   return run.stages.flatMap((stage) => {
     if (!COUNTED.includes(stage.stage) || stage.state !== 'finished' || stage.in === null || stage.out === null)
       return [];
+    if (stage.errors === null) return [];
     const excluded = excludedBy(stage);
-    const errors = stage.errors ?? 0;
+    const { errors } = stage;
     const missing = stage.in - stage.out - excluded - errors;
     if (missing === 0) return [];
     const evidence = { run: run.id, stage: stage.stage, entered: stage.in, left: stage.out, excluded, errors, missing };

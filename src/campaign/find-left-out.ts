@@ -39,7 +39,8 @@ function emptiedEvidence(opened: Case, stage: Stage): StageEmptiedEvidence {
     reason: main?.reason ?? null,
     rule: main?.rule ?? null,
     reasonCustomers: main?.customers ?? null,
-    usualExcluded: usualAt(stage.stage, opened.baseline, excludedBy)?.median ?? null,
+    usualExcluded:
+      opened.isHistoryCounted === false ? null : (usualAt(stage.stage, opened.baseline, excludedBy)?.median ?? null),
     edit: main?.rule ? editSince(opened, [main.rule]) : null,
   };
 }

@@ -180,12 +180,12 @@ export function silenceOf(run: Run, asOf: string): number {
   return Number.isFinite(last) ? Math.max(0, (Date.parse(asOf) - last) / 1000) : 0;
 }
 
-/** Whether a running run has been silent for a quarter of an hour and for three times its usual duration. */
+/** Whether a running run has been silent for a quarter of an hour beyond what its settings allow and, without a heartbeat, for three times its usual duration. */
 export function isStuck(run: Run, baseline: readonly Run[], asOf: string): boolean {
   const usual = usualOf(baseline.map(secondsOf), ENOUGH_RUNS);
   const hasHeartbeat = run.heartbeatAt !== null || run.stages.some(({ heartbeatAt }) => heartbeatAt !== null);
   const patience = hasHeartbeat ? LEAST_SILENCE_SECONDS : Math.max(LEAST_SILENCE_SECONDS, 3 * (usual?.median ?? 0));
-  return silenceOf(run, asOf) > patience;
+  return silenceOf(run, asOf) > Math.max(patience, LEAST_SILENCE_SECONDS + (run.quietSeconds ?? 0));
 }
 
 /** The first of the unbroken row of marked runs that ends with the judged one, and the last good run before that row. */

@@ -11,7 +11,7 @@ type ExclusionRow = Exclusion & { readonly run: string; readonly stage: StageNam
 const RUN_COLUMNS = `r.id::text as id, r.campaign::text as campaign, r.name, r.channel, r.planned_at as "plannedAt", r.started_at as "startedAt",
   r.finished_at as "finishedAt", r.status, r.state, r.segment::text as segment, r.segment_version as "segmentVersion",
   r.template::text as template, r.to_send as "toSend", r.sent, r.failed, r.cursor_at as "cursorAt", r.cursor_end as "cursorEnd",
-  r.worker, r.heartbeat_at as "heartbeatAt", r.error`;
+  r.worker, r.heartbeat_at as "heartbeatAt", r.quiet_seconds::float8 as "quietSeconds", r.error`;
 
 const CAMPAIGN_COLUMNS = `c.id::text as id, c.name, c.status, c.channel, c.segment::text as segment, c.template::text as template, c.owner,
   c.schedule, c.next_run_at as "nextRunAt"`;
@@ -97,11 +97,19 @@ export async function readRecentRuns(tx: Tx, system: SystemDescription, limit: n
   );
 }
 
-/** Puts stages and their exclusions into runs: two statements for all of them. */
-export async function withStages(tx: Tx, system: SystemDescription, runs: readonly BareRun[]): Promise<Run[]> {
+/**
+ * Puts stages and their exclusions into runs: two statements for all of them. Who was left out and who responded is read only for the runs named in
+ * `counted`: a system that keeps no such rows counts people for each of them, and no judgement of an earlier run rests on it.
+ */
+export async function withStages(
+  tx: Tx,
+  system: SystemDescription,
+  runs: readonly BareRun[],
+  counted: readonly string[],
+): Promise<Run[]> {
   const ids = runs.map(({ id }) => id);
-  const stages = keeps(system, 'stage') && ids.length > 0 ? await readStages(tx, system, ids) : [];
-  const exclusions = keeps(system, 'exclusion') && ids.length > 0 ? await readExclusions(tx, system, ids) : [];
+  const stages = keeps(system, 'stage') && ids.length > 0 ? await readStages(tx, system, { ids, counted }) : [];
+  const exclusions = keeps(system, 'exclusion') && counted.length > 0 ? await readExclusions(tx, system, counted) : [];
   const stagesOf = groupBy(stages, ({ run }) => run);
   const exclusionsOf = groupBy(exclusions, ({ run, stage }) => `${stage} ${run}`);
   return runs.map((run) => ({
@@ -118,31 +126,52 @@ export async function withStages(tx: Tx, system: SystemDescription, runs: readon
   }));
 }
 
+/** Planned cost up to which what a whole history left out is worth knowing: a look into tables of some ten thousand rows. */
+const HISTORY_COST = 5000;
+
+/** Whether who was left out and who responded can be read of so many runs without reading the customers for each. */
+export async function isCheapToCount(
+  tx: Tx,
+  system: SystemDescription,
+  runs: readonly Pick<BareRun, 'id'>[],
+): Promise<boolean> {
+  const ids = runs.map(({ id }) => id);
+  const plans = [
+    ...(keeps(system, 'stage') ? [await tx.plan(stagesSql(system), [ids, ids])] : []),
+    ...(keeps(system, 'exclusion') ? [await tx.plan(exclusionsSql(system), [ids])] : []),
+  ];
+  return plans.every((plan) => plan['Total Cost'] <= HISTORY_COST);
+}
+
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   return groups;
 }
 
-function readStages(tx: Tx, system: SystemDescription, ids: readonly string[]): Promise<StageRow[]> {
-  return tx.rows<StageRow>(
-    `select s.run::text as run, s.stage, s.position, s.started_at as "startedAt", s.finished_at as "finishedAt", s.state, s.count_in as "in",
+function stagesSql(system: SystemDescription): string {
+  return `select s.run::text as run, s.stage, s.position, s.started_at as "startedAt", s.finished_at as "finishedAt", s.state, s.count_in as "in",
        s.count_out as "out", s.errors, s.worker, s.heartbeat_at as "heartbeatAt", s.error
      from ${relation(system, 'stage', 's')}
-     where s.run = any($1)
-     order by s.run, s.position`,
-    [ids],
-    { rowLimit: 200_000 },
-  );
+     where s.run = any($1) and (s.stage <> 'respond' or s.run = any($2))
+     order by s.run, s.position`;
+}
+
+function readStages(
+  tx: Tx,
+  system: SystemDescription,
+  { ids, counted }: { readonly ids: readonly string[]; readonly counted: readonly string[] },
+): Promise<StageRow[]> {
+  return tx.rows<StageRow>(stagesSql(system), [ids, counted], { rowLimit: 200_000 });
+}
+
+function exclusionsSql(system: SystemDescription): string {
+  return `select x.run::text as run, x.stage, x.reason, x.rule::text as rule, x.customers, coalesce(x.expected, false) as expected
+     from ${relation(system, 'exclusion', 'x')}
+     where x.run = any($1)
+     order by x.run, x.customers desc, x.reason`;
 }
 
 function readExclusions(tx: Tx, system: SystemDescription, ids: readonly string[]): Promise<ExclusionRow[]> {
-  return tx.rows<ExclusionRow>(
-    `select x.run::text as run, x.stage, x.reason, x.rule::text as rule, x.customers, coalesce(x.expected, false) as expected
-     from ${relation(system, 'exclusion', 'x')}
-     where x.run = any($1)
-     order by x.run, x.customers desc, x.reason`,
-    [ids],
-    { rowLimit: 200_000 },
-  );
+  return tx.rows<ExclusionRow>(exclusionsSql(system), [ids], { rowLimit: 200_000 });
 }

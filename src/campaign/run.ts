@@ -48,6 +48,8 @@ export interface Run {
   readonly cursorEnd: number | null;
   readonly worker: string | null;
   readonly heartbeatAt: string | null;
+  /** How long it may give no sign of life by its own settings, in seconds; null or absent = not known. */
+  readonly quietSeconds?: number | null;
   readonly error: string | null;
   readonly stages: readonly Stage[];
 }

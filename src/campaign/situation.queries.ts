@@ -12,6 +12,7 @@ import { type Leads, leadsOf } from './leads.ts';
 import { readPlan, readStatement, readTable } from './plan.queries.ts';
 import { columnsIn, wholeReads } from './plan.ts';
 import {
+  isCheapToCount,
   readCampaign,
   readCampaigns,
   readIdTypes,
@@ -43,14 +44,28 @@ export async function readSituation({ session, system, asOf }: Database, word: s
     const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word);
     const before = momentOf({ ...bare, stages: [] }, asOf);
     const earlier = await readRunsBefore(tx, system, { campaign: campaign.id, before, limit: HISTORY_RUNS });
-    const runs = await withStages(tx, system, [...earlier, bare]);
+    const found = [...earlier, bare];
+    const isHistoryCounted = await isCheapToCount(tx, system, found);
+    const counted = (isHistoryCounted ? found : [bare]).map(({ id }) => id);
+    const runs = await withStages(tx, system, found, counted);
     const run = runs.at(-1)!;
     const history = runs.slice(0, -1);
     const leads = leadsOf(run, history, asOf);
     const around = await readAround(tx, system, { run, campaign, leads, asOf });
     const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
     const notEvaluated = [...missingRelations(system), ...gaps];
-    return { asOf, zone: system.clock.zone, askedFor, campaign, run, history, ...around, witnesses, notEvaluated };
+    return {
+      asOf,
+      zone: system.clock.zone,
+      askedFor,
+      campaign,
+      run,
+      history,
+      isHistoryCounted,
+      ...around,
+      witnesses,
+      notEvaluated,
+    };
   });
 }
 

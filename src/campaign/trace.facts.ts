@@ -102,7 +102,7 @@ export function traceFacts(opened: Case): TraceFacts {
   };
 }
 
-function stageFacts(stage: Stage, { baseline, marks }: Case): StageFacts {
+function stageFacts(stage: Stage, { baseline, marks, isHistoryCounted }: Case): StageFacts {
   return {
     stage: stage.stage,
     position: stage.position,
@@ -122,7 +122,7 @@ function stageFacts(stage: Stage, { baseline, marks }: Case): StageFacts {
     marks: marks.filter((mark) => mark.stage === stage.stage).map(({ kind }) => kind),
     exclusions: stage.exclusions.map((exclusion) => ({
       ...exclusion,
-      usual: usualExclusion(stage, exclusion, baseline),
+      usual: isHistoryCounted === false ? null : usualExclusion(stage, exclusion, baseline),
     })),
   };
 }

@@ -41,11 +41,12 @@ export function traceRun(situation: Situation): Answer<TraceFacts> {
     subject: { kind: 'run', id: run.id },
     findings,
     facts: traceFacts(opened),
-    notEvaluated: [...situation.notEvaluated, ...historyGap(opened.baseline.length)],
+    notEvaluated: [...situation.notEvaluated, ...historyGap(opened.baseline.length, run.state !== 'planned')],
   };
 }
 
-function historyGap(goodRuns: number) {
+/** A run that has not started has neither duration nor volume yet. */
+function historyGap(goodRuns: number, hasStarted: boolean) {
   if (goodRuns >= ENOUGH_RUNS) return [];
   return [
     {
@@ -57,7 +58,7 @@ function historyGap(goodRuns: number) {
         `Only ${goodRuns} good runs lie before this one; at least ${ENOUGH_RUNS} are needed.`,
         `До этого запуска исправных запусков: ${goodRuns}; нужно не меньше ${ENOUGH_RUNS}.`,
       ),
-      couldChangeAnswer: true,
+      couldChangeAnswer: hasStarted,
     },
   ];
 }

@@ -93,6 +93,9 @@ export const RELATIONS = {
       cursor_end: count('Last recipient that it will take'),
       worker: words('Process that executes it'),
       heartbeat_at: time('Last sign of life of that process'),
+      quiet_seconds: number(
+        'How long it may give no sign of life and be well, by its own settings: a window that it waits for, a batch that it works off',
+      ),
       error: words('Error text of the run'),
     },
   },
