@@ -11,7 +11,7 @@ import { placeWords } from './place.ts';
 import { resolvePart } from './resolve.ts';
 
 /** Systems that ship with mmsup, by the name that `--system` and profiles use. */
-export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'plain', 'sas-ci', 'unica'];
+export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'listmonk', 'plain', 'sas-ci', 'unica'];
 
 /** Descriptions that extend each other, at most. */
 const MOST_LEVELS = 8;
