@@ -1,0 +1,2 @@
+export { main } from '../../src/main.ts';
+export { startCluster } from '../support/cluster.ts';
