@@ -177,7 +177,7 @@ describe('one person and one campaign', () => {
        where sl.list_id = 1 and sl.status = 'unsubscribed' and sl.updated_at < '2026-11-19'`,
     );
     const other = await ask(['customer', 'trace', String(left), '--run', '17']);
-    expect(other.result.findings.map(({ cause }) => cause)).not.toContain('customer/suppressed-then');
+    expect(other.result.findings.map(({ cause }) => cause)).not.toContain('customer/suppressed');
   });
 });
 
