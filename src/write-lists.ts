@@ -1,4 +1,4 @@
-// Run by `npm run build`. Writes down what `cause list`, `runbook list` and `system list` show: to make it, all articles are loaded, all runbooks and
+// Run by `npm run build`. Writes down the shipped descriptions as they were read, and what `cause list`, `runbook list` and `system list` show: to make it, all articles are loaded, all runbooks and
 // descriptions parsed.
 import { writeFileSync } from 'node:fs';
 import { causeRows } from './causes/rows.ts';
@@ -6,8 +6,16 @@ import { UserError } from './errors.ts';
 import { packageFile } from './package-file.ts';
 import { type KnownRunbook, knownRunbook } from './runbook/row.ts';
 import { type RunbookSource, readShippedSource, runbookNames } from './runbook/source.ts';
+import { builtName, builtPart } from './system/built-part.ts';
+import { readShippedText, SHIPPED_SYSTEMS } from './system/load.ts';
+import { parsePart } from './system/parse.ts';
 import { systemRows } from './system/rows.ts';
 
+for (const name of SHIPPED_SYSTEMS) {
+  const text = readShippedText(name);
+  const built = builtPart(text, parsePart(text, `${name}.yaml`));
+  writeFileSync(packageFile(`dist/${builtName(name)}.json`), JSON.stringify(built));
+}
 const sources = await Promise.all((await runbookNames()).map(readShippedSource));
 writeFileSync(packageFile('dist/causes.json'), JSON.stringify(causeRows()));
 writeFileSync(packageFile('dist/systems.json'), JSON.stringify(systemRows()));

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { packageFile } from '../package-file.ts';
+import { readBuiltPart } from './built-part.ts';
 import type { SystemDescription } from './description.ts';
 import { mergeParts } from './merge.ts';
 import { parsePart } from './parse.ts';
@@ -58,9 +59,15 @@ export function chainOf(nameOrPath: string): readonly string[] {
   return [nameOrPath, ...chainOf(isShipped(base) ? base : resolve(dirname(resolve(nameOrPath)), base))];
 }
 
+/** The text of a description that ships. */
+export function readShippedText(name: string): string {
+  return readFileSync(packageFile(`src/system/${name}.yaml`), 'utf8');
+}
+
 function readPart(nameOrPath: string): DescriptionPart {
   if (isShipped(nameOrPath)) {
-    return parsePart(readFileSync(packageFile(`src/system/${nameOrPath}.yaml`), 'utf8'), `${nameOrPath}.yaml`);
+    const text = readShippedText(nameOrPath);
+    return readBuiltPart(nameOrPath, text) ?? parsePart(text, `${nameOrPath}.yaml`);
   }
   if (existsSync(nameOrPath)) return parsePart(readFileSync(nameOrPath, 'utf8'), nameOrPath);
   throw new UsageError({
