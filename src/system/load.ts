@@ -12,7 +12,7 @@ import { placeWords } from './place.ts';
 import { resolvePart } from './resolve.ts';
 
 /** Systems that ship with mmsup, by the name that `--system` and profiles use. */
-export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'listmonk', 'plain', 'sas-ci', 'unica'];
+export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'listmonk', 'plain', 'sas-ci', 'tryton', 'unica'];
 
 /** Descriptions that extend each other, at most. */
 const MOST_LEVELS = 8;

@@ -7,9 +7,9 @@ import { refuseOtherKeys } from './parse-language-keys.ts';
 export const LANGUAGES = ['sql', 'json', 'pyson'] as const;
 
 /** Keys of a mapping of PYSON domains. */
-export const PYSON_KEYS = ['model', 'models'] as const;
-export const MODEL_KEYS = ['table', 'key', 'active', 'name', 'fields'] as const;
-export const FIELD_KEYS = ['sql', 'type', 'one', 'many', 'by', 'where', 'through', 'from', 'to', 'column'] as const;
+export const PYSON_KEYS = ['model', 'models', 'also'] as const;
+export const MODEL_KEYS = ['table', 'key', 'active', 'names', 'codes', 'tree', 'fields'] as const;
+export const FIELD_KEYS = ['sql', 'type', 'computed', 'one', 'many', 'by', 'through', 'from', 'to', 'column'] as const;
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'datetime'] as const;
 
 /** In which language segments are kept. @throws UsageError `yaml/…` with file:line:column. */
@@ -24,36 +24,38 @@ export function parseLanguage(fields: Fields): SegmentLanguage {
 function parsePyson(fields: Fields): PysonLanguage {
   refuseOtherKeys(fields, PYSON_KEYS);
   const models = fields.fields('models');
+  const also = fields.list('also', ['text', 'sql']) ?? [];
   return {
     language: 'pyson',
     model: fields.oneOf('model', models.keys),
     models: Object.fromEntries(models.keys.map((name) => [name, parseModel(models, name)])),
+    also: also.map((one) => ({ text: one.text('text'), sql: one.text('sql') })),
   };
 }
 
 function parseModel(models: Fields, name: string): PysonModel {
   const fields = models.fields(name, MODEL_KEYS);
   const own = fields.fields('fields');
-  const [active, recName] = [fields.optionalText('active'), fields.optionalText('name')];
+  const [active, tree] = [fields.optionalText('active'), fields.optionalText('tree')];
   return {
     table: fields.text('table'),
     key: fields.optionalText('key') ?? 'id',
     ...(active === undefined ? {} : { active }),
-    ...(recName === undefined ? {} : { name: recName }),
+    names: fields.texts('names'),
+    codes: fields.texts('codes'),
+    ...(tree === undefined ? {} : { tree }),
     fields: Object.fromEntries(own.keys.map((field) => [field, parseField(own, field, models.keys)])),
   };
 }
 
-/** A text is a column; a map says which other model is reached, and how. */
+/** A text is a column of texts; a map says of which type it is, or which other model is reached and how. */
 function parseField(all: Fields, name: string, models: readonly string[]): PysonField {
-  if (typeof all.value(name) === 'string') return { kind: 'column', sql: all.text(name) };
+  if (typeof all.value(name) === 'string') return { kind: 'column', sql: all.text(name), type: 'text' };
   const fields = all.fields(name, FIELD_KEYS);
-  if (fields.has('sql')) {
-    return {
-      kind: 'column',
-      sql: fields.text('sql'),
-      ...(fields.has('type') ? { type: fields.oneOf('type', FIELD_TYPES) } : {}),
-    };
+  const type = fields.has('type') ? fields.oneOf('type', FIELD_TYPES) : 'text';
+  if (fields.has('computed')) {
+    const sql = fields.optionalText('sql');
+    return { kind: 'computed', type, ...(sql === undefined ? {} : { sql }) };
   }
   if (fields.has('one'))
     return { kind: 'one', model: fields.oneOf('one', models), column: fields.optionalText('column') ?? name };
@@ -66,11 +68,6 @@ function parseField(all: Fields, name: string, models: readonly string[]): Pyson
       to: fields.text('to'),
     };
   }
-  const where = fields.optionalText('where');
-  return {
-    kind: 'many',
-    model: fields.oneOf('many', models),
-    by: fields.text('by'),
-    ...(where === undefined ? {} : { where }),
-  };
+  if (fields.has('many')) return { kind: 'many', model: fields.oneOf('many', models), by: fields.text('by') };
+  return { kind: 'column', sql: fields.optionalText('sql') ?? name, type };
 }

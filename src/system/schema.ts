@@ -17,7 +17,7 @@ import {
   WORD_KEYS,
 } from './parse.ts';
 import { CONDITION_KEYS, EMPTY, GROUP_KEYS, type JSON_FIELD_KEYS, type JSON_KEYS } from './parse-json-language.ts';
-import { FIELD_KEYS, FIELD_TYPES, LANGUAGES, MODEL_KEYS, PYSON_KEYS } from './parse-language.ts';
+import { FIELD_KEYS, FIELD_TYPES, LANGUAGES, MODEL_KEYS, type PYSON_KEYS } from './parse-language.ts';
 
 /** A JSON Schema, as far as editors need to be told. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -202,17 +202,23 @@ function languageSchemas(): readonly JsonSchema[] {
     operators,
   } satisfies Keys<typeof JSON_KEYS>;
   const model = fixed(
-    { ...each(MODEL_KEYS, text()), fields: keyed({ oneOf: [text(), fieldSchema()] }, 'Fields of the model') },
+    {
+      ...each(MODEL_KEYS, text()),
+      names: texts('Paths that a search by name compares'),
+      codes: texts('As names, without the wildcards in front of a pattern'),
+      fields: keyed({ oneOf: [text(), fieldSchema()] }, 'Fields of the model'),
+    },
     ['table', 'fields'],
   );
   const domains = {
     model: text('The model of the customers'),
     models: keyed(model, 'Models by their names'),
+    also: list(fixed({ text: text(), sql: text() }, ['text', 'sql'])),
   } satisfies Keys<typeof PYSON_KEYS>;
   return [
     fixed(language(sqlName), ['language']),
     fixed({ ...language(json), ...own }, ['language', 'group', 'condition', 'fields']),
-    fixed({ ...language(pyson), ...domains }, ['language', ...PYSON_KEYS]),
+    fixed({ ...language(pyson), ...domains }, ['language', 'model', 'models']),
   ];
 }
 

@@ -52,12 +52,20 @@ export interface JsonField {
   readonly operators: Readonly<Record<string, string>>;
 }
 
-/** Segments kept as domains of Tryton's PYSON. */
+/** Segments kept as domains of Tryton's PYSON. In all SQL texts `{alias}` is the row of the model. */
 export interface PysonLanguage {
   readonly language: 'pyson';
   /** The model of the customers: `party.party`. */
   readonly model: string;
   readonly models: Readonly<Record<string, PysonModel>>;
+  /** Conditions that the system adds to every segment; in their SQL `{segment}` is its id, as a literal. */
+  readonly also: readonly PysonAddition[];
+}
+
+/** A condition that stands in no formula, and the words by which it is told. */
+export interface PysonAddition {
+  readonly text: string;
+  readonly sql: string;
 }
 
 export interface PysonModel {
@@ -66,22 +74,26 @@ export interface PysonModel {
   readonly key: string;
   /** Column that must be true in every search that does not name it: `active`; absent = the model has none. */
   readonly active?: string;
-  /** What `rec_name` compares: SQL over `{alias}`. */
-  readonly name?: string;
+  /** Paths that a search by name (`rec_name`, or a text where a reference stands) compares: any of them. */
+  readonly names: readonly string[];
+  /** As `names`, compared without the wildcards at the ends of a pattern. */
+  readonly codes: readonly string[];
+  /** Field that leads to the row above, where names are whole paths: `Loyalty / Gold`. */
+  readonly tree?: string;
   readonly fields: Readonly<Record<string, PysonField>>;
 }
 
+export type PysonType = 'text' | 'number' | 'boolean' | 'date' | 'datetime';
+
 export type PysonField =
-  /** A column of the model's own table; SQL over `{alias}` where it is computed. */
-  | {
-      readonly kind: 'column';
-      readonly sql: string;
-      readonly type?: 'text' | 'number' | 'boolean' | 'date' | 'datetime';
-    }
+  /** A column of the model's own table, or SQL over `{alias}`. */
+  | { readonly kind: 'column'; readonly sql: string; readonly type: PysonType }
+  /** A field that conditions of activities read but that no domain can search; without `sql` its value cannot be said either. */
+  | { readonly kind: 'computed'; readonly sql?: string; readonly type: PysonType }
   /** A reference to one row of another model. */
   | { readonly kind: 'one'; readonly column: string; readonly model: string }
   /** Rows of another model that point back. */
-  | { readonly kind: 'many'; readonly model: string; readonly by: string; readonly where?: string }
+  | { readonly kind: 'many'; readonly model: string; readonly by: string }
   /** Rows of another model, by a table between. */
   | {
       readonly kind: 'through';

@@ -2,6 +2,7 @@ import type { SegmentLanguage } from '../../system/description.ts';
 import type { Formula } from '../formula.ts';
 import { parseFormula } from '../parse.ts';
 import { parseJsonTree } from './json-tree.ts';
+import { parsePyson } from './pyson.ts';
 
 /** What a kept formula is read with. */
 export interface FormulaLanguage {
@@ -10,6 +11,8 @@ export interface FormulaLanguage {
   readonly alias: string;
   /** What the formula is about, where the system has several models; null = the customers. */
   readonly model?: string | null;
+  /** The segment's id, for conditions that the system adds to every segment. */
+  readonly segment?: string | null;
 }
 
 /**
@@ -17,8 +20,9 @@ export interface FormulaLanguage {
  * over the customer what is asked of the database.
  * @throws FormulaError `condition/…` with a caret at the place in the kept text.
  */
-export function readFormula(source: string, { segments }: FormulaLanguage): Formula {
+export function readFormula(source: string, { segments, ...subject }: FormulaLanguage): Formula {
   if (segments.language === 'sql') return parseFormula(source);
   if (segments.language === 'json') return parseJsonTree(source, segments);
+  if (segments.language === 'pyson') return parsePyson(source, segments, subject);
   throw new Error(`Formulas in the language ${segments.language} are not read.`);
 }
