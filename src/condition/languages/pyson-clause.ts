@@ -281,7 +281,7 @@ function nameSql(reader: PysonReader, rows: Rows, clause: Clause): string {
 /** A code is found from its begin, whatever wildcard stands in front of the pattern. */
 function withoutWildcards({ operator, value }: Clause): PysonNode {
   if (!operator.endsWith('like') || typeof value.value !== 'string') return value;
-  return { ...value, value: value.value.replace(/^[%_]+/, '') };
+  return { ...value, value: value.value.replace(/^%+/, '') };
 }
 
 const SEPARATOR = ' / ';
@@ -293,8 +293,8 @@ interface PathName {
 }
 
 /**
- * A whole path by name: each level by its own, and nothing above the first, unless the pattern begins with a wildcard; a pattern that only
- * ends with one finds the branches below as well.
+ * A whole path by name: each level by its own, and nothing above the first, unless the pattern begins with a wildcard; a pattern that ends with
+ * one finds the branches below as well.
  */
 function pathNameSql(reader: PysonReader, rows: Rows, { clause, tree, name }: PathName): string {
   const { operator, value } = clause;
@@ -313,10 +313,11 @@ function pathNameSql(reader: PysonReader, rows: Rows, { clause, tree, name }: Pa
       operator: isNegative(operator) ? '!=' : '=',
       value: { ...value, value: null },
     };
-    const isTop = isPattern && text.startsWith('%') ? [] : [clauseSql(reader, { ...rows, alias }, top)];
-    return joined([...levels, ...isTop], isNegative(operator) ? 'or' : 'and');
+    // Without the clause about the top Tryton joins even negated levels by AND.
+    if (isPattern && text.startsWith('%')) return joined(levels, 'and');
+    return joined([...levels, clauseSql(reader, { ...rows, alias }, top)], isNegative(operator) ? 'or' : 'and');
   };
-  if (!isPattern || text.startsWith('%') || !text.endsWith('%')) return at(rows.alias);
+  if (!isPattern || !text.endsWith('%')) return at(rows.alias);
   const up = (model.fields[tree] as One).column;
   const seed = reader.nextAlias();
   const branch = recursiveSql(reader, { model, up, seed, start: at(seed), isDown: true });
