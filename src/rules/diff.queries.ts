@@ -29,7 +29,7 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
   await loadParser();
   const { rule, versions } = await readRule(tx, system, request.rule);
   const { from, to } = chooseVersions(rule, versions, request);
-  const after = formulaOf(system, rule, to);
+  const after = from && formulaOf(system, rule, to);
   const before = from && formulaOf(system, rule, from);
   const both = before && after ? { before, after } : undefined;
   return {
@@ -68,9 +68,9 @@ function failingLeaves(
 }
 
 /** The formula over customers, or undefined where the rule cannot be said as one. */
-function formulaOf(system: SystemDescription, { kind }: Rule, { condition }: RuleVersion): Formula | undefined {
+function formulaOf(system: SystemDescription, { id, kind }: Rule, { condition }: RuleVersion): Formula | undefined {
   if (condition === null) return undefined;
-  return kind === 'segment' ? readFormula(condition, languageOf(system)) : parseFormula(condition);
+  return kind === 'segment' ? readFormula(condition, languageOf(system, { segment: id, model: null })) : parseFormula(condition);
 }
 
 interface ImpactQuestion {

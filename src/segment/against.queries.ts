@@ -59,7 +59,8 @@ export async function readAgainst(tx: Tx, system: SystemDescription, request: Ag
   const { subject, customers, formula: after } = explained;
   const { mapping } = customers;
   const earlier = await readEarlier(tx, system, { subject, against });
-  const formulas = { before: readFormula(earlier.version.condition, languageOf(system)), after };
+  const { condition, model } = earlier.version;
+  const formulas = { before: readFormula(condition, languageOf(system, { segment: subject.id, model })), after };
   const { zone } = explained.clock;
   const clocks = { earlier: { at: earlier.at, zone }, now: explained.clock };
   const member = await readMembership(tx, system, { run: earlier.run, customer: mapping });

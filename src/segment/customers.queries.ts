@@ -3,7 +3,7 @@ import { outerAlias } from '../condition/outer-alias.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
-import { type CustomerMapping, customersOf, type SystemDescription } from '../system/description.ts';
+import { type CustomerMapping, customersOf, rowsOf, type SystemDescription } from '../system/description.ts';
 import { presumedPersonal } from './personal.ts';
 import type { CustomersAsked } from './request.ts';
 
@@ -17,17 +17,24 @@ export interface Customers {
 }
 
 /**
- * The customers of a fragment or segment: those of `--customers` and `--key`, called as the fragment calls them, else those of the system.
+ * The customers of a fragment or segment (or the rows of another model, where a segment is about those): those of `--customers` and `--key`, called as the fragment calls them, else those of the system.
  * @throws UsageError `system/no-customers`, `segment/unknown-customers`, `segment/unknown-key`.
  */
 export async function readCustomers(
   tx: Tx,
   system: SystemDescription,
-  { asked, fragment }: { readonly asked: CustomersAsked | undefined; readonly fragment: string },
+  {
+    asked,
+    fragment,
+    model,
+  }: { readonly asked: CustomersAsked | undefined; readonly fragment: string; readonly model: string | null },
 ): Promise<Customers> {
   if (asked === undefined) {
-    const mapping = customersOf(system);
-    return { mapping, columns: await readCustomerColumns(tx, mapping), isDescribed: true };
+    const mapping = rowsOf(system, model);
+    const columns = await readCustomerColumns(tx, mapping);
+    if (mapping.table === customersOf(system).table) return { mapping, columns, isDescribed: true };
+    const personal = presumedPersonal(columns, system.customer);
+    return { mapping: { ...mapping, personal }, columns, isDescribed: false };
   }
   const columns = await readCustomerColumns(tx, asked);
   if (columns.size === 0) throw await unknownTable(tx, asked.table);

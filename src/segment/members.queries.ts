@@ -12,7 +12,7 @@ import { keeps, relation } from '../system/compose.ts';
 import { languageOf, type SystemDescription } from '../system/description.ts';
 import { type BuiltSegment, type Members, sourcesOf } from './members.ts';
 import type { Explained } from './selection.queries.ts';
-import { readVersions } from './subject.queries.ts';
+import { readVersions, type SegmentVersion } from './subject.queries.ts';
 
 /** Segments made from segments made from segments …: so far up they are followed. */
 const MOST_LEVELS = 3;
@@ -77,15 +77,15 @@ async function readBuilt(
   if (!row) return [];
   const version = versionInForce(await readVersions(tx, system, id), at, row.current);
   if (!version) return [];
-  const formula = formulaOf(system, version.condition);
+  const formula = formulaOf(system, id, version);
   const ruleSince = version.validFrom ?? version.deployedAt ?? version.createdAt;
   const sources = formula ? sourcesOf(formula, tables).filter((source) => source !== id) : [];
   return [{ id, builtAt: row.builtAt, ruleSince, formula, sources, version: version.version }];
 }
 
-function formulaOf(system: SystemDescription, condition: string): Formula | null {
+function formulaOf(system: SystemDescription, segment: string, version: SegmentVersion): Formula | null {
   try {
-    return readFormula(condition, languageOf(system));
+    return readFormula(version.condition, languageOf(system, { segment, model: version.model }));
   } catch (error) {
     if (error instanceof FormulaError) return null;
     throw error;

@@ -34,9 +34,9 @@ export interface Explained {
 export async function readExplained(tx: Tx, system: SystemDescription, request: ExplainRequest): Promise<Explained> {
   const subject = await findSubject(tx, system, request);
   const clock = { at: subject.at, zone: formulaZone(system) };
-  const fragment = request.wanted.kind === 'select' ? null : readFragment(system, subject.source, request);
+  const fragment = request.wanted.kind === 'select' ? null : readFragment(system, subject, request);
   const read = fragment
-    ? await ofFragment(tx, system, { fragment, source: subject.source, request })
+    ? await ofFragment(tx, system, { fragment, subject, request })
     : await ofSelect(tx, system, { source: subject.source, request });
   const typesOf = await readTimeTypes(tx, leavesOf(read.formula).map(sqlOf), read.customers.mapping);
   return { subject, clock, typesOf, ...read };
@@ -50,10 +50,14 @@ function findSubject(tx: Tx, system: SystemDescription, request: ExplainRequest)
 }
 
 /** The formula of a fragment, or null where a system keeps whole SELECTs as its segments. */
-function readFragment(system: SystemDescription, source: string, { wanted }: ExplainRequest): Formula | null {
+function readFragment(
+  system: SystemDescription,
+  { id, source, version }: ExplainSubject,
+  { wanted }: ExplainRequest,
+): Formula | null {
   if (wanted.kind !== 'kept' && !isTyped(system, source)) return parseFormula(source);
   try {
-    return readFormula(source, languageOf(system));
+    return readFormula(source, languageOf(system, { segment: version ? id : null, model: version?.model ?? null }));
   } catch (error) {
     if (error instanceof FormulaError && error.code === 'condition/whole-select') return null;
     throw error;
@@ -70,9 +74,11 @@ type Read = Pick<Explained, 'formula' | 'customers' | 'select'>;
 async function ofFragment(
   tx: Tx,
   system: SystemDescription,
-  { fragment, source, request }: { fragment: Formula; source: string; request: ExplainRequest },
+  { fragment, subject, request }: { fragment: Formula; subject: ExplainSubject; request: ExplainRequest },
 ): Promise<Read> {
-  const customers = await readCustomers(tx, system, { asked: request.customers, fragment: printSql(fragment) });
+  const { source, version } = subject;
+  const asked = { asked: request.customers, fragment: printSql(fragment), model: version?.model ?? null };
+  const customers = await readCustomers(tx, system, asked);
   const { mapping: customer, columns } = customers;
   await checkFormula(tx, { formula: fragment, source }, { customer, columns });
   return { formula: fragment, customers, select: null };

@@ -9,6 +9,8 @@ import type { SystemDescription } from '../system/description.ts';
 export interface SegmentVersion extends Version {
   /** The formula as the system keeps it. */
   readonly condition: string;
+  /** What the formula is about, where the system has several models; null = the customers. */
+  readonly model: string | null;
 }
 
 /** The run that the explanation is for. */
@@ -92,7 +94,7 @@ async function readKept(tx: Tx, system: SystemDescription, segment: string): Pro
 export function readVersions(tx: Tx, system: SystemDescription, segment: string): Promise<readonly SegmentVersion[]> {
   return rowsById<SegmentVersion>(
     tx,
-    `select ${versionColumns('v')}, v.condition from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
+    `select ${versionColumns('v')}, v.condition, v.model from ${relation(system, 'segment_version', 'v')} where v.segment = $1`,
     segment,
   );
 }

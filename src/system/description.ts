@@ -103,12 +103,32 @@ export function formulaZone({ clock }: SystemDescription): string {
   return clock.application ?? clock.zone;
 }
 
+/** A kept segment, as far as reading its formula depends on it. */
+export interface FormulaOwner {
+  /** Id of the segment; null for a formula that belongs to none. */
+  readonly segment: string | null;
+  /** What the formula is about, where the system has several models; null = the customers. */
+  readonly model: string | null;
+}
+
 /** What the formulas of a system are read with. */
-export function languageOf({ segments, customer }: SystemDescription): {
-  readonly segments: SegmentLanguage;
-  readonly alias: string;
-} {
-  return { segments, alias: customer?.alias ?? 'c' };
+export function languageOf(
+  { segments, customer }: SystemDescription,
+  owner: FormulaOwner,
+): FormulaOwner & { readonly segments: SegmentLanguage; readonly alias: string } {
+  return { ...owner, segments, alias: customer?.alias ?? 'c' };
+}
+
+/**
+ * The rows that a segment selects: the customers, or those of another model (quotations, say) under the customers' alias.
+ * @throws UsageError `system/no-customers`.
+ */
+export function rowsOf(system: SystemDescription, model: string | null): CustomerMapping {
+  const customers = customersOf(system);
+  const { segments } = system;
+  if (segments.language !== 'pyson' || model === null || model === segments.model) return customers;
+  const other = segments.models[model];
+  return other ? { table: other.table, alias: customers.alias, key: other.key, personal: {} } : customers;
 }
 
 /** The customers of a system. @throws UsageError `system/no-customers`. */
