@@ -9,6 +9,52 @@ export interface LastStageEvidence {
   readonly meet: number;
 }
 
+export interface EverybodyTakenEvidence {
+  readonly segment: string;
+  /** Customers who meet the segment's own conditions and were taken before. */
+  readonly taken: number;
+}
+
+export const everybodyTaken = defineCause<EverybodyTakenEvidence>({
+  id: 'segment/everybody-taken-already',
+  severity: 'info',
+  name: text('Everybody who meets the segment was taken before', 'Все, кто отвечает сегменту, уже взяты'),
+  title: ({ segment, taken }) =>
+    text(
+      `Segment ${segment} would take nobody now: all ${formatCount(taken, 'en')} who meet it were taken before.`,
+      `Сегмент ${segment} сейчас никого не возьмёт: все, кто ему отвечает (${formatCount(taken, 'ru')}), уже взяты.`,
+    ),
+  next: ({ segment }) => [
+    text(
+      `To see how far they have come: mmsup campaign trace ${segment}`,
+      `Как далеко они продвинулись: mmsup campaign trace ${segment}`,
+    ),
+  ],
+  runbook: null,
+  article: {
+    what: text(
+      'The system takes each customer into a campaign once. The segment is met, but only by people whom the campaign has already.',
+      'Система берёт клиента в кампанию один раз. Сегменту отвечают только те, кто в кампании уже есть.',
+    ),
+    why: text(
+      'It is what a campaign looks like that has reached everybody. It is a complaint when somebody expects a second round.',
+      'Так выглядит кампания, которая дошла до всех. Жалуются, когда ждут второго круга.',
+    ),
+    sure: text(
+      'Everybody was asked with and without the condition that the system adds; without it the number that the finding names is selected.',
+      'Все клиенты опрошены с добавленным системой условием и без него; без него отбирается число, названное в находке.',
+    ),
+    repair: text(
+      'For a second round make a new campaign with the same segment.',
+      'Для второго круга создайте новую кампанию с тем же сегментом.',
+    ),
+    example: text(
+      '208 people meet the segment and 208 are in: the next start takes nobody, and the mails of the 208 go on.',
+      'Сегменту отвечают 208 человек, и все 208 в кампании: следующий запуск никого не возьмёт, письма этим 208 продолжаются.',
+    ),
+  },
+});
+
 export const lastStageLeavesNobody = defineCause<LastStageEvidence>({
   id: 'segment/last-stage-leaves-nobody',
   severity: 'error',

@@ -26,6 +26,8 @@ export interface Leaf {
   readonly sql?: string;
   /** Language of the text where it is not SQL: what is said about it in SQL is told as SQL. */
   readonly language?: 'json' | 'pyson';
+  /** Added by the system: keeps out whom it has taken before. When it alone keeps out everybody, the work is done and nothing is wrong. */
+  readonly isOnce?: true;
 }
 
 /** Conditions or groups joined by AND or OR. */

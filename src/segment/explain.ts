@@ -2,8 +2,8 @@ import { found } from '../causes/cause.ts';
 import { andOrWithoutParentheses } from '../causes/rule.ts';
 import { type ConditionRef, conditionNobodyMeets, nullInExclusionList, valueRenamed } from '../causes/segment.ts';
 import { conditionsContradict, noCustomers, oneConditionTooMany } from '../causes/segment-empty.ts';
-import { lastStageLeavesNobody } from '../causes/segment-stage.ts';
-import { type Formula, negatedLeaves } from '../condition/formula.ts';
+import { everybodyTaken, lastStageLeavesNobody } from '../causes/segment-stage.ts';
+import { type Formula, leavesOf, negatedLeaves } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { conditionRef, oneLine, versionRef } from '../condition/words.ts';
 import { type Found, severityOf } from '../result.ts';
@@ -27,7 +27,7 @@ import { findFaults } from './find-faults.ts';
  *   3. A value was renamed: nobody has the literal, and with the near value in its place more people are selected.
  *   4. OR stands beside AND without parentheses and the two readings select different people.
  * and, only when nobody is selected and nothing above explains it:
- *   5. Some condition is met by nobody: a typo, data not loaded.
+ *   5. The system takes everybody once and has taken all of them, or some condition is met by nobody: a typo, data not loaded.
  *   6. One condition too many: leaving out a single one lets customers in.
  *   7. No single condition is to blame: at least two contradict each other.
  * The faults of single conditions (see {@link findFaults}) follow what is above; one that keeps people out explains an empty segment too. From a
@@ -53,7 +53,7 @@ function causesOf(seen: SegmentSeen, facts: SegmentFacts): readonly Found[] {
   if (facts.population === 0) {
     return [found(noCustomers, { segment: facts.segment.id, table: facts.customers.table }, 'proved')];
   }
-  if (!everybody?.faults) return facts.selected > 0 ? [] : emptyFunnel(facts);
+  if (!everybody?.faults) return facts.selected > 0 ? [] : emptyFunnel(seen.formula, facts);
   const lists = everybody.lists.filter((list) => list.selectedWithoutNulls > facts.selected);
   const faults = findFaults(everybody.faults, new Set(lists.map(({ leaf }) => leaf.id)));
   const causes = [
@@ -153,6 +153,8 @@ function whyEmpty(formula: Formula, { popularValues, measures }: EverybodySeen, 
     ({ id, ...counts }) => single.has(id) && (negated.has(id) ? counts.false : counts.true) === 0,
   );
   const common = { segment: facts.segment.id, population: facts.population };
+  const taken = takenBefore(formula, facts);
+  if (taken > 0) return [found(everybodyTaken, { segment: facts.segment.id, taken }, 'proved')];
   if (unmet.length > 0) {
     return unmet.map((condition) => {
       const selectedWithout =
@@ -172,8 +174,17 @@ function whyEmpty(formula: Formula, { popularValues, measures }: EverybodySeen, 
   return [found(conditionsContradict, { ...common, blocking, repairs }, 'proved')];
 }
 
+/** How many only a condition keeps out by which the system takes everybody once. */
+function takenBefore(formula: Formula, { repairs }: Pick<Counted, 'repairs'>): number {
+  const once = new Set(leavesOf(formula).flatMap(({ id, isOnce }) => (isOnce ? [id] : [])));
+  const ofOnce = repairs.find(({ drop }) => drop.length === 1 && once.has(drop[0]!));
+  return ofOnce?.selected ?? 0;
+}
+
 /** The funnel knows only whom one step alone keeps out. */
-function emptyFunnel(facts: Counted): readonly Found[] {
+function emptyFunnel(formula: Formula, facts: Counted): readonly Found[] {
+  const taken = takenBefore(formula, facts);
+  if (taken > 0) return [found(everybodyTaken, { segment: facts.segment.id, taken }, 'proved')];
   const repairs = facts.repairs.map(({ drop, selected }) => ({
     drop: facts.conditions.filter(({ id }) => drop.includes(id)).map(conditionRef),
     selected,

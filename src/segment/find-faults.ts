@@ -108,7 +108,7 @@ function impossible({ segment, table, impossible: seen }: FaultsSeen, blamed: Re
 
 function emptyLists({ segment, counts, emptyLists: seen }: FaultsSeen, blamed: ReadonlySet<string>): readonly Found[] {
   return seen
-    .filter(({ leaf }) => !blamed.has(leaf.id))
+    .filter(({ leaf }) => !blamed.has(leaf.id) && !leaf.isOnce)
     .map(({ leaf, list, isExclusion }) => {
       const evidence = { segment, condition: conditionRef(leaf), list, isExclusion, selected: counts.selected };
       return found(listIsEmpty, evidence, 'proved', isExclusion ? 'warning' : 'error') as Found;

@@ -49,6 +49,7 @@ function additions({ also }: PysonLanguage, { alias, segment }: PysonSubject, sp
     id: '',
     text,
     span,
+    isOnce: true,
     sql: sql.replaceAll('{alias}', alias).replaceAll('{segment}', literal(segment)),
   }));
 }
