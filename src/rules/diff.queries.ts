@@ -70,7 +70,9 @@ function failingLeaves(
 /** The formula over customers, or undefined where the rule cannot be said as one. */
 function formulaOf(system: SystemDescription, { id, kind }: Rule, { condition }: RuleVersion): Formula | undefined {
   if (condition === null) return undefined;
-  return kind === 'segment' ? readFormula(condition, languageOf(system, { segment: id, model: null })) : parseFormula(condition);
+  return kind === 'segment'
+    ? readFormula(condition, languageOf(system, { segment: id, model: null }))
+    : parseFormula(condition);
 }
 
 interface ImpactQuestion {

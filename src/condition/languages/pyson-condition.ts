@@ -56,9 +56,9 @@ function formulaOf(kept: KeptCondition, node: JsonNode): Formula {
     case 'In':
       return leaf(kept, node, member(kept, node));
     case 'Bool':
-      return { ...leaf(kept, node, truth(kept, valueOf(kept, part(source, node, 'v')))) };
+      return { ...leaf(kept, node, truth(kept, readValue(kept, part(source, node, 'v')))) };
     default:
-      return leaf(kept, node, truth(kept, valueOf(kept, node)));
+      return leaf(kept, node, truth(kept, readValue(kept, node)));
   }
 }
 
@@ -84,7 +84,7 @@ function choice(kept: KeptCondition, node: JsonNode): Formula {
 }
 
 /** What an expression stands for. */
-function valueOf(kept: KeptCondition, node: JsonNode): Value {
+function readValue(kept: KeptCondition, node: JsonNode): Value {
   const { source } = kept;
   const name = classOf(node);
   if (name === 'Len') return lengthOf(kept, node);
@@ -160,7 +160,7 @@ function valueOfField({ source, language, model, alias }: KeptCondition, field: 
 }
 
 function lengthOf(kept: KeptCondition, node: JsonNode): Value {
-  const of = valueOf(kept, part(kept.source, node, 'v'));
+  const of = readValue(kept, part(kept.source, node, 'v'));
   if (of.kind === 'rows') return { kind: 'count', sql: `(select count(*) from (${of.keys}) k)` };
   if (of.kind === 'plain') return { kind: 'plain', node: resolved(kept.source, node) };
   return refuse({ source: kept.source, node, code: 'pyson-not-evaluable', problem: 'Only rows are counted here' });
@@ -196,7 +196,7 @@ function truth({ source }: KeptCondition, value: Value): string {
 
 /** Both sides of a comparison, the field first. */
 function sidesOf(kept: KeptCondition, node: JsonNode): readonly [Value, Value, boolean] {
-  const [one, other] = ['s1', 's2'].map((key) => valueOf(kept, part(kept.source, node, key))) as [Value, Value];
+  const [one, other] = ['s1', 's2'].map((key) => readValue(kept, part(kept.source, node, key))) as [Value, Value];
   return one.kind === 'plain' && other.kind !== 'plain' ? [other, one, true] : [one, other, false];
 }
 
@@ -247,7 +247,7 @@ function ordered(kept: KeptCondition, node: JsonNode): string {
 
 function member(kept: KeptCondition, node: JsonNode): string {
   const { source } = kept;
-  const [key, list] = ['k', 'v'].map((name) => valueOf(kept, part(source, node, name))) as [Value, Value];
+  const [key, list] = ['k', 'v'].map((name) => readValue(kept, part(source, node, name))) as [Value, Value];
   if (key.kind === 'plain' && list.kind === 'rows') {
     const wanted = key.node.value;
     return typeof wanted === 'number' ? `(${wanted} in (${list.keys}))` : 'false';
