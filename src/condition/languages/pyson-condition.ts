@@ -111,13 +111,11 @@ function fieldNamed({ source }: KeptCondition, node: JsonNode): string | undefin
 
 function fieldValue(kept: KeptCondition, name: string, node: JsonNode): Value {
   const { source, language, model, alias } = kept;
-  const { key, active, fields, names } = language.models[model]!;
+  const { key, active, fields } = language.models[model]!;
   const reader = (field: PysonField): Value => valueOfField(kept, field, node);
   if (Object.hasOwn(fields, name)) return reader(fields[name]!);
   if (name === 'id') return { kind: 'field', sql: keyOf({ ...language.models[model]!, key }, alias), type: 'number' };
   if (name === active) return { kind: 'field', sql: `${alias}.${active}`, type: 'boolean' };
-  const own = fields[names[0] ?? ''];
-  if (name === 'rec_name' && own) return reader(own);
   return refuse({
     source,
     node,
@@ -143,7 +141,8 @@ function valueOfField({ source, language, model, alias }: KeptCondition, field: 
       return { kind: 'field', sql: columnOf(field.column, alias), type: 'reference' };
     default: {
       const { table, key, active } = language.models[field.model]!;
-      const isActive = active === undefined ? '' : ` where r.${active} = true`;
+      // Rows by a table between are read whatever their state.
+      const isActive = active === undefined || field.kind === 'through' ? '' : ` where r.${active} = true`;
       const outer = keyOf(language.models[model]!, alias);
       const from =
         field.kind === 'through'
@@ -240,9 +239,8 @@ function ordered(kept: KeptCondition, node: JsonNode): string {
   const right = constantFor(one, other.node);
   if (right === undefined)
     return refuse({ source, node, code: 'pyson-value', problem: 'The field cannot be compared with this value' });
-  if (isNumeric(one)) return `(coalesce(${one.sql}, 0) ${operator} ${right})`;
-  // Python takes an absent moment for the number 0: long before every other.
-  return `coalesce(${one.sql} ${operator} ${right}, ${isGreater ? 'false' : 'true'})`;
+  // A comparison with what is absent is false, whichever way it goes.
+  return `coalesce(${one.sql} ${operator} ${right}, false)`;
 }
 
 function member(kept: KeptCondition, node: JsonNode): string {

@@ -328,7 +328,7 @@ describe('the condition of an activity', () => {
     [bool({ __class__: 'Eval', v: 'self.write_date', d: null }), 'p.write_date is not null'],
     [
       { __class__: 'Less', s1: self('create_date', null), s2: at({ y: 2026, M: 2, d: 1, ...MIDNIGHT }), e: true },
-      "coalesce(p.create_date, '-infinity') <= '2026-02-01'",
+      "p.create_date <= '2026-02-01'",
     ],
   ])('%j', async (condition, where) => {
     const formula = parsePyson(JSON.stringify(condition), language, { alias: 'p' });
