@@ -213,7 +213,11 @@ function languageSchemas(): readonly JsonSchema[] {
   const domains = {
     model: text('The model of the customers'),
     models: keyed(model, 'Models by their names'),
-    also: list(fixed({ text: text(), sql: text() }, ['text', 'sql'])),
+    also: {
+      type: 'array',
+      items: fixed({ text: text(), sql: text() }, ['text', 'sql']),
+      description: 'Conditions that the system adds to every segment',
+    },
   } satisfies Keys<typeof PYSON_KEYS>;
   return [
     fixed(language(sqlName), ['language']),

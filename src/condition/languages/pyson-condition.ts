@@ -63,7 +63,7 @@ function formulaOf(kept: KeptCondition, node: JsonNode): Formula {
 }
 
 function leaf({ source }: KeptCondition, { span }: JsonNode, sql: string): Leaf & { readonly sql: string } {
-  return { kind: 'leaf', id: '', text: source.slice(span.start, span.end), span, sql };
+  return { kind: 'leaf', id: '', text: source.slice(span.start, span.end), span, language: 'pyson', sql };
 }
 
 /** `If` is two branches; the one that is nothing but false is left out. */

@@ -49,6 +49,7 @@ function additions({ also }: PysonLanguage, { alias, segment }: PysonSubject, sp
     id: '',
     text,
     span,
+    language: 'pyson',
     isOnce: true,
     sql: sql.replaceAll('{alias}', alias).replaceAll('{segment}', literal(segment)),
   }));
@@ -177,6 +178,7 @@ function formulaOf(reader: PysonReader, rows: Rows, list: DomainList, isSaid: bo
     id: '',
     text: `implicit: ${active} = true`,
     span: node.span,
+    language: 'pyson',
     sql: `${rows.alias}.${active} = true`,
   };
   return groupOf('and', [...written.flatMap(flattened), added], node.span);
@@ -189,5 +191,5 @@ function leafOf(reader: PysonReader, rows: Rows, clause: Clause): Leaf {
 const leafOfNothing = (reader: PysonReader, node: PysonNode): Leaf => ({ ...wordsOf(reader, node), sql: 'true' });
 
 function wordsOf({ source }: PysonReader, { span }: Pick<JsonNode, 'span'>): Leaf {
-  return { kind: 'leaf', id: '', text: source.slice(span.start, span.end), span };
+  return { kind: 'leaf', id: '', text: source.slice(span.start, span.end), span, language: 'pyson' };
 }

@@ -23,6 +23,5 @@ export interface FormulaLanguage {
 export function readFormula(source: string, { segments, ...subject }: FormulaLanguage): Formula {
   if (segments.language === 'sql') return parseFormula(source);
   if (segments.language === 'json') return parseJsonTree(source, segments);
-  if (segments.language === 'pyson') return parsePyson(source, segments, subject);
-  throw new Error(`Formulas in the language ${segments.language} are not read.`);
+  return parsePyson(source, segments, subject);
 }

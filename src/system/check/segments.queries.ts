@@ -25,7 +25,7 @@ export async function proveSegments(tx: Tx, system: SystemDescription): Promise<
     );
     await loadParser();
     const unreadable = rows.flatMap(({ segment, version, condition, model }) => {
-      const why = condition === null ? undefined : whyUnreadable(condition, { ...languageOf(system), model });
+      const why = condition === null ? undefined : whyUnreadable(condition, languageOf(system, { segment, model }));
       return why === undefined ? [] : [{ segment, version, why }];
     });
     return { read: rows.length, unreadable, unseen: [] };

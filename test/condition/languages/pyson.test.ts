@@ -272,9 +272,9 @@ describe('a domain of Tryton', () => {
     ['[["name", "=", {"__class__": "Id", "m": "a", "n": "b"}]]', 'condition/pyson-not-evaluable', 1, 16],
     ['[["name.x", "=", "a"]]', 'condition/pyson-path', 1, 2],
     ['[["addresses", "=", "Berlin"]]', 'condition/pyson-name', 1, 2],
-    ['[["name", "=", "x"]', 'condition/syntax', 1, 20],
+    ['[["name", "=", "x"]', 'condition/not-json', 1, 20],
     ['[["name", "in", null]]', 'condition/pyson-value', 1, 17],
-    ['  ', 'condition/empty', 1, 3],
+    ['  ', 'condition/empty', 1, 1],
   ])('refuses %s at its place', (source, code, line, column) => {
     try {
       parsePyson(source, language, { alias: 'p' });
