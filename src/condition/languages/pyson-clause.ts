@@ -1,37 +1,10 @@
 import { didYouMean } from '../../model/closest.ts';
-import type { JsonNode } from './json-text.ts';
-import type { PysonField, PysonLanguage, PysonModel } from './language.types.ts';
-import { compared, isNegative, listOf, type Operator } from './pyson-compare.ts';
-import { columnOf, joined, keyOf } from './pyson-sql.ts';
+import type { PysonField } from './language.types.ts';
+import { compared, isNegative } from './pyson-compare.ts';
+import { type Clause, isText, type Many, modelOf, type One, type PysonReader, type Rows } from './pyson-reader.ts';
+import { columnOf, keyOf } from './pyson-sql.ts';
+import { nameSql, treeSql } from './pyson-tree.ts';
 import { type PysonNode, refuse } from './pyson-value.ts';
-
-/** What every part of a domain is read with. */
-export interface PysonReader {
-  readonly source: string;
-  readonly language: PysonLanguage;
-  /** A name for the rows of a subquery that nothing else has. */
-  readonly nextAlias: () => string;
-  /** The domain of a `where` as SQL over rows of a model. */
-  readonly inner: (node: PysonNode, rows: Rows) => string;
-}
-
-/** The rows that a clause is asked of. */
-export interface Rows {
-  readonly model: string;
-  readonly alias: string;
-  /** Whether a search below leaves out what is not active; Tryton stops doing so behind a reference to one row. */
-  readonly isActiveTested: boolean;
-}
-
-/** A clause `[path, operator, value]` of a domain. */
-export interface Clause {
-  readonly node: JsonNode;
-  readonly path: readonly string[];
-  readonly operator: Operator;
-  readonly value: PysonNode;
-  /** Field by which `child_of` and `parent_of` go up. */
-  readonly parent: string | null;
-}
 
 /**
  * A clause as SQL over its rows: the truth of Tryton's own SQL. Every clause through several rows has a subquery of its own, so two clauses may
@@ -63,8 +36,6 @@ export function clauseSql(reader: PysonReader, rows: Rows, clause: Clause): stri
         : manySql(reader, rows, field, clause);
   }
 }
-
-const modelOf = ({ language }: PysonReader, name: string): PysonModel => language.models[name]!;
 
 function fieldOf(reader: PysonReader, { model }: Rows, { node, path }: Clause): PysonField {
   const { key, active, fields } = modelOf(reader, model);
@@ -102,11 +73,6 @@ function columnSql({ source }: PysonReader, { alias }: Rows, { field, clause }: 
     });
   return compared({ source, column: columnOf(field.sql, alias), type: field.type, operator, value });
 }
-
-type One = Extract<PysonField, { kind: 'one' }>;
-type Many = Extract<PysonField, { kind: 'many' | 'through' }>;
-
-const isText = ({ value }: PysonNode): boolean => typeof value === 'string';
 
 /** A reference itself: its key, the name of the row that it leads to, or a domain of that row. */
 function oneSql(reader: PysonReader, rows: Rows, field: One, clause: Clause): string {
@@ -209,117 +175,4 @@ function branchSql(reader: PysonReader, { isActiveTested }: Rows, field: Many, c
     return `select ${link}.${field.from} from ${field.table} ${link} where ${link}.${field.to} in (${tree})`;
   const { table, key } = modelOf(reader, field.model);
   return `select ${link}.${field.by} from ${table} ${link} where ${link}.${key} in (${tree})`;
-}
-
-/** The keys of a branch of a model's tree: the rows named, and all below them (`child_of`) or above (`parent_of`). */
-function treeSql(reader: PysonReader, rows: Omit<Rows, 'alias'>, clause: Clause): string {
-  const { source } = reader;
-  const model = modelOf(reader, rows.model);
-  const { operator, value, node } = clause;
-  const up = model.fields[clause.parent ?? ''];
-  if (up?.kind !== 'one' || up.model !== rows.model)
-    return refuse({
-      source,
-      node,
-      code: 'pyson-tree',
-      problem: `"${operator}" needs the field that leads to the row above in ${rows.model}, and "${clause.parent}" is none that the description knows`,
-    });
-  const seed = reader.nextAlias();
-  const start = isText(value)
-    ? nameSql(reader, { ...rows, alias: seed }, { ...clause, operator: 'ilike' }) + activeSql(model, rows, seed)
-    : compared({ source, column: keyOf(model, seed), type: 'number', operator: 'in', value: asList(source, value) });
-  const branch = recursiveSql(reader, { model, up: up.column, seed, start, isDown: operator.endsWith('child_of') });
-  const alias = reader.nextAlias();
-  return `select ${keyOf(model, alias)} from ${model.table} ${alias} where ${keyOf(model, alias)} in (${branch})${activeSql(model, rows, alias)}`;
-}
-
-const activeSql = ({ active }: PysonModel, { isActiveTested }: Pick<Rows, 'isActiveTested'>, alias: string): string =>
-  active !== undefined && isActiveTested ? ` and ${alias}.${active} = true` : '';
-
-function asList(source: string, node: PysonNode): PysonNode {
-  if (typeof node.value === 'number') return { value: [node.value], span: node.span, children: [node as JsonNode] };
-  listOf(source, node);
-  return node;
-}
-
-interface Branch {
-  readonly model: PysonModel;
-  readonly up: string;
-  readonly seed: string;
-  readonly start: string;
-  readonly isDown: boolean;
-}
-
-function recursiveSql(reader: PysonReader, { model, up, seed, start, isDown }: Branch): string {
-  const [branch, next] = [reader.nextAlias(), reader.nextAlias()];
-  const { table, key } = model;
-  const join = isDown ? `${next}.${up} = ${branch}.${key}` : `${next}.${key} = ${branch}.${up}`;
-  return `with recursive ${branch} (${key}, ${up}) as (select ${seed}.${key}, ${seed}.${up} from ${table} ${seed} where ${start} union select ${next}.${key}, ${next}.${up} from ${table} ${next} join ${branch} on ${join}) select ${branch}.${key} from ${branch}`;
-}
-
-/** A search by name: any of the model's names; of whole paths each level by its own. */
-function nameSql(reader: PysonReader, rows: Rows, clause: Clause): string {
-  const model = modelOf(reader, rows.model);
-  const { names, codes, tree } = model;
-  if (names.length === 0)
-    return refuse({
-      source: reader.source,
-      node: clause.node,
-      code: 'pyson-name',
-      problem: `The description does not say what a search by name in ${rows.model} compares`,
-    });
-  if (tree !== undefined && isText(clause.value)) return pathNameSql(reader, rows, { clause, tree, name: names[0]! });
-  const word = isNegative(clause.operator) ? 'and' : 'or';
-  const bare = { ...clause, value: withoutWildcards(clause) };
-  const parts = [
-    ...codes.map((path) => clauseSql(reader, rows, { ...bare, path: path.split('.') })),
-    ...names.map((path) => clauseSql(reader, rows, { ...clause, path: path.split('.') })),
-  ];
-  return joined(parts, word);
-}
-
-/** A code is found from its begin, whatever wildcard stands in front of the pattern. */
-function withoutWildcards({ operator, value }: Clause): PysonNode {
-  if (!operator.endsWith('like') || typeof value.value !== 'string') return value;
-  return { ...value, value: value.value.replace(/^%+/, '') };
-}
-
-const SEPARATOR = ' / ';
-
-interface PathName {
-  readonly clause: Clause;
-  readonly tree: string;
-  readonly name: string;
-}
-
-/**
- * A whole path by name: each level by its own, and nothing above the first, unless the pattern begins with a wildcard; a pattern that ends with
- * one finds the branches below as well.
- */
-function pathNameSql(reader: PysonReader, rows: Rows, { clause, tree, name }: PathName): string {
-  const { operator, value } = clause;
-  const model = modelOf(reader, rows.model);
-  const text = String(value.value);
-  const isPattern = operator.endsWith('like');
-  const words = text.split(SEPARATOR).reverse();
-  const at = (alias: string): string => {
-    const levels = words.map((word, level) => {
-      const path = [...Array.from({ length: level }, () => tree), name];
-      return clauseSql(reader, { ...rows, alias }, { ...clause, path, value: { ...value, value: word.trim() } });
-    });
-    const top: Clause = {
-      ...clause,
-      path: words.map(() => tree),
-      operator: isNegative(operator) ? '!=' : '=',
-      value: { ...value, value: null },
-    };
-    // Without the clause about the top Tryton joins even negated levels by AND.
-    if (isPattern && text.startsWith('%')) return joined(levels, 'and');
-    return joined([...levels, clauseSql(reader, { ...rows, alias }, top)], isNegative(operator) ? 'or' : 'and');
-  };
-  if (!isPattern || !text.endsWith('%')) return at(rows.alias);
-  const up = (model.fields[tree] as One).column;
-  const seed = reader.nextAlias();
-  const branch = recursiveSql(reader, { model, up, seed, start: at(seed), isDown: true });
-  return `${keyOf(model, rows.alias)} in (${branch})`;
 }

@@ -1,11 +1,12 @@
 import type { Formula, Leaf, Span } from '../formula.ts';
 import { type JsonNode, readJsonText } from './json-text.ts';
 import type { PysonLanguage } from './language.types.ts';
-import { type Clause, clauseSql, type PysonReader, type Rows } from './pyson-clause.ts';
+import { clauseSql } from './pyson-clause.ts';
 import { OPERATORS, type Operator } from './pyson-compare.ts';
 import { readCondition } from './pyson-condition.ts';
+import type { Clause, PysonReader, Rows } from './pyson-reader.ts';
 import { joined, literal } from './pyson-sql.ts';
-import { type PysonNode, refuse, resolved } from './pyson-value.ts';
+import { classOf, type PysonNode, refuse, resolved } from './pyson-value.ts';
 
 /** What a kept PYSON text is about. */
 export interface PysonSubject {
@@ -33,6 +34,13 @@ export function parsePyson(source: string, language: PysonLanguage, subject: Pys
       code: 'pyson-unknown-model',
       problem: `The description knows no model "${model}"`,
     });
+  if (
+    typeof root.value === 'object' &&
+    root.value !== null &&
+    !Array.isArray(root.value) &&
+    classOf(root) === undefined
+  )
+    return refuse({ source, node: root, code: 'pyson-no-domain', problem: 'This is neither a domain nor a condition' });
   const numbered = numbering();
   if (!Array.isArray(root.value))
     return numbered(readCondition({ source, language, root, model, alias: subject.alias }));
@@ -61,6 +69,7 @@ function readerOf(source: string, language: PysonLanguage): PysonReader {
     source,
     language,
     nextAlias: () => `r${++rows}`,
+    clause: (of, clause) => clauseSql(reader, of, clause),
     inner: (node, of) => sqlText(readDomain(reader, of, node)),
   };
   return reader;

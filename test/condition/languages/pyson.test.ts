@@ -273,6 +273,7 @@ describe('a domain of Tryton', () => {
     ['[["name.x", "=", "a"]]', 'condition/pyson-path', 1, 2],
     ['[["addresses", "=", "Berlin"]]', 'condition/pyson-name', 1, 2],
     ['[["name", "=", "x"]', 'condition/not-json', 1, 20],
+    ['{"a": 1}', 'condition/pyson-no-domain', 1, 1],
     ['[["name", "in", null]]', 'condition/pyson-value', 1, 17],
     ['  ', 'condition/empty', 1, 1],
   ])('refuses %s at its place', (source, code, line, column) => {
