@@ -73,7 +73,7 @@ export const peopleLeftProbe: Probe = {
   },
 };
 
-/** Two runs of one campaign whose intervals overlap. */
+/** Two runs of one campaign whose intervals overlap by a minute or more: less is a scheduler's ordinary haste. */
 export const overlapProbe: Probe = {
   id: 'runs-overlap',
   probe: 'P05',
@@ -90,6 +90,7 @@ export const overlapProbe: Probe = {
            and (b.started_at, b.id::text) > (a.started_at, a.id::text) and b.started_at < coalesce(a.finished_at, $1::timestamptz)
        where b.started_at > $1::timestamptz - make_interval(days => $2::int) and b.started_at <= $1::timestamptz
          and a.state <> 'planned' and b.state <> 'planned'
+         and least(coalesce(a.finished_at, $1::timestamptz), coalesce(b.finished_at, $1::timestamptz)) >= b.started_at + interval '1 minute'
        order by b.started_at
        limit 5`,
       [asOf, thresholds.days],
