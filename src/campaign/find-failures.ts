@@ -37,7 +37,8 @@ export function findFailures(opened: Case, explained: readonly Sighting[]): Sigh
 const COUNTED: readonly string[] = ['policy', 'offer', 'personalise', 'send'];
 
 /** Finished stages whose numbers do not add up: in = out + excluded + errors. A stage that records no errors cannot be asked to. */
-export function findLost({ run }: Case): Sighting[] {
+export function findLost({ run, areExclusionsKept }: Case): Sighting[] {
+  if (!areExclusionsKept) return [];
   return run.stages.flatMap((stage) => {
     if (!COUNTED.includes(stage.stage) || stage.state !== 'finished' || stage.in === null || stage.out === null)
       return [];

@@ -22,7 +22,7 @@ export const campaignList = defineCommand<CampaignListFacts>({
     return session.read(async (tx) => {
       const campaigns = await readCampaigns(tx, system);
       const runs = keeps(system, 'run')
-        ? await withStages(tx, system, await readRecentRuns(tx, system, HISTORY_RUNS + 1), [])
+        ? await withStages(tx, system, await readRecentRuns(tx, system, { limit: HISTORY_RUNS + 1, asOf }), [])
         : null;
       return listCampaigns({ asOf, zone: system.clock.zone, campaigns, runs });
     });

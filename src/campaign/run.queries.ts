@@ -39,14 +39,19 @@ export async function readRun(tx: Tx, system: SystemDescription, id: string): Pr
   return rows[0];
 }
 
-/** The last run of a campaign that has started; without one, the next planned one. */
-export async function readLastRun(tx: Tx, system: SystemDescription, campaign: string): Promise<BareRun | undefined> {
+/** The last run of a campaign that has started by a moment; without one, the next planned one. */
+export async function readLastRun(
+  tx: Tx,
+  system: SystemDescription,
+  campaign: string,
+  asOf: string,
+): Promise<BareRun | undefined> {
   const rows = await tx.rows<BareRun>(
     `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')}
-     where r.campaign = $1
+     where r.campaign = $1 and (r.started_at is null or r.started_at <= $2::timestamptz)
      order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc
      limit 1`,
-    [campaign],
+    [campaign, asOf],
   );
   return rows[0];
 }
@@ -83,16 +88,20 @@ export async function readRunsBefore(
 }
 
 /** The newest `limit` started runs of every campaign, oldest first, without stages. */
-export async function readRecentRuns(tx: Tx, system: SystemDescription, limit: number): Promise<BareRun[]> {
+export async function readRecentRuns(
+  tx: Tx,
+  system: SystemDescription,
+  { limit, asOf }: { readonly limit: number; readonly asOf: string },
+): Promise<BareRun[]> {
   return tx.rows<BareRun>(
     `select * from (
        select ${RUN_COLUMNS}, row_number() over (partition by r.campaign order by r.started_at desc, r.id desc) as "newness"
        from ${relation(system, 'run', 'r')}
-       where r.started_at is not null
+       where r.started_at <= $1::timestamptz
      ) t
      where t."newness" <= ${Math.trunc(limit)}
      order by t."startedAt", t.id`,
-    [],
+    [asOf],
     { rowLimit: 50_000 },
   );
 }

@@ -41,7 +41,7 @@ import {
 export async function readSituation({ session, system, asOf }: Database, word: string): Promise<Situation> {
   if (!keeps(system, 'run')) throw new RunsNotKept(system.id, 'run');
   return session.read(async (tx) => {
-    const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word);
+    const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word, asOf);
     const before = momentOf({ ...bare, stages: [] }, asOf);
     const earlier = await readRunsBefore(tx, system, { campaign: campaign.id, before, limit: HISTORY_RUNS });
     const found = [...earlier, bare];
@@ -62,6 +62,7 @@ export async function readSituation({ session, system, asOf }: Database, word: s
       run,
       history,
       isHistoryCounted,
+      areExclusionsKept: keeps(system, 'exclusion'),
       ...around,
       witnesses,
       notEvaluated,
@@ -69,7 +70,7 @@ export async function readSituation({ session, system, asOf }: Database, word: s
   });
 }
 
-async function resolveRun(tx: Tx, system: SystemDescription, word: string) {
+async function resolveRun(tx: Tx, system: SystemDescription, word: string, asOf: string) {
   const types = await readIdTypes(tx, system);
   const run = canBeIdentifier(word, types.run) ? await readRun(tx, system, word) : undefined;
   if (run)
@@ -86,7 +87,7 @@ async function resolveRun(tx: Tx, system: SystemDescription, word: string) {
       known.map(({ id }) => id),
     );
   }
-  const last = await readLastRun(tx, system, campaign.id);
+  const last = await readLastRun(tx, system, campaign.id, asOf);
   if (!last) throw new CampaignWithoutRuns(campaign.id);
   return { run: last, campaign, askedFor: 'campaign' as const };
 }

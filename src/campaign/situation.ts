@@ -93,6 +93,8 @@ export interface Situation {
   readonly run: Run;
   /** Earlier runs of the campaign, oldest first, at most {@link HISTORY_RUNS}. */
   readonly history: readonly Run[];
+  /** Whether the system keeps whom a stage left out: without it a stage cannot be asked to add up. */
+  readonly areExclusionsKept: boolean;
   /** False where it would be too dear to count for each earlier run who was left out: then it is not known what is usual. Absent = counted. */
   readonly isHistoryCounted?: boolean;
   readonly changes: readonly LoggedChange[] | null;

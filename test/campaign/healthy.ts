@@ -88,6 +88,7 @@ export function runOf(number: number, change: RunChange = {}): Run {
 export function situationOf(change: RunChange = {}, around: Partial<Situation> = {}): Situation {
   const run = runOf(20, change);
   return {
+    areExclusionsKept: true,
     asOf: new Date(Date.parse(run.startedAt ?? run.plannedAt!) + 2 * 3_600_000).toISOString(),
     zone: 'Europe/Moscow',
     askedFor: 'campaign',

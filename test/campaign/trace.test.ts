@@ -188,6 +188,12 @@ describe('campaign trace', () => {
     ],
     ['says that customers were lost', { stages: { send: { in: 1700, out: 3, errors: 0 } } }, {}, ['campaign/lost']],
     [
+      'does not ask a stage to add up where nobody keeps whom it left out',
+      { stages: { send: { in: 1700, out: 3, errors: 0 } } },
+      { areExclusionsKept: false },
+      [],
+    ],
+    [
       'says that a run failed when nothing else explains it',
       { state: 'failed', error: 'out of disk space' },
       {},

@@ -89,6 +89,17 @@ describe('a cause that only one system has', () => {
     }
   });
 
+  it('is asked of the last run that had started at the moment', async () => {
+    await cluster.sql("update camp set title = 'Series' where id in (1, 2)");
+    const trace = (moment: string) => runJson(['campaign', 'list', '--as-of', moment], database());
+    const before = await trace('2026-11-23T10:30:00Z');
+    const rows = (before.result.facts as { campaigns: readonly { id: string; lastRun: unknown }[] }).campaigns;
+    expect(rows.map(({ id, lastRun }) => [id, lastRun !== null])).toEqual([
+      ['1', true],
+      ['2', false],
+    ]);
+  });
+
   it('takes no id for SQL', async () => {
     const { exitCode, stderr } = await runLine(['campaign', 'trace', "1' or '1'='1", ...AT], database());
     expect(exitCode).toBe(2);
