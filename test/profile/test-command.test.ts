@@ -26,8 +26,11 @@ afterAll(async () => {
 
 const run = (...argv: string[]) => runWith('profiles.yaml', ...argv);
 
+/** A stream that holds a whole answer until it is read. */
+const wide = () => new PassThrough({ highWaterMark: 2 ** 24 });
+
 async function runWith(file: string, ...argv: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+  const streams = { stdin: new PassThrough(), stdout: wide(), stderr: wide() };
   const env = { MMSUP_PROFILES: join(folder, file), HOME: folder };
   const exitCode = await main(argv, {
     ...streams,

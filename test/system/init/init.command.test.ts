@@ -99,7 +99,7 @@ describe('system init on a telecom with Russian names, few declared keys and tim
     const { yaml } = await proposed(telecom);
     const described = readWith(telecom, 'telecom', yaml);
     const list = await runJson<{ campaigns: { id: string; lastRun: { state: string; selected: number } | null }[] }>(
-      'campaign list --as-of 2026-11-13T12:00',
+      'campaign list --as-of 2026-11-13T17:00',
       described,
     );
     expect(list.result.facts.campaigns.map(({ id, lastRun }) => [id, lastRun?.state, lastRun?.selected])).toEqual([
@@ -108,7 +108,7 @@ describe('system init on a telecom with Russian names, few declared keys and tim
       ['3', undefined, undefined],
       ['4', undefined, undefined],
     ]);
-    const trace = await runJson('campaign trace 5 --as-of 2026-11-13T12:00', described);
+    const trace = await runJson('campaign trace 5 --as-of 2026-11-13T17:00', described);
     expect(trace.result.subject).toEqual({ kind: 'run', id: '5' });
     const [segment] = await cluster.sql<{ n: number }>(
       `select count(*)::int as n from abon.klient kl where not udalen and gorod = 'Kazan' and id_tarifa = 1`,
