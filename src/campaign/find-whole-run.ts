@@ -1,4 +1,10 @@
-import { campaignRunFailed, campaignRunOverdue, campaignRunPaused, campaignRunStuck } from '../causes/campaign.ts';
+import {
+  campaignRunCancelled,
+  campaignRunFailed,
+  campaignRunOverdue,
+  campaignRunPaused,
+  campaignRunStuck,
+} from '../causes/campaign.ts';
 import { found } from '../causes/cause.ts';
 import { secondsBetween } from '../model/moment.ts';
 import { severityOf } from '../result.ts';
@@ -11,7 +17,13 @@ const GRACE_SECONDS = 3600;
 /** What is wrong with the run as a whole. A failure is named only when no error inside the run explains it. */
 export function findWholeRun(opened: Case, seen: readonly Sighting[]): Sighting[] {
   const isExplained = seen.some((sighting) => severityOf(sighting.found) === 'error');
-  return [...(isExplained ? [] : failed(opened)), ...stuck(opened), ...paused(opened), ...overdue(opened)];
+  return [
+    ...(isExplained ? [] : failed(opened)),
+    ...stuck(opened),
+    ...paused(opened),
+    ...cancelled(opened),
+    ...overdue(opened),
+  ];
 }
 
 function failed(opened: Case): Sighting[] {
@@ -58,6 +70,20 @@ function paused(opened: Case): Sighting[] {
     edit: editSince(opened, [run.campaign, run.id]),
   };
   return [{ found: found(campaignRunPaused, evidence, 'proved'), position: 0 }];
+}
+
+/** Cancelled before everybody had his message; a run that was cancelled before it took anybody harmed nobody. */
+function cancelled(opened: Case): Sighting[] {
+  const { run } = opened;
+  if (run.state !== 'cancelled' || run.toSend === null || run.sent === null || run.sent >= run.toSend) return [];
+  const evidence = {
+    run: run.id,
+    status: run.status,
+    sent: run.sent,
+    toSend: run.toSend,
+    edit: editSince(opened, [run.campaign, run.id]),
+  };
+  return [{ found: found(campaignRunCancelled, evidence, 'proved'), position: 0 }];
 }
 
 /** A planned run, or the next one of the campaign that was asked for: whoever asks for an old run asks nothing about the next. */

@@ -153,7 +153,7 @@ export interface AudienceJump {
 }
 
 /**
- * How far the number of selected customers left the campaign's own history, or undefined when it did not: by more than 40 % of the
+ * How far the number of selected customers left the campaign's own history, or undefined when it did not: by more than a quarter of the
  * median, beyond six spreads, and beyond what chance does to small numbers. Nobody at all is another matter: see selects-nobody.
  */
 export function audienceJump(run: Run, baseline: readonly Run[]): AudienceJump | undefined {
@@ -161,7 +161,7 @@ export function audienceJump(run: Run, baseline: readonly Run[]): AudienceJump |
   if (selected === null || selected === 0) return undefined;
   const usual = usualOf(baseline.map(selectedBy), ENOUGH_RUNS);
   if (!usual || usual.median === 0) return undefined;
-  const tolerance = Math.max(0.4 * usual.median, 6 * usual.spread, 5 * Math.sqrt(usual.median));
+  const tolerance = Math.max(0.25 * usual.median, 6 * usual.spread, 5 * Math.sqrt(usual.median));
   if (Math.abs(selected - usual.median) <= tolerance) return undefined;
   return { selected, usual, ratio: selected / usual.median };
 }

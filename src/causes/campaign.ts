@@ -153,6 +153,47 @@ export const campaignRunPaused = defineCause<PausedEvidence>({
   },
 });
 
+/** A run that somebody or the platform cancelled before everybody had his message. */
+export const campaignRunCancelled = defineCause<PausedEvidence>({
+  id: 'campaign/run-cancelled',
+  severity: 'warning',
+  name: text('The run was cancelled half-way', 'Запуск отменён на полпути'),
+  title: ({ run, sent, toSend, edit }) =>
+    text(
+      `Run ${run} was cancelled after ${sent} of ${toSend}${edit?.who ? ` by ${edit.who}` : ''}: the others got nothing and will not.`,
+      `Запуск ${run} отменён после ${sent} из ${toSend}${edit?.who ? ` (${edit.who})` : ''}: остальные ничего не получили и не получат.`,
+    ),
+  next: () => [
+    text(
+      'Ask who cancelled it and why (a person, or the platform), and whether the others shall get it by a run of their own.',
+      'Выясните, кто и почему его отменил (человек или платформа) и нужно ли остальным отправить отдельным запуском.',
+    ),
+  ],
+  runbook: 'mailing-did-not-go-out',
+  article: {
+    what: text(
+      'The run is cancelled for good, and some of those whom it had taken got no message.',
+      'Запуск отменён окончательно, и часть отобранных сообщения не получила.',
+    ),
+    why: text(
+      'Somebody saw a mistake in the letter and stopped it; the platform cancels a run whose channel is switched off.',
+      'Кто-то увидел ошибку в письме и остановил рассылку; платформа отменяет запуск с отключённым каналом.',
+    ),
+    sure: text(
+      'The run’s own state and its counters: taken and handed over.',
+      'Состояние запуска и его счётчики: сколько отобрано и сколько передано.',
+    ),
+    repair: text(
+      'Correct what made it stop; send to the others by a new run that leaves out those who have it.',
+      'Исправить причину остановки; отправить остальным новым запуском без тех, кто уже получил.',
+    ),
+    example: text(
+      'Cancelled after 4,117 of 10,041: the discount in the letter was wrong.',
+      'Отменён после 4117 из 10 041: в письме была неверная скидка.',
+    ),
+  },
+});
+
 export interface OverdueEvidence {
   readonly campaign: string;
   readonly plannedAt: string;

@@ -35,9 +35,28 @@ function everybodyGaps(
       ? [tooManyPatterns(isUnexplained)]
       : []),
     ...gaps,
+    ...undecided(facts),
     ...(faults && faults.notLookedAt.length > 0
       ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))]
       : []),
+  ];
+}
+
+/** Customers whose answer hangs on a condition that could not be asked of them: PostgreSQL may fail on the data as they are. */
+function undecided({ notEvaluated }: CountedFacts): readonly NotEvaluated[] {
+  if (!notEvaluated) return [];
+  return [
+    {
+      what: text(
+        `Whether ${formatCount(notEvaluated, 'en')} customers are selected`,
+        `Отобраны ли ещё клиенты: ${formatCount(notEvaluated, 'ru')}`,
+      ),
+      why: text(
+        'their values are in no form of which it is known that a cast of the condition takes them: the segment itself may stop with an error on them',
+        'их значения не в той форме, о которой известно, что приведение типа в условии её принимает: сам сегмент может остановиться на них с ошибкой',
+      ),
+      couldChangeAnswer: true,
+    },
   ];
 }
 

@@ -50,7 +50,8 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
   };
   if (!stderr.listeners('error').includes(ignoreClosedStream)) stderr.on('error', ignoreClosedStream);
   return {
-    progress: progress.report,
+    // Whoever reads JSON from a pipe reads errors as JSON too: nothing may stand before them.
+    progress: options.format === 'json' && stderr.isTTY !== true ? () => undefined : progress.report,
     prompt:
       options.format === 'text' && mayPrompt(deps, options.input)
         ? clearingFirst(createPrompt(deps, screen, lang), progress.clear)

@@ -5,7 +5,7 @@ import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
 
-/** A load of customers that failed, or rejected more than the threshold. */
+/** A load of customers that failed, or rejected more than the threshold and more than chance does to a small file (three standard deviations). */
 export const loadsProbe: Probe = {
   id: 'loads-bad',
   probe: 'P21',
@@ -18,7 +18,7 @@ export const loadsProbe: Probe = {
          select b.id::text as load, b.source, b.started_at as "startedAt", b.rows_read as "rowsRead", b.rows_rejected as "rowsRejected", b.status,
            case
              when lower(b.status) ~ 'fail|error|abort' then 'failed'
-             when b.rows_read > 0 and b.rows_rejected::float8 / b.rows_read > $3 then 'rejects'
+             when b.rows_read > 0 and b.rows_rejected > b.rows_read * $3::float8 + 3 * sqrt(b.rows_read * $3::float8) then 'rejects'
            end as why
          from ${relation(system, 'import_batch', 'b')}
          where b.started_at > $1::timestamptz - make_interval(days => $2::int) and b.started_at <= $1::timestamptz

@@ -7,7 +7,7 @@ import {
   runsOpenTooLong,
   runsOverlap,
 } from '../../causes/health.ts';
-import { keeps, relation } from '../../system/compose.ts';
+import { relation } from '../../system/compose.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
@@ -47,20 +47,19 @@ export const peopleLeftProbe: Probe = {
   id: 'people-left',
   probe: 'P03',
   name: text('Finished runs account for everybody', 'Завершённые запуски учли всех'),
-  needs: ['run', 'stage'],
+  needs: ['run', 'stage', 'exclusion'],
   cost: 'bounded',
   async ask({ tx, system, asOf, thresholds }) {
-    const excluded = keeps(system, 'exclusion')
-      ? `left join (
-           select x.run, x.stage, sum(x.customers) as customers from ${relation(system, 'exclusion', 'x')} group by x.run, x.stage
-         ) e on e.run = s.run and e.stage = s.stage`
-      : `cross join (select null::bigint as customers) e`;
+    const excluded = `left join (
+         select x.run, x.stage, sum(x.customers) as customers from ${relation(system, 'exclusion', 'x')} group by x.run, x.stage
+       ) e on e.run = s.run and e.stage = s.stage`;
     const rows = await tx.rows<PeopleLeftEvidence['runs'][number] & { readonly total: number }>(
       `select r.id::text as run, r.campaign::text as campaign, s.stage, s.count_in as entered,
          s.count_out + coalesce(e.customers, 0)::bigint + coalesce(s.errors, 0) as accounted,
          s.count_in - s.count_out - coalesce(e.customers, 0)::bigint - coalesce(s.errors, 0) as lost, count(*) over () as total
        from ${relation(system, 'run', 'r')} join ${relation(system, 'stage', 's')} on s.run = r.id ${excluded}
        where r.state = 'finished' and s.state = 'finished' and s.stage <> 'normalise' and s.stage <> 'select' and s.stage <> 'respond'
+         and s.errors is not null
          and r.started_at > $1::timestamptz - make_interval(days => $2::int) and r.started_at <= $1::timestamptz
          and s.count_in - s.count_out - coalesce(e.customers, 0) - coalesce(s.errors, 0) > 0
        order by lost desc, r.id
