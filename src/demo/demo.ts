@@ -75,15 +75,15 @@ export async function resetDemo(options: DemoOptions): Promise<Demo> {
   });
 }
 
-/** Plants a fault in the demo and lets the engine run on; see {@link plantInto} for what it throws. */
+/** Plants faults in the demo and lets the engine run on; see {@link plantInto} for what it throws. */
 export async function plantFault(
   demo: Pick<Demo, 'server'>,
-  name: string,
+  names: string | readonly string[],
   options: PlantOptions = {},
 ): Promise<Planted> {
   const writer = await openDemo(demo.server);
   try {
-    return await plantInto(writer, name, options);
+    return await plantInto(writer, names, options);
   } finally {
     await writer.close();
   }

@@ -1,7 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
+import type { Fault } from './fault.types.ts';
 import { FAULTS } from './faults.ts';
+import { findFault, naming } from './find-fault.ts';
 
 interface FaultRow {
   readonly name: string;
@@ -10,7 +12,8 @@ interface FaultRow {
   /** Only with `--reveal`. */
   readonly command?: string;
   readonly reveal?: string;
-  readonly cause?: string;
+  /** Null = nothing is wrong. */
+  readonly cause?: string | null;
 }
 
 interface FaultsFacts {
@@ -22,6 +25,7 @@ const WORDS = {
   command: text('Fitting command', 'Подходящая команда'),
   reveal: text('What was done', 'Что сделано'),
   cause: text('Cause', 'Причина'),
+  well: text('none: nothing is wrong', 'нет: всё в порядке'),
   plant: text('Plant one with: mmsup demo plant FAULT', 'Внести: mmsup demo plant FAULT'),
 };
 
@@ -30,17 +34,16 @@ export const demoFaults = defineCommand<FaultsFacts>({
 
   configure: (command) => {
     command
+      .argument('[fault]', 'only this one; random-7 is the one that --seed 7 has drawn')
       .option('--reveal', 'tell the cause too')
-      .addHelpText('after', '\nExamples:\n  $ mmsup demo faults\n  $ mmsup demo faults --reveal --lang ru');
+      .addHelpText('after', '\nExamples:\n  $ mmsup demo faults\n  $ mmsup demo faults random-7 --reveal --lang ru');
   },
 
-  async run({ lang }, _args, { reveal }) {
-    const faults = FAULTS.map((fault) => ({
-      name: fault.name,
-      symptom: fault.symptom[lang],
-      hint: fault.hint[lang],
-      ...(reveal ? { command: fault.command, reveal: fault.reveal[lang], cause: fault.cause } : {}),
-    }));
+  async run({ lang }, [name], { reveal }) {
+    const faults =
+      name === undefined
+        ? FAULTS.map((fault) => rowOf(fault.name, fault, lang, reveal === true))
+        : [rowOf(name, findFault(name), lang, reveal === true)];
     return { subject: { kind: 'demo', id: 'faults' }, findings: [], facts: { faults }, notEvaluated: [] };
   },
 
@@ -50,10 +53,18 @@ export const demoFaults = defineCommand<FaultsFacts>({
   ],
 });
 
+/** What is said of a fault under the name by which it was asked for. */
+function rowOf(name: string, fault: Fault, lang: Lang, reveal: boolean): FaultRow {
+  const { symptom, hint, command, reveal: deed, kind, cause } = fault;
+  const open = { name, symptom: naming(symptom[lang], null, 'N'), hint: hint[lang] };
+  if (!reveal) return open;
+  return { ...open, command: naming(command, null), reveal: deed[lang], cause: kind === 'control' ? null : cause };
+}
+
 function renderFault({ name, symptom, hint, command, reveal, cause }: FaultRow, lang: Lang): readonly Block[] {
   const secrets = [
     [WORDS.reveal[lang], reveal],
-    [WORDS.cause[lang], cause],
+    [WORDS.cause[lang], cause === null ? WORDS.well[lang] : cause],
     [WORDS.command[lang], command],
   ] as const;
   return [

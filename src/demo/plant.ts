@@ -1,19 +1,11 @@
 import type { Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
-import { closestNames } from '../model/closest.ts';
 import { advance } from './engine.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import type { Fault } from './fault.types.ts';
+import { findFault } from './find-fault.ts';
 import { DAY, timestamp } from './moments.ts';
-import {
-  addCityWithoutParentheses,
-  disableSummaryJob,
-  type Edit,
-  loadArchiveWithoutIndex,
-  loadListWithUnknownRow,
-  renameTariff,
-  renameTemplateReference,
-  setCapToZero,
-} from './plant-edits.ts';
+import type { Edit } from './plant-log.ts';
+import { PLANTS } from './plants.ts';
 
 export interface PlantOptions {
   /** Plant although another fault is planted already. */
@@ -22,8 +14,11 @@ export interface PlantOptions {
 }
 
 export interface Planted {
-  readonly fault: Fault;
-  /** False when the fault was there already: nothing was changed. */
+  /** In the order in which they were named. */
+  readonly faults: readonly Fault[];
+  /** The customer who complains, for each fault; null where nobody in particular does. */
+  readonly customers: readonly (string | null)[];
+  /** False when all were there already: nothing was changed. */
   readonly planted: boolean;
   /** Runs and other things that happened while the engine ran on. */
   readonly runs: number;
@@ -31,43 +26,21 @@ export interface Planted {
   readonly now: string;
 }
 
-const EDITS: Readonly<Record<string, Edit>> = {
-  'nobody-selected': loadListWithUnknownRow,
-  'wrong-segment': addCityWithoutParentheses,
-  'value-typo': renameTariff,
-  'send-broken': renameTemplateReference,
-  'policy-zero': setCapToZero,
-  'slow-run': loadArchiveWithoutIndex,
-  'report-stale': disableSummaryJob,
-};
-
-/** @throws UsageError `demo/no-such-fault`, with the nearest names. */
-export function findFault(name: string): Fault {
-  const fault = FAULTS.find((known) => known.name === name);
-  if (fault) return fault;
-  const names = FAULTS.map((known) => known.name);
-  const near = closestNames(name, names);
-  throw new UsageError({
-    code: 'demo/no-such-fault',
-    message: `There is no fault "${name}".`,
-    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `The faults are: ${names.join(', ')}.`,
-  });
-}
-
 /**
- * Plants a fault as a clumsy person would cause it, between two moments of the engine's own work: the engine first runs on until then, and
- * afterwards long enough for the fault to show. All in one transaction: a crash leaves the demo as it was.
+ * Plants faults as a clumsy person would cause them, between two moments of the engine's own work: the engine first runs on until then, and
+ * afterwards long enough for them to show. Several are planted each at its own moment, in the order of time. All in one transaction: a crash
+ * leaves the demo as it was.
  * Throws UsageError `demo/no-such-fault`, `demo/other-fault-planted`; CancelledError.
  */
 export async function plantInto(
   writer: Writer,
-  name: string,
+  names: string | readonly string[],
   { onTop = false, signal }: PlantOptions = {},
 ): Promise<Planted> {
-  const fault = findFault(name);
+  const asked = [names].flat().map((name) => ({ name, fault: findFault(name) }));
   await writer.exec('begin');
   try {
-    const result = await plantInside(writer, fault, onTop, signal);
+    const result = await plantInside(writer, asked, onTop, signal);
     await writer.exec('commit');
     return result;
   } catch (error) {
@@ -76,29 +49,63 @@ export async function plantInto(
   }
 }
 
+/** A fault, and the name by which it was asked for: `random-7` keeps its own to itself. */
+interface Asked {
+  readonly name: string;
+  readonly fault: Fault;
+}
+
 async function plantInside(
   writer: Writer,
-  fault: Fault,
+  asked: readonly Asked[],
   onTop: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Planted> {
   await writer.rows('select 1 from demo_private.setting for update');
   const others = await writer.rows<{ fault: string }>('select fault from demo_private.planted order by planted_at');
+  const there = new Set(others.map(({ fault }) => findFault(fault).name));
   const before = await readState(writer);
-  if (others.some(({ fault: name }) => name === fault.name))
-    return { fault, planted: false, runs: 0, now: new Date(before.now).toISOString() };
-  if (others.length > 0 && !onTop)
-    throw otherFault(
-      fault,
-      others.map((other) => other.fault),
-    );
-  const moments = laterThan(before.now, fault);
-  await advance(writer, { to: moments.plantedAt, signal });
-  await EDITS[fault.name]!(writer, moments.plantedAt);
-  await writer.rows('insert into demo_private.planted values ($1, $2)', [fault.name, timestamp(moments.plantedAt)]);
-  await advance(writer, { to: moments.runsOnUntil, signal });
+  const fresh = asked.filter(({ fault }) => !there.has(fault.name));
+  if (fresh.length > 0 && others.length > 0 && !onTop) throw otherFault(fresh, others);
+  for (const { at, edit } of timelineOf(before.now, fresh)) {
+    await advance(writer, { to: at, signal });
+    await edit(writer, at);
+  }
   const after = await readState(writer);
-  return { fault, planted: true, runs: after.runs - before.runs, now: new Date(after.now).toISOString() };
+  return {
+    faults: asked.map(({ fault }) => fault),
+    customers: await Promise.all(asked.map(({ fault }) => complainant(writer, fault))),
+    planted: fresh.length > 0,
+    runs: after.runs - before.runs,
+    now: new Date(after.now).toISOString(),
+  };
+}
+
+/** What happens when: of each fault its edit, that it is written down, and how it ends. */
+function timelineOf(now: number, asked: readonly Asked[]): readonly { readonly at: number; readonly edit: Edit }[] {
+  return asked
+    .flatMap(({ name, fault }) => {
+      const { plantedAt, runsOnUntil } = laterThan(now, fault);
+      const { edit, after } = PLANTS[fault.name]!;
+      const begin: Edit = async (writer, moment) => {
+        await edit?.(writer, moment);
+        await writer.rows('insert into demo_private.planted values ($1, $2)', [name, timestamp(moment)]);
+      };
+      const end: Edit = async (writer, moment) => after?.(writer, moment);
+      return [
+        { at: plantedAt, edit: begin },
+        { at: runsOnUntil, edit: end },
+      ];
+    })
+    .sort((one, other) => one.at - other.at);
+}
+
+/** The customer who complains of a planted fault; null where nobody in particular does. */
+export async function complainant(writer: Writer, fault: Fault): Promise<string | null> {
+  const { customer } = PLANTS[fault.name]!;
+  if (customer === undefined) return null;
+  const [row] = await writer.rows<{ customer: number }>(customer);
+  return row ? String(row.customer) : null;
 }
 
 async function readState(writer: Writer): Promise<{ now: number; runs: number }> {
@@ -115,11 +122,13 @@ function laterThan(now: number, fault: Fault): { plantedAt: number; runsOnUntil:
   return { plantedAt: plantedAt + weeks * 7 * DAY, runsOnUntil: runsOnUntil + weeks * 7 * DAY };
 }
 
-function otherFault(fault: Fault, others: readonly string[]): UsageError {
+function otherFault(asked: readonly Asked[], others: readonly { readonly fault: string }[]): UsageError {
+  const planted = others.map(({ fault }) => fault);
+  const names = asked.map(({ name }) => name).join(' ');
   return new UsageError({
     code: 'demo/other-fault-planted',
-    message: `"${others.join('", "')}" is planted already; with "${fault.name}" beside it two faults would speak at once.`,
-    hint: `Start from a healthy demo: mmsup demo reset && mmsup demo plant ${fault.name}\nOr add it all the same: mmsup demo plant ${fault.name} --on-top`,
-    data: { planted: others },
+    message: `"${planted.join('", "')}" is planted already; with "${names}" beside it several faults would speak at once.`,
+    hint: `Start from a healthy demo: mmsup demo reset && mmsup demo plant ${names}\nOr add it all the same: mmsup demo plant ${names} --on-top`,
+    data: { planted },
   });
 }

@@ -1,0 +1,181 @@
+import { text } from '../text.ts';
+import type { Fault } from './fault.types.ts';
+
+/** Complaint 4: nobody is selected. */
+export const FAULTS_NOBODY: readonly Fault[] = [
+  {
+    name: 'salary-empty-monday',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R07',
+    symptom: text('“salary-bonus” found nobody on Monday.', '«salary-bonus» в понедельник никого не нашла.'),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain salary-clients',
+    reveal: text(
+      'The bounds were copied in the wrong order: between 290000 and 160000 holds nothing.',
+      'Границы переписали в обратном порядке: в between 290000 and 160000 ничего нет.',
+    ),
+    cause: 'segment/range-is-empty',
+    alsoSeenBy: ['mmsup campaign trace salary-bonus', 'mmsup rules diff salary-clients'],
+    plantedAt: '2026-11-23T09:10:00+03:00',
+    runsOnUntil: '2026-11-23T20:00:00+03:00',
+  },
+  {
+    name: 'vip-empty',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R12',
+    symptom: text(
+      '“vip-deposit” has nobody since the conditions were made more readable.',
+      '«vip-deposit» пуста с тех пор, как условия сделали понятнее.',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain vip-deposit',
+    reveal: text(
+      'The labels of the tariffs were written where the column holds codes.',
+      'В столбце лежат коды тарифов, а в условие вписали их названия.',
+    ),
+    cause: 'segment/label-instead-of-code',
+    alsoSeenBy: ['mmsup campaign trace vip-deposit'],
+    plantedAt: '2026-11-24T17:40:00+03:00',
+    runsOnUntil: '2026-11-25T20:00:00+03:00',
+  },
+  {
+    name: 'no-calls-to-make',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R12',
+    symptom: text(
+      'Operators have no calls to make for “pension-call”.',
+      'Операторам некому звонить по «pension-call».',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain pension',
+    reveal: text(
+      'The status was written as the screen shows it, “Active”; the column holds ACTIVE.',
+      'Статус написали как на экране, «Active»; в столбце — ACTIVE.',
+    ),
+    cause: 'segment/value-spelt-differently',
+    alsoSeenBy: ['mmsup campaign trace pension-call'],
+    plantedAt: '2026-11-23T17:30:00+03:00',
+    runsOnUntil: '2026-11-24T20:00:00+03:00',
+  },
+  {
+    name: 'salary-empty',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R12',
+    symptom: text(
+      '“salary-bonus” is empty after an edit that only put the text in order.',
+      '«salary-bonus» пуста после правки, которая лишь навела порядок в тексте.',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain salary-clients',
+    reveal: text('A slip of the pen: SALLARY.', 'Описка: SALLARY.'),
+    cause: 'segment/value-misspelt',
+    alsoSeenBy: ['mmsup campaign trace salary-bonus'],
+    plantedAt: '2026-11-23T09:15:00+03:00',
+    runsOnUntil: '2026-11-23T20:00:00+03:00',
+  },
+  {
+    name: 'premium-empty',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R12',
+    symptom: text(
+      '“vip-deposit” should go to premium customers, and goes to nobody.',
+      '«vip-deposit» должна идти премиальным клиентам, а не идёт никому.',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain vip-deposit',
+    reveal: text(
+      'PREMIUM is a tariff; the condition asks for it as a status.',
+      'PREMIUM — это тариф, а условие ищет его среди статусов.',
+    ),
+    cause: 'segment/value-of-another-column',
+    alsoSeenBy: ['mmsup campaign trace vip-deposit'],
+    plantedAt: '2026-11-24T17:50:00+03:00',
+    runsOnUntil: '2026-11-25T20:00:00+03:00',
+  },
+  {
+    name: 'vip-without-colleagues',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R07',
+    symptom: text(
+      'Since colleagues are left out, “vip-deposit” selects nobody at all.',
+      'С тех пор как исключили сотрудников, «vip-deposit» не отбирает вообще никого.',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain vip-deposit',
+    reveal: text(
+      'The subquery reads the catalogue of lists, which has no customer_id: the name means the customer himself, and he is always “in the list”.',
+      'Подзапрос читает справочник списков, где нет customer_id: имя означает самого клиента, и он всегда «в списке».',
+    ),
+    cause: 'segment/column-of-outer-query',
+    alsoSeenBy: ['mmsup campaign trace vip-deposit'],
+    plantedAt: '2026-11-24T18:00:00+03:00',
+    runsOnUntil: '2026-11-25T20:00:00+03:00',
+  },
+  {
+    name: 'sms-thursday-empty',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R16',
+    symptom: text('“come-back” sent no SMS on Thursday.', '«come-back» в четверг не отправила ни одной SMS.'),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain dormant-customers',
+    reveal: text(
+      'An edit lost the percent sign of the mask: LIKE without a wildcard asks for the whole number.',
+      'При правке потеряли знак процента в маске: LIKE без него ищет номер целиком.',
+    ),
+    cause: 'segment/like-without-wildcard',
+    alsoSeenBy: ['mmsup campaign trace come-back'],
+    plantedAt: '2026-11-25T17:20:00+03:00',
+    runsOnUntil: '2026-11-26T20:00:00+03:00',
+  },
+  {
+    name: 'comeback-limit-empty',
+    kind: 'fault',
+    complaint: 4,
+    like: 'R07',
+    symptom: text(
+      '“come-back” is empty since a limit was added.',
+      '«come-back» пуста с тех пор, как добавили ограничение.',
+    ),
+    hint: text(
+      'Let the segment explain itself, condition by condition.',
+      'Попросите сегмент объяснить себя по условиям.',
+    ),
+    command: 'mmsup segment explain dormant-customers',
+    reveal: text(
+      'The new limit “balance above 50,000” was added beside the old “below 3,000”.',
+      'Новое «остаток больше 50 000» дописали рядом со старым «меньше 3 000».',
+    ),
+    cause: 'segment/conditions-exclude-each-other',
+    alsoSeenBy: ['mmsup campaign trace come-back'],
+    plantedAt: '2026-11-25T17:30:00+03:00',
+    runsOnUntil: '2026-11-26T20:00:00+03:00',
+  },
+];
