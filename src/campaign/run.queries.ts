@@ -1,5 +1,6 @@
 import type { Tx } from '../db/session.types.ts';
 import type { StageName } from '../model/relations.ts';
+import { requireKnownValues } from '../system/closed-values.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import type { Campaign, Exclusion, Run, Stage } from './run.ts';
@@ -7,6 +8,8 @@ import type { Campaign, Exclusion, Run, Stage } from './run.ts';
 type BareRun = Omit<Run, 'stages'>;
 type StageRow = Omit<Stage, 'exclusions'> & { readonly run: string };
 type ExclusionRow = Exclusion & { readonly run: string; readonly stage: StageName };
+
+const STATE = { relation: 'run', column: 'state' } as const;
 
 const RUN_COLUMNS = `r.id::text as id, r.campaign::text as campaign, r.name, r.channel, r.planned_at as "plannedAt", r.started_at as "startedAt",
   r.finished_at as "finishedAt", r.status, r.state, r.segment::text as segment, r.segment_version as "segmentVersion",
@@ -36,7 +39,7 @@ export async function readRun(tx: Tx, system: SystemDescription, id: string): Pr
     [id],
     { rowLimit: 1 },
   );
-  return rows[0];
+  return requireKnownValues(system, STATE, rows)[0];
 }
 
 /** The last run of a campaign that has started by a moment; without one, the next planned one. */
@@ -53,7 +56,7 @@ export async function readLastRun(
      limit 1`,
     [campaign, asOf],
   );
-  return rows[0];
+  return requireKnownValues(system, STATE, rows)[0];
 }
 
 /** The campaign with this code. */
@@ -84,7 +87,7 @@ export async function readRunsBefore(
      limit ${Math.trunc(limit)}`,
     [campaign, before],
   );
-  return rows.reverse();
+  return requireKnownValues(system, STATE, rows).toReversed();
 }
 
 /** The newest `limit` started runs of every campaign, oldest first, without stages. */
@@ -92,8 +95,8 @@ export async function readRecentRuns(
   tx: Tx,
   system: SystemDescription,
   { limit, asOf }: { readonly limit: number; readonly asOf: string },
-): Promise<BareRun[]> {
-  return tx.rows<BareRun>(
+): Promise<readonly BareRun[]> {
+  const rows = await tx.rows<BareRun>(
     `select * from (
        select ${RUN_COLUMNS}, row_number() over (partition by r.campaign order by r.started_at desc, r.id desc) as "newness"
        from ${relation(system, 'run', 'r')}
@@ -104,6 +107,7 @@ export async function readRecentRuns(
     [asOf],
     { rowLimit: 50_000 },
   );
+  return requireKnownValues(system, STATE, rows);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Context } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
 import { findRunbook } from './find.ts';
 import { askInputs, type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
@@ -67,6 +68,7 @@ export async function resumeRun(context: Context, { name, given, isAuto }: RunRe
   const link = context.incident ?? (await context.incidents.unfinished(id));
   if (!link) throw nothingToResume(id, undefined);
   const unfinished = await readUnfinished(link, id, given);
+  await requireSameDatabase(context, link);
   const { run, runbook, state } = unfinished;
   if (isAuto)
     requireEverything(runbook, { answers: matchGiven(runbook, given).answers, inputs: everyInput(unfinished) });
@@ -81,6 +83,27 @@ export async function resumeRun(context: Context, { name, given, isAuto }: RunRe
     reason: 'its values were not written into the record',
   });
   return { ...unfinished, link, state: { ...state, at: unwritten, unwritten: undefined, begun: false } };
+}
+
+/**
+ * A run goes on with the database that it was begun with: numbers of another client must not stand in one record.
+ * @throws UsageError `runbook/another-database`.
+ */
+async function requireSameDatabase(context: Context, link: IncidentLink): Promise<void> {
+  const opened = (await link.events()).find(({ type }) => type === 'incident.opened');
+  const recorded = opened?.['database'] as Readonly<Record<string, unknown>> | null | undefined;
+  if (!recorded) return;
+  const { server } = (await context.database()).session;
+  const now: Readonly<Record<string, unknown>> = { database: server.database, host: server.host, port: server.port };
+  if (['database', 'host', 'port'].every((key) => (recorded[key] ?? null) === (now[key] ?? null))) return;
+  const words = (one: Readonly<Record<string, unknown>>) =>
+    `${one['database']} on ${one['host']}:${one['port'] ?? '—'}`;
+  throw new UsageError({
+    code: 'runbook/another-database',
+    message: `Incident ${link.id} was begun with ${words(recorded)}, and this is ${words(now)}.`,
+    hint: `Go on with its own database: add --profile ${opened?.['profile'] ?? 'NAME'}, or --db … --system ${opened?.['system'] ?? 'NAME'}.`,
+    data: { incident: link.id },
+  });
 }
 
 /** Inputs were complete when the run was started: those that are null were allowed to be. */

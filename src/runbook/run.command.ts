@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { causeById } from '../causes/catalogue.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { CancelledError, UsageError, type UserError } from '../errors.ts';
-import type { Lang } from '../text.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { personBeside } from './converse.ts';
 import { type Given, readAnswers, readSets } from './inputs.ts';
@@ -56,7 +55,7 @@ export const runbookRun = defineCommand<RunbookFacts>({
     const failures: UserError[] = [];
     const onFailure = (error: UserError) => failures.push(error);
     const walk: Walk = { context, link, run, runbook, answers: given.answers, companion: beside, onFailure };
-    const end = await walkOrInterrupt(walk, state, context.lang);
+    const end = await walkOrInterrupt(walk, state, context);
     if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
     return answerOfWalk(end, { ...prepared, incident: link, resumed: options.resume === true, causeOf: causeById });
   },
@@ -90,13 +89,26 @@ function sawNothing({ path }: WalkState): boolean {
 }
 
 /** A walk that is stopped says so in its record, and to the person how it goes on. */
-async function walkOrInterrupt(walk: Walk, state: WalkState, lang: Lang): Promise<WalkState> {
+async function walkOrInterrupt(walk: Walk, state: WalkState, { lang, options }: Context): Promise<WalkState> {
   try {
     return await walkToEnd(walk, state);
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error;
     const { link, run, runbook } = walk;
     await link.append({ type: 'run.interrupted', run, reason: 'cancelled' });
-    throw new CancelledError(`${PROMPTS.stopped[lang]} mmsup runbook run ${runbook.id} --resume --incident ${link.id}`);
+    throw new CancelledError(
+      `${PROMPTS.stopped[lang]} mmsup runbook run ${runbook.id} --resume --incident ${link.id}${connectionWords(options)}`,
+    );
   }
 }
+
+/** The options that lead to the same database again, as they are typed. */
+function connectionWords({ db, profile, system, asOf }: Context['options']): string {
+  const given = { '--db': db, '--profile': profile, '--system': system, '--as-of': asOf };
+  return Object.entries(given)
+    .flatMap(([option, value]) => (value === undefined ? [] : [` ${option} ${quotedWord(value)}`]))
+    .join('');
+}
+
+const quotedWord = (value: string): string =>
+  /^[\w./:@+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

@@ -53,7 +53,8 @@ function aliasOf({ samples }: Situation, table: TableFact, segment: SegmentCast 
 export function personalOf(table: TableFact): Readonly<Record<string, PersonalClass>> {
   return Object.fromEntries(
     table.columns.flatMap((column) => {
-      const kind = personalClassOf(column);
+      // Whatever people keep in a document of their own may be personal.
+      const kind = personalClassOf(column) ?? (column.sort === 'json' ? 'document' : undefined);
       return kind ? [[column.name, kind] as const] : [];
     }),
   );
