@@ -132,12 +132,14 @@ async function withoutRuns(tx: Tx, system: SystemDescription, campaign: string):
     ? await tx.rows<{ id: string }>(`select c.id::text as id from ${relation(system, 'campaign', 'c')}`)
     : [];
   const ids = rows.map(({ id }) => id);
+  const [asRun] = await rowsById(tx, `select 1 from ${relation(system, 'run', 'r')} where r.id = $1`, campaign);
+  const near = asRun ? `There is a run of that name: --run ${campaign}.` : didYouMean(campaign, ids);
   return new UsageError({
     code: 'customer/campaign-without-runs',
     message: ids.includes(campaign)
       ? `Campaign "${campaign}" has no run yet.`
       : `There is no campaign "${campaign}" with runs.`,
-    hint: [didYouMean(campaign, ids), 'List the campaigns with: mmsup campaign list'].filter(Boolean).join(' '),
+    hint: [near, 'List the campaigns with: mmsup campaign list'].filter(Boolean).join(' '),
     data: { campaign },
   });
 }
