@@ -15,16 +15,22 @@ export function causeOfCheck({ id, severity, name, title, next, runbook, article
     severity,
     name,
     title: (evidence) => filled(title, evidence),
-    next: (evidence) => next.map((step) => filled(step, evidence)),
+    // A step that names what is not known cannot be taken.
+    next: (evidence) => next.filter(({ en }) => isSayable(en, evidence)).map((step) => filled(step, evidence)),
     runbook,
     article,
   });
+}
+
+function isSayable(template: string, evidence: CheckEvidence): boolean {
+  return [...template.matchAll(PLACEHOLDER)].every(([, column]) => evidence[column!] !== null);
 }
 
 function filled({ en, ru }: Text, evidence: CheckEvidence): Text {
   return text(fill(en, evidence, 'en-US'), fill(ru, evidence, 'ru-RU'));
 }
 
+const PLACEHOLDER = /\{([a-z_][a-z0-9_]*)\}/g;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 /** Whether a value is a moment, as the driver gives them. */
@@ -33,7 +39,7 @@ export const isMomentText = (value: unknown): boolean => typeof value === 'strin
 const momentIn = (iso: string, zone: string): string => `${formatMoment(iso, zone)} (${zone})`;
 
 function fill(template: string, evidence: CheckEvidence, locale: string): string {
-  return template.replace(/\{([a-z_][a-z0-9_]*)\}/g, (whole, column: string) => {
+  return template.replace(PLACEHOLDER, (whole, column: string) => {
     if (!(column in evidence)) return whole;
     const value = evidence[column];
     if (value === null) return '—';

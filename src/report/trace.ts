@@ -121,7 +121,10 @@ function differs({ report, recounted }: ReportSituation): Found[] {
   return [found(reportNumberDiffers, evidence, 'proved')];
 }
 
-function gapsOf({ links, jobs, recounted, report }: ReportSituation, facts: readonly LinkFacts[]): NotEvaluated[] {
+function gapsOf(
+  { links, jobs, recounted, report, asOf }: ReportSituation,
+  facts: readonly LinkFacts[],
+): NotEvaluated[] {
   const notDescribed = text(
     'The system description does not say where it is.',
     'В описании системы не сказано, где это взять.',
@@ -129,6 +132,15 @@ function gapsOf({ links, jobs, recounted, report }: ReportSituation, facts: read
   const gaps: NotEvaluated[] = [];
   const add = (what: NotEvaluated['what'], why: NotEvaluated['why']) =>
     gaps.push({ what, why, couldChangeAnswer: true });
+  if (report.builtAt !== null && Date.parse(report.builtAt) > Date.parse(asOf)) {
+    add(
+      text('What the report showed at that moment', 'Что отчёт показывал в тот момент'),
+      text(
+        'It was built again after the moment that is asked about; what it showed then is not kept.',
+        'После указанного момента отчёт построен заново; что он показывал тогда, не сохранилось.',
+      ),
+    );
+  }
   if (links === null) add(text('The chain from events to the report', 'Цепочка от событий до отчёта'), notDescribed);
   if (jobs === null) add(text('The jobs that fill the chain', 'Задания, которые заполняют цепочку'), notDescribed);
   if (recounted === null || report.shown === null) {

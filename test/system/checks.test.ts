@@ -45,6 +45,19 @@ describe('a cause that only one system has', () => {
     });
   });
 
+  it('proposes no step that names what is not known', async () => {
+    await cluster.sql('update camp_list set owner_email = null where camp_id = 1');
+    try {
+      const { result } = await runJson(['campaign', 'trace', '1', ...AT], database());
+      expect(result.findings[0]).toMatchObject({ cause: 'mailer/list-gone', next: [] });
+      expect(result.findings[0]!.title).toContain('its owner is —.');
+    } finally {
+      await cluster.sql(
+        "update camp_list set owner_email = 'anna@bank.example' where camp_id = 1 and list_name = 'VIP'",
+      );
+    }
+  });
+
   it('is told in Russian, and with personal data only where that is asked for', async () => {
     const { stdout } = await runLine(['campaign', 'trace', '1', '--lang', 'ru', '--show-personal', ...AT], database());
     expect(stdout.replace(/\s+/g, ' ')).toContain(
