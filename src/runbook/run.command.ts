@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { causeById } from '../causes/catalogue.ts';
+import type { Cause } from '../causes/cause.ts';
+import { causeOfCheck } from '../causes/of-check.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { CancelledError, UsageError, type UserError } from '../errors.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
@@ -57,11 +59,19 @@ export const runbookRun = defineCommand<RunbookFacts>({
     const walk: Walk = { context, link, run, runbook, answers: given.answers, companion: beside, onFailure };
     const end = await walkOrInterrupt(walk, state, context);
     if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
-    return answerOfWalk(end, { ...prepared, incident: link, resumed: options.resume === true, causeOf: causeById });
+    const causeOf = await causesHere(context);
+    return answerOfWalk(end, { ...prepared, incident: link, resumed: options.resume === true, causeOf });
   },
 
   render: renderWalk,
 });
+
+/** Causes by id: those of the catalogue, and those that only this system has. */
+async function causesHere(context: Context): Promise<(id: string) => Cause<unknown> | undefined> {
+  const { checks = [] } = (await context.database()).system;
+  const own = checks.map((check) => causeOfCheck(check) as Cause<unknown>);
+  return (id) => causeById(id) ?? own.find((cause) => cause.id === id);
+}
 
 async function readGiven({ deps }: Context, { answers, set }: RunOptions): Promise<Given> {
   const sets = readSets(set ?? []);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RELATION_NAMES, type RelationName } from '../../src/model/relations.ts';
@@ -60,6 +62,18 @@ describe('a complaint about a mailing list manager', () => {
     },
     60_000,
   );
+});
+
+describe('a runbook on a mailing list manager', () => {
+  it('ends at a cause that only this system has', async () => {
+    const { plant, cause } = PROBLEMS.find((one) => one.cause === 'listmonk/list-of-the-same-name')!;
+    const database = await copyWith(plant);
+    const incidents = await mkdtemp(join(tmpdir(), 'mmsup-listmonk-'));
+    const walk = ['runbook', 'run', 'mailing-did-not-go-out', '--auto', '--set', 'run=23', '--incidents', incidents];
+    const { result, exitCode } = await ask(walk, database);
+    expect([exitCode, result.findings[0]?.cause]).toEqual([3, cause]);
+    await rm(incidents, { recursive: true });
+  });
 });
 
 describe('a mailing list manager that is well', () => {
