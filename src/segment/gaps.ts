@@ -35,7 +35,7 @@ function everybodyGaps(
       ? [tooManyPatterns(isUnexplained)]
       : []),
     ...gaps,
-    ...undecided(facts),
+    ...(left.length === 0 ? undecided(facts) : []),
     ...(faults && faults.notLookedAt.length > 0
       ? [doubtsLeft(faults.notLookedAt.map(({ condition }) => condition))]
       : []),

@@ -133,6 +133,25 @@ describe('one version of a segment', () => {
   });
 });
 
+describe('a cast of which it is not known whether the data let it through', () => {
+  it('leaves the answer open: what is not known of some is not ok', async () => {
+    await demo.writer.rows(
+      "create table if not exists crm.said as select customer_id as id, case when customer_id % 50 = 0 then '23.08.2025' else '2026-08-23' end as day from crm.customer",
+    );
+    await demo.writer.rows('grant select on crm.said to public');
+    const { result, exitCode } = await explain([
+      ...['--where', "day::date > date '2026-01-01'"],
+      ...['--customers', 'crm.said', '--key', 'id'],
+    ]);
+    const odd = await count("s.day like '%.%'", 'crm.said s');
+    expect(exitCode).toBe(4);
+    expect(result.notEvaluated).toContainEqual(
+      expect.objectContaining({ what: `Whether ${odd} customers are selected`, couldChangeAnswer: true }),
+    );
+    expect(result.facts.selected).toBe(await count("s.day not like '%.%'", 'crm.said s'));
+  });
+});
+
 describe('a condition that can be asked of nobody', () => {
   it('is the finding, and nobody is said to be kept out by it', async () => {
     const where = 'city is not null and balance > (select t.amount from crm.card_transaction t)';
