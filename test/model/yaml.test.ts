@@ -59,11 +59,16 @@ describe('readYaml', () => {
     expect(refusal(`a: ${'x'.repeat(1024 * 1024)}`)).toMatch(/^yaml\/too-large /);
   });
 
-  it('reads twenty thousand keys without taking quadratic time', () => {
-    const text = Array.from({ length: 20_000 }, (_, index) => `key-number-${index}: value`).join('\n');
-    const started = performance.now();
-    expect(Object.keys(readYaml(text, 'x.yaml').toJS())).toHaveLength(20_000);
-    expect(performance.now() - started).toBeLessThan(2_000);
+  it('reads twenty thousand keys without taking quadratic time: four times the keys take far less than sixteen times the time', () => {
+    const timeOf = (keys: number): number => {
+      const text = Array.from({ length: keys }, (_, index) => `key-number-${index}: value`).join('\n');
+      const started = performance.now();
+      expect(Object.keys(readYaml(text, 'x.yaml').toJS())).toHaveLength(keys);
+      return performance.now() - started;
+    };
+    timeOf(5_000);
+    const best = (keys: number) => Math.min(timeOf(keys), timeOf(keys), timeOf(keys));
+    expect(best(20_000) / best(5_000)).toBeLessThan(10);
   });
 
   it('does not pollute prototypes', () => {
