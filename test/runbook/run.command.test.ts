@@ -277,6 +277,26 @@ describe('a walk that was stopped', () => {
     expect(facts.end.end).toBe('handed-over');
   });
 
+  it('says how it goes on, with the database that was named, and goes on with no other', async () => {
+    const context = scriptedContext(folder, stopping(new CancelledError()));
+    const named = {
+      ...context,
+      options: { ...context.options, db: "host=db dbname='a b'", system: 'listmonk', asOf: '2026-11-24' },
+    };
+    await expect(runbookRun.run(named, ['./book.yaml'], withAnswers(both))).rejects.toThrow(
+      /--resume --incident \S+ --db 'host=db dbname='\\''a b'\\''' --system listmonk --as-of 2026-11-24$/,
+    );
+
+    const after = scriptedContext(folder, going);
+    const { session, ...rest } = await after.database();
+    const elsewhere = { ...session, server: { ...session.server, database: 'another' } };
+    const resume = { auto: true, resume: true, answers: 'answers.yaml' };
+    await expect(
+      runbookRun.run({ ...after, database: async () => ({ ...rest, session: elsewhere }) }, ['book'], resume),
+    ).rejects.toMatchObject({ code: 'runbook/another-database', hint: expect.stringContaining('--profile demo') });
+    expect((await runbookRun.run(after, ['book'], resume)).facts.resumed).toBe(true);
+  });
+
   it('takes the step again whose values must not stand in the record', async () => {
     const context = scriptedContext(folder, stopping(new CancelledError()));
     const options = withAnswers(both);
