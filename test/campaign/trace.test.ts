@@ -87,6 +87,12 @@ describe('campaign trace', () => {
       ['campaign/selects-nobody'],
     ],
     ['says that the audience tripled', { stages: { select: { in: 5000, out: 6000 } } }, {}, ['campaign/audience-jump']],
+    [
+      'says that a steady audience shrank by a third',
+      { stages: { select: { in: 5000, out: 1350 } } },
+      {},
+      ['campaign/audience-jump'],
+    ],
     ['says that the audience halved', { stages: { select: { in: 5000, out: 700 } } }, {}, ['campaign/audience-jump']],
     [
       'names a cap of 0 in the version in force',
@@ -198,6 +204,18 @@ describe('campaign trace', () => {
       { state: 'failed', error: 'out of disk space' },
       {},
       ['campaign/run-failed'],
+    ],
+    [
+      'says that a run was cancelled half-way',
+      { state: 'cancelled', toSend: 1700, sent: 400 },
+      {},
+      ['campaign/run-cancelled'],
+    ],
+    [
+      'has nothing against a run that was cancelled after all had it',
+      { state: 'cancelled', toSend: 40, sent: 40 },
+      {},
+      [],
     ],
     ['says that a run is paused', { state: 'paused', finishedAt: null }, {}, ['campaign/run-paused']],
     [
