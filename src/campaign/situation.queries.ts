@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { canBeIdentifier } from '../model/identifier.ts';
 import type { RelationName, StageName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
-import { keeps } from '../system/compose.ts';
+import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { text, verbatim } from '../text.ts';
 import { CampaignWithoutRuns, RunsNotKept, UnknownRun } from './errors.ts';
@@ -53,7 +53,7 @@ export async function readSituation({ session, system, asOf }: Database, word: s
     const leads = leadsOf(run, history, asOf);
     const around = await readAround(tx, system, { run, campaign, leads, asOf });
     const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
-    const notEvaluated = [...missingRelations(system), ...gaps];
+    const notEvaluated = [...missingRelations(system), ...rebuiltExclusions(system, run), ...gaps];
     return {
       asOf,
       zone: system.clock.zone,
@@ -204,6 +204,22 @@ const WANTED: readonly {
   { name: 'rule_version', what: text('Edits of the rules', 'Правки правил'), matters: false },
   { name: 'template', what: text('Whether the template can be used', 'Можно ли использовать шаблон'), matters: false },
 ];
+
+/** Who was left out is counted from rows that may have been edited since: it need not be what the run saw. */
+function rebuiltExclusions(system: SystemDescription, { stages }: Run): NotEvaluated[] {
+  const isRebuilt = keepsColumn(system, 'exclusion', 'rebuilt');
+  if (!isRebuilt || stages.every(({ exclusions }) => exclusions.length === 0)) return [];
+  return [
+    {
+      what: text('Whom the run itself left out', 'Кого исключил сам запуск'),
+      why: text(
+        'It is not recorded: the numbers are counted anew from the rows of today. People deleted, loaded again or lists edited since then move them; recorded are only the counters of the run.',
+        'Это не записано: числа посчитаны заново по сегодняшним строкам. Удалённые и заново загруженные с тех пор люди и правки списков их сдвигают; записаны только счётчики запуска.',
+      ),
+      couldChangeAnswer: false,
+    },
+  ];
+}
 
 function missingRelations(system: SystemDescription): NotEvaluated[] {
   return WANTED.filter(({ name }) => !keeps(system, name)).map(({ name, what, matters }) => ({

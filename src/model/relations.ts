@@ -126,6 +126,7 @@ export const RELATIONS = {
       rule: ref('rule.id that decided it'),
       customers: needed(count('How many')),
       expected: flag('True for exclusions that belong to every run (control group, opt-out)'),
+      rebuilt: flag('True where the run did not record it: it is counted anew from the rows of today'),
     },
   },
   run_customer: {

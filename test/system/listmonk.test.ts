@@ -64,6 +64,15 @@ describe('a complaint about a mailing list manager', () => {
   );
 });
 
+describe('whom a run left out', () => {
+  it('is said to be counted anew, for the program records nobody', async () => {
+    const { result } = await ask(['campaign', 'trace', '7']);
+    expect(result.notEvaluated).toContainEqual(
+      expect.objectContaining({ what: 'Whom the run itself left out', couldChangeAnswer: false }),
+    );
+  });
+});
+
 describe('a runbook on a mailing list manager', () => {
   it('ends at a cause that only this system has', async () => {
     const { plant, cause } = PROBLEMS.find((one) => one.cause === 'listmonk/list-of-the-same-name')!;
