@@ -4,7 +4,10 @@ import * as campaignFailures from './campaign-failures.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
-import * as health from './health.ts';
+import * as healthJobs from './health-jobs.ts';
+import * as healthMessages from './health-messages.ts';
+import * as healthRules from './health-rules.ts';
+import * as healthRuns from './health-runs.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -33,7 +36,10 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignFailures,
   campaignStage,
   customer,
-  health,
+  healthJobs,
+  healthMessages,
+  healthRules,
+  healthRuns,
   policy,
   report,
   reportChain,

@@ -1,5 +1,5 @@
 import { found } from '../../causes/cause.ts';
-import { type JobLateEvidence, jobsLate } from '../../causes/health.ts';
+import { type JobLateEvidence, jobsLate } from '../../causes/health-jobs.ts';
 import { relation } from '../../system/compose.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';

@@ -8,7 +8,7 @@ import {
   type SuppressedEvidence,
   sentWhileSuppressed,
   suppressionsWithoutCustomer,
-} from '../../causes/health.ts';
+} from '../../causes/health-messages.ts';
 import { relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
 import { text } from '../../text.ts';

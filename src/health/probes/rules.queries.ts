@@ -4,7 +4,7 @@ import {
   referencesBroken,
   rulesUnapproved,
   type UnapprovedEvidence,
-} from '../../causes/health.ts';
+} from '../../causes/health-rules.ts';
 import { policyCapZero } from '../../causes/policy.ts';
 import { relation } from '../../system/compose.ts';
 import { text } from '../../text.ts';

@@ -6,7 +6,7 @@ import {
   type RunsOpenEvidence,
   runsOpenTooLong,
   runsOverlap,
-} from '../../causes/health.ts';
+} from '../../causes/health-runs.ts';
 import { relation } from '../../system/compose.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';

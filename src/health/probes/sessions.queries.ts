@@ -1,5 +1,5 @@
 import { found } from '../../causes/cause.ts';
-import { sessionsWait, type WaitingSessionsEvidence } from '../../causes/health.ts';
+import { sessionsWait, type WaitingSessionsEvidence } from '../../causes/health-jobs.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';

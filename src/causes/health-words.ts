@@ -1,0 +1,19 @@
+import { formatMoment } from '../model/moment.ts';
+import { formatCount, type Text, text } from '../text.ts';
+
+/** Things that share one fault: one finding, however many victims. */
+export interface Victims {
+  readonly zone: string;
+  readonly asOf: string;
+  /** Of all victims; a few of them are shown. */
+  readonly total: number;
+}
+
+/** A moment on the clock of the business, with the zone beside it. */
+export const momentIn = (iso: string | null, zone: string): string => `${formatMoment(iso, zone)} (${zone})`;
+
+/** " and 3 more", where not all victims are told. */
+export const andMore = (shown: number, total: number): Text =>
+  total > shown
+    ? text(` and ${formatCount(total - shown, 'en')} more`, ` и ещё ${formatCount(total - shown, 'ru')}`)
+    : text('', '');
