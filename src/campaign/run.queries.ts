@@ -170,12 +170,14 @@ function stagesSql(system: SystemDescription): string {
      order by s.run, s.position`;
 }
 
-function readStages(
+async function readStages(
   tx: Tx,
   system: SystemDescription,
   { ids, counted }: { readonly ids: readonly string[]; readonly counted: readonly string[] },
-): Promise<StageRow[]> {
-  return tx.rows<StageRow>(stagesSql(system), [ids, counted], { rowLimit: 200_000 });
+): Promise<readonly StageRow[]> {
+  const rows = await tx.rows<StageRow>(stagesSql(system), [ids, counted], { rowLimit: 200_000 });
+  requireKnownValues(system, { relation: 'stage', column: 'stage' }, rows);
+  return requireKnownValues(system, { relation: 'stage', column: 'state' }, rows);
 }
 
 function exclusionsSql(system: SystemDescription): string {

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
+import { requireKnownValues } from '../system/closed-values.ts';
 import { keeps, relation } from '../system/compose.ts';
 import { customersOf, type SystemDescription } from '../system/description.ts';
 import { type Text, text } from '../text.ts';
@@ -102,7 +103,7 @@ async function readAskedRun(
   if (run !== undefined) {
     const sql = `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')} where r.id = $1`;
     const [row] = await rowsById<JourneyRun>(tx, sql, run);
-    if (row) return row;
+    if (row) return requireKnownValues(system, { relation: 'run', column: 'state' }, [row])[0]!;
     throw unknownRun(system, run);
   }
   const [last] = await rowsById<JourneyRun>(
@@ -112,7 +113,7 @@ async function readAskedRun(
      order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`,
     campaign!,
   );
-  if (last) return last;
+  if (last) return requireKnownValues(system, { relation: 'run', column: 'state' }, [last])[0]!;
   throw await withoutRuns(tx, system, campaign!);
 }
 
@@ -171,7 +172,7 @@ function readSuppressions(tx: Tx, system: SystemDescription, customer: string): 
 }
 
 /** The messages of one run, or of the last days. */
-function readMessages(
+async function readMessages(
   tx: Tx,
   system: SystemDescription,
   { customer, run, asOf }: About,
@@ -180,13 +181,14 @@ function readMessages(
     run === null
       ? `coalesce(m.sent_at, m.queued_at) > $2::timestamptz - interval '${RECENT_DAYS} days' and coalesce(m.sent_at, m.queued_at) <= $2::timestamptz`
       : 'm.run = $2';
-  return tx.rows<JourneyMessage>(
+  const rows = await tx.rows<JourneyMessage>(
     `select m.id::text as id, m.run::text as run, m.channel, m.status, m.state, m.provider_code as "providerCode", m.error,
        m.queued_at as "queuedAt", m.sent_at as "sentAt", m.delivered_at as "deliveredAt"
      from ${relation(system, 'message', 'm')} where m.customer = $1 and ${which}
      order by coalesce(m.sent_at, m.queued_at) desc nulls last, m.id limit ${MOST_ROWS}`,
     [customer, run ?? asOf],
   );
+  return requireKnownValues(system, { relation: 'message', column: 'state' }, rows);
 }
 
 function readResponses(

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthFacts } from '../../src/health/check.ts';
@@ -111,6 +113,24 @@ describe('a cause that only one system has', () => {
       ['1', true],
       ['2', false],
     ]);
+  });
+
+  it('gives no answer over a state that no run may have: it names the line of the description', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mmsup-state-'));
+    const system = join(folder, 'wrong.yaml');
+    await writeFile(
+      system,
+      `format: 1\nid: wrong\nextends: ${SYSTEM}\nrelations:\n  run:\n    columns: { state: "'runing'" }\n`,
+    );
+    for (const line of [
+      ['campaign', 'list'],
+      ['campaign', 'trace', '1'],
+    ]) {
+      const { exitCode, stdout, stderr } = await runLine([...line, ...AT], { ...database(), system });
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/wrong\.yaml:6:23: run\.state gives "runing", which is none of: planned, running/);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('takes no id for SQL', async () => {
