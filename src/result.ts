@@ -93,6 +93,11 @@ export function severityOf(found: Found): Severity {
   return found.severity ?? found.cause.severity;
 }
 
+/** For sorting: what weighs more comes first. */
+export function byWeight(one: Found, other: Found): number {
+  return WEIGHT[severityOf(other)] - WEIGHT[severityOf(one)];
+}
+
 /** Puts the words of one language into an answer. */
 export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Result<Facts> {
   const { command, profile, system, at, lang, failOn } = frame;

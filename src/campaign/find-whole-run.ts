@@ -60,30 +60,21 @@ function stuck({ run, baseline, asOf }: Case): Sighting[] {
 }
 
 function paused(opened: Case): Sighting[] {
-  const { run } = opened;
-  if (run.state !== 'paused') return [];
-  const evidence = {
-    run: run.id,
-    status: run.status,
-    sent: run.sent,
-    toSend: run.toSend,
-    edit: editSince(opened, [run.campaign, run.id]),
-  };
-  return [{ found: found(campaignRunPaused, evidence, 'proved'), position: 0 }];
+  if (opened.run.state !== 'paused') return [];
+  return [{ found: found(campaignRunPaused, haltOf(opened), 'proved'), position: 0 }];
 }
 
 /** Cancelled before everybody had his message; a run that was cancelled before it took anybody harmed nobody. */
 function cancelled(opened: Case): Sighting[] {
-  const { run } = opened;
-  if (run.state !== 'cancelled' || run.toSend === null || run.sent === null || run.sent >= run.toSend) return [];
-  const evidence = {
-    run: run.id,
-    status: run.status,
-    sent: run.sent,
-    toSend: run.toSend,
-    edit: editSince(opened, [run.campaign, run.id]),
-  };
-  return [{ found: found(campaignRunCancelled, evidence, 'proved'), position: 0 }];
+  const { state, toSend, sent } = opened.run;
+  if (state !== 'cancelled' || toSend === null || sent === null || sent >= toSend) return [];
+  return [{ found: found(campaignRunCancelled, haltOf(opened), 'proved'), position: 0 }];
+}
+
+/** How far a run had come when it was halted, and by whose edit. */
+function haltOf(opened: Case) {
+  const { id, status, sent, toSend, campaign } = opened.run;
+  return { run: id, status, sent, toSend, edit: editSince(opened, [campaign, id]) };
 }
 
 /** A planned run, or the next one of the campaign that was asked for: whoever asks for an old run asks nothing about the next. */

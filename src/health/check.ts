@@ -1,4 +1,4 @@
-import { type Found, type NotEvaluated, type Severity, severityOf } from '../result.ts';
+import { byWeight, type Found, type NotEvaluated, type Severity, severityOf } from '../result.ts';
 import { type Text, text } from '../text.ts';
 
 /** How one check went. */
@@ -33,12 +33,10 @@ export interface HealthFacts {
   readonly grade: 'A' | 'B' | 'C' | 'D' | 'F' | null;
 }
 
-const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-
 /** The line of one check: its worst finding. */
 export function lineOf({ id, name, probe, findings, gap }: Outcome): HealthLine {
-  const worst = [...findings].map(severityOf).sort((one, other) => WEIGHT[one] - WEIGHT[other])[0];
-  return { id, name, probe, state: gap ? 'not-asked' : (worst ?? 'passed') };
+  const [worst] = findings.toSorted(byWeight);
+  return { id, name, probe, state: gap ? 'not-asked' : worst ? severityOf(worst) : 'passed' };
 }
 
 /**
@@ -66,11 +64,7 @@ export function gapsOf(outcomes: readonly Outcome[]): readonly NotEvaluated[] {
 
 /** All findings, what weighs more first, of the same weight in the order of the checks. */
 export function rankedFindings(outcomes: readonly Outcome[]): readonly Found[] {
-  return outcomes
-    .flatMap(({ findings }) => findings)
-    .map((found, index) => ({ found, index }))
-    .sort((one, other) => WEIGHT[severityOf(one.found)] - WEIGHT[severityOf(other.found)] || one.index - other.index)
-    .map(({ found }) => found);
+  return outcomes.flatMap(({ findings }) => findings).toSorted(byWeight);
 }
 
 /** Whether a name fits a pattern with `*`; several patterns are joined by commas. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
-import { type Found, type NotEvaluated, severityOf } from '../result.ts';
+import { byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import { gapsOf, type HealthFacts, lineOf, type Outcome, rankedFindings, scoreOf } from './check.ts';
 
@@ -49,8 +49,7 @@ export function fleetFindings(clients: readonly ClientOutcome[]): readonly Found
   const all = clients.flatMap(({ profile, outcomes }) =>
     rankedFindings(outcomes ?? []).map((found) => ofProfile(found, profile)),
   );
-  const weight = (found: Found): number => ({ error: 0, warning: 1, info: 2 })[severityOf(found)];
-  return [...all].sort((one, other) => weight(one) - weight(other));
+  return all.toSorted(byWeight);
 }
 
 function ofProfile(found: Found, profile: string): Found {

@@ -20,12 +20,12 @@ import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { TypesOf } from '../condition/zone.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
+import { sqlText } from '../model/sql-text.ts';
 import { keepsColumn, relation } from '../system/compose.ts';
 import { type CustomerMapping, languageOf, type SystemDescription } from '../system/description.ts';
 import { type Earlier, readEarlier } from './against-earlier.queries.ts';
 import type { Explained } from './selection.queries.ts';
 import type { KeptSubject, RunRef } from './subject.queries.ts';
-import { quote } from './values.ts';
 
 /** A selection and what it is compared with, counted on today's customers. */
 export interface AgainstSeen {
@@ -152,7 +152,7 @@ async function readMembership(
   if (!run || !source) return null;
   const { table, alias, key } = customer;
   const kept = relation(system, source, 'mmsup_kept');
-  const sql = `exists (select 1 from ${kept} where mmsup_kept.run = ${quote(run.id)} and mmsup_kept.customer = ${alias}.${key})`;
+  const sql = `exists (select 1 from ${kept} where mmsup_kept.run = ${sqlText(run.id)} and mmsup_kept.customer = ${alias}.${key})`;
   try {
     await tx.plan(`select 1 from ${table} ${alias} where ${sql}`);
   } catch (error) {

@@ -7,8 +7,8 @@ import {
 import type { Ast } from '../condition/ast.ts';
 import { constantIn, nodesOf, operatorOf, withoutNot, writtenName } from '../condition/shapes.ts';
 import { applyReplacements } from '../condition/source.ts';
+import { sqlText } from '../model/sql-text.ts';
 import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, isWholeType, type LeafView } from './doubts.ts';
-import { quote } from './values.ts';
 
 /** Faults of patterns, of numbers kept as text, and of whole numbers that are divided. */
 export function patternDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
@@ -21,10 +21,10 @@ function like({ formula }: FaultContext, view: LeafView): readonly Doubt[] {
   const { shape, source } = view;
   const pattern = shape?.constants[0]?.value;
   if (!shape || !/^AEXPR_I?LIKE$/.test(shape.kind) || !pattern) return [];
-  const token = source.tokens.find(({ word }) => word === quote(pattern));
+  const token = source.tokens.find(({ word }) => word === sqlText(pattern));
   if (!token) return [];
   const written = (text: string): string =>
-    applyReplacements(view.sql, [{ start: token.start, end: token.end, text: quote(text) }]);
+    applyReplacements(view.sql, [{ start: token.start, end: token.end, text: sqlText(text) }]);
   const detail = { column: shape.column, pattern };
   if (!/(^|[^\\])[%_]/.test(pattern)) {
     return [

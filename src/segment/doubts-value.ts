@@ -7,8 +7,9 @@ import {
 } from '../causes/segment-value.ts';
 import { type NearValue, nearValues } from '../condition/near-values.ts';
 import { type ComparisonShape, isNegative } from '../condition/shapes.ts';
+import { sqlText } from '../model/sql-text.ts';
 import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, type LeafView } from './doubts.ts';
-import { isClosed, quote } from './values.ts';
+import { isClosed } from './values.ts';
 
 /** Literals of one condition that are looked at. */
 const MOST_LITERALS = 50;
@@ -85,7 +86,7 @@ export function nearDoubt(
 /** The condition with further values beside its own, or in place of one that nobody has. */
 function withValues(shape: ComparisonShape, further: readonly string[], inPlaceOf?: string): string {
   const own = shape.constants.flatMap(({ value }) => (value === null || value === inPlaceOf ? [] : value));
-  const values = [...new Set([...own, ...further])].map(quote);
+  const values = [...new Set([...own, ...further])].map(sqlText);
   if (values.length === 1) return `${shape.columnText} ${isNegative(shape) ? '<>' : '='} ${values[0]}`;
   return `${shape.columnText} ${isNegative(shape) ? 'not ' : ''}in (${values.join(', ')})`;
 }
@@ -118,7 +119,7 @@ function misplaced(context: FaultContext, view: LeafView, literal: string): Doub
   if (!other) return undefined;
   return doubtOf(formula, view, {
     cause: valueOfAnotherColumn,
-    sql: `${customer.alias}.${other.column} ${isNegative(view.shape!) ? '<>' : '='} ${quote(literal)}`,
+    sql: `${customer.alias}.${other.column} ${isNegative(view.shape!) ? '<>' : '='} ${sqlText(literal)}`,
     detail: { column: own.column, literal, otherColumn: other.column },
     tells: 'either',
     onlyIfIdle: true,

@@ -4,7 +4,7 @@ import type { FaultEvidence } from '../causes/segment-fault.ts';
 import { againstConstraint, conditionsExcludeEachOther } from '../causes/segment-impossible.ts';
 import { conditionCanFail } from '../causes/segment-pattern.ts';
 import { conditionRef } from '../condition/words.ts';
-import { type Found, type Severity, severityOf } from '../result.ts';
+import { byWeight, type Found, type Severity } from '../result.ts';
 import { isIdle } from './doubts.ts';
 import type { DoubtCounted, FaultsSeen } from './faults.ts';
 import { findMembers } from './find-members.ts';
@@ -39,7 +39,7 @@ export function findFaults(seen: FaultsSeen, explained: ReadonlySet<string> = ne
     ...hidden(seen),
     ...load(seen),
   ];
-  return all.sort((one, other) => rank(severityOf(one)) - rank(severityOf(other)));
+  return all.sort(byWeight);
 }
 
 const rank = (severity: Severity): number => ({ error: 0, warning: 1, info: 2 })[severity];

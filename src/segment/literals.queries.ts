@@ -3,11 +3,12 @@ import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.t
 import { type Aside, withLeaf } from '../condition/scan/question.ts';
 import type { Measures } from '../condition/scan/scan.queries.ts';
 import type { Tx } from '../db/session.types.ts';
+import { sqlText } from '../model/sql-text.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import { readChanges, readDictionaries, readStatistics } from './evidence.queries.ts';
 import type { ValueSeen } from './facts.ts';
 import type { Explained } from './selection.queries.ts';
-import { comparedLiterals, findSuspects, quote, type Suspect, withLiteral } from './values.ts';
+import { comparedLiterals, findSuspects, type Suspect, withLiteral } from './values.ts';
 
 /** Literals that may have been renamed, from the dictionary and the planner's statistics. */
 export async function readSuspects(
@@ -24,7 +25,7 @@ export async function readSuspects(
 /** Each suspect literal alone, and the formula with the near value in its place. */
 export function suspectAsides(formula: Formula, suspects: readonly Suspect[], alias: string): readonly Aside[] {
   return suspects.flatMap(({ leaf, column, literal, near }, index): readonly Aside[] => {
-    const alone: Leaf = { ...leaf, sql: `${alias}.${column} = ${quote(literal)}` };
+    const alone: Leaf = { ...leaf, sql: `${alias}.${column} = ${sqlText(literal)}` };
     const replaced: Leaf = { ...leaf, sql: withLiteral(sqlOf(leaf), literal, near) };
     return [
       { name: `alone_${index}`, formula: alone },

@@ -1,5 +1,4 @@
 import { parseSync } from 'libpg-query';
-import { rowsById } from '../condition/by-id.queries.ts';
 import { readTimeTypes } from '../condition/catalog.queries.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
@@ -8,6 +7,7 @@ import { nodesOf } from '../condition/shapes.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
 import { versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
+import { sqlText } from '../model/sql-text.ts';
 import { keeps, relation } from '../system/compose.ts';
 import { languageOf, type SystemDescription } from '../system/description.ts';
 import { type BuiltSegment, type Members, sourcesOf } from './members.ts';
@@ -28,9 +28,7 @@ export async function readMembers(
   const built = new Map<string, BuiltSegment>();
   let wanted = sourcesOf(formula, tables);
   for (let level = 0; level < MOST_LEVELS && wanted.length > 0; level++) {
-    const found: BuiltSegment[] = [];
-    for (const id of wanted)
-      if (!built.has(id)) found.push(...(await readBuilt(tx, system, { id, at: subject.at, tables })));
+    const found = await readBuilt(tx, system, { ids: wanted.filter((id) => !built.has(id)), at: subject.at, tables });
     for (const segment of found) built.set(segment.id, segment);
     wanted = found.flatMap(({ sources }) => sources);
   }
@@ -43,7 +41,7 @@ export async function readMembers(
     tables,
     ask: (segment, how) =>
       `exists (select 1 from ${relation(system, 'segment_member', 'kept')}
-       where kept.segment = '${segment.replaceAll("'", "''")}' and kept.customer = ${alias}.${quoted(key)} and ${CONDITIONS[how]})`,
+       where kept.segment = ${sqlText(segment)} and kept.customer = ${alias}.${quoted(key)} and ${CONDITIONS[how]})`,
   };
 }
 
@@ -60,27 +58,32 @@ async function readOwn(
   { subject, tables }: { readonly subject: Explained['subject']; readonly tables: readonly string[] },
 ): Promise<BuiltSegment | null> {
   if (!subject.version || subject.run) return null;
-  const [own] = await readBuilt(tx, system, { id: subject.id, at: subject.at, tables });
+  const [own] = await readBuilt(tx, system, { ids: [subject.id], at: subject.at, tables });
   return own && own.version === subject.version.version ? own : null;
 }
 
+/** Those of the ids that are segments: one look-up for all, for a condition may compare thousands of texts. */
 async function readBuilt(
   tx: Tx,
   system: SystemDescription,
-  { id, at, tables }: { readonly id: string; readonly at: string; readonly tables: readonly string[] },
+  { ids, at, tables }: { readonly ids: readonly string[]; readonly at: string; readonly tables: readonly string[] },
 ): Promise<readonly (BuiltSegment & { readonly version: number })[]> {
-  const [row] = await rowsById<{ builtAt: string | null; current: number | null }>(
-    tx,
-    `select s.built_at as "builtAt", s.current_version as current from ${relation(system, 'segment', 's')} where s.id = $1`,
-    id,
+  if (ids.length === 0) return [];
+  const rows = await tx.rows<{ id: string; builtAt: string | null; current: number | null }>(
+    `select s.id::text as id, s.built_at as "builtAt", s.current_version as current
+     from ${relation(system, 'segment', 's')} where s.id::text = any($1)`,
+    [ids],
   );
-  if (!row) return [];
-  const version = versionInForce(await readVersions(tx, system, id), at, row.current);
-  if (!version) return [];
-  const formula = formulaOf(system, id, version);
-  const ruleSince = version.validFrom ?? version.deployedAt ?? version.createdAt;
-  const sources = formula ? sourcesOf(formula, tables).filter((source) => source !== id) : [];
-  return [{ id, builtAt: row.builtAt, ruleSince, formula, sources, version: version.version }];
+  const segments: (BuiltSegment & { readonly version: number })[] = [];
+  for (const { id, builtAt, current } of rows) {
+    const version = versionInForce(await readVersions(tx, system, id), at, current);
+    if (!version) continue;
+    const formula = formulaOf(system, id, version);
+    const ruleSince = version.validFrom ?? version.deployedAt ?? version.createdAt;
+    const sources = formula ? sourcesOf(formula, tables).filter((source) => source !== id) : [];
+    segments.push({ id, builtAt, ruleSince, formula, sources, version: version.version });
+  }
+  return segments;
 }
 
 function formulaOf(system: SystemDescription, segment: string, version: SegmentVersion): Formula | null {

@@ -2,6 +2,7 @@ import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
 import { tokensOf } from '../condition/tokens.ts';
 import { closestNames } from '../model/closest.ts';
+import { sqlText } from '../model/sql-text.ts';
 import type { CustomerMapping } from '../system/description.ts';
 
 /** A text constant that a condition compares a customer's column with. */
@@ -90,11 +91,6 @@ function nearest(literal: string, values: readonly string[]): string | undefined
 
 /** The condition with one text constant replaced by another. */
 export function withLiteral(condition: string, literal: string, by: string): string {
-  const token = tokensOf(condition).find(({ word }) => word === quote(literal));
-  return token ? condition.slice(0, token.start) + quote(by) + condition.slice(token.end) : condition;
-}
-
-/** A text as an SQL constant. */
-export function quote(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  const token = tokensOf(condition).find(({ word }) => word === sqlText(literal));
+  return token ? condition.slice(0, token.start) + sqlText(by) + condition.slice(token.end) : condition;
 }

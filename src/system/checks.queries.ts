@@ -4,7 +4,8 @@ import type { Database } from '../command.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
-import { type Answer, type Found, type NotEvaluated, severityOf } from '../result.ts';
+import { sqlText } from '../model/sql-text.ts';
+import { type Answer, byWeight, type Found, type NotEvaluated } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import type { CheckSubject, SystemCheck } from './description.ts';
 
@@ -70,13 +71,13 @@ export async function withChecks<Facts>(
   const asked = await askChecks(database, asking);
   const own = asked.flatMap((one) => one.found ?? []);
   const explained = new Set(asked.flatMap((one) => (one.found ? one.check.explains : [])));
-  const rank = (one: Found): number =>
-    (explained.has(one.cause.id) ? 100 : 0) + WEIGHT[severityOf(one)] * 10 + (own.includes(one) ? 0 : 1);
-  const findings = [...own, ...answer.findings].sort((one, other) => rank(one) - rank(other));
+  const isExplained = ({ cause }: Found): number => Number(explained.has(cause.id));
+  const isCommon = (one: Found): number => Number(!own.includes(one));
+  const findings = [...own, ...answer.findings].sort(
+    (one, other) => isExplained(one) - isExplained(other) || byWeight(one, other) || isCommon(one) - isCommon(other),
+  );
   return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...asked.flatMap(({ gap }) => gap ?? [])] };
 }
-
-const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 type Evidence = Readonly<Record<string, unknown>>;
 
@@ -99,7 +100,7 @@ function isAskable({ on, sql }: SystemCheck, subjects: CheckedSubjects): boolean
 export function checkSql({ sql }: Pick<SystemCheck, 'sql'>, subjects: CheckedSubjects): string {
   return sql.replace(NAMED, (whole, name: CheckSubject) => {
     const id = subjects[name];
-    return id == null ? whole : `'${id.replaceAll("'", "''")}'`;
+    return id == null ? whole : sqlText(id);
   });
 }
 

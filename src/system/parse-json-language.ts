@@ -1,7 +1,7 @@
 import type { JsonField, JsonTreeLanguage } from '../condition/languages/language.types.ts';
 import { faultOfField, faultOfOperator, PLACEHOLDERS, placeholdersOf } from '../model/sql-template.ts';
 import type { Fields } from '../model/yaml-fields.ts';
-import { refuseOtherKeys } from './parse-language-keys.ts';
+import { optional, refuseOtherKeys } from './parse-language-keys.ts';
 
 export const JSON_KEYS = ['root', 'group', 'condition', 'ignored', 'fields', 'operators'] as const;
 export const GROUP_KEYS = ['key', 'children', 'negated', 'glue', 'and', 'or', 'not', 'empty'] as const;
@@ -23,10 +23,6 @@ export function parseJsonLanguage(fields: Fields): JsonTreeLanguage {
     fields: readFields(fields.fields('fields'), operators),
     operators,
   };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 function readGroup(group: Fields): JsonTreeLanguage['group'] {

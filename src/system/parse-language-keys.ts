@@ -11,3 +11,8 @@ export function refuseOtherKeys(fields: Fields, allowed: readonly string[]): voi
     hint: `Known here: ${['language', ...allowed].join(', ')}.`,
   });
 }
+
+/** One key of an object, or nothing where the value is missing. */
+export function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}

@@ -6,6 +6,7 @@ import { type Fields, fieldsOf } from '../model/yaml-fields.ts';
 import type { Text } from '../text.ts';
 import { CHECK_SUBJECTS, type CustomerMapping } from './description.ts';
 import { parseLanguage } from './parse-language.ts';
+import { optional } from './parse-language-keys.ts';
 import type { CheckPart, Choice, DescriptionPart, RelationPart } from './part.types.ts';
 import { type Place, placeOf } from './place.ts';
 
@@ -88,10 +89,6 @@ export function parsePart(text: string, fileName: string): DescriptionPart {
     checks: checks ? entriesOf(checks, (id) => readCheck(reader, checks, id)) : {},
     places: reader.places,
   };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 /** Remembers where each key of a map stands. */

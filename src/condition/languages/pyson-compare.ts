@@ -1,5 +1,6 @@
+import { sqlText } from '../../model/sql-text.ts';
 import type { PysonType } from './language.types.ts';
-import { literal } from './pyson-sql.ts';
+
 import { type PysonNode, refuse, resolved } from './pyson-value.ts';
 
 export const OPERATORS = [
@@ -108,17 +109,17 @@ function constant(source: string, type: PysonType, node: PysonNode, isPattern: b
   switch (type) {
     case 'text':
       if (Array.isArray(value) || typeof value === 'object') return wrong('a text');
-      return literal(typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value));
+      return sqlText(typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value));
     case 'number':
-      if (isPattern) return literal(String(value));
+      if (isPattern) return sqlText(String(value));
       if (typeof value === 'number') return String(Math.trunc(value));
       return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? String(Number(value)) : wrong('a number');
     case 'boolean':
       return typeof value === 'boolean' ? String(value) : wrong('true, false or null');
     case 'date':
-      return typeof value === 'string' && DAY.test(value) ? `date ${literal(value)}` : wrong('a day, 2026-11-24');
+      return typeof value === 'string' && DAY.test(value) ? `date ${sqlText(value)}` : wrong('a day, 2026-11-24');
     case 'datetime':
-      if (typeof value === 'string' && MOMENT.test(value)) return `timestamp ${literal(value)}`;
+      if (typeof value === 'string' && MOMENT.test(value)) return `timestamp ${sqlText(value)}`;
       return wrong('a moment, 2026-11-24 09:00:00');
   }
 }

@@ -1,7 +1,8 @@
+import { sqlText } from '../../model/sql-text.ts';
 import type { Formula, Leaf } from '../formula.ts';
 import type { JsonNode } from './json-text.ts';
 import type { PysonField, PysonLanguage, PysonType } from './language.types.ts';
-import { columnOf, keyOf, literal } from './pyson-sql.ts';
+import { columnOf, keyOf } from './pyson-sql.ts';
 import { classOf, isTrue, type PysonNode, part, refuse, resolved } from './pyson-value.ts';
 
 /** The condition of an activity: an expression over `self`, the row of a model. */
@@ -223,7 +224,7 @@ function constantFor(value: Scalar, { value: plain, time }: PysonNode): string |
   if (time) return value.kind === 'field' && value.type === time.kind ? time.sql : undefined;
   if (isNumeric(value)) return typeof plain === 'number' ? String(plain) : undefined;
   const type = value.kind === 'field' ? value.type : 'number';
-  if (type === 'text') return typeof plain === 'string' ? literal(plain) : undefined;
+  if (type === 'text') return typeof plain === 'string' ? sqlText(plain) : undefined;
   if (type === 'boolean') return typeof plain === 'boolean' ? String(plain) : undefined;
   return undefined;
 }

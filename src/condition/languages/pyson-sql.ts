@@ -1,11 +1,6 @@
 import { identifier } from '../identifier.ts';
 import type { PysonModel } from './language.types.ts';
 
-/** A text as an SQL literal; the server reads backslashes as they stand. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** A column of a row, or the SQL of the description over it. */
 export function columnOf(sql: string, alias: string): string {
   if (sql.includes('{alias}')) return `(${sql.replaceAll('{alias}', alias)})`;

@@ -1,6 +1,6 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { childOf, type JsonNode } from './json-text.ts';
-import { literal } from './pyson-sql.ts';
 
 /** A moment, day or duration of PYSON as SQL; moments are local times of UTC, as Tryton keeps them. */
 export interface PysonTime {
@@ -187,7 +187,7 @@ function withDelta(base: string, parts: Parts, deltas: readonly string[]): strin
   if (moved.length === 0) return base;
   const isBack = moved.every((key) => parts[key]! < 0);
   const words = moved.map((key) => `${isBack ? -parts[key]! : parts[key]} ${UNITS[key as keyof typeof UNITS]}`);
-  return `${base} ${isBack ? '-' : '+'} interval ${literal(words.join(' '))}`;
+  return `${base} ${isBack ? '-' : '+'} interval ${sqlText(words.join(' '))}`;
 }
 
 function durationOf(source: string, node: JsonNode): PysonTime {

@@ -1,11 +1,12 @@
-import type { Formula, Leaf, Span } from '../formula.ts';
+import { sqlText } from '../../model/sql-text.ts';
+import { type Formula, type Leaf, type Span, sqlOf } from '../formula.ts';
 import { type JsonNode, readJsonText } from './json-text.ts';
 import type { PysonLanguage } from './language.types.ts';
 import { clauseSql } from './pyson-clause.ts';
 import { OPERATORS, type Operator } from './pyson-compare.ts';
 import { readCondition } from './pyson-condition.ts';
 import type { Clause, PysonReader, Rows } from './pyson-reader.ts';
-import { joined, literal } from './pyson-sql.ts';
+import { joined } from './pyson-sql.ts';
 import { classOf, type PysonNode, refuse, resolved } from './pyson-value.ts';
 
 /** What a kept PYSON text is about. */
@@ -59,7 +60,7 @@ function additions({ also }: PysonLanguage, { alias, segment }: PysonSubject, sp
     span,
     language: 'pyson',
     isOnce: true,
-    sql: sql.replaceAll('{alias}', alias).replaceAll('{segment}', literal(segment)),
+    sql: sql.replaceAll('{alias}', alias).replaceAll('{segment}', sqlText(segment)),
   }));
 }
 
@@ -70,7 +71,7 @@ function readerOf(source: string, language: PysonLanguage): PysonReader {
     language,
     nextAlias: () => `r${++rows}`,
     clause: (of, clause) => clauseSql(reader, of, clause),
-    inner: (node, of) => sqlText(readDomain(reader, of, node)),
+    inner: (node, of) => joinedSql(readDomain(reader, of, node)),
   };
   return reader;
 }
@@ -86,10 +87,11 @@ function numbering(): (formula: Formula) => Formula {
   return numbered;
 }
 
-function sqlText(formula: Formula): string {
-  if (formula.kind === 'leaf') return formula.sql ?? formula.text;
-  if ('part' in formula) return `not ${sqlText(formula.part)}`;
-  return joined(formula.parts.map(sqlText), formula.kind);
+/** What a domain inside a clause asks, as one text. Its conditions have no numbers yet, and `printSql` tells conditions apart by those. */
+function joinedSql(formula: Formula): string {
+  if (formula.kind === 'leaf') return sqlOf(formula);
+  if ('part' in formula) return `not ${joinedSql(formula.part)}`;
+  return joined(formula.parts.map(joinedSql), formula.kind);
 }
 
 const flattened = (formula: Formula): readonly Formula[] => (formula.kind === 'and' ? formula.parts : [formula]);

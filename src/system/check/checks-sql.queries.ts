@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/session.types.ts';
 import type { RelationName } from '../../model/relations.ts';
+import { sqlText } from '../../model/sql-text.ts';
 import { relation } from '../compose.ts';
 import { CHECK_SUBJECTS, type CheckSubject, type SystemCheck } from '../description.ts';
 import { type Described, type Proof, told } from './prove.queries.ts';
@@ -72,7 +73,7 @@ async function sampleOf(
   if (!sql) return 'null';
   try {
     const [row] = await tx.rows<{ id: string | null }>(sql);
-    return row?.id ? `'${row.id.replaceAll("'", "''")}'` : 'null';
+    return row?.id ? sqlText(row.id) : 'null';
   } catch (error) {
     asUserError(error);
     return 'null';

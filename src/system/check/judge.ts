@@ -1,6 +1,6 @@
 import type { MistakeEvidence } from '../../causes/system-mistake.ts';
 import { RELATION_NAMES, type RelationName } from '../../model/relations.ts';
-import { type Found, type NotEvaluated, severityOf } from '../../result.ts';
+import { byWeight, type Found, type NotEvaluated, severityOf } from '../../result.ts';
 import { type Text, text, verbatim } from '../../text.ts';
 import { type Ability, abilitiesOf } from '../abilities.ts';
 import { documentationGaps } from '../documented.ts';
@@ -66,7 +66,7 @@ export function judgeSystem(
   checked: CheckedSystem,
   catalogues: Catalogues,
 ): { readonly findings: readonly Found[]; readonly facts: CheckFacts; readonly notEvaluated: readonly NotEvaluated[] } {
-  const findings = [...allFound(checked, catalogues)].sort(byWeight) as readonly Mistaken[];
+  const findings = [...allFound(checked, catalogues)].sort(byWeightAndPlace) as readonly Mistaken[];
   return { findings, facts: factsOf(checked, findings), notEvaluated: notEvaluatedOf(checked) };
 }
 
@@ -87,11 +87,9 @@ function allFound(checked: CheckedSystem, catalogues: Catalogues): readonly Foun
   ];
 }
 
-const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
-
-function byWeight(one: Found, other: Found): number {
+function byWeightAndPlace(one: Found, other: Found): number {
   const [left, right] = [one.evidence, other.evidence] as [MistakeEvidence, MistakeEvidence];
-  const weight = WEIGHT[severityOf(one)] - WEIGHT[severityOf(other)];
+  const weight = byWeight(one, other);
   if (weight !== 0 || left.file !== right.file) return weight;
   return left.line - right.line || left.character - right.character;
 }

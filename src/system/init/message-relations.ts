@@ -1,3 +1,4 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { type Text, text } from '../../text.ts';
 import type { Candidate } from './candidate.ts';
 import type { ColumnFact } from './catalog.types.ts';
@@ -19,7 +20,7 @@ import {
   textSql,
 } from './source.ts';
 import { stateOf } from './state-columns.ts';
-import { literal, mapStates, responseKindOf } from './states.ts';
+import { mapStates, responseKindOf } from './states.ts';
 import { leading, named, united } from './united.ts';
 
 /** The run that a table leads to; where campaigns are their own runs, the campaign. */
@@ -82,7 +83,7 @@ function whenSent({ situation }: Stage, source: Source, status: ColumnFact | und
   const sent = status
     ? mapStates('message', valuesOf(situation, source.table, status).toSorted(), openness(status)).known
     : [];
-  const words = sent.filter(([, state]) => state === 'sent' || state === 'delivered').map(([value]) => literal(value));
+  const words = sent.filter(([, state]) => state === 'sent' || state === 'delivered').map(([value]) => sqlText(value));
   return status && words.length > 0
     ? `case when ${columnSql(source, status)} in (${words.join(', ')}) then ${moment} end`
     : moment;
@@ -152,14 +153,14 @@ export function responseRelation(
 /** The common word for the kind of a reaction: from its column's values, else from the table's name. */
 function kindSql({ situation }: Stage, source: Source, kind: ReturnType<typeof kindOf>): string {
   const byName = responseKindOf(source.table.name);
-  if (!kind) return literal(byName ?? source.table.name);
+  if (!kind) return sqlText(byName ?? source.table.name);
   const values = valuesOf(situation, source.table, kind).toSorted();
   const sql = columnSql(source, kind);
-  const otherwise = byName === undefined ? textSql(source, kind) : literal(byName);
+  const otherwise = byName === undefined ? textSql(source, kind) : sqlText(byName);
   const pairs = values.flatMap((value) => {
     const common = responseKindOf(value);
     const isSaid = common === undefined || common === byName || (byName === undefined && common === value);
-    return isSaid ? [] : [`when ${literal(value)} then '${common}'`];
+    return isSaid ? [] : [`when ${sqlText(value)} then '${common}'`];
   });
   return pairs.length === 0 ? otherwise : `case ${sql} ${pairs.join(' ')} else ${otherwise} end`;
 }

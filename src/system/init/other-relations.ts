@@ -1,3 +1,4 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { text } from '../../text.ts';
 import type { Candidate } from './candidate.ts';
 import type { ColumnFact, TableFact } from './catalog.types.ts';
@@ -8,7 +9,7 @@ import type { GuessConfidence, ProposedRelation } from './proposal.types.ts';
 import { titleOf } from './rank-campaigns.ts';
 import { isTime, pick, type Situation, statusOf, valuesOf } from './situation.ts';
 import { columnSql, fromOf, keySql, known, pickerOf, type Source, sourceOf, timeSql } from './source.ts';
-import { isUsable, literal } from './states.ts';
+import { isUsable } from './states.ts';
 
 export function templateRelation(
   stage: Stage,
@@ -41,7 +42,7 @@ function usableSql(situation: Situation, source: Source): string | undefined {
   const { table } = source;
   const status = statusOf(table);
   const words = status ? valuesOf(situation, table, status).filter(isUsable).toSorted() : [];
-  if (status && words.length > 0) return `${columnSql(source, status)} in (${words.map(literal).join(', ')})`;
+  if (status && words.length > 0) return `${columnSql(source, status)} in (${words.map(sqlText).join(', ')})`;
   const active = pick(table, ['boolean'], [/^(is_)?(active|enabled|published|aktiv\w*|opublik\w*|deystvuet)$/]);
   return active && columnSql(source, active);
 }
@@ -93,7 +94,7 @@ export function reportRelation(
     const source = sourceOf(view, 'p');
     const refreshed = pick(view, ['instant', 'wall-clock', 'date'], REFRESHED);
     const at = refreshed ? `max(${timeSql(source, refreshed, stage.zones)})` : 'null::timestamptz';
-    return `  select ${literal(view.name)} as id, ${at} as built_at from ${fromOf(source)}`;
+    return `  select ${sqlText(view.name)} as id, ${at} as built_at from ${fromOf(source)}`;
   });
   if (selects.length === 0) return undefined;
   return {

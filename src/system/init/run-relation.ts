@@ -1,3 +1,4 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { text } from '../../text.ts';
 import { reference, segmentOf } from './campaign-relations.ts';
 import type { Candidate } from './candidate.ts';
@@ -23,7 +24,7 @@ import { titleOf } from './rank-campaigns.ts';
 import { openness, statusOf, valuesOf } from './situation.ts';
 import { columnSql, followed, fromOf, keySql, known, pickerOf, type Source, sourceOf, timeSql } from './source.ts';
 import { derivedState, stateOf } from './state-columns.ts';
-import { literal, mapStates } from './states.ts';
+import { mapStates } from './states.ts';
 
 export function runRelation(
   stage: Stage,
@@ -193,5 +194,5 @@ function endedAt({ situation, zones }: Stage, source: Source, status: ColumnFact
     ([, state]) => ['finished', 'failed', 'cancelled'].includes(state),
   );
   if (!updated || over.length === 0) return undefined;
-  return `case when ${columnSql(source, status)} in (${over.map(([value]) => literal(value)).join(', ')}) then ${timeSql(source, updated, zones)} end`;
+  return `case when ${columnSql(source, status)} in (${over.map(([value]) => sqlText(value)).join(', ')}) then ${timeSql(source, updated, zones)} end`;
 }

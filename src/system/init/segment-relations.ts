@@ -1,3 +1,4 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { text } from '../../text.ts';
 import { columnKey, type TableFact } from './catalog.types.ts';
 import { CREATED } from './column-words.ts';
@@ -8,7 +9,6 @@ import { titleOf } from './rank-campaigns.ts';
 import { memberTables, versionOf } from './segment-cast.ts';
 import { pick } from './situation.ts';
 import { columnSql, followed, fromOf, keySql, known, onlyWhereItLeads, pickerOf, sourceOf } from './source.ts';
-import { literal } from './states.ts';
 
 export function segmentRelations(
   stage: Stage,
@@ -30,7 +30,7 @@ function segmentRelation(
   const source = sourceOf(table, 's');
   const picker = pickerOf(source, stage.zones);
   const where =
-    only && `${columnSql(source, table.columns.find(({ name }) => name === only.column)!)} = ${literal(only.value)}`;
+    only && `${columnSql(source, table.columns.find(({ name }) => name === only.column)!)} = ${sqlText(only.value)}`;
   return {
     name: 'segment',
     from: fromOf(source),
@@ -80,8 +80,8 @@ function versionRelation(
   const where =
     only &&
     (way
-      ? `exists (select 1 from ${table.sql} s where s.${keyOfTable(table)} = ${segment} and s.${sqlOf(table, only.column)} = ${literal(only.value)})`
-      : `v.${sqlOf(table, only.column)} = ${literal(only.value)}`);
+      ? `exists (select 1 from ${table.sql} s where s.${keyOfTable(table)} = ${segment} and s.${sqlOf(table, only.column)} = ${sqlText(only.value)})`
+      : `v.${sqlOf(table, only.column)} = ${sqlText(only.value)}`);
   const kept = condition.table.columns.find(({ name }) => name === condition.column)!;
   const version = versionOf(condition.table);
   const look = stage.situation.samples.looks.get(columnKey(condition.table.id, condition.column))!;

@@ -1,9 +1,10 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { type Text, text } from '../../text.ts';
 import type { ColumnFact, TableFact } from './catalog.types.ts';
 import type { Stage } from './guess.types.ts';
 import { openness, valuesOf } from './situation.ts';
 import { columnSql, type Source } from './source.ts';
-import { literal, mapStates, type StateKind, stateSql, unknownState } from './states.ts';
+import { mapStates, type StateKind, stateSql, unknownState } from './states.ts';
 
 /** Our state from the system's status, and what a person must decide about it. */
 export function stateOf(
@@ -17,7 +18,7 @@ export function stateOf(
   const mapping = mapStates(kind, values, openness(status));
   const decide: Text[] = [];
   if (mapping.undecided.length > 0) {
-    const words = mapping.undecided.map(literal).join(', ');
+    const words = mapping.undecided.map(sqlText).join(', ');
     const state = unknownState(kind);
     decide.push(
       text(

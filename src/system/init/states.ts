@@ -1,4 +1,5 @@
 import { MESSAGE_STATES, RUN_STATES, STAGES } from '../../model/relations.ts';
+import { sqlText } from '../../model/sql-text.ts';
 import { plainName } from './names.ts';
 
 type Pairs = readonly (readonly [string, string])[];
@@ -163,7 +164,7 @@ export function stateSql(kind: StateKind, operand: string, { known }: StateMappi
   const allowed: readonly string[] = { run: RUN_STATES, message: MESSAGE_STATES, stage: STAGES }[kind];
   const states = [...new Set(known.map(([, state]) => state))].filter((state) => allowed.includes(state));
   const whens = states.map((state) => {
-    const values = known.filter(([, one]) => one === state).map(([value]) => literal(value));
+    const values = known.filter(([, one]) => one === state).map(([value]) => sqlText(value));
     return values.length === 1
       ? `when ${operand} = ${values[0]} then '${state}'`
       : `when ${operand} in (${values.join(', ')}) then '${state}'`;
@@ -173,5 +174,3 @@ export function stateSql(kind: StateKind, operand: string, { known }: StateMappi
 }
 
 export const unknownState = (kind: StateKind): string => UNKNOWN[kind];
-
-export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;

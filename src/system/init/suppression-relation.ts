@@ -1,3 +1,4 @@
+import { sqlText } from '../../model/sql-text.ts';
 import { text } from '../../text.ts';
 import type { Candidate } from './candidate.ts';
 import type { TableFact } from './catalog.types.ts';
@@ -6,7 +7,7 @@ import type { Stage } from './guess.types.ts';
 import type { GuessConfidence, ProposedRelation } from './proposal.types.ts';
 import { statusOf, valuesOf } from './situation.ts';
 import { columnSql, fromOf, keySql, known, nullKey, pickerOf, type Source, sourceOf } from './source.ts';
-import { forbidsContact, literal } from './states.ts';
+import { forbidsContact } from './states.ts';
 import { leading, named, united } from './united.ts';
 import { isNamed } from './vocabulary.ts';
 
@@ -25,7 +26,7 @@ export function suppressionRelation(
       from: source,
       columns: known({
         customer: sql,
-        list: picker.text(/(^|_)(list\w*|spisok|spisk\w*)(_|$)/) ?? literal(table.name),
+        list: picker.text(/(^|_)(list\w*|spisok|spisk\w*)(_|$)/) ?? sqlText(table.name),
         scope: picker.text(/(^|_)(scope|channel|kanal|oblast)(_|$)/),
         reason: picker.text(/(^|_)(reason|prichin\w*|type|tip|kind|source|istochnik)(_|$)/),
         valid_from: picker.time(
@@ -81,7 +82,7 @@ function forbiddingTables(stage: Stage, customer: TableFact, taken: ReadonlySet<
       const source = sourceOf(table, 's');
       const sql = table.id === customer.id ? keyOf(stage, source) : leading(stage, source, customer, 1);
       const picker = pickerOf(source, stage.zones);
-      const words = forbidding.map(literal).join(', ');
+      const words = forbidding.map(sqlText).join(', ');
       return [
         {
           reason: text(`${table.name}.${status.name} ${words}`, `${table.name}.${status.name} ${words}`),
@@ -90,7 +91,7 @@ function forbiddingTables(stage: Stage, customer: TableFact, taken: ReadonlySet<
             where: `${columnSql(source, status)} in (${words})`,
             columns: known({
               customer: sql,
-              list: literal(`${table.name}.${status.name}`),
+              list: sqlText(`${table.name}.${status.name}`),
               reason: `${columnSql(source, status)}::text`,
               valid_from: picker.time(/(^|_)(updat\w*|modif\w*|write_date|izmen\w*|chang\w*)(_|$)/),
             }),
