@@ -12,6 +12,8 @@ export interface Judged {
 export interface Guard {
   /** Throws RefusedByGuard `guard/…` before anything of the statement has reached the server. */
   judge(sql: string): Promise<Judged>;
+  /** Asks the catalogs at once about all that the statements mention. It judges nothing: a text that would be refused is passed over. */
+  foresee(statements: readonly string[]): Promise<void>;
 }
 
 export interface GuardOptions {
@@ -30,6 +32,12 @@ export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
   const rules: Rules = { allowed: new Set(allowFunctions) };
   const catalog = createCatalog(wire);
   const judged = new Map<string, Judged>();
+  const shapes = new Map<string, Shape>();
+  const shapeOf = async (sql: string): Promise<Shape> => {
+    const shape = shapes.get(sql) ?? (await judgeShape(sql));
+    shapes.set(sql, shape);
+    return shape;
+  };
   const judge = async (sql: string): Promise<Judged> => {
     const known = judged.get(sql);
     if (known !== undefined) return known;
@@ -38,7 +46,7 @@ export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
     const seen = new Set(texts);
     for (let depth = 0; texts.length > 0; depth += 1) {
       if (depth > MAX_DEPTH) throw refusal('too-complex', `its views stand on views more than ${MAX_DEPTH} deep`);
-      const shape = mergeShapes(await Promise.all(texts.map(judgeShape)));
+      const shape = mergeShapes(await Promise.all(texts.map(shapeOf)));
       const found = judgeNames(shape, await catalog(shape), rules);
       readsUserRelations ||= found.readsUserRelations;
       texts = found.further.filter((text) => !seen.has(text));
@@ -47,7 +55,11 @@ export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
     judged.set(sql, { readsUserRelations });
     return { readsUserRelations };
   };
-  return { judge };
+  const foresee = async (statements: readonly string[]): Promise<void> => {
+    const found = await Promise.allSettled(statements.map(shapeOf));
+    await catalog(mergeShapes(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))));
+  };
+  return { judge, foresee };
 }
 
 function mergeShapes(shapes: readonly Shape[]): Shape {

@@ -83,6 +83,14 @@ const TRANSACTION_SETTINGS: readonly Setting[] = [
 ];
 
 function createTx(parts: SessionParts, guard: Guard): Tx {
+  // One snapshot, one plan: a statement that was planned to be judged is not planned again to be run.
+  const plans = new Map<string, PlanNode>();
+  const planOf = async (sql: string, values: readonly (string | null)[]): Promise<PlanNode> => {
+    const statement = JSON.stringify([sql, values]);
+    const plan = plans.get(statement) ?? (await readPlan(parts.wire, sql, values));
+    plans.set(statement, plan);
+    return plan;
+  };
   const page = async <Row>(
     sql: string,
     parameters: readonly unknown[] = [],
@@ -93,7 +101,7 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     const judged = await recovering(parts.wire, () => guard.judge(sql));
     const costLimit = options.costLimit ?? parts.limits.costLimit;
     if (judged.readsUserRelations && costLimit !== Number.POSITIVE_INFINITY)
-      checkCost(await readPlan(parts.wire, sql, values), costLimit);
+      checkCost(await planOf(sql, values), costLimit);
     const result = await recovering(parts.wire, () =>
       parts.wire.send({ text: sql, values, rowLimit: Number.isFinite(rowLimit) ? rowLimit + 1 : 0 }, 'read'),
     );
@@ -106,8 +114,9 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     plan: async (sql, parameters = []) => {
       const values = toWireTexts(parameters);
       await recovering(parts.wire, () => guard.judge(sql));
-      return readPlan(parts.wire, sql, values);
+      return planOf(sql, values);
     },
+    foresee: (statements) => recovering(parts.wire, () => guard.foresee(statements)),
   };
 }
 

@@ -66,6 +66,8 @@ export interface Tx {
   ): Promise<Page<Row>>;
   /** The plan without running the statement (EXPLAIN (FORMAT JSON)), judged by the guard first. */
   plan(sql: string, parameters?: readonly unknown[]): Promise<PlanNode>;
+  /** Before many statements: what the guard must know of all of them is asked in one round trip instead of one for each. */
+  foresee(statements: readonly string[]): Promise<void>;
 }
 
 /** One connection to one client's database. It can only read. */

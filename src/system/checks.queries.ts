@@ -41,6 +41,7 @@ export async function askChecks(
   const wanted = (system.checks ?? []).filter((check) => on.includes(check.on) && isAskable(check, subjects));
   if (wanted.length === 0) return [];
   return session.read(async (tx) => {
+    await tx.foresee(wanted.map((check) => checkSql(check, subjects)));
     const asked: Asked[] = [];
     for (const check of wanted) {
       const started = performance.now();

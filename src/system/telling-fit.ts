@@ -29,6 +29,7 @@ export function tellingTx(tx: Tx, system: SystemDescription): Tx {
     rows: (sql, parameters, options) => telling(sql, tx.rows(sql, parameters, options)),
     page: (sql, parameters, options) => telling(sql, tx.page(sql, parameters, options)),
     plan: (sql, parameters) => telling(sql, tx.plan(sql, parameters)),
+    foresee: (statements) => tx.foresee(statements),
   };
 }
 

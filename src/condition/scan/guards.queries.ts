@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/session.types.ts';
+import type { PlanNode, Tx } from '../../db/session.types.ts';
 import { RefusedByGuard, UserError } from '../../errors.ts';
 import type { CustomerMapping } from '../../system/description.ts';
 import { expressionsToType, failureSql } from './risks.ts';
@@ -83,9 +83,14 @@ async function withPlannedGuards(
 
 /** Why the server or the guard would not plan a statement, if it is the text's fault. */
 export async function refusalOf(tx: Tx, statement: string): Promise<UserError | undefined> {
+  const plan = await planOrRefusal(tx, statement);
+  return plan instanceof UserError ? plan : undefined;
+}
+
+/** The plan of a statement, or why the server or the guard would not plan it, if it is the text's fault. */
+export async function planOrRefusal(tx: Tx, statement: string): Promise<PlanNode | UserError> {
   try {
-    await tx.plan(statement);
-    return undefined;
+    return await tx.plan(statement);
   } catch (error) {
     if (error instanceof RefusedByGuard) return error;
     if (error instanceof UserError && /^(42|22|0A)/.test(String(error.data.sqlState))) return error;

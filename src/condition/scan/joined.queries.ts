@@ -1,14 +1,17 @@
 import type { PlanNode, Tx } from '../../db/session.types.ts';
+import { UserError } from '../../errors.ts';
 import type { CustomerMapping } from '../../system/description.ts';
 import { hasSlowSubplan } from './costly.ts';
-import { refusalOf } from './guards.queries.ts';
+import { planOrRefusal, refusalOf } from './guards.queries.ts';
 import { type JoinedForm, joinedForm, perKeySql } from './joined.ts';
 import { type KeyedSubquery, keyedSubqueriesOf } from './keyed-subqueries.ts';
+import { boundColumns, type ExistsAtom, type SharedRead, sharedJoin, sharedReadsOf, sharedSql } from './shared.ts';
 import { formOf, histogramSql, type Scan } from './sql.ts';
 
 /**
  * Writes subqueries as joins to what was read once per key, where the plan would run them for every customer without a hash table or an index
- * and the planner finds the join cheaper. Both texts come to the same truth values.
+ * and the planner finds the join cheaper; and those that look into the same tables as one join, see {@link withSharedReads}. All texts come to the
+ * same truth values.
  */
 export async function withJoins(tx: Tx, scan: Scan): Promise<Scan> {
   const candidates = await readJoinedForms(tx, scan);
@@ -18,10 +21,87 @@ export async function withJoins(tx: Tx, scan: Scan): Promise<Scan> {
     if (!asked || !hasSlowSubplan(asked, scan.customer.alias)) continue;
     const joined = await planOf(tx, { ...onlyAtom(scan, atom), forms: [{ condition }], joins });
     if (!joined || joined['Total Cost'] >= asked['Total Cost']) continue;
-    const forms = best.atoms.map((_, index) => (index === atom ? { condition } : formOf(best, index)));
-    best = { ...best, forms, joins: [...(best.joins ?? []), ...joins] };
+    best = withForm(best, atom, { condition, joins });
+    candidates.delete(atom);
   }
-  return best;
+  return withSharedReads(tx, best, candidates);
+}
+
+function withForm(scan: Scan, atom: number, { condition, joins }: JoinedForm): Scan {
+  const forms = scan.atoms.map((_, index) => (index === atom ? { condition } : formOf(scan, index)));
+  return { ...scan, forms, joins: [...(scan.joins ?? []), ...joins] };
+}
+
+/** A shared read is worth it where it costs at most this part of the separate ones. */
+const WORTH_SHARING = 0.75;
+
+/**
+ * Reads once what several conditions ask of the same tables, where the planner finds that cheaper than to read it for each. It prices a hash
+ * table over a subquery as if it ran for every customer; so the reads themselves are compared, and then the others that would be hashed, which
+ * cost the same as joins, become joins too: the planner then has an honest price for the whole, and no need to sort by what it holds for costly.
+ */
+async function withSharedReads(tx: Tx, scan: Scan, candidates: ReadonlyMap<number, JoinedForm>): Promise<Scan> {
+  const reads = sharedReadsOf(existsAtoms(scan, candidates));
+  let best = scan;
+  for (const read of reads) {
+    const isUnique = await isUniquePerKey(tx, read);
+    if (!(await isWorthSharing(tx, read, isUnique))) continue;
+    const { join, conditions } = sharedJoin(read, `mmsup_${read.atoms[0]!.atom + 1}_shared`, isUnique);
+    const forms = scan.atoms.map((_, index) => {
+      const condition = conditions.get(index);
+      return condition === undefined ? formOf(best, index) : { condition };
+    });
+    best = { ...best, forms, joins: [...(best.joins ?? []), join] };
+  }
+  if (best === scan) return scan;
+  const shared = new Set(reads.flatMap(({ atoms }) => atoms.map(({ atom }) => atom)));
+  for (const [atom, form] of candidates) {
+    if (!shared.has(atom) && (await isHashed(tx, onlyAtom(scan, atom)))) best = withForm(best, atom, form);
+  }
+  const [asked, joined] = [await planOf(tx, scan), await planOf(tx, best)];
+  return asked && joined && joined['Total Cost'] < asked['Total Cost'] ? best : scan;
+}
+
+function existsAtoms(scan: Scan, candidates: ReadonlyMap<number, JoinedForm>): readonly ExistsAtom[] {
+  return [...candidates.keys()].flatMap((atom) => {
+    const condition = scan.atoms[atom]!;
+    const [subquery, ...more] = keyedSubqueriesOf(condition, scan.customer.alias);
+    return subquery && more.length === 0 ? [{ atom, condition, subquery }] : [];
+  });
+}
+
+async function isWorthSharing(tx: Tx, read: SharedRead, isUnique: boolean): Promise<boolean> {
+  const shared = await planOrRefusal(tx, sharedSql(read, isUnique));
+  if (shared instanceof UserError) return false;
+  let separate = 0;
+  for (const { subquery } of read.atoms) {
+    const plan = await planOrRefusal(tx, perKeySql(subquery));
+    if (plan instanceof UserError) return false;
+    separate += plan['Total Cost'];
+  }
+  return shared['Total Cost'] <= separate * WORTH_SHARING;
+}
+
+async function isHashed(tx: Tx, scan: Scan): Promise<boolean> {
+  return JSON.stringify((await planOf(tx, scan)) ?? {}).includes('hashed SubPlan');
+}
+
+/** Whether a unique index proves that each key has one row at most. Children of a table that is no partitioned one have indexes of their own. */
+async function isUniquePerKey(tx: Tx, read: SharedRead): Promise<boolean> {
+  const bound = boundColumns(read);
+  if (!bound) return false;
+  const rows = await tx.rows(
+    `select 1 from pg_catalog.pg_index i join pg_catalog.pg_class r on r.oid = i.indrelid
+     where i.indrelid = to_regclass($1) and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
+       and not exists (
+         select 1 from generate_series(0, i.indnkeyatts - 1) k join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]
+         where a.attname <> all ($2::text[])
+       )
+       and (r.relkind = 'p' or not exists (select 1 from pg_catalog.pg_inherits h where h.inhparent = r.oid))
+     limit 1`,
+    [bound.table, bound.columns],
+  );
+  return rows.length > 0;
 }
 
 /**
@@ -49,12 +129,12 @@ function onlyAtom(scan: Scan, atom: number): Scan {
 }
 
 async function planOf(tx: Tx, scan: Scan): Promise<PlanNode | undefined> {
-  const statement = histogramSql(scan, 1);
-  return (await refusalOf(tx, statement)) ? undefined : tx.plan(statement);
+  const plan = await planOrRefusal(tx, histogramSql(scan, 1));
+  return plan instanceof UserError ? undefined : plan;
 }
 
 /** Conditions that can be said over joins, by atom; those with a guard of their own are left alone. */
-export async function readJoinedForms(tx: Tx, scan: Scan): Promise<ReadonlyMap<number, JoinedForm>> {
+export async function readJoinedForms(tx: Tx, scan: Scan): Promise<Map<number, JoinedForm>> {
   const found = new Map<number, JoinedForm>();
   for (const [atom, text] of scan.atoms.entries()) {
     if (!/\bselect\b/i.test(text) || formOf(scan, atom).fails !== undefined) continue;

@@ -65,11 +65,13 @@ export function perKeySql(subquery: KeyedSubquery): string {
   return `select ${names} from (${grouped}) per_group group by ${names}`;
 }
 
-function fromSql({ from, where }: KeyedSubquery): string {
+/** What a subquery reads, by the conditions that do not mention the customer. */
+export function fromSql({ from, where }: Pick<KeyedSubquery, 'from' | 'where'>): string {
   return `from ${from}${where.length > 0 ? ` where ${where.map((one) => `(${one})`).join(' and ')}` : ''}`;
 }
 
-function onSql(keys: readonly SubqueryKey[], alias: string): string {
+/** The equalities with the customer, over what was read per key. */
+export function onSql(keys: readonly SubqueryKey[], alias: string): string {
   return keys
     .map(({ outer, isInnerFirst }, index) => {
       const [inner, customers] = [`${alias}.k${index + 1}`, `(${outer})`];
