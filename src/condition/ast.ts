@@ -21,11 +21,21 @@ export function parseWhere(text: string): { readonly statements: readonly Ast[];
   return { statements: stmts.map(({ stmt }) => stmt as unknown as Ast), prefix: PREFIX.length };
 }
 
+/** Trees kept at most, and the longest text whose tree is kept: one explanation reads the same few conditions dozens of times. */
+const MOST_TREES = 1_000;
+const LONGEST_KEPT = 20_000;
+const trees = new Map<string, Ast>();
+
 /** The parse tree of one condition that has been parsed before. Byte positions are shifted to the start of the text. */
 export function conditionAst(text: string): Ast {
+  const known = trees.get(text);
+  if (known) return known;
   const { statements, prefix } = parseWhere(text);
   const select = statements[0]?.SelectStmt as { whereClause: Ast };
-  return shifted(select.whereClause, prefix) as Ast;
+  const tree = shifted(select.whereClause, prefix) as Ast;
+  if (trees.size >= MOST_TREES) trees.clear();
+  if (text.length <= LONGEST_KEPT) trees.set(text, tree);
+  return tree;
 }
 
 function shifted(node: unknown, by: number): unknown {
