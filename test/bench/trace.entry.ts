@@ -1,0 +1,2 @@
+export { openDemo, startDemo, stopDemo } from '../../src/demo/demo.ts';
+export { main } from '../../src/main.ts';
