@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./campaign/trace.command.ts')).campaignTrace,
   ),
   entry(
+    'campaign diff',
+    text('Put two runs side by side: what differs first', 'Сравнить два запуска: что различается первым'),
+    async () => (await import('./campaign/diff.command.ts')).campaignDiff,
+  ),
+  entry(
     'segment list',
     text('List segments', 'Список сегментов'),
     async () => (await import('./segment/list.command.ts')).segmentList,

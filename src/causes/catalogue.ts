@@ -1,5 +1,6 @@
 import * as campaign from './campaign.ts';
 import * as campaignAudience from './campaign-audience.ts';
+import * as campaignDiff from './campaign-diff.ts';
 import * as campaignFailures from './campaign-failures.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
@@ -33,6 +34,7 @@ import * as systemSql from './system-sql.ts';
 const MODULES: readonly Record<string, unknown>[] = [
   campaign,
   campaignAudience,
+  campaignDiff,
   campaignFailures,
   campaignStage,
   customer,

@@ -1,0 +1,119 @@
+import type { RunState, StageName } from '../model/relations.ts';
+import type { Text } from '../text.ts';
+import type { ChangeFacts } from './trace.facts.ts';
+
+/** One of the two runs. Times are ISO 8601 in UTC, durations seconds. */
+export interface RunSide {
+  readonly id: string;
+  readonly campaign: string;
+  readonly channel: string | null;
+  readonly state: RunState;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly seconds: number | null;
+  readonly selected: number | null;
+  readonly handedOver: number | null;
+  readonly failed: number | null;
+  readonly segment: string | null;
+  readonly segmentVersion: number | null;
+  readonly template: string | null;
+  /** How many good runs of its campaign it was judged against. */
+  readonly goodRunsBefore: number;
+  /** What is wrong with it by its own history, the likeliest first. */
+  readonly faults: readonly { readonly cause: string; readonly severity: string; readonly title: Text }[];
+}
+
+/** What one run did at a stage; null in its place where the run has no such stage. */
+export interface StageSide {
+  readonly state: RunState;
+  readonly in: number | null;
+  readonly out: number | null;
+  readonly excluded: number;
+  readonly errors: number | null;
+  readonly seconds: number | null;
+}
+
+export interface Pair<Value> {
+  readonly first: Value;
+  readonly second: Value;
+}
+
+export interface StagePair extends Pair<StageSide | null> {
+  readonly stage: StageName;
+  readonly position: number;
+}
+
+export interface ExclusionPair extends Pair<number> {
+  readonly stage: StageName;
+  readonly reason: string;
+  readonly rule: string | null;
+}
+
+/** Messages of both runs by channel, state and the provider's answer. */
+export interface ChannelPair extends Pair<number> {
+  readonly channel: string | null;
+  readonly state: string;
+  readonly providerCode: string | null;
+}
+
+export interface RuleInForce {
+  readonly version: number;
+  readonly author: string | null;
+  readonly comment: string | null;
+  readonly since: string | null;
+}
+
+/** A rule that both or one of the runs used, as it was in force at the start of each. */
+export interface RulePair extends Pair<RuleInForce | null> {
+  readonly rule: string;
+  readonly stage: StageName | null;
+  readonly isSame: boolean;
+  /** True where the two runs use objects of different names in this place: `rule` then names both. */
+  readonly isOther: boolean;
+  /** Lines that only the first run's text has, and only the second's; both empty where the texts are the same. */
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** The statement of a stage as the server would run it now: plans of the past are not kept. */
+export interface StatementPair {
+  readonly stage: StageName;
+  /** Whether the statements are the same but for their literals. */
+  readonly isSameText: boolean;
+  readonly cost: Pair<number>;
+  /** Tables that the plan reads from the first row to the last. */
+  readonly readsWhole: Pair<readonly string[]>;
+}
+
+export type DifferenceKind = 'state' | 'people' | 'excluded' | 'errors' | 'lost' | 'time';
+
+/** One way in which the runs differ at a stage. */
+export interface Difference {
+  readonly stage: StageName | null;
+  readonly position: number;
+  readonly kind: DifferenceKind;
+  readonly reason: string | null;
+  /** Size for the order: 0 = the same, 1 = all or nothing. */
+  readonly share: number;
+  /** Whether each run did what its campaign usually does; null where its history is too short to say. */
+  readonly isUsual: boolean | null;
+  readonly says: Text;
+}
+
+export interface DiffFacts {
+  readonly asOf: string;
+  readonly zone: string;
+  readonly isSameCampaign: boolean;
+  readonly runs: Pair<RunSide>;
+  /** The difference that all others may follow from; null where there is none. */
+  readonly differsFirst: (Difference & { readonly why: Text }) | null;
+  readonly differences: readonly Difference[];
+  /** Causes that both runs have alike. */
+  readonly shared: readonly string[];
+  readonly stages: readonly StagePair[];
+  readonly exclusions: readonly ExclusionPair[];
+  readonly channels: readonly ChannelPair[] | null;
+  readonly rules: readonly RulePair[] | null;
+  readonly statements: readonly StatementPair[];
+  readonly changes: readonly ChangeFacts[] | null;
+}
