@@ -5,6 +5,7 @@ import * as campaignFailures from './campaign-failures.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
+import * as customerContact from './customer-contact.ts';
 import * as healthJobs from './health-jobs.ts';
 import * as healthMessages from './health-messages.ts';
 import * as healthRules from './health-rules.ts';
@@ -38,6 +39,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignFailures,
   campaignStage,
   customer,
+  customerContact,
   healthJobs,
   healthMessages,
   healthRules,

@@ -2,7 +2,7 @@ import { formatMoment } from '../model/moment.ts';
 import { type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 
-interface OfCustomer {
+export interface OfCustomer {
   readonly customer: string;
   readonly run: string;
   readonly zone: string;
@@ -18,6 +18,8 @@ export interface NotSelectedEvidence extends OfCustomer {
     readonly text: string;
     readonly verdict: string;
     readonly says: Text;
+    /** His values of the columns that it reads; personal ones by their shape only. */
+    readonly values: readonly { readonly column: string; readonly value: string | null }[];
   }[];
   /** Whether the run itself recorded that it did not select him. */
   readonly isRecorded: boolean;
@@ -27,6 +29,11 @@ export interface LeftOutEvidence extends OfCustomer {
   readonly stage: string;
   readonly reason: string | null;
   readonly rule: string | null;
+  /** The rule as it was in force when the run started; null where no rule is recorded or its text is not kept. */
+  readonly ruleVersion: number | null;
+  readonly ruleText: string | null;
+  /** The value that decided, in words; null where it is not kept. */
+  readonly decided: Text | null;
 }
 
 export interface SuppressedEvidence extends OfCustomer {
@@ -42,11 +49,6 @@ export interface FailedEvidence extends OfCustomer {
   readonly providerCode: string | null;
   readonly error: string | null;
   readonly queuedAt: string | null;
-}
-
-export interface TwiceEvidence extends OfCustomer {
-  readonly messages: number;
-  readonly sentAt: readonly (string | null)[];
 }
 
 export interface NotReachedEvidence extends OfCustomer {
@@ -68,7 +70,12 @@ export const notSelected = defineCause<NotSelectedEvidence>({
         `Customer ${customer} is in no selection: he does not meet what every customer must (merged, deleted or closed).`,
         `Клиент ${customer} не попадает ни в один отбор: не отвечает общему условию для клиентов (объединён, удалён или закрыт).`,
       );
-    const said = (lang: 'en' | 'ru') => conditions.map(({ id, says }) => `${id} (${says[lang]})`).join('; ');
+    const has = (values: readonly { readonly column: string; readonly value: string | null }[]) =>
+      values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', ');
+    const said = (lang: 'en' | 'ru') =>
+      conditions
+        .map(({ id, says, values }) => `${id} (${says[lang]}${values.length > 0 ? `: ${has(values)}` : ''})`)
+        .join('; ');
     return text(
       `Customer ${customer} is not selected by segment ${segment} as of run ${run}: he does not meet ${said('en')}.`,
       `Клиент ${customer} не отобран сегментом ${segment} на момент запуска ${run}: не выполнено ${said('ru')}.`,
@@ -117,10 +124,10 @@ export const leftOutByStage = defineCause<LeftOutEvidence>({
   id: 'customer/left-out-by-stage',
   severity: 'info',
   name: text('A stage of the run left him out', 'Этап запуска его исключил'),
-  title: ({ customer, run, stage, reason, rule }) =>
+  title: ({ customer, run, stage, reason, rule, decided }) =>
     text(
-      `Run ${run} selected customer ${customer} and left him out at stage ${stage}: ${list([reason, rule])}.`,
-      `Запуск ${run} отобрал клиента ${customer} и исключил его на этапе ${stage}: ${list([reason, rule])}.`,
+      `Run ${run} selected customer ${customer} and left him out at stage ${stage}: ${list([reason, rule])}${decided ? `; ${decided.en}` : ''}.`,
+      `Запуск ${run} отобрал клиента ${customer} и исключил его на этапе ${stage}: ${list([reason, rule])}${decided ? `; ${decided.ru}` : ''}.`,
     ),
   next: ({ rule, run }) => [
     ...(rule ? [text(`See the rule: mmsup rules log ${rule}`, `Посмотрите правило: mmsup rules log ${rule}`)] : []),
@@ -188,44 +195,6 @@ export const suppressedThen = defineCause<SuppressedEvidence>({
   },
 });
 
-export const contactedWhileSuppressed = defineCause<SuppressedEvidence & { readonly sentAt: string }>({
-  id: 'customer/contacted-while-suppressed',
-  severity: 'error',
-  name: text('He was contacted in spite of a suppression', 'Ему написали вопреки запрету'),
-  title: ({ customer, sentAt, list: name, scope, reason, validFrom, zone }) =>
-    text(
-      `Customer ${customer} got a message on ${when(sentAt, zone)} although he was suppressed since ${when(validFrom, zone)}: ${list([name, scope, reason])}.`,
-      `Клиент ${customer} получил сообщение ${when(sentAt, zone)}, хотя с ${when(validFrom, zone)} действовал запрет: ${list([name, scope, reason])}.`,
-    ),
-  next: ({ run }) => [
-    text(
-      'Find out whether the scope of the suppression covers this message; if it does, this is a breach to be reported.',
-      'Выясните, распространяется ли запрет на это сообщение; если да, это нарушение, о котором нужно сообщить.',
-    ),
-    text(`See the run: mmsup campaign trace ${run}`, `Посмотрите запуск: mmsup campaign trace ${run}`),
-  ],
-  runbook: 'wrong-people-selected',
-  article: {
-    what: text(
-      'A message left while a list that forbids contact held him.',
-      'Сообщение ушло, пока он был в списке запрета.',
-    ),
-    why: text(
-      'The run read the list before he was in it, does not read it at all, or the list forbids something else.',
-      'Запуск прочитал список до его внесения, не читает его вовсе, или запрет касается другого.',
-    ),
-    sure: text(
-      'The entry’s interval holds the moment at which the message was sent.',
-      'Срок записи включает момент отправки сообщения.',
-    ),
-    repair: text('Have the run check the list when it sends.', 'Проверять список в момент отправки.'),
-    example: text(
-      'The list is copied at night; he refused at 09:00 and got the message at 10:00.',
-      'Список копируется ночью; он отказался в 09:00, а сообщение ушло в 10:00.',
-    ),
-  },
-});
-
 export const messageFailed = defineCause<FailedEvidence>({
   id: 'customer/message-failed',
   severity: 'warning',
@@ -257,43 +226,6 @@ export const messageFailed = defineCause<FailedEvidence>({
       'Исправить адрес в источнике; отправить обычным порядком.',
     ),
     example: text('The provider answered 550: there is no such mailbox.', 'Провайдер ответил 550: такого ящика нет.'),
-  },
-});
-
-export const contactedTwice = defineCause<TwiceEvidence>({
-  id: 'customer/contacted-twice',
-  severity: 'error',
-  name: text('He got it twice', 'Он получил его дважды'),
-  title: ({ customer, run, messages }) =>
-    text(
-      `Customer ${customer} got ${messages} messages in run ${run} through one channel.`,
-      `Клиент ${customer} получил ${messages} сообщения за запуск ${run} в одном канале.`,
-    ),
-  next: ({ run }) => [
-    text(
-      `See whether others did: mmsup campaign trace ${run}. A retry after a lost answer, two workers, or a joined list that multiplies rows are the usual reasons.`,
-      `Посмотрите, есть ли другие: mmsup campaign trace ${run}. Обычные причины — повтор после потерянного ответа, два обработчика, соединение таблиц с размножением строк.`,
-    ),
-  ],
-  runbook: 'wrong-people-selected',
-  article: {
-    what: text(
-      'One run sent him more than one message in the same channel.',
-      'Один запуск отправил ему больше одного сообщения в одном канале.',
-    ),
-    why: text(
-      'A retry without a key that makes it safe, overlapping executions, or a selection that returns a customer twice.',
-      'Повтор без ключа идемпотентности, пересекающиеся запуски или отбор, возвращающий клиента дважды.',
-    ),
-    sure: text('The messages with their times are recorded.', 'Сообщения и время их отправки записаны.'),
-    repair: text(
-      'Make (run, customer, channel) unique where messages are made.',
-      'Сделать (запуск, клиент, канал) уникальным при создании сообщений.',
-    ),
-    example: text(
-      'Two messages, 40 s apart: the worker was restarted between.',
-      'Два сообщения через 40 с: между ними перезапустили обработчик.',
-    ),
   },
 });
 

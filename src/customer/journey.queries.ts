@@ -1,97 +1,132 @@
 import { rowsById } from '../condition/by-id.queries.ts';
-import { identifier } from '../condition/identifier.ts';
 import type { Tx } from '../db/session.types.ts';
-import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
 import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import { requireKnownValues } from '../system/closed-values.ts';
 import { keeps, relation } from '../system/compose.ts';
-import { customersOf, type SystemDescription } from '../system/description.ts';
+import type { SystemDescription } from '../system/description.ts';
 import { type Text, text } from '../text.ts';
-import type {
-  Journey,
-  JourneyExclusion,
-  JourneyMessage,
-  JourneyResponse,
-  JourneyRun,
-  JourneySuppression,
-} from './journey.ts';
+import { campaignWithoutRuns, unknownRun } from './errors.ts';
+import { findCustomer } from './find-customer.queries.ts';
+import {
+  binding,
+  decisionsSql,
+  membershipsSql,
+  messagesSql,
+  recordedSql,
+  responsesSql,
+  shortMoments,
+  suppressionsSql,
+} from './gathered.queries.ts';
+import type { Journey, JourneyRun } from './journey.ts';
+import { readRuleAround } from './rule-around.queries.ts';
+import { readSince } from './since.queries.ts';
 
 /** What is asked on the command line. */
 export interface JourneyAsked {
   readonly customer: string;
   readonly run: string | undefined;
   readonly campaign: string | undefined;
+  /** As it was typed: `7d`, a day, a moment. */
+  readonly since: string | undefined;
   readonly asOf: string;
 }
 
-/** Days of contacts that are shown where no run is asked about. */
-const RECENT_DAYS = 30;
-/** Messages and responses that are read, at most; the newest. */
-const MOST_ROWS = 200;
+/** How far around a run other messages to him are read: a second run of the campaign that sent him the same. */
+const AROUND_HOURS = 36;
 
 /**
- * Reads what the system recorded about one customer: each relation by his key, so that it costs the same in a table of any size.
- * @throws UsageError `customer/unknown`, `customer/unknown-run`, `customer/campaign-without-runs`, `system/no-customers`.
+ * Reads what the system recorded about one customer: three statements by his key, so that it costs the same in a table of any size: who he is, which run is
+ * meant, and everything about him in one. What a stopped or doubled message needs besides is read after that, and only then.
+ * @throws UsageError `customer/unknown`, `customer/ambiguous`, `customer/unknown-run`, `customer/campaign-without-runs`, `customer/since`.
  */
 export async function readJourney(
   tx: Tx,
   system: SystemDescription,
   asked: JourneyAsked,
 ): Promise<Omit<Journey, 'segment'>> {
-  const { customer, asOf } = asked;
-  await requireCustomer(tx, system, customer);
+  const { asOf } = asked;
+  const { key: customer, foundBy } = await findCustomer(tx, system, asked.customer);
   const run = await readAskedRun(tx, system, asked);
-  const about = { customer, run: run?.id ?? null, asOf };
-  const gaps: NotEvaluated[] = [];
-  const read = async <Row>(name: RelationName, gap: Text, rows: () => Promise<readonly Row[]>) => {
-    if (keeps(system, name)) return rows();
-    // Of a run the trace itself says whether anything else shows that he got it.
-    gaps.push({ ...notKept(system, name, gap), couldChangeAnswer: name !== 'message' || run === null });
-    return null;
-  };
-  return {
+  const since = run ? null : await readSince(tx, system, asked.since, asOf);
+  const gathered = await gather(tx, system, { customer, run, since, asOf });
+  const journey = {
     customer,
+    foundBy,
     asOf,
     zone: system.clock.zone,
     run,
-    recorded: run && keeps(system, 'run_customer') ? await readRecorded(tx, system, { customer, run: run.id }) : null,
-    suppressions: await read('suppression', SUPPRESSIONS, () => readSuppressions(tx, system, customer)),
-    messages: await read('message', MESSAGES, () => readMessages(tx, system, about)),
-    responses: keeps(system, 'response') ? await readResponses(tx, system, about) : null,
-    notEvaluated: gaps,
+    since,
+    ...gathered,
+    kept: (Object.keys(system.relations) as RelationName[]).filter((name) => keeps(system, name)),
+    notEvaluated: gapsOf(system, run),
   };
+  return { ...journey, ...(await readRuleAround(tx, system, journey)) };
 }
 
-const SUPPRESSIONS = text('Suppressions of this customer', 'Запреты на связь с клиентом');
-const MESSAGES = text('Messages to this customer', 'Сообщения этому клиенту');
+type Gathered = Pick<Journey, 'recorded' | 'suppressions' | 'messages' | 'responses' | 'decisions' | 'memberships'>;
 
-function notKept({ id }: SystemDescription, name: RelationName, what: Text): NotEvaluated {
-  return {
-    what,
-    why: text(
-      `System "${id}" does not keep it (relation ${name} is not described).`,
-      `Система «${id}» этого не хранит (отношение ${name} не описано).`,
-    ),
-    couldChangeAnswer: true,
+interface About {
+  readonly customer: string;
+  readonly run: JourneyRun | null;
+  readonly since: string | null;
+  readonly asOf: string;
+}
+
+/** Everything about him in one statement. */
+async function gather(tx: Tx, system: SystemDescription, { customer, run, since, asOf }: About): Promise<Gathered> {
+  const bound = binding();
+  const { bind } = bound;
+  const part = { system, bound, customer };
+  const moment = (alias: string) => `coalesce(${alias}.sent_at, ${alias}.queued_at)`;
+  const middle = run?.startedAt ?? run?.plannedAt ?? asOf;
+  const near = (alias: string) =>
+    `${moment(alias)} between ${bind(middle)}::timestamptz - interval '${AROUND_HOURS} hours' and ${bind(middle)}::timestamptz + interval '${AROUND_HOURS} hours'`;
+  const inTime = (expression: string) =>
+    `${expression} > ${bind(since ?? asOf)}::timestamptz and ${expression} <= ${bind(asOf)}::timestamptz`;
+  const ofRun = (alias: string) => `${alias}.run::text = ${bind(run?.id ?? '')}`;
+  const has = (name: RelationName) => keeps(system, name);
+  const whole = run === null;
+  const columns: Record<string, string> = {
+    recorded: !whole && has('run_customer') ? recordedSql(part, bind(run.id)) : 'null',
+    suppressions: has('suppression') ? suppressionsSql(part) : 'null',
+    messages: has('message')
+      ? messagesSql(part, (m) => (whole ? inTime(moment(m)) : `${ofRun(m)} or ${near(m)}`))
+      : 'null',
+    responses: has('response') ? responsesSql(part, (e) => (whole ? inTime(`${e}.at`) : ofRun(e))) : 'null',
+    decisions: whole && has('run_customer') && has('run') ? decisionsSql(part, since ?? asOf, asOf) : 'null',
+    memberships: has('segment_member') ? membershipsSql(part) : 'null',
   };
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
+  const [row] = await tx.rows<Gathered>(`select ${selected.join(',\n')}`, bound.parameters);
+  const read = shortMoments(row!);
+  requireKnownValues(system, { relation: 'message', column: 'state' }, read.messages ?? []);
+  return { ...read, responses: read.responses?.toReversed() ?? null };
 }
 
-async function requireCustomer(tx: Tx, system: SystemDescription, customer: string): Promise<void> {
-  const { table, alias, key } = customersOf(system);
-  const rows = await rowsById(tx, `select 1 from ${table} ${alias} where ${alias}.${identifier(key)} = $1`, customer);
-  if (rows.length > 0) return;
-  throw new UsageError({
-    code: 'customer/unknown',
-    message: `There is no customer "${customer}" in ${table} (column ${key}).`,
-    hint: 'Ask for him by the key of that table. If he was deleted or merged, the system of record knows his new key.',
-    data: { customer, table, key },
-  });
+function gapsOf(system: SystemDescription, run: JourneyRun | null): readonly NotEvaluated[] {
+  const wanted: readonly (readonly [RelationName, Text, boolean])[] = [
+    ['suppression', text('Suppressions of this customer', 'Запреты на связь с клиентом'), true],
+    // Of a run the trace itself says whether anything else shows that he got it.
+    ['message', text('Messages to this customer', 'Сообщения этому клиенту'), run === null],
+  ];
+  return wanted
+    .filter(([name]) => !keeps(system, name))
+    .map(([name, what, couldChangeAnswer]) => ({
+      what,
+      why: text(
+        `System "${system.id}" does not keep it (relation ${name} is not described).`,
+        `Система «${system.id}» этого не хранит (отношение ${name} не описано).`,
+      ),
+      couldChangeAnswer,
+    }));
 }
 
-const RUN_COLUMNS = `r.id::text as id, r.name, r.campaign::text as campaign, r.state, r.started_at as "startedAt", r.planned_at as "plannedAt",
-  r.segment::text as segment, r.channel, r.cursor_at as "cursorAt", r.cursor_end as "cursorEnd"`;
+const RUN_COLUMNS = `r.id::text as id, r.name, r.campaign::text as campaign, r.state, r.started_at as "startedAt", r.finished_at as "finishedAt",
+  r.planned_at as "plannedAt", r.segment::text as segment, r.channel, r.cursor_at as "cursorAt", r.cursor_end as "cursorEnd"`;
+
+/** Runs whose names are compared with a mistyped one: the newest. */
+const NAMED_RUNS = 5000;
 
 async function readAskedRun(
   tx: Tx,
@@ -99,108 +134,36 @@ async function readAskedRun(
   { run, campaign, asOf }: JourneyAsked,
 ): Promise<JourneyRun | null> {
   if (run === undefined && campaign === undefined) return null;
-  if (!keeps(system, 'run')) throw unknownRun(system, run ?? campaign!);
-  if (run !== undefined) {
-    const sql = `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')} where r.id = $1`;
-    const [row] = await rowsById<JourneyRun>(tx, sql, run);
-    if (row) return requireKnownValues(system, { relation: 'run', column: 'state' }, [row])[0]!;
-    throw unknownRun(system, run);
-  }
-  const [last] = await rowsById<JourneyRun>(
-    tx,
-    `select ${RUN_COLUMNS} from ${relation(system, 'run', 'r')}
-     where r.campaign = $1 and (r.started_at is null or r.started_at <= timestamptz '${asOf}')
-     order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`,
-    campaign!,
-  );
-  if (last) return requireKnownValues(system, { relation: 'run', column: 'state' }, [last])[0]!;
+  if (!keeps(system, 'run')) throw unknownRun(run ?? campaign!, [], false, system.id);
+  const from = relation(system, 'run', 'r');
+  const sql =
+    run !== undefined
+      ? `select ${RUN_COLUMNS} from ${from} where r.id = $1`
+      : `select ${RUN_COLUMNS} from ${from}
+         where r.campaign = $1 and (r.started_at is null or r.started_at <= timestamptz '${asOf}')
+         order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`;
+  const rows = await rowsById<JourneyRun>(tx, sql, run ?? campaign!);
+  const [found] = requireKnownValues(system, { relation: 'run', column: 'state' }, rows);
+  if (found) return found;
+  if (run !== undefined) throw unknownRun(run, await readRunNames(tx, system), true, system.id);
   throw await withoutRuns(tx, system, campaign!);
 }
 
-function unknownRun(system: SystemDescription, run: string): UsageError {
-  return new UsageError({
-    code: 'customer/unknown-run',
-    message: keeps(system, 'run')
-      ? `There is no run "${run}".`
-      : `The description of system "${system.id}" has no relation "run".`,
-    hint: 'List the campaigns with their last run: mmsup campaign list',
-    data: { run },
-  });
+async function readRunNames(tx: Tx, system: SystemDescription): Promise<readonly string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select r.id::text as id from ${relation(system, 'run', 'r')} order by r.started_at desc nulls last limit ${NAMED_RUNS}`,
+  );
+  return rows.map(({ id }) => id);
 }
 
-async function withoutRuns(tx: Tx, system: SystemDescription, campaign: string): Promise<UsageError> {
+async function withoutRuns(tx: Tx, system: SystemDescription, campaign: string) {
   const rows = keeps(system, 'campaign')
     ? await tx.rows<{ id: string }>(`select c.id::text as id from ${relation(system, 'campaign', 'c')}`)
     : [];
-  const ids = rows.map(({ id }) => id);
   const [asRun] = await rowsById(tx, `select 1 from ${relation(system, 'run', 'r')} where r.id = $1`, campaign);
-  const near = asRun ? `There is a run of that name: --run ${campaign}.` : didYouMean(campaign, ids);
-  return new UsageError({
-    code: 'customer/campaign-without-runs',
-    message: ids.includes(campaign)
-      ? `Campaign "${campaign}" has no run yet.`
-      : `There is no campaign "${campaign}" with runs.`,
-    hint: [near, 'List the campaigns with: mmsup campaign list'].filter(Boolean).join(' '),
-    data: { campaign },
-  });
-}
-
-interface About {
-  readonly customer: string;
-  readonly run: string | null;
-  readonly asOf: string;
-}
-
-function readRecorded(
-  tx: Tx,
-  system: SystemDescription,
-  { customer, run }: { readonly customer: string; readonly run: string },
-): Promise<readonly JourneyExclusion[]> {
-  return tx.rows<JourneyExclusion>(
-    `select rc.stage, rc.reason, rc.rule::text as rule from ${relation(system, 'run_customer', 'rc')}
-     where rc.run = $1 and rc.customer = $2 limit 10`,
-    [run, customer],
-  );
-}
-
-function readSuppressions(tx: Tx, system: SystemDescription, customer: string): Promise<readonly JourneySuppression[]> {
-  return tx.rows<JourneySuppression>(
-    `select s.list, s.scope, s.reason, s.valid_from as "validFrom", s.valid_to as "validTo"
-     from ${relation(system, 'suppression', 's')} where s.customer = $1 order by s.valid_from desc nulls last limit ${MOST_ROWS}`,
-    [customer],
-  );
-}
-
-/** The messages of one run, or of the last days. */
-async function readMessages(
-  tx: Tx,
-  system: SystemDescription,
-  { customer, run, asOf }: About,
-): Promise<readonly JourneyMessage[]> {
-  const which =
-    run === null
-      ? `coalesce(m.sent_at, m.queued_at) > $2::timestamptz - interval '${RECENT_DAYS} days' and coalesce(m.sent_at, m.queued_at) <= $2::timestamptz`
-      : 'm.run = $2';
-  const rows = await tx.rows<JourneyMessage>(
-    `select m.id::text as id, m.run::text as run, m.channel, m.status, m.state, m.provider_code as "providerCode", m.error,
-       m.queued_at as "queuedAt", m.sent_at as "sentAt", m.delivered_at as "deliveredAt"
-     from ${relation(system, 'message', 'm')} where m.customer = $1 and ${which}
-     order by coalesce(m.sent_at, m.queued_at) desc nulls last, m.id limit ${MOST_ROWS}`,
-    [customer, run ?? asOf],
-  );
-  return requireKnownValues(system, { relation: 'message', column: 'state' }, rows);
-}
-
-function readResponses(
-  tx: Tx,
-  system: SystemDescription,
-  { customer, run, asOf }: About,
-): Promise<readonly JourneyResponse[]> {
-  const which =
-    run === null ? `e.at > $2::timestamptz - interval '${RECENT_DAYS} days' and e.at <= $2::timestamptz` : 'e.run = $2';
-  return tx.rows<JourneyResponse>(
-    `select e.kind, e.at, e.message::text as message, e.run::text as run from ${relation(system, 'response', 'e')}
-     where e.customer = $1 and ${which} order by e.at limit ${MOST_ROWS}`,
-    [customer, run ?? asOf],
+  return campaignWithoutRuns(
+    campaign,
+    rows.map(({ id }) => id),
+    asRun !== undefined,
   );
 }

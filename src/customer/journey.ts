@@ -1,5 +1,6 @@
 import type { MessageState } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
+import type { Sending } from './scope.ts';
 
 /** The run that a customer is followed through. Times are ISO 8601. */
 export interface JourneyRun {
@@ -8,6 +9,7 @@ export interface JourneyRun {
   readonly campaign: string;
   readonly state: string;
   readonly startedAt: string | null;
+  readonly finishedAt: string | null;
   readonly plannedAt: string | null;
   readonly segment: string | null;
   readonly channel: string | null;
@@ -16,11 +18,18 @@ export interface JourneyRun {
   readonly cursorEnd: number | null;
 }
 
-/** A message to this customer. */
+/** A message to this customer, with what is known of its run. */
 export interface JourneyMessage {
   readonly id: string;
-  readonly run: string;
+  /** Null = written to him by a person, not by a campaign. */
+  readonly run: string | null;
+  readonly campaign: string | null;
+  readonly segment: string | null;
+  readonly runStartedAt: string | null;
+  readonly runFinishedAt: string | null;
   readonly channel: string | null;
+  readonly offer: string | null;
+  readonly direct: boolean;
   readonly status: string | null;
   readonly state: MessageState;
   readonly providerCode: string | null;
@@ -45,11 +54,26 @@ export interface JourneySuppression {
   readonly validTo: string | null;
 }
 
-/** Where the run left him out, as the system recorded it. */
+/** Where a run left him out, as the system recorded it. */
 export interface JourneyExclusion {
   readonly stage: string | null;
   readonly reason: string | null;
   readonly rule: string | null;
+}
+
+/** A run that selected him, and what it did with him. */
+export interface JourneyDecision extends JourneyExclusion {
+  readonly run: string;
+  readonly campaign: string | null;
+  readonly state: string | null;
+  readonly startedAt: string | null;
+}
+
+export interface JourneyMembership {
+  readonly segment: string;
+  readonly manual: boolean;
+  readonly removed: boolean;
+  readonly since: string | null;
 }
 
 /** What the segment's formula says of him at the run's start. */
@@ -67,43 +91,86 @@ export interface JourneySegment {
   }[];
 }
 
-/** Everything that was read about one customer and one run, or his recent contacts where no run is asked about. */
+/** The rule that decided about him, as it was in force when the run started. */
+export interface JourneyRule {
+  readonly rule: string;
+  readonly version: number | null;
+  readonly author: string | null;
+  readonly since: string | null;
+  readonly text: string;
+}
+
+/** A limit of the contact policy, and how many of his messages counted against it when the run started. */
+export interface JourneyPolicy {
+  readonly rule: string;
+  readonly channel: string | null;
+  readonly cap: number | null;
+  readonly periodDays: number | null;
+  readonly quietFrom: string | null;
+  readonly quietTo: string | null;
+  readonly counted: number | null;
+}
+
+export interface JourneyJob {
+  readonly id: string;
+  readonly periodSeconds: number;
+}
+
+/** A line of the change log about a list that forbids contact. */
+export interface JourneyListChange {
+  readonly at: string;
+  readonly who: string | null;
+  readonly kind: string;
+  readonly object: string;
+  readonly comment: string | null;
+}
+
+/** Everything that was read about one customer and one run, or about a stretch of time where no run is asked about. */
 export interface Journey {
   readonly customer: string;
+  /** Class of the personal column by which he was found; null = by his key. */
+  readonly foundBy: string | null;
   readonly asOf: string;
   readonly zone: string;
   readonly run: JourneyRun | null;
+  /** From when on his time line is read; null where a run is asked about. */
+  readonly since: string | null;
   /** NULL = not kept; `[]` = the run did not select him. */
   readonly recorded: readonly JourneyExclusion[] | null;
   readonly segment: JourneySegment | null;
   readonly suppressions: readonly JourneySuppression[] | null;
   readonly messages: readonly JourneyMessage[] | null;
   readonly responses: readonly JourneyResponse[] | null;
+  /** Runs that took him since then; null = not kept. */
+  readonly decisions: readonly JourneyDecision[] | null;
+  readonly memberships: readonly JourneyMembership[] | null;
+  readonly rule: JourneyRule | null;
+  readonly policies: readonly JourneyPolicy[] | null;
+  readonly jobs: readonly JourneyJob[] | null;
+  readonly listChanges: readonly JourneyListChange[] | null;
+  /** Relations that the system keeps, among those that a gate is read from. */
+  readonly kept: readonly string[];
   readonly notEvaluated: readonly NotEvaluated[];
 }
 
 /** When the run judged its customers. */
-export function momentOf({ run, asOf }: Journey): string {
+export function momentOf({ run, asOf }: Pick<Journey, 'run' | 'asOf'>): string {
   return run?.startedAt ?? run?.plannedAt ?? asOf;
 }
 
-/** Kinds of scope that name what a segment is made of. */
-const OF_SEGMENT = /^(list|segment|campaign):/;
-
-/**
- * The suppressions in force at a moment for runs from a segment. One whose scope names a list, segment or campaign concerns the runs from that alone:
- * somebody who left one list still gets what goes to another.
- */
-export function inForce(
-  suppressions: readonly JourneySuppression[],
-  at: string,
-  segment: string | null,
-): readonly JourneySuppression[] {
-  const moment = Date.parse(at);
-  return suppressions.filter(
-    ({ validFrom, validTo, scope }) =>
-      (validFrom === null || Date.parse(validFrom) <= moment) &&
-      (validTo === null || Date.parse(validTo) > moment) &&
-      (scope === null || !OF_SEGMENT.test(scope) || scope === segment),
-  );
+/** What the run sends. */
+export function sendingOf({ channel, campaign, segment }: JourneyRun): Sending {
+  return { channel, campaign, segment };
 }
+
+/** Whether a message was handed over: whatever became of it then, it was sent. */
+export const hasLeft = ({ state, sentAt }: JourneyMessage): boolean =>
+  state === 'sent' || state === 'delivered' || sentAt !== null;
+
+/** Whether he got it, as far as the system knows: handed over, and neither refused nor bounced. */
+export const hasReached = (message: JourneyMessage): boolean =>
+  hasLeft(message) && message.state !== 'failed' && message.state !== 'cancelled';
+
+/** The messages of one run. */
+export const ofRun = (messages: readonly JourneyMessage[] | null, run: string): readonly JourneyMessage[] =>
+  (messages ?? []).filter((message) => message.run === run);

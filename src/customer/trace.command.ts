@@ -5,13 +5,14 @@ import type { NotEvaluated, Result } from '../result.ts';
 import { withChecks } from '../system/checks.queries.ts';
 import { text, verbatim } from '../text.ts';
 import { readJourney } from './journey.queries.ts';
-import type { Journey, JourneyRun, JourneySegment } from './journey.ts';
+import type { Journey, JourneySegment } from './journey.ts';
 import { renderCustomerTrace } from './trace.render.ts';
 import { type CustomerTraceFacts, traceCustomer } from './trace.ts';
 
 interface Options {
   readonly run?: string;
   readonly campaign?: string;
+  readonly since?: string;
 }
 
 export const customerTrace = defineCommand<CustomerTraceFacts>({
@@ -19,12 +20,13 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
 
   configure: (command) => {
     command
-      .argument('<customer>', 'key of the customer')
+      .argument('<customer>', 'key of the customer; or his e-mail or phone, exactly as it is stored')
       .option('--run <run>', 'follow him through this run')
       .option('--campaign <campaign>', 'follow him through the last run of this campaign')
+      .option('--since <time>', 'everything that happened to him since then: 12h, 7d, 4w, a day or a moment')
       .addHelpText(
         'after',
-        '\nWithout --run and --campaign: his messages of the last 30 days and his suppressions.\n\nExamples:\n  $ mmsup customer trace 4711 --run 1180\n  $ mmsup customer trace 4711 --campaign card-wake-up --lang ru',
+        '\nWithout --run and --campaign: as with --since 30d.\n\nExamples:\n  $ mmsup customer trace 4711 --run 1180\n  $ mmsup customer trace 4711 --campaign card-wake-up --lang ru\n  $ mmsup customer trace 4711 --since 7d',
       );
   },
 
@@ -32,24 +34,28 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
     refuseTogether(options);
     const database = await context.database();
     const { session, system, asOf } = database;
-    const asked = { customer: customer!, run: options.run, campaign: options.campaign, asOf };
+    const { run, campaign, since } = options;
+    const asked = { customer: customer!, run, campaign, since, asOf };
     const read = await session.read((tx) => readJourney(tx, system, asked));
     const { segment, gaps } = await readSegment(context, database, read);
     const journey: Journey = { ...read, segment, notEvaluated: [...read.notEvaluated, ...gaps] };
     const { showPersonal } = context.options;
     const answer = traceCustomer(showPersonal ? journey : maskJourney(journey));
-    const subjects = { customer: customer!, run: read.run?.id ?? null };
+    const subjects = { customer: read.customer, run: read.run?.id ?? null };
     return withChecks(database, answer, { subjects, showPersonal });
   },
 
   render: renderCustomerTrace,
 });
 
-function refuseTogether({ run, campaign }: Options): void {
-  if (run === undefined || campaign === undefined) return;
+function refuseTogether({ run, campaign, since }: Options): void {
+  const given = Object.entries({ '--run': run, '--campaign': campaign, '--since': since })
+    .filter(([, value]) => value !== undefined)
+    .map(([flag]) => flag);
+  if (given.length < 2) return;
   throw new UsageError({
     code: 'usage/options-together',
-    message: '--run and --campaign both say which run is meant.',
+    message: `${given.join(' and ')} do not go together: a run is followed, or a stretch of time.`,
     hint: 'Give one of them.',
   });
 }
@@ -58,9 +64,10 @@ function refuseTogether({ run, campaign }: Options): void {
 async function readSegment(
   context: Context,
   { system }: Database,
-  { run, customer }: { readonly run: JourneyRun | null; readonly customer: string },
+  { run, customer, recorded }: Pick<Journey, 'run' | 'customer' | 'recorded'>,
 ): Promise<{ readonly segment: JourneySegment | null; readonly gaps: readonly NotEvaluated[] }> {
-  if (!run) return { segment: null, gaps: [] };
+  // That the run took him is on record: then the formula has nothing to add.
+  if (!run || (recorded && recorded.length > 0)) return { segment: null, gaps: [] };
   const what = text('Whether he meets the segment of the run', 'Отвечает ли он сегменту запуска');
   if (run.segment === null || !system.relations.segment_version) {
     const why = text(
@@ -90,5 +97,7 @@ function maskJourney(journey: Journey): Journey {
     ...journey,
     messages: journey.messages?.map((message) => ({ ...message, error: masked(message.error) })) ?? null,
     suppressions: journey.suppressions?.map((one) => ({ ...one, reason: masked(one.reason) })) ?? null,
+    rule: journey.rule && { ...journey.rule, text: maskText(journey.rule.text) },
+    listChanges: journey.listChanges?.map((one) => ({ ...one, comment: masked(one.comment) })) ?? null,
   };
 }

@@ -1,56 +1,70 @@
 import { formatMoment } from '../model/moment.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
-import type { CustomerTraceFacts, Gate } from './trace.ts';
+import type { Gate } from './gates.ts';
+import type { Happened } from './timeline.ts';
+import type { CustomerTraceFacts } from './trace.ts';
 
 const WORDS = {
   customer: text('Customer', 'Клиент'),
+  foundBy: text('found by', 'найден по'),
   run: text('Run', 'Запуск'),
   started: text('Started', 'Начат'),
+  since: text('Since', 'С'),
   way: text('His way through the run', 'Его путь через запуск'),
   conditions: text('The segment’s conditions', 'Условия сегмента'),
-  contacts: text('Messages of the last 30 days', 'Сообщения за последние 30 дней'),
-  none: text('none', 'нет'),
+  rule: text('The rule that decided', 'Правило, которое решило'),
+  timeline: text('What happened to him', 'Что с ним происходило'),
+  none: text('nothing', 'ничего'),
   suppressions: text('Suppressions', 'Запреты'),
   at: text('When', 'Когда'),
   gate: text('Gate', 'Шаг'),
   says: text('What it shows', 'Что видно'),
   condition: text('Condition', 'Условие'),
+  value: text('Value', 'Значение'),
   verdict: text('Verdict', 'Вердикт'),
-  channel: text('Channel', 'Канал'),
-  state: text('State', 'Состояние'),
+  what: text('What', 'Что'),
+  where: text('Campaign · run', 'Кампания · запуск'),
   list: text('List', 'Список'),
   scope: text('Scope', 'Действует на'),
   from: text('From', 'С'),
   to: text('Until', 'По'),
 };
 
+const CLASS_WORDS: Readonly<Record<string, { readonly en: string; readonly ru: string }>> = {
+  email: text('e-mail', 'e-mail'),
+  phone: text('phone', 'телефону'),
+};
+
 const GATE: Readonly<Record<Gate['gate'], { readonly en: string; readonly ru: string }>> = {
-  customer: text('customer', 'клиент'),
+  import: text('import', 'загрузка'),
+  normalise: text('normalisation', 'нормализация'),
   segment: text('segment', 'сегмент'),
-  selected: text('selection', 'отбор'),
+  control: text('control group', 'контрольная группа'),
   suppression: text('suppression', 'запрет'),
-  stage: text('stage', 'этап'),
-  cursor: text('position', 'очередь'),
-  message: text('message', 'сообщение'),
+  policy: text('policy', 'политика'),
+  offer: text('offer', 'предложение'),
+  queue: text('queue', 'очередь'),
+  provider: text('provider', 'провайдер'),
   delivery: text('delivery', 'доставка'),
   response: text('response', 'отклик'),
 };
-const MARK = { passed: '✓', stopped: '✗', unknown: '?' } as const;
-const TONE = { passed: 'good', stopped: 'bad', unknown: 'warn' } as const;
+const MARK = { passed: '✓', stopped: '✗', unknown: '?', 'not-reached': '·', 'not-kept': '–' } as const;
+const TONE = { passed: 'good', stopped: 'bad', unknown: 'warn', 'not-reached': 'muted', 'not-kept': 'muted' } as const;
 
-/** Draws the gates in the order of a run, the first that stopped him in red; without a run his contacts and suppressions. */
+/** Draws the gates in the order of a run, the one that stopped him in red; without a run everything that happened to him, and his suppressions. */
 export function renderCustomerTrace(facts: CustomerTraceFacts, lang: Lang): readonly Block[] {
-  const { customer, run, zone } = facts;
-  const rows: [string, Cell][] = [[WORDS.customer[lang], customer]];
+  const { customer, foundBy, run, zone, since } = facts;
+  const by = foundBy === null ? '' : ` (${WORDS.foundBy[lang]} ${CLASS_WORDS[foundBy]?.[lang] ?? foundBy})`;
+  const rows: [string, Cell][] = [[WORDS.customer[lang], `${customer}${by}`]];
   if (run) {
     rows.push([WORDS.run[lang], [run.id, run.name].filter(Boolean).join(' · ')]);
     rows.push([WORDS.started[lang], `${formatMoment(run.startedAt, zone)} (${zone})`]);
-  }
-  return [{ kind: 'pairs', rows }, ...(run ? way(facts, lang) : contacts(facts, lang))];
+  } else rows.push([WORDS.since[lang], `${formatMoment(since, zone)} (${zone})`]);
+  return [{ kind: 'pairs', rows }, ...(run ? way(facts, lang) : happened(facts, lang))];
 }
 
-function way({ gates, segment, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
+function way({ gates, segment, rule, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
   return [
     { kind: 'heading', text: WORDS.way[lang] },
     {
@@ -59,60 +73,68 @@ function way({ gates, segment, zone }: CustomerTraceFacts, lang: Lang): readonly
       rows: gates.map(({ gate, verdict, says, at }) => [
         { text: MARK[verdict], tone: TONE[verdict] },
         GATE[gate][lang],
-        says[lang],
+        verdict === 'not-kept' || verdict === 'not-reached' ? { text: says[lang], tone: 'muted' } : says[lang],
         at === null ? null : formatMoment(at, zone),
       ]),
     },
-    ...(segment && !segment.isSelected
+    ...(rule
       ? ([
-          { kind: 'heading', text: WORDS.conditions[lang] },
           {
-            kind: 'table',
-            columns: [{ title: '#' }, { title: WORDS.condition[lang] }, { title: WORDS.verdict[lang] }],
-            rows: segment.conditions.map(({ id, says, verdict }) => [
-              id,
-              says[lang],
-              { text: verdict, tone: verdict === 'true' ? 'good' : 'bad' },
-            ]),
+            kind: 'heading',
+            text: `${WORDS.rule[lang]}: ${rule.rule}${rule.version === null ? '' : ` v${rule.version}`}`,
           },
+          { kind: 'code', text: rule.text },
         ] satisfies Block[])
       : []),
+    ...(segment && !segment.isSelected ? conditions(segment, lang) : []),
   ];
 }
 
-function contacts({ messages, suppressions, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
-  const at = (iso: string | null) => formatMoment(iso, zone);
+function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment']>, lang: Lang): readonly Block[] {
   return [
-    { kind: 'heading', text: WORDS.contacts[lang] },
-    messages && messages.length > 0
-      ? {
+    { kind: 'heading', text: WORDS.conditions[lang] },
+    {
+      kind: 'table',
+      columns: [
+        { title: '#' },
+        { title: WORDS.condition[lang] },
+        { title: WORDS.value[lang] },
+        { title: WORDS.verdict[lang] },
+      ],
+      rows: all.map(({ id, says, values, verdict }) => [
+        id,
+        says[lang],
+        values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', '),
+        { text: verdict, tone: verdict === 'true' ? 'good' : 'bad' },
+      ]),
+    },
+  ];
+}
+
+function happened({ timeline, suppressions, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
+  const at = (iso: string | null) => formatMoment(iso, zone);
+  const nothing: Block = { kind: 'paragraph', text: WORDS.none[lang], tone: 'muted' };
+  const line = ({ at: when, says, campaign, run, isWrong }: Happened): Cell[] => [
+    at(when),
+    isWrong ? { text: says[lang], tone: 'bad' } : says[lang],
+    [campaign, run].filter(Boolean).join(' · '),
+  ];
+  return [
+    { kind: 'heading', text: WORDS.timeline[lang] },
+    timeline.length === 0
+      ? nothing
+      : {
           kind: 'table',
-          columns: [
-            { title: WORDS.at[lang] },
-            { title: WORDS.run[lang] },
-            { title: WORDS.channel[lang] },
-            { title: WORDS.state[lang] },
-          ],
-          rows: messages.map(({ sentAt, queuedAt, run, channel, status, state }) => [
-            at(sentAt ?? queuedAt),
-            run,
-            channel,
-            status ?? state,
-          ]),
-        }
-      : { kind: 'paragraph', text: WORDS.none[lang], tone: 'muted' },
+          columns: [{ title: WORDS.at[lang] }, { title: WORDS.what[lang] }, { title: WORDS.where[lang] }],
+          rows: timeline.map(line),
+        },
     { kind: 'heading', text: WORDS.suppressions[lang] },
     suppressions && suppressions.length > 0
       ? {
           kind: 'table',
-          columns: [
-            { title: WORDS.list[lang] },
-            { title: WORDS.scope[lang] },
-            { title: WORDS.from[lang] },
-            { title: WORDS.to[lang] },
-          ],
+          columns: [WORDS.list, WORDS.scope, WORDS.from, WORDS.to].map((word) => ({ title: word[lang] })),
           rows: suppressions.map(({ list, scope, validFrom, validTo }) => [list, scope, at(validFrom), at(validTo)]),
         }
-      : { kind: 'paragraph', text: WORDS.none[lang], tone: 'muted' },
+      : nothing,
   ];
 }

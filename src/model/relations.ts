@@ -198,6 +198,9 @@ export const RELATIONS = {
       customer: id('Key of the customer'),
       channel: words('Channel'),
       offer: ref('Offer in it'),
+      direct: flag(
+        'True where a person wrote it to this one customer: no run sent it, and no suppression of mailings forbids it',
+      ),
       status: words("The system's own word"),
       state: needed(oneOf('Our word for the status', MESSAGE_STATES)),
       provider_code: words('What the provider answered'),

@@ -35,11 +35,16 @@ describe('why did this customer (not) get it', () => {
     );
     const { result, exitCode } = await trace(customer, '--run', run);
     expect([result.findings, exitCode]).toEqual([[], 0]);
-    expect(gates(result.facts).slice(0, 5)).toEqual([
+    expect(gates(result.facts).slice(0, 10)).toEqual([
+      'import unknown',
+      'normalise passed',
       'segment passed',
-      'selected passed',
+      'control passed',
       'suppression passed',
-      'message passed',
+      'policy passed',
+      'offer passed',
+      'queue passed',
+      'provider passed',
       'delivery passed',
     ]);
   });
@@ -110,31 +115,109 @@ describe('why did this customer (not) get it', () => {
     );
     const { result, exitCode } = await trace(customer, '--run', run);
     expect(exitCode).toBe(3);
-    expect(result.findings.map(({ cause }) => cause)).toEqual([
+    expect(result.findings).toMatchObject([
+      {
+        cause: 'customer/contacted-twice',
+        evidence: { messages: 2, gapSeconds: 40, meaning: 'after-error', ids: [expect.any(String), '900000001'] },
+      },
+      {
+        cause: 'customer/contacted-while-suppressed',
+        severity: 'error',
+        evidence: { reason: 'said no', timing: 'before-snapshot', isCovered: true },
+      },
+    ]);
+    const since = await trace(customer, '--since', '60d');
+    expect(since.result.findings.map(({ cause }) => cause)).toEqual([
       'customer/contacted-twice',
       'customer/contacted-while-suppressed',
     ]);
   });
 
-  it('is shown by his last contacts where no run is asked about', async () => {
-    const customer = await ofRun('rc.excluded_stage is null');
+  it('says by which value a policy left him out, with the text of its version', async () => {
+    const [row] = await demo.writer.rows<{ customer: string; run: string }>(
+      "select customer_id::text as customer, run_id::text as run from mkt.run_customer where excluded_reason = 'cap-reached' order by run_id desc, 1 limit 1",
+    );
+    const { result } = await trace(row!.customer, '--run', row!.run);
+    const counted = await one(
+      `select count(*) from mkt.message m, mkt.run r, mkt.campaign k where r.run_id = ${row!.run} and k.campaign_code = r.campaign_code
+       and m.customer_id = ${row!.customer} and m.channel = k.channel and m.sent_at <= r.started_at
+       and m.sent_at > r.started_at - (select (body::jsonb ->> 'period_days')::int from mkt.rule_version v where v.rule_code = k.policy_code and v.valid_to is null) * interval '1 day'`,
+    );
+    expect(Number(counted)).toBeGreaterThan(0);
+    expect(result.findings[0]!.title).toContain(`he had had ${counted} of `);
+    expect((result.findings[0]!.evidence as { ruleText: string }).ruleText).toContain('"cap"');
+    const { gates: way } = result.facts;
+    expect(way.find(({ gate }) => gate === 'policy')).toMatchObject({ verdict: 'stopped' });
+    expect(way.find(({ gate }) => gate === 'queue')).toMatchObject({ verdict: 'not-reached' });
+  });
+
+  it('was taken by a finished run that has neither a message nor a reason: it lost him', async () => {
+    const lost = await one(
+      "select r.run_id from mkt.run r where r.campaign_code = 'salary-bonus' and r.status = 'DONE' order by started_at desc limit 1",
+    );
+    const customer = await one(`select customer_id from mkt.message where run_id = ${lost} order by 1 desc limit 1`);
+    await demo.writer.rows(`delete from mkt.response where run_id = ${lost} and customer_id = ${customer}`);
+    await demo.writer.rows(`delete from mkt.message where run_id = ${lost} and customer_id = ${customer}`);
+    const { result, exitCode } = await trace(customer, '--run', lost);
+    expect(exitCode).toBe(3);
+    expect(result.findings).toMatchObject([{ cause: 'customer/lost-in-run', confidence: 'proved' }]);
+  });
+
+  it('is shown by all that happened to him where no run is asked about', async () => {
+    const customer = await one(
+      `select m.customer_id from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and not exists (
+         select 1 from mkt.message x where x.customer_id = m.customer_id and (x.status in ('failed', 'bounced') or x.message_id = 900000001)
+       ) order by 1 limit 1`,
+    );
     const { result, exitCode } = await trace(customer);
-    const expected = await one(
-      `select count(*) from mkt.message m, mkt.clock k where m.customer_id = ${customer}
+    const count = (sql: string) => one(`select count(*) from ${sql}`).then(Number);
+    const messages = await count(
+      `mkt.message m, mkt.clock k where m.customer_id = ${customer}
        and coalesce(m.sent_at, m.queued_at) > k.now_at - interval '30 days' and coalesce(m.sent_at, m.queued_at) <= k.now_at`,
     );
-    expect([result.facts.messages?.length, result.findings, exitCode]).toEqual([Number(expected), [], 0]);
+    const decisions = await count(
+      `mkt.run_customer rc join mkt.run r using (run_id), mkt.clock k where rc.customer_id = ${customer}
+       and r.started_at > k.now_at - interval '30 days' and r.started_at <= k.now_at`,
+    );
+    expect([result.facts.messages?.length, result.findings, exitCode]).toEqual([messages, [], 0]);
+    const kinds = result.facts.timeline.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'message')).toHaveLength(messages);
+    expect(kinds.filter((kind) => kind === 'decision')).toHaveLength(decisions);
+    const times = result.facts.timeline.map(({ at }) => Date.parse(at));
+    expect(times).toEqual([...times].sort((left, right) => left - right));
+  });
+
+  it('of the healthy bank’s customers nothing is wrong but messages that bounced', async () => {
+    const people = await demo.writer.rows<{ id: string }>(
+      `select customer_id::text as id from mkt.message where message_id <> 900000001 and customer_id not in (
+         select customer_id from mkt.message where message_id = 900000001
+       ) and run_id < ${run} group by 1 order by count(*) desc, md5(customer_id::text) limit 25`,
+    );
+    for (const { id } of people) {
+      const { result } = await trace(id, '--since', '2026-09-01');
+      expect(result.findings.filter(({ cause }) => cause !== 'customer/message-failed')).toEqual([]);
+    }
   });
 
   it('is drawn within 60 columns in both languages', async () => {
     const customer = await ofRun('rc.excluded_stage is not null');
     for (const lang of ['en', 'ru']) {
-      const { stdout } = await runLine(['customer', 'trace', customer, '--run', run, '--lang', lang], {
-        ...demo,
-        columns: 60,
-      });
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
-      expect(stdout).toContain(lang === 'ru' ? 'Его путь через запуск' : 'His way through the run');
+      for (const what of [
+        ['--run', run],
+        ['--since', '60d'],
+      ]) {
+        const { stdout } = await runLine(['customer', 'trace', customer, ...what, '--lang', lang], {
+          ...demo,
+          columns: 60,
+        });
+        expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+        const [way, time] =
+          lang === 'ru'
+            ? ['Его путь через запуск', 'Что с ним происходило']
+            : ['His way through the run', 'What happened to him'];
+        expect(stdout).toContain(what[0] === '--run' ? way : time);
+        expect(stdout).not.toMatch(/undefined|NaN|\[object/);
+      }
     }
   });
 });
@@ -153,12 +236,60 @@ describe('what cannot be followed', () => {
   });
 
   it('reads every relation by his key: no statement walks through all messages', async () => {
-    const customer = await ofRun('rc.excluded_stage is null');
+    const customer = await ofRun(
+      'rc.excluded_stage is null and not exists (select 1 from mkt.suppression s where s.customer_id = rc.customer_id)',
+    );
     const statements = await loggedStatements(demo, () => trace(customer, '--run', run));
     const big = statements.filter(
       (sql) => /mkt\.(message|run_customer|response)\b/.test(sql) && !/^explain/i.test(sql),
     );
-    expect(big.length).toBeGreaterThan(2);
-    for (const sql of big) expect(sql).toMatch(new RegExp(`\\$[12]|${customer}`));
+    expect(big).toHaveLength(1);
+    for (const name of ['message', 'run_customer', 'response', 'suppression'])
+      expect(big[0]).toMatch(new RegExp(`mkt\\.${name}\\b[\\s\\S]*customer = \\$\\d`));
+    // Who he is, which run is meant, everything about him.
+    const own = statements.filter(
+      (sql) => /crm\.|mkt\./.test(sql) && !/^explain/i.test(sql) && !/mkt\.clock/.test(sql),
+    );
+    expect(own).toHaveLength(3);
+  });
+
+  it('names a run that was mistyped, and a time that is none', async () => {
+    const customer = await ofRun('rc.excluded_stage is null');
+    const typo = await runLine(['customer', 'trace', customer, '--run', `${run}0`], demo);
+    expect(typo.stderr.replace(/\s+/g, ' ')).toContain(`"${run}"`);
+    const time = await runLine(['customer', 'trace', customer, '--since', 'yesterday'], demo);
+    expect([time.exitCode, time.stderr]).toEqual([2, expect.stringContaining('customer/since')]);
+  });
+});
+
+describe('a customer who is named by his address', () => {
+  it('is found by e-mail or phone, and neither is repeated anywhere', async () => {
+    const [row] = await demo.writer.rows<{ id: string; email: string; phone: string }>(
+      `select customer_id::text as id, email, phone from crm.customer c where email is not null and phone is not null and merged_into is null
+       and (select count(*) from crm.customer o where o.email = c.email or o.phone = c.phone) = 1 order by 1 limit 1`,
+    );
+    for (const [asked, by] of [
+      [row!.email, 'email'],
+      [row!.phone, 'phone'],
+    ] as const) {
+      const { result } = await trace(asked, '--since', '7d');
+      expect([result.subject.id, result.facts.foundBy]).toEqual([row!.id, by]);
+      const { stdout, stderr } = await runLine(['customer', 'trace', asked, '--run', run], demo);
+      expect(stdout + stderr).not.toContain(asked);
+    }
+    const nobody = await runLine(['customer', 'trace', 'nobody.here@bank.example', '--json'], demo);
+    expect([nobody.exitCode, nobody.stdout + nobody.stderr]).toEqual([2, expect.not.stringContaining('nobody.here')]);
+  });
+
+  it('who shares it with others is refused, with their number', async () => {
+    const [row] = await demo.writer.rows<{ email: string; n: number }>(
+      'select email, count(*)::int as n from crm.customer where email is not null group by 1 having count(*) > 1 order by 2 desc, 1 limit 1',
+    );
+    const { exitCode, stderr } = await runLine(['customer', 'trace', row!.email], demo);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${row!.n} customers in crm.customer have this value`),
+    ]);
+    expect(stderr).not.toContain(row!.email);
   });
 });
