@@ -1,0 +1,2 @@
+export { createDatabase } from '../../src/database.ts';
+export { main } from '../../src/main.ts';
