@@ -13,6 +13,8 @@ import * as healthRuns from './health-runs.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
+import * as reportDifference from './report-difference.ts';
+import * as reportMetrics from './report-metrics.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
@@ -47,6 +49,8 @@ const MODULES: readonly Record<string, unknown>[] = [
   policy,
   report,
   reportChain,
+  reportDifference,
+  reportMetrics,
   rule,
   segment,
   segmentData,

@@ -10,8 +10,47 @@ export interface JobFailedEvidence extends StaleEvidence {
   readonly job: string;
   readonly status: string | null;
   readonly error: string | null;
+  /** What the error text tells of; absent where it tells nothing. */
+  readonly kind?: 'time-limit' | 'rights' | 'space' | 'exception';
   readonly lastSuccessAt: string | null;
 }
+
+export interface IdleEvidence extends StaleEvidence {
+  /** What its job did meanwhile: not started, not ended, or ended well and wrote nothing. */
+  readonly idleness?: 'not-started' | 'not-ended' | 'wrote-nothing' | 'unknown';
+}
+
+const ASK: Readonly<Record<NonNullable<JobFailedEvidence['kind']>, ReturnType<typeof text>>> = {
+  'time-limit': text(
+    'It was cut off at its time limit: see what grew (events of a day, a plan) before giving it more time.',
+    'Его оборвал лимит времени: прежде чем увеличивать лимит, посмотрите, что выросло (события за день, план).',
+  ),
+  rights: text(
+    'It lacks rights: ask who changed its account, the owner of a table or the folder that it writes to.',
+    'Ему не хватает прав: выясните, кто менял его учётную запись, владельца таблицы или папку, в которую оно пишет.',
+  ),
+  space: text(
+    'It ran out of space: look at the disk, at temporary files and at their limit.',
+    'Ему не хватило места: посмотрите диск, временные файлы и их лимит.',
+  ),
+  exception: text(
+    'Look for the row or the change that its error names.',
+    'Найдите строку или правку, которую называет ошибка.',
+  ),
+};
+
+const IDLE: Readonly<Record<NonNullable<IdleEvidence['idleness']>, ReturnType<typeof text>>> = {
+  'not-started': text(', and has not been started since: the scheduler', ', но с тех пор не запускалось: планировщик'),
+  'not-ended': text(
+    ', but was started and has not ended: it waits, or runs too long',
+    ', но запущено и не закончилось: ждёт или работает слишком долго',
+  ),
+  'wrote-nothing': text(
+    ', and ended well since: its schedule is consumed and nothing was written here',
+    ', и с тех пор успешно завершалось: расписание отработало, а сюда ничего не записано',
+  ),
+  unknown: text('', ''),
+};
 
 /** The job that fills a link ended in failure. */
 export const reportJobFailed = defineCause<JobFailedEvidence>({
@@ -28,6 +67,7 @@ export const reportJobFailed = defineCause<JobFailedEvidence>({
       `Look into the log of ${evidence.job} at its last start, repair the reason and start it again.`,
       `Посмотрите журнал ${evidence.job} за последний запуск, устраните причину и запустите его снова.`,
     ),
+    ASK[evidence.kind ?? 'exception'],
     traceStep(evidence),
   ],
   runbook: null,
@@ -56,14 +96,14 @@ export const reportJobFailed = defineCause<JobFailedEvidence>({
 });
 
 /** A summary or report is older than its period, and its job looks well. */
-export const reportSummaryStale = defineCause<StaleEvidence>({
+export const reportSummaryStale = defineCause<IdleEvidence>({
   id: 'report/summary-stale',
   severity: 'error',
   name: text('A link of the report’s chain is stale', 'Звено цепочки отчёта устарело'),
-  title: ({ link, ageSeconds, periodSeconds, job }) =>
+  title: ({ link, ageSeconds, periodSeconds, job, idleness = 'unknown' }) =>
     text(
-      `${link} was refreshed ${formatDuration(ageSeconds, 'en')} ago, due every ${formatDuration(periodSeconds, 'en')}${job ? `; its job ${job} is switched on and reports no error` : ''}.`,
-      `${link}: обновлено ${formatDuration(ageSeconds, 'ru')} назад при периоде ${formatDuration(periodSeconds, 'ru')}${job ? `; задание ${job} включено и об ошибках не сообщает` : ''}.`,
+      `${link} was refreshed ${formatDuration(ageSeconds, 'en')} ago, due every ${formatDuration(periodSeconds, 'en')}${job ? `; its job ${job} is switched on and reports no error${IDLE[idleness].en}` : ''}.`,
+      `${link}: обновлено ${formatDuration(ageSeconds, 'ru')} назад при периоде ${formatDuration(periodSeconds, 'ru')}${job ? `; задание ${job} включено и об ошибках не сообщает${IDLE[idleness].ru}` : ''}.`,
     ),
   next: (evidence) => [
     text(

@@ -23,6 +23,9 @@ export interface Job {
   readonly lastSuccessAt: string | null;
   readonly lastStatus: string | null;
   readonly nextRunAt: string | null;
+  /** How long the last run took, and after what it is cut off, in seconds. */
+  readonly lastSeconds: number | null;
+  readonly limitSeconds: number | null;
   readonly error: string | null;
 }
 
@@ -35,6 +38,15 @@ export interface Report {
   readonly builtAt: string | null;
   readonly status: string | null;
   readonly shown: number | null;
+  /** Kind of the responses that it counts; null = something else, or not said. */
+  readonly counts: string | null;
+  /** What is one by its own definition; null = each response. */
+  readonly unit: 'responses' | 'customers' | 'messages' | null;
+  readonly channel: string | null;
+  readonly campaign: string | null;
+  /** Zone in which it cuts its days; null = that of the business. */
+  readonly zone: string | null;
+  readonly deliveredAt: string | null;
 }
 
 export type Freshness = 'fresh' | 'stale' | 'unknown';
@@ -59,4 +71,35 @@ const FAILED_WORDS = /fail|error|abort|timeout|ошиб/i;
 /** Whether the last run of a job ended badly: an error text, or a status that says so. */
 export function hasFailed({ error, lastStatus }: Job): boolean {
   return error !== null || (lastStatus !== null && FAILED_WORDS.test(lastStatus));
+}
+
+/** Why a job failed, as far as its error text tells: it decides whom to ask. */
+export type FailureKind = 'time-limit' | 'rights' | 'space' | 'exception';
+
+const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
+  ['time-limit', /time.?out|timed out|canceling statement|time limit|deadline|превышен.*врем|тайм-?аут/i],
+  ['rights', /permission denied|access denied|not writable|read-only file|forbidden|нет прав|доступ запрещ/i],
+  ['space', /no space left|disk full|could not (?:write|extend)|temp_file_limit|out of memory|нет места/i],
+];
+
+/** What kind of failure an error text tells of. */
+export function failureKind(error: string | null): FailureKind {
+  return KINDS.find(([, pattern]) => pattern.test(error ?? ''))?.[0] ?? 'exception';
+}
+
+/** Why a link is old although nothing says that its job is off or failing. */
+export type Idleness = 'not-started' | 'not-ended' | 'wrote-nothing' | 'unknown';
+
+/**
+ * What a job did while its link grew old: it was not started (the scheduler), started and has not ended (it waits, or runs into its limit), or ended well and
+ * wrote nothing that can be seen: its schedule is consumed, and nothing came of it.
+ */
+export function idlenessOf({ refreshedAt }: Link, job: Job | null): Idleness {
+  if (!job || refreshedAt === null || job.periodSeconds === null) return 'unknown';
+  const written = Date.parse(refreshedAt) + PATIENCE * job.periodSeconds * 1000;
+  if (job.lastSuccessAt !== null && Date.parse(job.lastSuccessAt) > written - job.periodSeconds * 500)
+    return 'wrote-nothing';
+  if (job.lastStartedAt === null) return 'unknown';
+  const hasEnded = job.lastSuccessAt !== null && Date.parse(job.lastSuccessAt) >= Date.parse(job.lastStartedAt);
+  return Date.parse(job.lastStartedAt) > Date.parse(refreshedAt) && !hasEnded ? 'not-ended' : 'not-started';
 }

@@ -5,7 +5,7 @@ const masked = (text: string | null) => (text === null ? null : maskText(text));
 
 /** Masks what looks personal in the free texts of a situation: errors of jobs hold values of rows, logged values anything. */
 export function maskSituation(situation: ReportSituation): ReportSituation {
-  const { links, jobs, changes } = situation;
+  const { links, jobs, changes, metrics } = situation;
   const maskError = <Row extends { readonly error: string | null }>(row: Row): Row => ({
     ...row,
     error: masked(row.error),
@@ -14,6 +14,7 @@ export function maskSituation(situation: ReportSituation): ReportSituation {
     ...situation,
     links: links?.map(maskError) ?? null,
     jobs: jobs?.map(maskError) ?? null,
+    metrics: metrics?.map(maskError) ?? null,
     changes:
       changes?.map((change) => ({
         ...change,

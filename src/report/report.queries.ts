@@ -4,7 +4,7 @@ import type { SystemDescription } from '../system/description.ts';
 import type { Job, Link, Report } from './chain.ts';
 
 const REPORT_COLUMNS = `p.id::text as id, p.name, p.owner, p.period_from as "periodFrom", p.period_to as "periodTo", p.built_at as "builtAt",
-  p.status, p.shown::float8 as shown`;
+  p.status, p.shown::float8 as shown, p.counts, p.unit, p.channel, p.campaign::text as campaign, p.zone, p.delivered_at as "deliveredAt"`;
 
 /** Every report, ordered by code. The recount is left to a trace: it reads the events. */
 export function readReports(tx: Tx, system: SystemDescription): Promise<Report[]> {
@@ -36,7 +36,7 @@ export function readJobs(tx: Tx, system: SystemDescription): Promise<Job[]> {
   return tx.rows<Job>(
     `select j.id::text as id, j.name, j.enabled, j.schedule, j.period_seconds::float8 as "periodSeconds",
        j.last_started_at as "lastStartedAt", j.last_success_at as "lastSuccessAt", j.last_status as "lastStatus",
-       j.next_run_at as "nextRunAt", j.error
+       j.next_run_at as "nextRunAt", j.last_seconds::float8 as "lastSeconds", j.limit_seconds::float8 as "limitSeconds", j.error
      from ${relation(system, 'job', 'j')}
      order by j.id`,
   );

@@ -1,15 +1,24 @@
 import type { Database } from '../command.ts';
 import { keeps } from '../system/compose.ts';
 import { ReportsNotKept, UnknownReport } from './errors.ts';
+import { readRecount } from './recount.queries.ts';
 import { readJobChanges, readJobs, readLinks, readRecounted, readReports } from './report.queries.ts';
 import type { ReportSituation } from './trace.ts';
 
 /**
- * Reads a report with its chain, the jobs behind it and the recount, in one snapshot.
+ * Reads a report with its chain, the jobs behind it and the recount; the other readings of its events apart from these.
  * @throws UnknownReport, ReportsNotKept
  */
-export async function readReportSituation({ session, system, asOf }: Database, word: string): Promise<ReportSituation> {
-  if (!keeps(system, 'report')) throw new ReportsNotKept(system.id);
+export async function readReportSituation(database: Database, word: string): Promise<ReportSituation> {
+  if (!keeps(database.system, 'report')) throw new ReportsNotKept(database.system.id);
+  const chain = await readChain(database, word);
+  const { recount, metrics, gaps } = await readRecount(database, chain.report);
+  return { ...chain, recount, metrics, notEvaluated: gaps };
+}
+
+type Chain = Omit<ReportSituation, 'recount' | 'metrics' | 'notEvaluated'>;
+
+function readChain({ session, system, asOf }: Database, word: string): Promise<Chain> {
   return session.read(async (tx) => {
     const reports = await readReports(tx, system);
     const report = reports.find(({ id }) => id === word);

@@ -1,9 +1,23 @@
 import { found } from '../causes/cause.ts';
 import { reportBuildJobStopped, reportSummaryJobStopped, type StaleEvidence } from '../causes/report.ts';
-import { reportEventsStale, reportJobFailed, reportNumberDiffers, reportSummaryStale } from '../causes/report-chain.ts';
-import type { Answer, Found, NotEvaluated } from '../result.ts';
+import { reportEventsStale, reportJobFailed, reportSummaryStale } from '../causes/report-chain.ts';
+import { type Answer, byWeight, type Found, type NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
-import { ageOf, type Freshness, freshnessOf, hasFailed, type Job, type Link, type Report } from './chain.ts';
+import {
+  ageOf,
+  type Freshness,
+  failureKind,
+  freshnessOf,
+  hasFailed,
+  idlenessOf,
+  type Job,
+  type Link,
+  type Report,
+} from './chain.ts';
+import { findDefinition, findDifference } from './find-difference.ts';
+import { findDelivery, findLimits, findMetrics } from './find-metrics.ts';
+import type { Difference, Metric, Recount } from './recount.ts';
+import { nameDifference } from './recount.ts';
 import type { JobChange } from './report.queries.ts';
 
 export interface ReportSituation {
@@ -11,6 +25,11 @@ export interface ReportSituation {
   readonly zone: string;
   readonly report: Report;
   readonly recounted: number | null;
+  /** The same events by every other reading; null where the description does not say which ones it counts. */
+  readonly recount: Recount | null;
+  /** Its other numbers; null where they are not kept. */
+  readonly metrics: readonly Metric[] | null;
+  readonly notEvaluated: readonly NotEvaluated[];
   /** Links of this report in order; null where the system keeps no chain. */
   readonly links: readonly Link[] | null;
   /** Links of the other reports: one job's victims are one finding. */
@@ -35,6 +54,10 @@ export interface ReportTraceFacts {
   readonly shown: number | null;
   /** The same number counted from the events; null when it cannot be counted. */
   readonly recounted: number | null;
+  /** The difference of the two, named; null where there is none or none of the known ones fits. */
+  readonly difference: Difference | null;
+  readonly recount: Recount | null;
+  readonly metrics: readonly Metric[] | null;
   readonly links: readonly LinkFacts[];
   /** Logged changes of the chain's jobs; null where the system keeps no log. */
   readonly changes: readonly JobChange[] | null;
@@ -49,20 +72,39 @@ export interface ReportTraceFacts {
  *   2. its job failed;
  *   3. events: nothing arrives; else the link is stale and its job looks well: the scheduler.
  * A job that failed is told even while its link is still within its period. When every link is fresh and the number shown still is not
- * the number counted from the events, the report computes something else than it says. Under a stale link that difference is only the
- * consequence, and stands in its evidence.
+ * the number counted from the events, the report computes something else than it says, and the difference is named: people for rows, another zone or window,
+ * days added twice, events that came late or are gone, a drift, a report built before its summary. Under a stale link that difference is only the
+ * consequence, and stands in its evidence. Numbers that cannot be true beside each other, a job near its time limit and a report that was built and not
+ * handed over are told whatever the chain does. A number that is right by the report's own definition, and other than people expect, is answered as such.
  */
 export function traceReport(situation: ReportSituation): Answer<ReportTraceFacts> {
-  const { asOf, zone, report, recounted, changes } = situation;
+  const { asOf, zone, report, recounted, recount, metrics, changes } = situation;
   const links = (situation.links ?? []).map((link) => linkFacts(link, situation));
   const broken = links.flatMap((link) => brokenLink(link, situation)).slice(0, 1);
+  const difference = differenceOf(situation) ?? null;
+  const beside = [...findMetrics(situation), ...findDelivery(situation, links), ...findLimits(situation, links)];
+  const findings = [
+    ...(broken.length > 0 ? broken : findDifference(situation, difference)),
+    ...beside.filter((one) => !isToldBy(broken, one)),
+    ...findDefinition(situation),
+  ];
   return {
     subject: { kind: 'report', id: report.id },
-    findings: broken.length > 0 ? broken : differs(situation),
-    facts: { asOf, zone, report, shown: report.shown, recounted, links, changes },
-    notEvaluated: gapsOf(situation, links),
+    findings: findings.sort(byWeight),
+    facts: { asOf, zone, report, shown: report.shown, recounted, difference, recount, metrics, links, changes },
+    notEvaluated: [...gapsOf(situation, links), ...situation.notEvaluated],
   };
 }
+
+function differenceOf({ report, recounted, recount }: ReportSituation): Difference | undefined {
+  const { shown } = report;
+  if (shown === null || recounted === null || recount === null || shown === recounted) return undefined;
+  return nameDifference({ report, shown, recounted, recount });
+}
+
+/** A job that failed at its time limit has told of the limit, and a broken chain of what was not delivered. */
+const isToldBy = (broken: readonly Found[], { cause }: Found): boolean =>
+  broken.length > 0 && (cause.id === 'report/job-near-limit' || cause.id === 'report/not-delivered');
 
 function linkFacts({ report: _, ...link }: Link, { asOf, jobs, report }: ReportSituation): LinkFacts {
   const whole = { ...link, report: report.id };
@@ -77,13 +119,20 @@ function brokenLink(link: LinkFacts, situation: ReportSituation): Found[] {
   if (isStale && job?.enabled === false) return [stopped(link, job, situation, evidence)];
   if (job && (hasFailed(job) || link.error !== null)) {
     const { id, lastStatus, lastSuccessAt } = job;
-    const failed = { ...evidence, job: id, status: lastStatus, error: link.error ?? job.error, lastSuccessAt };
+    const error = link.error ?? job.error;
+    const failed = { ...evidence, job: id, status: lastStatus, error, kind: failureKind(error), lastSuccessAt };
     return [found(reportJobFailed, failed, 'proved')];
   }
+  if (!job && link.error !== null) {
+    const failed = { ...evidence, job: link.name, status: null, error: link.error, lastSuccessAt: link.refreshedAt };
+    return [found(reportJobFailed, { ...failed, kind: failureKind(link.error) }, 'proved')];
+  }
   if (!isStale) return [];
+  const whole = { ...link, report: situation.report.id };
+  const idleness = idlenessOf(whole, job);
   return link.kind === 'events'
     ? [found(reportEventsStale, evidence, 'likely')]
-    : [found(reportSummaryStale, evidence, 'likely')];
+    : [found(reportSummaryStale, { ...evidence, idleness }, 'likely')];
 }
 
 function staleEvidence(link: LinkFacts, { report, recounted }: ReportSituation): StaleEvidence {
@@ -112,13 +161,6 @@ function stopped(link: LinkFacts, job: Job, { changes, otherLinks }: ReportSitua
     otherReports: [...new Set(others)],
   };
   return found(link.kind === 'report' ? reportBuildJobStopped : reportSummaryJobStopped, whole, 'proved');
-}
-
-function differs({ report, recounted }: ReportSituation): Found[] {
-  const { id, shown, periodFrom, periodTo } = report;
-  if (shown === null || recounted === null || shown === recounted) return [];
-  const evidence = { report: id, shown, recounted, difference: shown - recounted, periodFrom, periodTo };
-  return [found(reportNumberDiffers, evidence, 'proved')];
 }
 
 function gapsOf(

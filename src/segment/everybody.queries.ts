@@ -7,6 +7,7 @@ import { samplePlan } from '../condition/scan/sample.ts';
 import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
 import type { SamplePlan, Scan } from '../condition/scan/sql.ts';
 import { tellingFailures } from '../condition/server-check.queries.ts';
+import { readServerZone } from '../condition/server-zone.queries.ts';
 import { readUnrepeatable } from '../condition/volatile.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { NotEvaluated } from '../result.ts';
@@ -18,7 +19,6 @@ import { readPopular, readSuspects, readSuspectValues, suspectAsides } from './l
 import { readMembers } from './members.queries.ts';
 import type { CountingAsked } from './request.ts';
 import type { Explained } from './selection.queries.ts';
-import { readServerZone } from './server-zone.queries.ts';
 
 /** Counts everybody, or a sample, in one scan with everything that is counted beside the formula; then the few look-ups that the scan calls for. */
 export async function readEverybody(

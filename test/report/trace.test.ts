@@ -33,6 +33,8 @@ function jobOf(id: string): Job {
     periodSeconds: 86_400,
     ...times,
     lastStatus: 'ok',
+    lastSeconds: null,
+    limitSeconds: null,
     error: null,
   };
 }
@@ -44,13 +46,18 @@ const links = [
 ];
 const jobs = [jobOf('summarise-daily'), jobOf('build-effectiveness')];
 
+const DEFINED = { counts: null, unit: null, channel: null, campaign: null, zone: null, deliveredAt: null };
+
 function situationOf(change: Partial<ReportSituation> = {}): ReportSituation {
   const period = { periodFrom: '2026-10-26T21:00:00Z', periodTo: '2026-11-25T21:00:00Z', builtAt: TODAY };
   return {
     asOf: AS_OF,
     zone: 'Europe/Moscow',
-    report: { id: 'email-effect', name: 'E-mail', owner: 'orlova', ...period, status: 'ok', shown: 1391 },
+    report: { id: 'email-effect', name: 'E-mail', owner: 'orlova', ...period, status: 'ok', shown: 1391, ...DEFINED },
     recounted: 1391,
+    recount: null,
+    metrics: null,
+    notEvaluated: [],
     links,
     otherLinks: [],
     jobs,

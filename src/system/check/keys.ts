@@ -21,6 +21,8 @@ export const KEYS: Readonly<Partial<Record<RelationName, readonly string[]>>> = 
   dictionary: ['dictionary', 'code'],
   report: ['id'],
   report_link: ['report', 'position'],
+  report_day: ['report', 'day'],
+  report_metric: ['report', 'metric'],
 };
 
 /** A column that names a row of another relation. */
@@ -56,6 +58,8 @@ export const LINKS: readonly Link[] = [
   link('response', 'run', 'run'),
   link('import_reject', 'batch', 'import_batch'),
   link('report_link', 'report', 'report'),
+  link('report_day', 'report', 'report'),
+  link('report_metric', 'report', 'report'),
   link('report_link', 'job', 'job', false),
   link('policy', 'rule', 'rule', false),
   link('exclusion', 'rule', 'rule', false),
