@@ -31,10 +31,10 @@ interface Part {
 
 const keptAs = (system: SystemDescription, name: RelationName, alias: string) => relation(system, name, alias);
 
-/** What the run recorded of him; `run` is an expression of the run's key as text. */
+/** What the run recorded of him; `run` is an expression of the run's key. */
 export function recordedSql({ system, bound, customer }: Part, run: string): string {
   return asJson(`select rc.stage, rc.reason, rc.rule::text as rule from ${keptAs(system, 'run_customer', 'rc')}
-    where rc.customer = ${bound.bind(customer)} and rc.run::text = ${run} limit 10`);
+    where rc.customer = ${bound.bind(customer)} and rc.run = ${run} limit 10`);
 }
 
 export function suppressionsSql({ system, bound, customer }: Part): string {
@@ -46,17 +46,19 @@ export function suppressionsSql({ system, bound, customer }: Part): string {
 const MESSAGE = `m.id::text as id, m.run::text as run, m.channel, m.offer::text as offer, coalesce(m.direct, false) as direct, m.status, m.state,
   m.provider_code as "providerCode", m.error, ${iso('m.queued_at')} as "queuedAt", ${iso('m.sent_at')} as "sentAt", ${iso('m.delivered_at')} as "deliveredAt"`;
 
+const MESSAGE_FIELDS = `m.id, m.run, m.channel, m.offer, m.direct, m.status, m.state, m."providerCode", m.error, m."queuedAt", m."sentAt", m."deliveredAt"`;
+
 /** His messages where `which` holds, newest first, each with its run. */
 export function messagesSql({ system, bound, customer }: Part, which: (alias: string) => string): string {
-  const newest = `select ${MESSAGE} from ${keptAs(system, 'message', 'm')} where m.customer = ${bound.bind(customer)} and (${which('m')})
+  const newest = `select ${MESSAGE}, m.run as run_key from ${keptAs(system, 'message', 'm')} where m.customer = ${bound.bind(customer)} and (${which('m')})
     order by coalesce(m.sent_at, m.queued_at) desc nulls last, m.id limit ${MOST_ROWS}`;
   if (!system.relations.run)
     return asJson(
-      `select m.*, null as campaign, null as segment, null as "runStartedAt", null as "runFinishedAt" from (${newest}) m`,
+      `select ${MESSAGE_FIELDS}, null as campaign, null as segment, null as "runStartedAt", null as "runFinishedAt" from (${newest}) m`,
     );
-  return asJson(`select m.*, r.campaign::text as campaign, r.segment::text as segment, ${iso('r.started_at')} as "runStartedAt",
+  return asJson(`select ${MESSAGE_FIELDS}, r.campaign::text as campaign, r.segment::text as segment, ${iso('r.started_at')} as "runStartedAt",
       ${iso('r.finished_at')} as "runFinishedAt"
-    from (${newest}) m left join ${keptAs(system, 'run', 'r')} on r.id::text = m.run
+    from (${newest}) m left join ${keptAs(system, 'run', 'r')} on r.id = m.run_key
     order by coalesce(m."sentAt", m."queuedAt") desc nulls last, m.id`);
 }
 
@@ -89,4 +91,16 @@ export function shortMoments<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(shortMoments) as Value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shortMoments(one)])) as Value;
+}
+
+/** The run of this key as one JSON object; null when there is none. */
+export function runSql(system: SystemDescription, run: string): string {
+  return `(select to_jsonb(t) from (select r.id::text as id, r.name, r.campaign::text as campaign, r.state, ${iso('r.started_at')} as "startedAt",
+      ${iso('r.finished_at')} as "finishedAt", ${iso('r.planned_at')} as "plannedAt", r.segment::text as segment, r.channel, r.cursor_at as "cursorAt",
+      r.cursor_end as "cursorEnd" from ${keptAs(system, 'run', 'r')} where r.id = ${run} limit 1) t)`;
+}
+
+/** The moment at which the run of this key judged its customers. */
+export function runMomentSql(system: SystemDescription, run: string): string {
+  return `(select coalesce(r.started_at, r.planned_at) from ${keptAs(system, 'run', 'r')} where r.id = ${run} limit 1)`;
 }

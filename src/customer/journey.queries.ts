@@ -1,10 +1,12 @@
-import { rowsById } from '../condition/by-id.queries.ts';
+import { rowsById, rowsByIds } from '../condition/by-id.queries.ts';
+import { identifier } from '../condition/identifier.ts';
 import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
 import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import { requireKnownValues } from '../system/closed-values.ts';
 import { keeps, relation } from '../system/compose.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { customersOf, type SystemDescription } from '../system/description.ts';
 import { type Text, text } from '../text.ts';
 import { campaignWithoutRuns, unknownRun } from './errors.ts';
 import { findCustomer } from './find-customer.queries.ts';
@@ -15,10 +17,12 @@ import {
   messagesSql,
   recordedSql,
   responsesSql,
+  runMomentSql,
+  runSql,
   shortMoments,
   suppressionsSql,
 } from './gathered.queries.ts';
-import type { Journey, JourneyRun } from './journey.ts';
+import type { Journey } from './journey.ts';
 import { readRuleAround } from './rule-around.queries.ts';
 import { readSince } from './since.queries.ts';
 
@@ -35,9 +39,19 @@ export interface JourneyAsked {
 /** How far around a run other messages to him are read: a second run of the campaign that sent him the same. */
 const AROUND_HOURS = 36;
 
+const AROUND_GAP: NotEvaluated = {
+  what: text('Messages of other runs around that time', 'Сообщения других запусков около этого времени'),
+  why: text(
+    'Looking for them would read more than the cost limit allows: messages have no index by customer.',
+    'Их поиск прочитал бы больше, чем позволяет предел стоимости: у сообщений нет индекса по клиенту.',
+  ),
+  couldChangeAnswer: false,
+};
+
 /**
- * Reads what the system recorded about one customer: three statements by his key, so that it costs the same in a table of any size: who he is, which run is
- * meant, and everything about him in one. What a stopped or doubled message needs besides is read after that, and only then.
+ * Reads what the system recorded about one customer in one statement by his key, so that it costs the same in a table of any size. Where the key, or the run,
+ * turns out to be none, he is looked for by his address, and what is wrong is named. What a stopped or doubled message needs besides is read after that, and
+ * only then.
  * @throws UsageError `customer/unknown`, `customer/ambiguous`, `customer/unknown-run`, `customer/campaign-without-runs`, `customer/since`.
  */
 export async function readJourney(
@@ -46,10 +60,13 @@ export async function readJourney(
   asked: JourneyAsked,
 ): Promise<Omit<Journey, 'segment'>> {
   const { asOf } = asked;
-  const { key: customer, foundBy } = await findCustomer(tx, system, asked.customer);
-  const run = await readAskedRun(tx, system, asked);
-  const since = run ? null : await readSince(tx, system, asked.since, asOf);
-  const gathered = await gather(tx, system, { customer, run, since, asOf });
+  const wantedRun = await readAskedRun(tx, system, asked);
+  const since = wantedRun === null ? await readSince(tx, system, asked.since, asOf) : null;
+  const about = { customer: asked.customer, run: wantedRun, since, asOf };
+  const first = await gather(tx, system, about);
+  const { read, foundBy } = first ? { read: first, foundBy: null } : await gatherByAddress(tx, system, about);
+  const { key: customer, run, isAroundRead, ...gathered } = read;
+  if (wantedRun !== null && run === null) throw await noRun(tx, system, wantedRun);
   const journey = {
     customer,
     foundBy,
@@ -59,52 +76,105 @@ export async function readJourney(
     since,
     ...gathered,
     kept: (Object.keys(system.relations) as RelationName[]).filter((name) => keeps(system, name)),
-    notEvaluated: gapsOf(system, run),
+    notEvaluated: [...gapsOf(system, run), ...(isAroundRead || !keeps(system, 'message') ? [] : [AROUND_GAP])],
   };
   return { ...journey, ...(await readRuleAround(tx, system, journey)) };
 }
 
-type Gathered = Pick<Journey, 'recorded' | 'suppressions' | 'messages' | 'responses' | 'decisions' | 'memberships'>;
+type Gathered = Pick<
+  Journey,
+  'run' | 'recorded' | 'suppressions' | 'messages' | 'responses' | 'decisions' | 'memberships'
+> & {
+  /** His key as the table has it. */
+  readonly key: string;
+  /** Whether messages of other runs around that time were looked at. */
+  readonly isAroundRead: boolean;
+};
 
 interface About {
   readonly customer: string;
-  readonly run: JourneyRun | null;
+  /** Key of the run; null where a stretch of time is asked about. */
+  readonly run: string | null;
   readonly since: string | null;
   readonly asOf: string;
 }
 
-/** Everything about him in one statement. */
-async function gather(tx: Tx, system: SystemDescription, { customer, run, since, asOf }: About): Promise<Gathered> {
+/** What was typed is no key, or the run's is none: which of the two is found out one by one. */
+async function gatherByAddress(tx: Tx, system: SystemDescription, about: About) {
+  const { key, foundBy } = await findCustomer(tx, system, about.customer);
+  const read = await gather(tx, system, { ...about, customer: key });
+  if (read) return { read, foundBy };
+  throw await noRun(tx, system, about.run ?? '');
+}
+
+const noRun = async (tx: Tx, system: SystemDescription, run: string) =>
+  unknownRun(run, await readRunNames(tx, system), true, system.id);
+
+/**
+ * Everything about him in one statement; undefined where nobody has this key, or a key is none of its type. Messages of other runs around the time of his are
+ * left out where they would be too dear: a system may find messages by their run alone.
+ */
+async function gather(tx: Tx, system: SystemDescription, about: About): Promise<Gathered | undefined> {
+  try {
+    return await gatherOnce(tx, system, about, true);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'guard/cost' || about.run === null) throw error;
+    return gatherOnce(tx, system, about, false);
+  }
+}
+
+async function gatherOnce(
+  tx: Tx,
+  system: SystemDescription,
+  { customer, run, since, asOf }: About,
+  withAround: boolean,
+): Promise<Gathered | undefined> {
   const bound = binding();
   const { bind } = bound;
   const part = { system, bound, customer };
-  const moment = (alias: string) => `coalesce(${alias}.sent_at, ${alias}.queued_at)`;
-  const middle = run?.startedAt ?? run?.plannedAt ?? asOf;
-  const near = (alias: string) =>
-    `${moment(alias)} between ${bind(middle)}::timestamptz - interval '${AROUND_HOURS} hours' and ${bind(middle)}::timestamptz + interval '${AROUND_HOURS} hours'`;
+  const { table, alias, key } = customersOf(system);
+  const moment = (of: string) => `coalesce(${of}.sent_at, ${of}.queued_at)`;
   const inTime = (expression: string) =>
     `${expression} > ${bind(since ?? asOf)}::timestamptz and ${expression} <= ${bind(asOf)}::timestamptz`;
-  const ofRun = (alias: string) => `${alias}.run::text = ${bind(run?.id ?? '')}`;
   const has = (name: RelationName) => keeps(system, name);
   const whole = run === null;
+  const near = (of: string) => {
+    const middle = () => `coalesce(${runMomentSql(system, bind(run ?? ''))}, ${bind(asOf)}::timestamptz)`;
+    return `${moment(of)} between ${middle()} - interval '${AROUND_HOURS} hours' and ${middle()} + interval '${AROUND_HOURS} hours'`;
+  };
+  const ofRun = (of: string) => `${of}.run = ${bind(run ?? '')}`;
+  const keyColumn = `${alias}.${identifier(key)}`;
   const columns: Record<string, string> = {
-    recorded: !whole && has('run_customer') ? recordedSql(part, bind(run.id)) : 'null',
+    key: `(select ${keyColumn}::text from ${table} ${alias} where ${keyColumn} = ${bind(customer)} limit 1)`,
+    run: whole ? 'null' : runSql(system, bind(run)),
+    recorded: !whole && has('run_customer') ? recordedSql(part, bind(run)) : 'null',
     suppressions: has('suppression') ? suppressionsSql(part) : 'null',
-    messages: has('message')
-      ? messagesSql(part, (m) => (whole ? inTime(moment(m)) : `${ofRun(m)} or ${near(m)}`))
-      : 'null',
+    messages: has('message') ? messagesSql(part, (m) => (whole ? inTime(moment(m)) : ofRun(m))) : 'null',
+    around: !whole && withAround && has('message') ? messagesSql(part, near) : 'null',
     responses: has('response') ? responsesSql(part, (e) => (whole ? inTime(`${e}.at`) : ofRun(e))) : 'null',
     decisions: whole && has('run_customer') && has('run') ? decisionsSql(part, since ?? asOf, asOf) : 'null',
     memberships: has('segment_member') ? membershipsSql(part) : 'null',
   };
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
-  const [row] = await tx.rows<Gathered>(`select ${selected.join(',\n')}`, bound.parameters);
-  const read = shortMoments(row!);
+  const [row] = await rowsByIds<Gathered & { readonly around: Gathered['messages'] }>(
+    tx,
+    `select ${selected.join(',\n')}`,
+    bound.parameters,
+  );
+  if (!row || row.key === null) return undefined;
+  const { around, ...own } = shortMoments(row);
+  const others = (around ?? []).filter((message) => message.run !== own.run?.id);
+  const read = {
+    ...own,
+    messages: own.messages && [...own.messages, ...others],
+    isAroundRead: whole || around !== null,
+  };
   requireKnownValues(system, { relation: 'message', column: 'state' }, read.messages ?? []);
+  requireKnownValues(system, { relation: 'run', column: 'state' }, read.run ? [read.run] : []);
   return { ...read, responses: read.responses?.toReversed() ?? null };
 }
 
-function gapsOf(system: SystemDescription, run: JourneyRun | null): readonly NotEvaluated[] {
+function gapsOf(system: SystemDescription, run: Journey['run']): readonly NotEvaluated[] {
   const wanted: readonly (readonly [RelationName, Text, boolean])[] = [
     ['suppression', text('Suppressions of this customer', 'Запреты на связь с клиентом'), true],
     // Of a run the trace itself says whether anything else shows that he got it.
@@ -122,30 +192,23 @@ function gapsOf(system: SystemDescription, run: JourneyRun | null): readonly Not
     }));
 }
 
-const RUN_COLUMNS = `r.id::text as id, r.name, r.campaign::text as campaign, r.state, r.started_at as "startedAt", r.finished_at as "finishedAt",
-  r.planned_at as "plannedAt", r.segment::text as segment, r.channel, r.cursor_at as "cursorAt", r.cursor_end as "cursorEnd"`;
-
 /** Runs whose names are compared with a mistyped one: the newest. */
 const NAMED_RUNS = 5000;
 
+/** Key of the run that is asked about: the one that was named, or the last of the campaign; null where none is. */
 async function readAskedRun(
   tx: Tx,
   system: SystemDescription,
   { run, campaign, asOf }: JourneyAsked,
-): Promise<JourneyRun | null> {
+): Promise<string | null> {
   if (run === undefined && campaign === undefined) return null;
   if (!keeps(system, 'run')) throw unknownRun(run ?? campaign!, [], false, system.id);
-  const from = relation(system, 'run', 'r');
-  const sql =
-    run !== undefined
-      ? `select ${RUN_COLUMNS} from ${from} where r.id = $1`
-      : `select ${RUN_COLUMNS} from ${from}
-         where r.campaign = $1 and (r.started_at is null or r.started_at <= timestamptz '${asOf}')
-         order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`;
-  const rows = await rowsById<JourneyRun>(tx, sql, run ?? campaign!);
-  const [found] = requireKnownValues(system, { relation: 'run', column: 'state' }, rows);
-  if (found) return found;
-  if (run !== undefined) throw unknownRun(run, await readRunNames(tx, system), true, system.id);
+  if (run !== undefined) return run;
+  const sql = `select r.id::text as id from ${relation(system, 'run', 'r')}
+     where r.campaign = $1 and (r.started_at is null or r.started_at <= timestamptz '${asOf}')
+     order by (r.started_at is null), r.started_at desc, r.planned_at, r.id desc limit 1`;
+  const [last] = await rowsById<{ id: string }>(tx, sql, campaign!);
+  if (last) return last.id;
   throw await withoutRuns(tx, system, campaign!);
 }
 
