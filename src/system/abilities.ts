@@ -84,6 +84,7 @@ const COMMANDS: readonly Command[] = [
       ['message', text('what was sent to him', 'что ему отправляли')],
       ['suppression', text('who forbade to contact him', 'кто запретил с ним связываться')],
       ['response', text('how he reacted', 'как он отреагировал')],
+      ['rule_version', text('the text of the rule that left him out', 'текст правила, которое его исключило')],
     ],
   },
   {
@@ -110,6 +111,12 @@ const COMMANDS: readonly Command[] = [
     says: [
       ['report_link', text('which link of the chain is broken', 'какое звено цепочки сломано')],
       ['report.recounted', text('the number counted anew from the events', 'число, пересчитанное по событиям')],
+      [
+        'report.counts',
+        text('which other reading gives the number shown', 'какое другое прочтение даёт показанное число'),
+      ],
+      ['report_day', text('on which days the number differs', 'в какие дни число расходится')],
+      ['report_metric', text('whether its other numbers can be true', 'могут ли быть верны другие его показатели')],
       ['job', text('how the job that builds it is doing', 'как работает задание, которое его строит')],
       ['change', text('what was changed about the job', 'что меняли в задании')],
     ],
