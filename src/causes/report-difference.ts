@@ -176,14 +176,34 @@ export const reportZoneDiffers = differenceCause<OfNumber & { readonly zone: str
   },
 });
 
-export const reportWindowDiffers = differenceCause<OfNumber & { readonly days: number; readonly ownDays: number }>({
+export interface WindowEvidence extends OfNumber {
+  readonly days: number;
+  readonly ownDays: number;
+  /** Days by which its end lies before that of the period; -1 = it goes on until the report was built. */
+  readonly back: number;
+}
+
+function windowWords({ days, ownDays, back }: WindowEvidence): Text {
+  if (back < 0)
+    return text(
+      'that is everything until it was built, and its period ends before',
+      'это всё до момента построения, а его период кончается раньше',
+    );
+  if (back > 0)
+    return text(
+      `that is the sum of ${days} days that end ${back} days before its period does: an older range`,
+      `это сумма за ${days} дн., которые кончаются на ${back} дн. раньше его периода: прежний отрезок`,
+    );
+  return text(
+    `that is the sum of ${days} days, and its period has ${ownDays}`,
+    `это сумма за ${days} дн., а в его периоде ${ownDays}`,
+  );
+}
+
+export const reportWindowDiffers = differenceCause<WindowEvidence>({
   id: 'report/window-differs',
   name: text('The report adds up another period than it says', 'Отчёт суммирует не тот период, что указан'),
-  because: ({ days, ownDays }) =>
-    text(
-      `that is the sum of ${days} days, and its period has ${ownDays}`,
-      `это сумма за ${days} дн., а в его периоде ${ownDays}`,
-    ),
+  because: windowWords,
   repair: () =>
     text(
       'Find out which of the two was wanted, and make heading and query the same.',
@@ -207,6 +227,67 @@ export const reportWindowDiffers = differenceCause<OfNumber & { readonly days: n
       'Headed with a week since the release, it still adds up thirty days.',
       'С релиза озаглавлен неделей, а складывает по-прежнему тридцать дней.',
     ),
+  },
+});
+
+export const reportNotTied = differenceCause<OfNumber & { readonly to: 'campaign' | 'channel' }>({
+  id: 'report/not-tied',
+  name: text('The report counts what is not its own', 'Отчёт считает чужое'),
+  because: ({ to }) =>
+    to === 'campaign'
+      ? text('that is of all campaigns, and it should count one', 'это по всем кампаниям, а считать он должен одну')
+      : text('that is of all channels, and it should count one', 'это по всем каналам, а считать он должен один'),
+  repair: ({ to }) =>
+    text(
+      `Look in its query for a join that is not tied to the ${to}.`,
+      `Найдите в его запросе соединение, не привязанное к ${to === 'campaign' ? 'кампании' : 'каналу'}.`,
+    ),
+  article: {
+    what: text(
+      'The number holds the events of all campaigns or channels of the period.',
+      'В числе события всех кампаний или каналов периода.',
+    ),
+    why: text(
+      'A left join lost its condition; the filter is on the other side of the join.',
+      'Внешнее соединение потеряло условие; фильтр стоит не с той стороны.',
+    ),
+    sure: text(
+      'The events without that filter give exactly the number shown.',
+      'События без этого фильтра дают в точности показанное число.',
+    ),
+    repair: text('Tie the join to the mailing.', 'Привязать соединение к рассылке.'),
+    example: text('Opens of one mailing include those of all mailings.', 'В открытиях одной рассылки — открытия всех.'),
+  },
+});
+
+export const reportOtherKinds = differenceCause<OfNumber & { readonly kinds: readonly string[] }>({
+  id: 'report/other-kinds',
+  name: text('The report counts another kind of response', 'Отчёт считает отклики другого вида'),
+  because: ({ kinds }) =>
+    text(
+      `that is the number of ${kinds.join(' and ')}${kinds.length === 1 ? '' : ' together'}`,
+      `это число ${kinds.join(' и ')}${kinds.length === 1 ? '' : ' вместе'}`,
+    ),
+  repair: () =>
+    text(
+      'Have it count its own kind alone; ask which change put them together.',
+      'Считать только свой вид; выяснить, какая правка их объединила.',
+    ),
+  article: {
+    what: text(
+      'The number is that of another kind of response, or of two together.',
+      'Это число откликов другого вида или двух видов вместе.',
+    ),
+    why: text(
+      'Two measures were merged by a rewrite, or one column was taken for the other.',
+      'Два показателя объединили при переделке или перепутали столбцы.',
+    ),
+    sure: text(
+      'The events of these kinds give exactly the number shown.',
+      'События этих видов дают в точности показанное число.',
+    ),
+    repair: text('Separate them again.', 'Снова разделить.'),
+    example: text('Opt-outs and unsubscribes each show the sum of both.', 'Отказы и отписки показывают сумму обоих.'),
   },
 });
 

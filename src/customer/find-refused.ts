@@ -60,7 +60,7 @@ function refused(message: JourneyMessage, suppression: JourneySuppression, journ
     loadedAt: loaded?.at ?? null,
     isCovered,
   };
-  return found(contactedWhileSuppressed, evidence, isCovered ? 'proved' : 'possible', isCovered ? 'error' : 'warning');
+  return found(contactedWhileSuppressed, evidence, isCovered ? 'proved' : 'possible', isCovered ? 'error' : 'info');
 }
 
 /** Refusals that came back as answers and became no suppression within a day. */

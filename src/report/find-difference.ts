@@ -10,6 +10,8 @@ import {
   reportEventsMissing,
   reportFanOut,
   reportLateEvents,
+  reportNotTied,
+  reportOtherKinds,
   reportOwnDefinition,
   reportWindowDiffers,
   reportZoneDiffers,
@@ -36,7 +38,11 @@ export function findDifference(
     case 'zone':
       return [found(reportZoneDiffers, { ...common, zone: difference.zone, ownZone: difference.ownZone }, 'proved')];
     case 'window':
-      return [found(reportWindowDiffers, { ...common, days: difference.days, ownDays: difference.ownDays }, 'proved')];
+      return [found(reportWindowDiffers, { ...common, ...windowOf(difference) }, 'proved')];
+    case 'not-tied':
+      return [found(reportNotTied, { ...common, to: difference.to }, 'proved')];
+    case 'other-kinds':
+      return [found(reportOtherKinds, { ...common, kinds: difference.kinds }, 'proved')];
     case 'days-twice':
       return [found(reportDaysTwice, { ...common, days: difference.days, factor: difference.factor }, 'proved')];
     case 'late-events':
@@ -57,6 +63,12 @@ export function findDifference(
     }
   }
 }
+
+const windowOf = ({ days, ownDays, back }: Extract<Difference, { readonly kind: 'window' }>) => ({
+  days,
+  ownDays,
+  back,
+});
 
 /** A number that is right by a definition other than people expect: it is told, and is no fault. */
 export function findDefinition({ report, recounted, recount, zone }: ReportSituation): readonly Found[] {

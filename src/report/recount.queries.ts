@@ -33,6 +33,7 @@ export async function readRecount({ session, system, asOf }: Database, report: R
   try {
     const recount = await session.read(async (tx) => ({
       ...(await readReadings(tx, system, report, asOf)),
+      ...(await readBeyond(tx, system, report)),
       days: await readDays(tx, system, report),
     }));
     return { recount, metrics, gaps: [] };
@@ -73,7 +74,7 @@ async function readReadings(
   system: SystemDescription,
   report: Report,
   asOf: string,
-): Promise<Omit<Recount, 'days'>> {
+): Promise<Omit<Recount, 'days' | keyof Beyond>> {
   const { parameters, bind } = binding();
   const zone = report.zone ?? system.clock.zone;
   const [from, to] = [`${bind(report.periodFrom!)}::timestamptz`, `${bind(report.periodTo!)}::timestamptz`];
@@ -89,6 +90,7 @@ async function readReadings(
   const sql = `select count(*) filter (where ${inside(from, to)}) as responses,
       count(distinct e.customer) filter (where ${inside(from, to)}) as customers,
       ${isMessageKept ? `count(distinct e.message) filter (where ${inside(from, to)})` : 'null::bigint'} as messages,
+      count(*) filter (where e.at >= ${from} and e.at <= ${bind(report.builtAt ?? asOf)}::timestamptz) as until_built,
       count(*) filter (where e.at >= ${to} and e.at <= ${bind(asOf)}::timestamptz) as after${readings.map((one) => `,\n      ${one}`).join('')}
     from ${eventsSql(system, report, bind)} and e.at >= ${from} - interval '1 day' and e.at <= greatest(${to} + interval '1 day', ${bind(asOf)}::timestamptz)`;
   const [row] = await tx.rows<Record<string, number | null>>(sql, parameters);
@@ -98,7 +100,32 @@ async function readReadings(
     customers: row!.customers!,
     messages: row!.messages ?? null,
     after: row!.after!,
+    untilBuilt: report.builtAt === null ? null : row!.until_built!,
     inZones: zones.map((other, index) => ({ zone: other, responses: row![`z${index}`]! })),
+  };
+}
+
+type Beyond = Pick<Recount, 'kinds' | 'ofAllCampaigns' | 'ofAllChannels'>;
+
+/** Responses of its period that it should not count: of other kinds, campaigns and channels. */
+async function readBeyond(tx: Tx, system: SystemDescription, report: Report): Promise<Beyond> {
+  const { parameters, bind } = binding();
+  const isCampaign = report.campaign === null ? 'true' : `r.campaign = ${bind(report.campaign)}`;
+  const isChannel = report.channel === null ? 'true' : `r.channel = ${bind(report.channel)}`;
+  const isTied = report.campaign !== null || report.channel !== null;
+  const rows = await tx.rows<{ kind: string; own: number; campaigns: number; channels: number }>(
+    `select e.kind, count(*) filter (where ${isCampaign} and ${isChannel}) as own, count(*) filter (where ${isChannel}) as campaigns,
+       count(*) filter (where ${isCampaign}) as channels
+     from ${relation(system, 'response', 'e')}${isTied ? ` join ${relation(system, 'run', 'r')} on r.id = e.run` : ''}
+     where e.at >= ${bind(report.periodFrom!)}::timestamptz and e.at < ${bind(report.periodTo!)}::timestamptz
+     group by e.kind order by e.kind limit 50`,
+    parameters,
+  );
+  const own = rows.find(({ kind }) => kind === report.counts);
+  return {
+    kinds: rows.map(({ kind, own: responses }) => ({ kind, responses })),
+    ofAllCampaigns: report.campaign === null ? null : (own?.campaigns ?? 0),
+    ofAllChannels: report.channel === null ? null : (own?.channels ?? 0),
   };
 }
 

@@ -30,6 +30,13 @@ export interface Recount {
   readonly messages: number | null;
   /** Events since the end of the period, which it does not cover yet. */
   readonly after: number;
+  /** Responses since the beginning of its period until it was built; null where that is not recorded. */
+  readonly untilBuilt: number | null;
+  /** Responses of its period by kind, of its channel and campaign. */
+  readonly kinds: readonly { readonly kind: string; readonly responses: number }[];
+  /** Responses of its kind and period beyond what it is tied to; null where it is not tied. */
+  readonly ofAllCampaigns: number | null;
+  readonly ofAllChannels: number | null;
   /** Responses of the same days cut in other zones. */
   readonly inZones: readonly { readonly zone: string; readonly responses: number }[];
   /** Null where the system keeps no summary by day. */
@@ -42,7 +49,10 @@ export type Difference =
   | { readonly kind: 'people-for-rows'; readonly rows: number; readonly unit: 'customers' | 'messages' }
   | { readonly kind: 'fan-out'; readonly factor: number }
   | { readonly kind: 'zone'; readonly zone: string; readonly ownZone: string }
-  | { readonly kind: 'window'; readonly days: number; readonly ownDays: number }
+  /** `back`: days by which the end lies before its own; -1 = it goes on until the report was built. */
+  | { readonly kind: 'window'; readonly days: number; readonly ownDays: number; readonly back: number }
+  | { readonly kind: 'not-tied'; readonly to: 'campaign' | 'channel' }
+  | { readonly kind: 'other-kinds'; readonly kinds: readonly string[] }
   | { readonly kind: 'days-twice'; readonly days: readonly string[]; readonly factor: number }
   | { readonly kind: 'late-events'; readonly days: readonly string[]; readonly late: number }
   | { readonly kind: 'events-missing'; readonly days: readonly string[]; readonly missing: number }
@@ -66,17 +76,18 @@ interface Numbers {
  * Names the difference between the number that a report shows and the number of its events.
  *
  * First the readings that give the shown number exactly, for nothing else explains a coincidence of numbers so well: people for rows or rows for people (a
- * join that multiplies), the same days cut in another zone, a longer or shorter window, a whole multiple. Then the days one by one:
+ * join that multiplies), the same days cut in another zone, a longer or shorter window, other campaigns or channels, other kinds of response, a whole
+ * multiple. Then the days one by one:
  *   - the summary agrees with the events on every day, and the report with neither: it was built before the summary was refreshed;
  *   - differences that cancel between neighbours: days are cut elsewhere;
  *   - a few days that are a whole multiple: they were added twice;
  *   - days with more events than were summarised: the events came later than the summary was made, and nobody summarises a day again;
  *   - days with fewer: events were taken away since;
  *   - nearly all days off by the same small share: a counter that drifts, and with the volume.
- * Undefined where none of these fits: then the number differs, and why is not known.
+ * At last an older stretch of as many days, where one alone gives the number. Undefined where none of these fits: then the number differs, and why is not known.
  */
 export function nameDifference(numbers: Numbers): Difference | undefined {
-  return wholeReading(numbers) ?? byDays(numbers);
+  return wholeReading(numbers) ?? byDays(numbers) ?? olderWindow(numbers.recount, numbers.shown);
 }
 
 function wholeReading({ report, shown, recounted, recount }: Numbers): Difference | undefined {
@@ -91,28 +102,53 @@ function wholeReading({ report, shown, recounted, recount }: Numbers): Differenc
     return { kind: 'people-for-rows', rows: recounted, unit: 'messages' };
   const other = inZones.find((one) => one.responses === shown && one.responses !== recounted);
   if (other) return { kind: 'zone', zone: other.zone, ownZone: zone };
-  const window = windowOf(recount.days ?? [], shown);
+  const window = windowOf(recount, shown);
   if (window) return window;
+  if (recount.ofAllCampaigns === shown) return { kind: 'not-tied', to: 'campaign' };
+  if (recount.ofAllChannels === shown) return { kind: 'not-tied', to: 'channel' };
+  const kinds = kindsOf(recount, report.counts, shown);
+  if (kinds) return { kind: 'other-kinds', kinds };
   const factor = recounted === 0 ? 0 : shown / recounted;
   return Number.isInteger(factor) && factor >= 2 && factor <= 20 && recounted >= 5
     ? { kind: 'fan-out', factor }
     : undefined;
 }
 
-/** So many days back from the end of the period give the number that is shown, where its own period is another. */
-function windowOf(days: readonly RecountedDay[], shown: number): Difference | undefined {
+/** Another stretch of days whose sum is shown: longer, shorter, or until the report was built. */
+function windowOf({ days: all, untilBuilt, responses }: Recount, shown: number): Difference | undefined {
+  const days = all ?? [];
   const ownDays = days.filter(({ isInPeriod }) => isInPeriod).length;
   if (ownDays === 0) return undefined;
-  const last = Date.parse(days.at(-1)!.day);
-  const sums = new Map<number, number>();
-  let sum = 0;
-  for (const { day, shown: own } of [...days].reverse()) {
-    sum += own ?? 0;
-    sums.set(Math.round((last - Date.parse(day)) / 86_400_000) + 1, sum);
-  }
-  const own = sums.get(ownDays);
-  const found = [...sums].find(([length, total]) => total === shown && total !== own && length !== ownDays);
-  return found && { kind: 'window', days: found[0], ownDays };
+  if (untilBuilt === shown && untilBuilt !== responses) return { kind: 'window', days: ownDays, ownDays, back: -1 };
+  const sum = (some: readonly RecountedDay[]) => some.reduce((total, { shown: own }) => total + (own ?? 0), 0);
+  const own = sum(days.slice(-ownDays));
+  if (own === shown) return undefined;
+  for (let length = 1; length <= days.length; length += 1)
+    if (length !== ownDays && sum(days.slice(-length)) === shown)
+      return { kind: 'window', days: length, ownDays, back: 0 };
+  return undefined;
+}
+
+/** As many days that end earlier. In a steady volume many stretches have like sums: it is believed only where one alone gives the number. */
+function olderWindow({ days: all }: Recount, shown: number): Difference | undefined {
+  const days = all ?? [];
+  const ownDays = days.filter(({ isInPeriod }) => isInPeriod).length;
+  const sumBack = (back: number) =>
+    days.slice(-ownDays - back, -back).reduce((total, { shown: own }) => total + (own ?? 0), 0);
+  const found = Array.from({ length: Math.max(0, days.length - ownDays) }, (_, index) => index + 1).filter(
+    (back) => ownDays > 0 && sumBack(back) === shown,
+  );
+  return found.length === 1 ? { kind: 'window', days: ownDays, ownDays, back: found[0]! } : undefined;
+}
+
+/** Other kinds of response whose number is shown, alone or together with its own; undefined where no two of them give it. */
+function kindsOf({ kinds }: Recount, own: string | null, shown: number): readonly string[] | undefined {
+  const others = kinds.filter(({ kind }) => kind !== own);
+  const counted = kinds.find(({ kind }) => kind === own)?.responses ?? 0;
+  const alone = others.find(({ responses }) => responses === shown);
+  if (alone) return [alone.kind];
+  const beside = others.find(({ responses }) => responses > 0 && responses + counted === shown);
+  return beside && own !== null ? [own, beside.kind] : undefined;
 }
 
 function byDays({ report, shown, recount }: Numbers): Difference | undefined {

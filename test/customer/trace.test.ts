@@ -178,7 +178,7 @@ describe('“I got it although I had refused”', () => {
 
   it('is only possible where the scope is in words of its owner', () => {
     const answer = traceCustomer(journey({ suppressions: [suppression({ scope: 'offers' })] }));
-    expect(answer.findings[0]).toMatchObject({ confidence: 'possible', severity: 'warning' });
+    expect(answer.findings[0]).toMatchObject({ confidence: 'possible', severity: 'info' });
   });
 
   it('was received as an answer and reached no list', () => {

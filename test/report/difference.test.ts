@@ -65,7 +65,39 @@ const COMPLAINTS: readonly Complaint[] = [
     says: 'headed with a week, it adds up two',
     plant: 'update report set shown = 14 * 40',
     cause: 'report/window-differs',
-    evidence: { days: 14, ownDays: 7 },
+    evidence: { days: 14, ownDays: 7, back: 0 },
+  },
+  {
+    says: 'details show old numbers after the dates were changed: an older range is kept',
+    plant: `update day_sum set clicks = clicks + extract(day from day)::int where day < '2026-11-16';
+      update report set shown = (select sum(clicks) from day_sum where day between '2026-11-10' and '2026-11-16')`,
+    cause: 'report/window-differs',
+    evidence: { days: 7, ownDays: 7, back: 6 },
+  },
+  {
+    says: 'it is headed “to Sunday” and counts until it was built',
+    plant: `insert into answer (letter, mailing, person, kind, at) select 20001, 20, 1, 'click', timestamptz '2026-11-23 01:30+02' from generate_series(1, 3);
+      update report set shown = (select count(*) from answer where kind = 'click' and mailing < 90 and at >= since and at <= built)`,
+    cause: 'report/window-differs',
+    evidence: { back: -1 },
+  },
+  {
+    says: 'clicks of this campaign are those of all campaigns: a join is not tied to it',
+    plant: 'update report set shown = 280 + 9',
+    cause: 'report/not-tied',
+    evidence: { to: 'campaign' },
+  },
+  {
+    says: 'clicks show as many as opens since two measures were merged',
+    plant: 'update report set shown = 7 * 55',
+    cause: 'report/other-kinds',
+    evidence: { kinds: ['open'] },
+  },
+  {
+    says: 'clicks and opens each show the sum of both',
+    plant: 'update report set shown = 7 * 55 + 280',
+    cause: 'report/other-kinds',
+    evidence: { kinds: ['click', 'open'] },
   },
   {
     says: 'two days were filled again, and added instead of replaced',
@@ -87,13 +119,13 @@ const COMPLAINTS: readonly Complaint[] = [
   },
   {
     says: 'a counter that two processes raise at once is some per cent too high, every day',
-    plant: `update day_sum set clicks = clicks + 1 + (extract(day from day)::int % 2); ${REBUILD}`,
+    plant: `update day_sum set clicks = clicks + 1 + 2 * (extract(day from day)::int % 2); ${REBUILD}`,
     cause: 'report/drift',
     evidence: { days: 7 },
   },
   {
     says: 'the summary’s job cuts its days in another zone than the report',
-    plant: `update day_sum d set clicks = (select count(*) from answer a where (a.at at time zone 'America/New_York')::date = d.day)
+    plant: `update day_sum d set clicks = (select count(*) from answer a where a.kind = 'click' and a.mailing < 90 and (a.at at time zone 'America/New_York')::date = d.day)
         - case when d.day = '2026-11-17' then 3 else 0 end + (extract(day from d.day)::int % 3 - 1) * 12; ${REBUILD}`,
     cause: 'report/day-border',
     evidence: {},
