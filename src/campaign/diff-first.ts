@@ -1,10 +1,11 @@
 import { type Text, text } from '../text.ts';
-import type { Difference, DiffFacts, RulePair, StagePair } from './diff.facts.ts';
+import type { Difference, DiffFacts, RulePair, StagePair, TemplateUsed } from './diff.facts.ts';
 
 interface Seen {
   readonly differences: readonly Difference[];
   readonly stages: readonly StagePair[];
   readonly rules: readonly RulePair[] | null;
+  readonly templates: readonly TemplateUsed[];
   readonly isSameCampaign: boolean;
 }
 
@@ -14,7 +15,13 @@ interface Seen {
  * Stages work on what the ones before them let through: so the earliest stage comes first, and of one stage what concerns most of its people. What each of
  * the runs usually does differs too, and says nothing of a fault: it comes first only where nothing else differs.
  */
-export function firstDifference({ differences, stages, rules, isSameCampaign }: Seen): DiffFacts['differsFirst'] {
+export function firstDifference({
+  differences,
+  stages,
+  rules,
+  templates,
+  isSameCampaign,
+}: Seen): DiffFacts['differsFirst'] {
   const odd = differences.filter(({ isUsual }) => isUsual !== true);
   const first = odd[0] ?? differences[0];
   if (!first) return null;
@@ -38,6 +45,7 @@ export function firstDifference({ differences, stages, rules, isSameCampaign }: 
         ]
       : []),
     ...ruleReasons(first, rules ?? []),
+    ...templateReasons(first, templates),
     ...(first.isUsual === true
       ? [
           isSameCampaign
@@ -67,6 +75,20 @@ function ruleReasons({ stage, reason }: Difference, rules: readonly RulePair[]):
       `правило ${rule}, по которому он работает, сменило версию ${first?.version} на ${second?.version}${by}`,
     );
   });
+}
+
+/** Messages are made from a template: another one, or one that was changed between the runs. */
+function templateReasons({ stage }: Difference, templates: readonly TemplateUsed[]): readonly Text[] {
+  if (stage !== 'personalise' && stage !== 'send') return [];
+  if (templates.length > 1) {
+    const names = templates.map(({ template }) => template).join(' → ');
+    return [text(`the runs use templates of their own (${names})`, `у запусков разные шаблоны (${names})`)];
+  }
+  return templates
+    .filter(({ isChangedBetween }) => isChangedBetween)
+    .map(({ template }) =>
+      text(`template ${template} was changed between the two`, `шаблон ${template} между ними изменили`),
+    );
 }
 
 const joined = (parts: readonly Text[]): Text =>

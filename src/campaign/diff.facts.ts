@@ -100,6 +100,16 @@ export interface Difference {
   readonly says: Text;
 }
 
+/** A template that one or both of the runs used, as it is now. */
+export interface TemplateUsed {
+  readonly template: string;
+  readonly isUsedBy: readonly ('first' | 'second')[];
+  readonly usable: boolean | null;
+  readonly changedAt: string | null;
+  /** Whether it was changed after the earlier of the two runs and before the later one. */
+  readonly isChangedBetween: boolean;
+}
+
 export interface DiffFacts {
   readonly asOf: string;
   readonly zone: string;
@@ -114,6 +124,7 @@ export interface DiffFacts {
   readonly exclusions: readonly ExclusionPair[];
   readonly channels: readonly ChannelPair[] | null;
   readonly rules: readonly RulePair[] | null;
+  readonly templates: readonly TemplateUsed[];
   readonly statements: readonly StatementPair[];
   readonly changes: readonly ChangeFacts[] | null;
 }

@@ -18,6 +18,8 @@ const WORDS = {
   sent: text('Handed over', 'Передано'),
   segment: text('Segment', 'Сегмент'),
   template: text('Template', 'Шаблон'),
+  changedBetween: text('changed between the two', 'изменён между ними'),
+  notUsable: text('cannot be used now', 'сейчас использовать нельзя'),
   faults: text('Wrong by its own history', 'Неисправно по своей истории'),
   stages: text('Stages: first | second', 'Этапы: первый | второй'),
   stage: text('Stage', 'Этап'),
@@ -58,6 +60,7 @@ export function renderRunDiff(facts: DiffFacts, lang: Lang): readonly Block[] {
     ...exclusionTable(facts, lang),
     ...channelTable(facts.channels, lang),
     ...ruleBlocks(facts.rules ?? [], lang),
+    ...templateList(facts, lang),
     ...statementTable(facts, lang),
     ...changeTable(facts, lang),
   ];
@@ -206,6 +209,23 @@ function ruleBlocks(rules: readonly RulePair[], lang: Lang): Block[] {
       { kind: 'code', text: [...removed.map((one) => `- ${one}`), ...added.map((one) => `+ ${one}`)].join('\n') },
     ]);
   return [{ kind: 'heading', text: WORDS.rules[lang] }, { kind: 'list', items: rules.map(line) }, ...edits];
+}
+
+/** Only templates of which there is something to say: the table of the runs names them all. */
+function templateList({ templates, zone }: DiffFacts, lang: Lang): Block[] {
+  const telling = templates.filter(({ isChangedBetween, usable }) => isChangedBetween || usable === false);
+  if (telling.length === 0) return [];
+  const items = telling.map(({ template, isChangedBetween, usable, changedAt }) =>
+    [
+      template,
+      ...(isChangedBetween ? [`${WORDS.changedBetween[lang]}: ${formatMoment(changedAt, zone)}`] : []),
+      ...(usable === false ? [WORDS.notUsable[lang]] : []),
+    ].join(' · '),
+  );
+  return [
+    { kind: 'heading', text: WORDS.template[lang] },
+    { kind: 'list', items },
+  ];
 }
 
 function statementTable({ statements }: DiffFacts, lang: Lang): Block[] {

@@ -3,12 +3,13 @@ import { found } from '../causes/cause.ts';
 import { UsageError } from '../errors.ts';
 import { type Answer, byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text } from '../text.ts';
-import type { Difference, DiffFacts, RunSide } from './diff.facts.ts';
+import type { Difference, DiffFacts, RunSide, TemplateUsed } from './diff.facts.ts';
 import type { DiffSeen } from './diff.queries.ts';
 import { firstDifference } from './diff-first.ts';
 import { rulePairs } from './diff-rules.ts';
 import { differencesOf, exclusionPairs, stagePairs } from './diff-stages.ts';
 import { ENOUGH_RUNS } from './history.ts';
+import { momentOf } from './sightings.ts';
 import type { ChangeFacts, TraceFacts } from './trace.facts.ts';
 import { usedObjects } from './trace.facts.ts';
 import { traceRun } from './trace.ts';
@@ -38,7 +39,8 @@ export function diffRuns(seen: DiffSeen): Answer<DiffFacts> {
   const differences = differencesOf(sides);
   const stages = stagePairs(sides);
   const rules = seen.texts && rulePairs(seen.first, seen.second, seen.texts);
-  const differsFirst = firstDifference({ differences, stages, rules, isSameCampaign });
+  const templates = templatesOf(seen);
+  const differsFirst = firstDifference({ differences, stages, rules, templates, isSameCampaign });
   const [own, others] = [answers.first.findings, answers.second.findings];
   const isIn = (list: readonly Found[], one: Found) => list.some(({ cause }) => cause.id === one.cause.id);
   // What both have alike is no difference, and is not kept silent either.
@@ -56,6 +58,7 @@ export function diffRuns(seen: DiffSeen): Answer<DiffFacts> {
     exclusions: exclusionPairs(sides),
     channels: seen.channels,
     rules,
+    templates,
     statements: seen.statements,
     changes: changesBetween(seen),
   };
@@ -138,6 +141,24 @@ function untoldBreak({ runs, isSameCampaign, differences }: DiffFacts) {
 function worseOf({ first, second }: DiffFacts['runs'], { kind }: Difference): string {
   const reached = ({ selected, handedOver }: RunSide) => (kind === 'people' ? selected : handedOver) ?? 0;
   return reached(first) < reached(second) ? first.id : second.id;
+}
+
+function templatesOf({ first, second }: DiffSeen): readonly TemplateUsed[] {
+  const [from, to] = [first, second]
+    .map(({ run, asOf }) => Date.parse(momentOf(run, asOf)))
+    .sort((one, other) => one - other) as [number, number];
+  const used = [first, second].map(({ run, campaign }) => run.template ?? campaign.template);
+  return [...new Set(used.filter((one) => one !== null))].map((template) => {
+    const known = (second.templates ?? []).find(({ id }) => id === template);
+    const changed = known?.changedAt == null ? Number.NaN : Date.parse(known.changedAt);
+    return {
+      template,
+      isUsedBy: (['first', 'second'] as const).filter((_, index) => used[index] === template),
+      usable: known?.usable ?? null,
+      changedAt: known?.changedAt ?? null,
+      isChangedBetween: changed > from && changed <= to,
+    };
+  });
 }
 
 function changesBetween({ first, second, changes }: DiffSeen): readonly ChangeFacts[] | null {

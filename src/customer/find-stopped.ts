@@ -76,7 +76,8 @@ function leftOutFinding(journey: Journey, leftOut: JourneyExclusion, common: Com
 
 /** The value that decided at a later stage: how many messages counted, which refusal held him, which hours are quiet. */
 function decidedBy(journey: Journey, { reason }: JourneyExclusion): Text | null {
-  const { policies, run, suppressions } = journey;
+  const { policies, run, suppressions, missing } = journey;
+  if (missing && missing.length > 0) return text(`empty: ${missing.join(', ')}`, `не заполнено: ${missing.join(', ')}`);
   const limit = policies?.[0];
   const isQuiet = /quiet|hour|night|тих|ноч/i.test(reason ?? '');
   if (limit && isQuiet && limit.quietFrom && limit.quietTo)

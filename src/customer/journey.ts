@@ -146,6 +146,8 @@ export interface Journey {
   readonly memberships: readonly JourneyMembership[] | null;
   readonly rule: JourneyRule | null;
   readonly policies: readonly JourneyPolicy[] | null;
+  /** Columns of his address or telephone that are empty, where a stage left him out for want of one. */
+  readonly missing: readonly string[] | null;
   readonly jobs: readonly JourneyJob[] | null;
   readonly listChanges: readonly JourneyListChange[] | null;
   /** Relations that the system keeps, among those that a gate is read from. */

@@ -1,12 +1,15 @@
+import { identifier } from '../condition/identifier.ts';
 import type { Tx } from '../db/session.types.ts';
+import { sqlText } from '../model/sql-text.ts';
 import { keeps, relation } from '../system/compose.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { customersOf, type PersonalClass, type SystemDescription } from '../system/description.ts';
 import { asJson, binding, iso, shortMoments } from './gathered.queries.ts';
 import { hasLeft, type Journey, momentOf, ofRun } from './journey.ts';
+import { channelOf } from './scope.ts';
 
-type Around = Pick<Journey, 'rule' | 'policies' | 'jobs' | 'listChanges'>;
+type Around = Pick<Journey, 'rule' | 'policies' | 'missing' | 'jobs' | 'listChanges'>;
 
-const NOTHING: Around = { rule: null, policies: null, jobs: null, listChanges: null };
+const NOTHING: Around = { rule: null, policies: null, missing: null, jobs: null, listChanges: null };
 
 type Read = Omit<Journey, 'segment' | keyof Around>;
 
@@ -19,6 +22,7 @@ export async function readRuleAround(tx: Tx, system: SystemDescription, journey:
   const columns = {
     rule: ruleSql(system, journey, bound.bind),
     policies: policiesSql(system, journey, bound.bind),
+    missing: missingSql(system, journey, bound.bind),
     jobs: jobsSql(system, journey),
     listChanges: listChangesSql(system, journey, bound.bind),
   };
@@ -60,6 +64,22 @@ function policiesSql(system: SystemDescription, journey: Read, bind: Bind): stri
   return asJson(`select coalesce(p.rule::text, p.id::text) as rule, p.channel, p.cap, p.period_days::float8 as "periodDays", p.quiet_from as "quietFrom",
       p.quiet_to as "quietTo", ${counted} as counted
     from ${relation(system, 'policy', 'p')} ${which} limit 20`);
+}
+
+const NO_ADDRESS = /address|e-?mail|phone|token|contact|адрес|телефон|почт/i;
+
+const CLASS_OF: Readonly<Record<string, PersonalClass>> = { email: 'email', sms: 'phone', call: 'phone' };
+
+/** Which of his addresses for the channel are empty: whether they are, never what they are. */
+function missingSql(system: SystemDescription, journey: Read, bind: Bind): string | null {
+  if (!NO_ADDRESS.test(leftOutBy(journey)?.reason ?? '')) return null;
+  const { table, alias, key, personal } = customersOf(system);
+  const wanted = CLASS_OF[channelOf(journey.run?.channel ?? null) ?? ''];
+  const columns = Object.keys(personal).filter((name) => wanted !== undefined && personal[name] === wanted);
+  if (columns.length === 0) return null;
+  const empty = columns.map((name) => `case when ${alias}.${identifier(name)} is null then ${sqlText(name)} end`);
+  return `(select to_jsonb(array_remove(array[${empty.join(', ')}], null)) from ${table} ${alias}
+    where ${alias}.${identifier(key)} = ${bind(journey.customer)} limit 1)`;
 }
 
 /** Periods of the jobs, where he got something twice: a gap of one of them is a job that sends again. */

@@ -120,6 +120,29 @@ describe('yesterday it went out and today it did not', () => {
   });
 });
 
+describe('a template was broken between two runs', () => {
+  it('parts at making the messages, and names both templates', async () => {
+    const demo = await testDemo('send-broken');
+    try {
+      const rows = await demo.writer.rows<{ id: string; template: string }>(
+        `select run_id::text as id, template_code as template from mkt.run where campaign_code = 'mortgage-care' and started_at is not null order by started_at`,
+      );
+      const bad = rows.findIndex(({ template }, index) => index > 0 && template !== rows[index - 1]!.template);
+      const { result, exitCode } = await diff(rows[bad - 1]!.id, rows[bad]!.id, demo);
+      expect(exitCode).toBe(3);
+      expect(result.findings[0]).toMatchObject({ cause: 'campaign/runs-part', evidence: { faulty: [rows[bad]!.id] } });
+      expect(result.findings[0]!.evidence).toMatchObject({ causes: ['campaign/template-reference-broken'] });
+      expect(result.facts.templates.map(({ template }) => template)).toEqual([
+        rows[bad - 1]!.template,
+        rows[bad]!.template,
+      ]);
+      expect(result.facts.differsFirst?.why.en).toContain('the runs use templates of their own');
+    } finally {
+      await demo.close();
+    }
+  });
+});
+
 describe('a contact policy was edited between two runs', () => {
   it('parts at the policy, and shows the lines of both texts', async () => {
     const demo = await testDemo('policy-zero');

@@ -151,6 +151,16 @@ describe('why did this customer (not) get it', () => {
     expect(way.find(({ gate }) => gate === 'queue')).toMatchObject({ verdict: 'not-reached' });
   });
 
+  it('has no address to be written to: that it is empty, never what it was', async () => {
+    const [row] = await demo.writer.rows<{ customer: string; run: string }>(
+      `select rc.customer_id::text as customer, rc.run_id::text as run from mkt.run_customer rc join crm.customer c on c.customer_id = rc.customer_id
+       join mkt.run r on r.run_id = rc.run_id join mkt.campaign k on k.campaign_code = r.campaign_code and k.channel = 'email'
+       where rc.excluded_reason = 'no-address' and c.email is null order by rc.run_id desc, 1 limit 1`,
+    );
+    const { result } = await trace(row!.customer, '--run', row!.run);
+    expect(result.findings[0]!.title).toMatch(/no-address.*; empty: email\./);
+  });
+
   it('was taken by a finished run that has neither a message nor a reason: it lost him', async () => {
     const lost = await one(
       "select r.run_id from mkt.run r where r.campaign_code = 'salary-bonus' and r.status = 'DONE' order by started_at desc limit 1",

@@ -63,6 +63,7 @@ const journey = (change: Partial<Journey> = {}): Journey => ({
   memberships: null,
   rule: null,
   policies: null,
+  missing: null,
   jobs: [],
   listChanges: [],
   kept: ['run', 'message', 'suppression', 'run_customer'],
