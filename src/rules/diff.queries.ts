@@ -16,6 +16,8 @@ import { customersOf, formulaZone, languageOf, type SystemDescription } from '..
 import type { DiffSeen, Impact } from './diff.ts';
 import { chooseVersions } from './diff.ts';
 import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
+import { readVerdict } from './verdict.queries.ts';
+import { judgeVerdict, type RuleVerdict } from './verdict.ts';
 
 export interface DiffRequest {
   readonly rule: string;
@@ -32,6 +34,8 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
   const after = from && formulaOf(system, rule, to);
   const before = from && formulaOf(system, rule, from);
   const both = before && after ? { before, after } : undefined;
+  const unrepeatable = both ? await readUnrepeatableOf(tx, both, { at: request.asOf, zone: formulaZone(system) }) : [];
+  const chance = unrepeatable.map(({ leaf }) => leaf);
   return {
     rule,
     from,
@@ -39,8 +43,10 @@ export async function readDiff(tx: Tx, system: SystemDescription, request: DiffR
     customerAlias: customersOf(system).alias,
     zone: system.clock.zone,
     formulas: both ?? null,
-    impact: both && from ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf }) : null,
-    unrepeatable: both ? await readUnrepeatableOf(tx, both, { at: request.asOf, zone: formulaZone(system) }) : [],
+    ...(both && from
+      ? await readImpact(tx, system, { ...both, from, to, asOf: request.asOf, chance })
+      : { impact: null, verdict: null }),
+    unrepeatable,
   };
 }
 
@@ -81,10 +87,16 @@ interface ImpactQuestion {
   readonly from: RuleVersion;
   readonly to: RuleVersion;
   readonly asOf: string;
+  /** Conditions whose answer is chance. */
+  readonly chance: readonly string[];
 }
 
-async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQuestion): Promise<Impact> {
-  const { before, after, from, to, asOf } = question;
+async function readImpact(
+  tx: Tx,
+  system: SystemDescription,
+  question: ImpactQuestion,
+): Promise<{ readonly impact: Impact; readonly verdict: RuleVerdict }> {
+  const { before, after, from, to, asOf, chance } = question;
   const customer = customersOf(system);
   const columns = await readCustomerColumns(tx, customer);
   const written = [
@@ -113,7 +125,7 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
   );
   const { before: selectedBefore = 0, kept: stayed = 0, otherwise } = measures.alternatives;
   const selectedAfter = measures.counts.selected;
-  return {
+  const impact: Impact = {
     population: measures.counts.population,
     kept: stayed,
     lost: selectedBefore - stayed,
@@ -121,4 +133,6 @@ async function readImpact(tx: Tx, system: SystemDescription, question: ImpactQue
     selectedOtherwise: otherwise ?? null,
     failing: failingLeaves(measures, { now, old }),
   };
+  const checked = await readVerdict(tx, { before, after, customer, atoms: scan.atoms, old, now });
+  return { impact, verdict: judgeVerdict(checked, impact, chance) };
 }

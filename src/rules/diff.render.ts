@@ -5,6 +5,7 @@ import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
 import type { DiffFacts } from './diff.ts';
 import type { Edit } from './edits.ts';
+import { verdictBlocks } from './verdict.render.ts';
 
 const WORDS = {
   from: text('From', 'Было'),
@@ -37,7 +38,7 @@ const SIGN: Readonly<Record<Edit['op'], string>> = { added: '+', removed: '-', c
 const TONE: Readonly<Record<Edit['op'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', regrouped: 'warn' };
 
 /** The comparison as blocks: who and when, the edits with + - ~, and what they do to people. */
-export function renderDiff({ rule, from, to, edits, impact, zone }: DiffFacts, lang: Lang): readonly Block[] {
+export function renderDiff({ rule, from, to, edits, impact, verdict, zone }: DiffFacts, lang: Lang): readonly Block[] {
   const versions: (readonly [string, Cell])[] = [
     ...(from ? [[WORDS.from[lang], versionLine(from, zone, lang)] as const] : []),
     [WORDS.to[lang], versionLine(to, zone, lang)],
@@ -46,6 +47,7 @@ export function renderDiff({ rule, from, to, edits, impact, zone }: DiffFacts, l
     { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
     { kind: 'pairs', rows: versions },
     ...(from ? editBlocks(edits, lang) : [{ kind: 'paragraph', text: WORDS.first[lang] } as const]),
+    ...(verdict ? verdictBlocks(verdict, lang) : []),
     ...(impact ? impactBlocks(impact, lang) : []),
   ];
 }

@@ -11,6 +11,7 @@ import type { Found, NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
 import { diffFormulas, diffJson, type Edit } from './edits.ts';
 import type { Rule, RuleVersion } from './rule.queries.ts';
+import type { RuleVerdict } from './verdict.ts';
 
 /** What the edit does to people, both versions judged on the same data at the same moment. */
 export interface Impact {
@@ -36,6 +37,7 @@ export interface DiffSeen {
   readonly zone: string;
   readonly formulas: { readonly before: Formula; readonly after: Formula } | null;
   readonly impact: Impact | null;
+  readonly verdict: RuleVerdict | null;
   readonly unrepeatable: readonly Unrepeatable[];
 }
 
@@ -49,6 +51,8 @@ export interface DiffFacts {
   readonly edits: readonly Edit[];
   /** Null where the rule cannot be said as a condition on customers. */
   readonly impact: Impact | null;
+  /** For all customers there could be, not only those of today; null as `impact`. */
+  readonly verdict: RuleVerdict | null;
 }
 
 /**
@@ -87,7 +91,7 @@ function unknownVersion(rule: Rule, wanted: number, versions: readonly RuleVersi
 
 /** The facts of a comparison. */
 export function diffFacts(seen: DiffSeen): DiffFacts {
-  const { rule, from, to, impact, zone } = seen;
+  const { rule, from, to, impact, verdict, zone } = seen;
   return {
     rule,
     from: from ? withoutBody(from) : null,
@@ -95,6 +99,7 @@ export function diffFacts(seen: DiffSeen): DiffFacts {
     zone,
     edits: from ? editsBetween(from, to, seen) : [],
     impact,
+    verdict,
   };
 }
 

@@ -1,0 +1,206 @@
+import type { Formula } from '../formula.ts';
+import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
+import type { Kleene } from './atoms.ts';
+
+/** Sets of truth values as bits: 1 FALSE, 2 UNKNOWN, 4 TRUE. */
+export type Truths = number;
+export const IS_TRUE: Truths = 4;
+export const NOT_TRUE: Truths = 3;
+const ANY: Truths = 7;
+
+export const bit = (truth: Kleene): Truths => 1 << truth;
+
+/** Something that has a value of its own: a column (its values are cells), or an opaque condition (its values are its truth values). */
+export interface Variable {
+  readonly size: number;
+}
+
+/** How a leaf depends on its variable: its truth value for each value. */
+export interface LeafRule {
+  readonly variable: number;
+  readonly truths: readonly Kleene[];
+}
+
+export interface Problem {
+  readonly variables: readonly Variable[];
+  /** By leaf id; ids of the two formulas differ. */
+  readonly leaves: ReadonlyMap<string, LeafRule>;
+}
+
+/** A formula and the truth values that it shall have. */
+export interface Demand {
+  readonly formula: Formula;
+  readonly truths: Truths;
+}
+
+/** Values that are left to each variable: any choice of them meets all demands. Null: nothing meets them. */
+export type Solution =
+  | { readonly kind: 'found'; readonly left: readonly Values[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'given-up' };
+
+type Values = readonly number[];
+type State = (readonly number[])[];
+
+/** Choices tried at most: rules that people write need some dozens. */
+export const MOST_CHOICES = 20_000;
+
+/**
+ * Looks for values that give every formula one of the truth values that are demanded of it.
+ *
+ * Branch and propagate (as DPLL does, after Davis, Logemann and Loveland, 1962), over formulas in place of clauses: what an AND must be, its
+ * parts must be; of an OR that must be TRUE one part is chosen, and when it fails the others are tried without it. Under SQL's three values
+ * De Morgan and double negation hold and the excluded middle does not, so a demand is a set of truth values. With the choices used up it says
+ * so: no answer is ever guessed.
+ */
+export function solve(problem: Problem, demands: readonly Demand[]): Solution {
+  const search = { problem, left: MOST_CHOICES };
+  const state: State = problem.variables.map(({ size }) => Array.from({ length: size }, (_, index) => index));
+  const found = branch(search, state, demands);
+  if (found === 'given-up') return { kind: 'given-up' };
+  return found ? { kind: 'found', left: found } : { kind: 'none' };
+}
+
+interface Search {
+  readonly problem: Problem;
+  left: number;
+}
+
+function branch(search: Search, state: State, demands: readonly Demand[]): State | undefined | 'given-up' {
+  search.left -= 1;
+  if (search.left < 0) return 'given-up';
+  const propagated = propagate(search.problem, state, demands);
+  if (!propagated) return undefined;
+  if (propagated.open.length === 0) return propagated.state;
+  // The demand with the fewest ways first: it fails soonest.
+  const ways = propagated.open.map((open) => choicesOf(search.problem, propagated.state, open));
+  const least = ways.reduce((best, choices, index) => (choices.length < ways[best]!.length ? index : best), 0);
+  const others = propagated.open.filter((_, index) => index !== least);
+  for (const choice of ways[least]!) {
+    const found = branch(search, [...propagated.state], [...choice, ...others]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Takes demands apart until only choices are left; undefined where one cannot be met. */
+function propagate(
+  problem: Problem,
+  state: State,
+  demands: readonly Demand[],
+): { readonly state: State; readonly open: readonly Demand[] } | undefined {
+  let waiting = demands;
+  for (;;) {
+    const open: Demand[] = [];
+    let hasChanged = false;
+    const pending = [...waiting];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { formula, truths } = next;
+      const possible = truthsOf(problem, state, formula);
+      if ((possible & truths) === 0) return undefined;
+      if ((possible & ~truths) === 0) continue;
+      if (formula.kind === 'leaf') {
+        narrow(problem, state, formula.id, truths);
+        hasChanged = true;
+        continue;
+      }
+      const parts = forced(problem, state, next);
+      if (parts) {
+        pending.push(...parts);
+        hasChanged = true;
+      } else open.push(next);
+    }
+    if (!hasChanged || open.length === 0) return { state, open };
+    waiting = open;
+  }
+}
+
+function narrow({ leaves }: Problem, state: State, id: string, truths: Truths): void {
+  const { variable, truths: own } = leaves.get(id)!;
+  state[variable] = state[variable]!.filter((value) => (bit(own[value]!) & truths) !== 0);
+}
+
+/** What the parts must be, where no choice is in it. */
+function forced(problem: Problem, state: State, { formula, truths }: Demand): readonly Demand[] | undefined {
+  if (formula.kind === 'not') return [{ formula: formula.part, truths: mirrored(truths) }];
+  if (formula.kind === 'is-true')
+    return [{ formula: formula.part, truths: (truths & IS_TRUE) !== 0 ? IS_TRUE : NOT_TRUE }];
+  if (formula.kind === 'leaf') return undefined;
+  const isAnd = formula.kind === 'and';
+  // As an AND: an OR is the AND of its negations, negated.
+  const wanted = isAnd ? truths : mirrored(truths);
+  const given = (part: Truths): Truths => (isAnd ? part : mirrored(part));
+  if (wanted === IS_TRUE) return formula.parts.map((part) => ({ formula: part, truths: given(IS_TRUE) }));
+  if (wanted === (IS_TRUE | 2)) return formula.parts.map((part) => ({ formula: part, truths: given(IS_TRUE | 2) }));
+  const able = formula.parts.filter((part) => (truthsOf(problem, state, part) & given(lowest(wanted))) !== 0);
+  const isChoice = wanted === 1 || wanted === NOT_TRUE;
+  return isChoice && able.length === 1 ? [{ formula: able[0]!, truths: given(wanted) }] : undefined;
+}
+
+const lowest = (wanted: Truths): Truths => (wanted === NOT_TRUE ? NOT_TRUE : 1);
+
+/** FALSE and TRUE change places. */
+function mirrored(truths: Truths): Truths {
+  return ((truths & 1) << 2) | (truths & 2) | ((truths & 4) >> 2);
+}
+
+/** The ways in which a group can come to what is demanded: together they leave nothing out. */
+function choicesOf(problem: Problem, state: State, { formula, truths }: Demand): readonly (readonly Demand[])[] {
+  if (formula.kind !== 'and' && formula.kind !== 'or') return [];
+  const isAnd = formula.kind === 'and';
+  const wanted = isAnd ? truths : mirrored(truths);
+  const given = (part: Truths): Truths => (isAnd ? part : mirrored(part));
+  if (wanted !== 1 && wanted !== NOT_TRUE) {
+    // UNKNOWN alone, or UNKNOWN with something that does not stand beside it: one truth value of the first open part after the other.
+    return [1, 2, 4]
+      .filter((one) => (one & truths) !== 0)
+      .flatMap((one) => exactly({ formula, truths: one }, problem, state));
+  }
+  const able = formula.parts.filter((part) => (truthsOf(problem, state, part) & given(wanted)) !== 0);
+  return able.map((part, index) => [
+    { formula: part, truths: given(wanted) },
+    ...able.slice(0, index).map((before) => ({ formula: before, truths: given(ANY & ~wanted) })),
+  ]);
+}
+
+/** A group that shall have one truth value. */
+function exactly({ formula, truths }: Demand, problem: Problem, state: State): readonly (readonly Demand[])[] {
+  if (truths !== 2) return [[{ formula, truths }]];
+  if (formula.kind !== 'and' && formula.kind !== 'or') return [];
+  const isAnd = formula.kind === 'and';
+  const given = (part: Truths): Truths => (isAnd ? part : mirrored(part));
+  const able = formula.parts.filter((part) => (truthsOf(problem, state, part) & 2) !== 0);
+  return able.map((part) => [
+    { formula: part, truths: 2 },
+    ...formula.parts.filter((one) => one !== part).map((one) => ({ formula: one, truths: given(IS_TRUE | 2) })),
+  ]);
+}
+
+/** The truth values that a formula can have with what is left, or a superset of them: its parts are taken as if they did not depend on each other. */
+export function truthsOf(problem: Problem, state: readonly Values[], formula: Formula): Truths {
+  if (formula.kind === 'leaf') {
+    const { variable, truths } = problem.leaves.get(formula.id)!;
+    return state[variable]!.reduce((found, value) => found | bit(truths[value]!), 0);
+  }
+  if (formula.kind === 'not') return mirrored(truthsOf(problem, state, formula.part));
+  if (formula.kind === 'is-true') {
+    const inner = truthsOf(problem, state, formula.part);
+    return ((inner & IS_TRUE) !== 0 ? IS_TRUE : 0) | ((inner & NOT_TRUE) !== 0 ? 1 : 0);
+  }
+  const isAnd = formula.kind === 'and';
+  let result: Truths = isAnd ? IS_TRUE : 1;
+  for (const part of formula.parts) {
+    const own = truthsOf(problem, state, part);
+    result = combined(result, own, isAnd);
+  }
+  return result;
+}
+
+function combined(one: Truths, other: Truths, isAnd: boolean): Truths {
+  let result = 0;
+  for (const left of [FALSE, UNKNOWN, TRUE] as const)
+    for (const right of [FALSE, UNKNOWN, TRUE] as const)
+      if ((one & bit(left)) !== 0 && (other & bit(right)) !== 0)
+        result |= bit((isAnd ? Math.min(left, right) : Math.max(left, right)) as Kleene);
+  return result;
+}

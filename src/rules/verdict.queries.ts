@@ -1,0 +1,91 @@
+import { decide, type Verdict, type Witness } from '../condition/decide/decide.ts';
+import type { Formula } from '../condition/formula.ts';
+import { quoted } from '../condition/identifier.ts';
+import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import { sqlText } from '../model/sql-text.ts';
+import type { CustomerMapping } from '../system/description.ts';
+
+export interface VerdictQuestion {
+  readonly before: Formula;
+  readonly after: Formula;
+  readonly customer: CustomerMapping;
+  /** All conditions as they are asked, clocks pinned, and where each formula's leaves stand among them. */
+  readonly atoms: readonly string[];
+  readonly old: ReadonlyMap<string, number>;
+  readonly now: ReadonlyMap<string, number>;
+}
+
+/** A verdict, and what PostgreSQL says of its made-up customers. */
+export interface CheckedVerdict {
+  readonly verdict: Verdict;
+  /** Customers that the proof came to and PostgreSQL agreed with; null where there is none, or it did not agree. */
+  readonly lost: Witness | null;
+  readonly gained: Witness | null;
+}
+
+/**
+ * Compares two rules for all customers there could be, with the types of the catalog, and asks PostgreSQL about every customer that the proof
+ * made up: one whom the two rules do not judge as the proof says is no witness.
+ */
+export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<CheckedVerdict> {
+  const { before, after, customer } = question;
+  const columns = await readColumns(tx, customer);
+  const types = new Map(columns.flatMap(({ name, type, isDecidable }) => (isDecidable ? [[name, type] as const] : [])));
+  const notNull = new Set(columns.filter(({ isNullable }) => !isNullable).map(({ name }) => name));
+  const verdict = decide(before, after, { alias: customer.alias, types, notNull });
+  const check = async (one: Verdict['onlyBefore'], wanted: readonly [boolean, boolean]): Promise<Witness | null> =>
+    one.kind === 'somebody' && (await isWitness(tx, question, columns, one.witness, wanted)) ? one.witness : null;
+  return {
+    verdict,
+    lost: await check(verdict.onlyBefore, [true, false]),
+    gained: await check(verdict.onlyAfter, [false, true]),
+  };
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly isNullable: boolean;
+  /** Whether equal texts are equal values and others are not: a collation may see it otherwise. */
+  readonly isDecidable: boolean;
+}
+
+function readColumns(tx: Tx, { table }: CustomerMapping): Promise<readonly Column[]> {
+  return tx.rows<Column & Record<string, unknown>>(
+    `select a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as "isNullable",
+       coalesce(l.collisdeterministic, true) as "isDecidable"
+     from pg_catalog.pg_attribute a left join pg_catalog.pg_collation l on l.oid = a.attcollation
+     where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+     order by a.attnum`,
+    [table],
+  );
+}
+
+/** Whether PostgreSQL judges a made-up customer, of whom only these columns are known, as the proof does. */
+async function isWitness(
+  tx: Tx,
+  { before, after, customer, atoms, old, now }: VerdictQuestion,
+  columns: readonly Column[],
+  witness: Witness,
+  wanted: readonly [boolean, boolean],
+): Promise<boolean> {
+  const values = columns.map(({ name, type }) => {
+    const value = witness[name];
+    return `${value == null ? 'null' : sqlText(value)}::${type} as ${quoted(name)}`;
+  });
+  const asked = atoms.map((atom, index) => `coalesce((${atom})::int * 2, 1) as a${index}`).join(', ');
+  try {
+    const [row = {}] = await tx.rows<Record<string, number>>(
+      `select ${asked} from (select ${values.join(', ')}) ${customer.alias}`,
+    );
+    const truthsBy = (indexOf: ReadonlyMap<string, number>) => (leaf: string) => row[`a${indexOf.get(leaf)}`] as Truth;
+    const judged = [evaluate(before, truthsBy(old)) === TRUE, evaluate(after, truthsBy(now)) === TRUE];
+    return judged[0] === wanted[0] && judged[1] === wanted[1];
+  } catch (error) {
+    // A value that a type does not take, a condition that fails on it: then he is no customer of theirs.
+    if (error instanceof UserError && error.exitCode !== 130 && error.exitCode !== 5) return false;
+    throw error;
+  }
+}

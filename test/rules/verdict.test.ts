@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isProvedImpossible } from '../../src/condition/contradictions.queries.ts';
+import type { Verdict } from '../../src/condition/decide/decide.ts';
+import { loadParser, parseFormula } from '../../src/condition/parse.ts';
+import { atomTable } from '../../src/condition/scan/atoms.ts';
+import type { Session, Tx } from '../../src/db/session.types.ts';
+import type { Impact } from '../../src/rules/diff.ts';
+import { readVerdict } from '../../src/rules/verdict.queries.ts';
+import { judgeVerdict } from '../../src/rules/verdict.ts';
+import { randomOf, randomRule } from '../condition/decide/random-rule.ts';
+import { startCluster, type TestCluster } from '../support/cluster.ts';
+import { connectReader } from '../support/reader.ts';
+
+const CUSTOMER = { table: 'customer', alias: 'c', key: 'id', personal: {} };
+
+describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, () => {
+  let cluster: TestCluster;
+  let session: Session;
+
+  beforeAll(async () => {
+    await loadParser();
+    cluster = await startCluster('constraint_exclusion = on');
+    await cluster.sql(`
+      create table customer (id int primary key, a int, b numeric(8,1), s text, d date, f boolean, need int not null default 1);
+      insert into customer (id, a, b, s, d, f)
+      select row_number() over (), a, b, s, d, f
+      from unnest(array[null, 0, 1, 3]) a, unnest(array[null, 0.1, 1.2, 2]) b, unnest(array[null, 'a', 'abc', 'b']) s,
+        unnest(array[null, date '2026-01-01', '2026-01-03']) d, unnest(array[null, true, false]) f;
+      create table visit (customer int not null);
+      insert into visit select id from customer where id % 3 = 0;
+      create role reader login;
+      grant select on all tables in schema public to reader;`);
+    session = await connectReader(cluster);
+  });
+
+  afterAll(async () => {
+    await session?.close();
+    await cluster?.remove();
+  });
+
+  const questionOf = (one: string, other: string) => {
+    const [before, after] = [parseFormula(one), parseFormula(other)];
+    const { atoms, indexOf } = atomTable([before, after]);
+    const [old, now] = [indexOf[0]!, indexOf[1]!];
+    return { before, after, customer: CUSTOMER, atoms: atoms.map(({ text }) => text), old, now };
+  };
+  const checked = (tx: Tx, one: string, other: string) => readVerdict(tx, questionOf(one, other));
+
+  async function impactOf(one: string, other: string): Promise<Impact> {
+    const [row] = await cluster.sql<{ population: number; kept: number; lost: number; gained: number }>(
+      `select count(*)::int as population, count(*) filter (where (${one}) and (${other}))::int as kept,
+         count(*) filter (where (${one}) and (${other}) is not true)::int as lost,
+         count(*) filter (where (${other}) and (${one}) is not true)::int as gained
+       from customer c`,
+    );
+    return { ...row!, selectedOtherwise: null, failing: [] };
+  }
+
+  const judged = async (one: string, other: string) => {
+    const verdict = await session.read((tx) => checked(tx, one, other));
+    return judgeVerdict(verdict, await impactOf(one, other), []);
+  };
+
+  it('makes up only customers on whom PostgreSQL agrees, and is never contradicted by its planner or by data', async () => {
+    const random = randomOf(7);
+    let witnesses = 0;
+    await session.read(async (tx) => {
+      for (let pair = 0; pair < 250; pair += 1) {
+        const [one, other] = [randomRule(random, 2).sql, randomRule(random, 2).sql];
+        const { verdict, lost, gained } = await checked(tx, one, other);
+        const sides: readonly [Verdict['onlyBefore'], unknown, string, string][] = [
+          [verdict.onlyBefore, lost, one, other],
+          [verdict.onlyAfter, gained, other, one],
+        ];
+        for (const [possibility, witness, inside, outside] of sides) {
+          if (possibility.kind === 'somebody') expect(witness, `${inside}\nbut not\n${outside}`).not.toBeNull();
+          if (possibility.kind === 'somebody') witnesses += 1;
+          const isImpossible = await isProvedImpossible(tx, CUSTOMER, [inside, `(${outside}) is not true`]);
+          if (isImpossible) expect(possibility.kind, `${inside}\nbut not\n${outside}`).toBe('nobody');
+        }
+        const verdictWithData = judgeVerdict({ verdict, lost, gained }, await impactOf(one, other), []);
+        expect(verdictWithData.isContradicted, `${one}\n${other}`).toBe(false);
+      }
+    });
+    expect(witnesses).toBeGreaterThan(200);
+  });
+
+  it('tells a narrower edit from a wider one, with a customer whom it concerns', async () => {
+    expect(await judged('c.a > 1', 'c.a > 2')).toMatchObject({
+      word: 'stricter',
+      trust: 'proved',
+      lost: { a: '2' },
+      gained: null,
+    });
+    expect(await judged("c.s = 'a'", "c.s like 'a%'")).toMatchObject({ word: 'looser', trust: 'proved' });
+    expect(await judged('not (c.a > 1)', 'c.a <= 1')).toMatchObject({ word: 'equivalent', trust: 'proved' });
+    expect(await judged('c.a > 1', 'c.a > 1 or c.a is null')).toMatchObject({
+      word: 'looser',
+      differsOnlyWhereNull: true,
+    });
+    expect(await judged('c.a > 1', 'c.a <= 1')).toMatchObject({ word: 'disjoint', trust: 'proved' });
+    expect(await judged('c.a > 1', 'c.a > 5 and c.a < 6')).toMatchObject({ word: 'disjoint', alwaysEmpty: true });
+    expect(await judged('c.need > 1', 'c.need is not null')).toMatchObject({ word: 'looser', alwaysTrue: true });
+  });
+
+  it('proves what does not depend on a condition it does not look into, and leaves to data what does', async () => {
+    const visited = 'exists (select 1 from visit v where v.customer = c.id)';
+    expect(await judged(visited, `${visited} and c.a > 1`)).toMatchObject({ word: 'stricter', trust: 'data' });
+    expect(await judged(`${visited} and c.a > 1`, `c.a > 1 and ${visited}`)).toMatchObject({
+      word: 'equivalent',
+      trust: 'proved',
+    });
+    const never = 'exists (select 1 from visit v where v.customer = -c.id)';
+    expect(await judged('c.a > 1', `c.a > 1 and not ${never}`)).toMatchObject({
+      word: 'undecided',
+      trust: null,
+      openBecauseOf: [`not ${never}`],
+    });
+  });
+
+  it('says nothing of a rule whose answer is chance, and of data that contradict it', async () => {
+    const verdict = await session.read((tx) => checked(tx, 'c.a > 1', 'c.a > 2'));
+    const impact = await impactOf('c.a > 1', 'c.a > 2');
+    expect(judgeVerdict(verdict, impact, ['c2'])).toMatchObject({ word: 'undecided', openBecauseOf: ['c2'] });
+    expect(judgeVerdict(verdict, { ...impact, gained: 4 }, [])).toMatchObject({
+      word: 'undecided',
+      isContradicted: true,
+    });
+    expect(judgeVerdict(verdict, { ...impact, gained: 4, failing: ['c1'] }, [])).toMatchObject({ word: 'stricter' });
+  });
+});
