@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, GlobalOptions } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { FORMATS, readOutputs } from './formats.ts';
 import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
 import { isMoment } from './profile/moment.ts';
 import { COMMANDS, type CommandEntry, commandAt, NOUNS } from './program.ts';
@@ -32,7 +33,10 @@ function globalOptions(): Option[] {
     new Option('--as-of <time>', 'judge overdue, stale and future against this moment'),
     new Option('--lang <lang>', 'language of explanations').choices(['en', 'ru']),
     new Option('--json', 'one JSON document on stdout; the same as --format json'),
-    new Option('--format <format>', 'form of the answer').choices(['text', 'json']),
+    new Option(
+      '--format <format[=file]>',
+      `form of the answer: ${FORMATS.join(', ')}; with =FILE to a file; may be repeated`,
+    ).argParser((value, before: readonly string[] = []) => [...before, value]),
     new Option('--fail-on <severity>', 'findings from here on are a problem (exit 3)')
       .choices(['error', 'warning', 'never'])
       .default('warning'),
@@ -74,7 +78,8 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   }
   if (!leaf || !spec) return { kind: 'help', text: root.helpInformation() + EXIT_CODES, exitCode: EXIT.ok };
   checkMoment(root.opts()['asOf']);
-  return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals: readGlobals(root.opts(), settings) };
+  const globals = readGlobals(root.opts(), settings, Object.keys(spec.formats ?? {}));
+  return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals };
 }
 
 /** Only help tells of commands that were not typed, and to build them all takes longer than to run a small one. */
@@ -176,7 +181,11 @@ function sentence(message: string): string {
 }
 
 /** Flags come before the environment. */
-function readGlobals(options: Readonly<Record<string, unknown>>, { lang, env }: ParseSettings): GlobalOptions {
+function readGlobals(
+  options: Readonly<Record<string, unknown>>,
+  { lang, env }: ParseSettings,
+  ownFormats: readonly string[],
+): GlobalOptions {
   const asText = (key: string, variable = '') => {
     const value = options[key] ?? (env[variable] || undefined);
     return typeof value === 'string' ? { [key]: value } : {};
@@ -188,8 +197,8 @@ function readGlobals(options: Readonly<Record<string, unknown>>, { lang, env }: 
     ...asText('asOf'),
     ...asText('incident', 'MMSUP_INCIDENT'),
     ...asText('incidents', 'MMSUP_INCIDENTS'),
+    ...readOutputs((options['format'] as readonly string[] | undefined) ?? [], options['json'] === true, ownFormats),
     lang: (options['lang'] as Lang | undefined) ?? lang,
-    format: options['json'] || options['format'] === 'json' ? 'json' : 'text',
     failOn: options['failOn'] as GlobalOptions['failOn'],
     exitZero: options['exitZero'] === true,
     debug: options['debug'] === true,

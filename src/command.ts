@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CheckCase } from './case.ts';
 import type { Session } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
@@ -8,6 +9,12 @@ import type { Lang } from './text.ts';
 import type { Prompt } from './ui/prompt.types.ts';
 import type { Block } from './view.ts';
 
+/** `--format junit=out.xml` */
+export interface FileFormat {
+  readonly format: string;
+  readonly file: string;
+}
+
 /** The options that every command takes, read once by `main`. */
 export interface GlobalOptions {
   readonly profile?: string;
@@ -16,7 +23,10 @@ export interface GlobalOptions {
   /** ISO 8601; "overdue", "stale" and "future" are judged against it. */
   readonly asOf?: string;
   readonly lang: Lang;
-  readonly format: 'text' | 'json';
+  /** Form of stdout: text, json, junit, sarif, github, or one of the command's own. */
+  readonly format: string;
+  /** Forms that go to files beside it. */
+  readonly files: readonly FileFormat[];
   readonly failOn: 'error' | 'warning' | 'never';
   readonly exitZero: boolean;
   readonly debug: boolean;
@@ -92,6 +102,12 @@ export interface Context {
   readonly incidents: IncidentStore;
 }
 
+/** A format that only one command has. */
+export interface OwnFormat<Facts> {
+  /** The whole document. Pure. */
+  write(result: Result<Facts>): string | Promise<string>;
+}
+
 /** A command: parse (`configure`), do (`run`), show (`render`). It never prints and never exits. */
 export interface CommandSpec<Facts = unknown> {
   /** `segment explain` */
@@ -103,6 +119,10 @@ export interface CommandSpec<Facts = unknown> {
   readonly needsNoSystem?: boolean;
   /** The whole of stdout in place of verdict, findings and blocks, where the answer is a file of its own. Pure; undefined = as usual. */
   document?(facts: Facts): string | undefined;
+  /** Formats that only this command has: the whole document, by name. Pure. */
+  readonly formats?: Readonly<Record<string, OwnFormat<Facts>>>;
+  /** What was looked at, for formats that count checks; absent = a case per cause found. Pure. */
+  cases?(result: Result<Facts>, lang: Lang): readonly CheckCase[];
   /** What a person sees below the findings. Pure. */
   render(facts: Facts, lang: Lang): readonly Block[];
 }

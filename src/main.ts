@@ -1,6 +1,7 @@
 import type { Parsed } from './arguments.ts';
 import type { Deps } from './deps.ts';
 import { EXIT, UserError } from './errors.ts';
+import type { Outcome } from './run.ts';
 import type { Lang } from './text.ts';
 import { VERSION } from './version.ts';
 import { writeAll } from './write.ts';
@@ -13,6 +14,7 @@ type CommandLine = Extract<Parsed, { kind: 'command' }>;
  */
 export async function main(argv: readonly string[], deps: Deps): Promise<number> {
   const lang = languageOf(argv, deps.env);
+  let command: string | null = null;
   try {
     if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
       await writeAll(deps.stdout, `${VERSION}\n`);
@@ -24,28 +26,60 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
       await writeAll(parsed.exitCode === EXIT.ok ? deps.stdout : deps.stderr, parsed.text);
       return parsed.exitCode;
     }
+    command = parsed.spec.path;
     return await answer(argv, await inClientsLanguage(parsed, argv, deps.env), deps);
   } catch (error) {
-    return await reportError(error, argv, lang, deps);
+    return await reportError(error, { argv, command, lang }, deps);
   }
 }
 
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
   const { runCommandLine } = await import('./run.ts');
-  const { output, exitCode } = await runCommandLine(argv, commandLine, deps);
-  await writeAll(deps.stdout, output);
-  return commandLine.globals.exitZero ? EXIT.ok : exitCode;
+  const { globals, spec } = commandLine;
+  if (globals.files.length === 0) return print(await runCommandLine(argv, commandLine, deps), commandLine, deps);
+  const { openFiles, errorDocument } = await import('./outputs.ts');
+  const files = await openFiles(globals.files, deps.cwd);
+  try {
+    const outcome = await runCommandLine(argv, commandLine, deps);
+    await files.write(outcome.files);
+    return await print(outcome, commandLine, deps);
+  } catch (error) {
+    const told = { command: spec.path, lang: globals.lang };
+    // The error itself is what is reported, also where it cannot be written.
+    await files
+      .write(globals.files.map(({ format }) => errorDocument(error, { ...told, format })))
+      .catch(() => undefined);
+    throw error;
+  } finally {
+    await files.close();
+  }
 }
 
-async function reportError(error: unknown, argv: readonly string[], lang: Lang, deps: Deps): Promise<number> {
+async function print({ output, exitCode }: Outcome, { globals }: CommandLine, deps: Deps): Promise<number> {
+  await writeAll(deps.stdout, output);
+  return globals.exitZero ? EXIT.ok : exitCode;
+}
+
+interface Typed {
+  readonly argv: readonly string[];
+  /** Null where the command line could not be read. */
+  readonly command: string | null;
+  readonly lang: Lang;
+}
+
+async function reportError(error: unknown, { argv, command, lang }: Typed, deps: Deps): Promise<number> {
   const { renderError, screenOf } = await import('./ui/error.ts');
-  const json =
-    argv.includes('--json') ||
-    argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
+  const { formatTyped, isBuildFormat } = await import('./formats.ts');
+  const format = formatTyped(argv);
   const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
   const screen = screenOf(deps.stderr, deps.env, { colour, ascii: argv.includes('--ascii') });
-  const text = renderError(error, { lang, debug: argv.includes('--debug'), json, screen });
+  const text = renderError(error, { lang, debug: argv.includes('--debug'), json: format === 'json', screen });
   await writeAll(deps.stderr, text).catch(() => undefined);
+  if (isBuildFormat(format)) {
+    // Whoever reads stdout as a document gets one.
+    const { errorDocument } = await import('./outputs.ts');
+    await writeAll(deps.stdout, errorDocument(error, { format, command, lang })).catch(() => undefined);
+  }
   return error instanceof UserError ? error.exitCode : EXIT.bug;
 }
 

@@ -1,6 +1,6 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
 import { inClientsLanguage } from './clients-language.ts';
-import type { Context, GlobalOptions } from './command.ts';
+import type { CommandSpec, Context, GlobalOptions } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, type ExitCode, UsageError } from './errors.ts';
@@ -8,6 +8,7 @@ import { lazyIncidentStore } from './incident/lazy-store.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import { exitCodeOf, type Result, toResult } from './result.ts';
 import { documentationGaps } from './system/documented.ts';
+import type { CauseWords } from './ui/formats/document.types.ts';
 import { renderJson } from './ui/json.ts';
 import { openTerminal, type Terminal } from './ui/terminal.ts';
 import type { Block } from './view.ts';
@@ -18,13 +19,16 @@ type CommandLine = Extract<Parsed, { kind: 'command' }>;
 
 export interface Outcome {
   readonly result: Result;
-  /** What goes to stdout: words for a person, or one JSON document. */
+  /** What goes to stdout: words for a person, or one document. */
   readonly output: string;
+  /** The contents of the files that were asked for, in the order of {@link GlobalOptions.files}. */
+  readonly files: readonly string[];
   readonly exitCode: ExitCode;
 }
 
 interface Told {
   readonly result: Result;
+  readonly causes: ReadonlyMap<string, CauseWords>;
   readonly blocks: readonly Block[];
   /** What is printed in their place. */
   readonly document: string | undefined;
@@ -54,15 +58,45 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
   try {
     const incident = options.incident === undefined ? undefined : await incidents.link(options.incident);
     const tools: Tools = { deps, options, terminal, database, incidents, incident };
-    const { result, blocks, document } = await recorded(argv, tools, () => runOne(commandLine, tools));
-    const output = options.format === 'json' ? renderJson(result) : (document ?? terminal.render(result, blocks));
-    return { result, output, exitCode: exitCodeOf(result.verdict) };
+    const told = await recorded(argv, tools, () => runOne(commandLine, tools));
+    const output = await inFormat(options.format, told, { spec, options, draw: terminal.render });
+    const files: string[] = [];
+    for (const { format } of options.files)
+      files.push(await inFormat(format, told, { spec, options, draw: terminal.renderPlain }));
+    return { result: told.result, output, files, exitCode: exitCodeOf(told.result.verdict) };
   } catch (error) {
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {
     terminal.close();
     await database.close();
   }
+}
+
+interface Drawing {
+  readonly spec: CommandSpec<never>;
+  readonly options: GlobalOptions;
+  readonly draw: Terminal['render'];
+}
+
+/** One answer in one format. */
+async function inFormat(format: string, told: Told, { spec, options, draw }: Drawing): Promise<string> {
+  const { result, blocks, document, causes } = told;
+  if (format === 'text') return document ?? draw(result, blocks);
+  if (format === 'json') return renderJson(result);
+  const own = spec.formats?.[format];
+  if (own) return own.write(result as Result<never>);
+  const { DOCUMENT_FORMATS } = await import('./ui/formats/formats.ts');
+  const { casesOf } = await import('./case.ts');
+  const { failOn, lang } = options;
+  const cases = spec.cases?.(result as Result<never>, lang) ?? casesOf(result);
+  return DOCUMENT_FORMATS[format]!.answer({
+    result,
+    cases,
+    causes,
+    failOn,
+    exitCode: exitCodeOf(result.verdict),
+    lang,
+  });
 }
 
 async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): Promise<Told> {
@@ -79,7 +113,13 @@ async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): 
     lang: options.lang,
     failOn: options.failOn,
   });
-  return { result, blocks: spec.render(answer.facts, options.lang), document: spec.document?.(answer.facts) };
+  const causes = new Map(
+    answer.findings.map(({ cause: { id, name, article } }) => [
+      id,
+      { name, what: article.what, repair: article.repair },
+    ]),
+  );
+  return { result, causes, blocks: spec.render(answer.facts, options.lang), document: spec.document?.(answer.facts) };
 }
 
 function createContext(tools: Tools, command: string): Context {

@@ -5,8 +5,9 @@ import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
 import { againstBaseline, readBaseline } from './baseline.ts';
+import { fleetCases, healthCases } from './cases.ts';
 import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
-import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf } from './check.ts';
+import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf, weighGaps } from './check.ts';
 import { askFleet } from './fleet.queries.ts';
 import { type FleetLine, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
@@ -36,7 +37,7 @@ export const healthCheck = defineCommand<Facts>({
       .option('--baseline <file>', 'tell only what an earlier answer (--json) did not have')
       .addHelpText(
         'after',
-        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error',
+        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error\n  $ mmsup health check --format junit=health.xml --format github',
       );
   },
 
@@ -52,6 +53,11 @@ export const healthCheck = defineCommand<Facts>({
     return { ...answer, findings: fresh, facts: { ...answer.facts, knownBefore: known.length } };
   },
 
+  cases: (result, lang) =>
+    'clients' in result.facts
+      ? fleetCases(result.facts.clients, result, lang)
+      : healthCases(result.facts.checks, result.findings, lang),
+
   render: (facts, lang) => [
     ...('clients' in facts ? renderFleet(facts.clients, lang) : renderHealth(facts, lang)),
     ...renderKnown(facts.knownBefore, lang),
@@ -61,7 +67,7 @@ export const healthCheck = defineCommand<Facts>({
 async function checkOne(context: Context, asked: HealthAsked): Promise<Answer<Facts>> {
   const database = await context.database();
   context.progress(ASKING[context.lang]);
-  const outcomes = await askHealth(database, asked);
+  const outcomes = weighGaps(await askHealth(database, asked));
   if (outcomes.length === 0) throw nothingWanted(asked.only ?? '');
   const checks = outcomes.map(lineOf);
   return {

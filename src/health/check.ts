@@ -23,6 +23,10 @@ export interface HealthLine {
   readonly probe: string;
   readonly name: Text;
   readonly state: LineState;
+  /** Ids of the causes that it found. */
+  readonly causes: readonly string[];
+  /** Why it could not be asked; null = it was. */
+  readonly gap: { readonly why: Text; readonly couldChangeAnswer: boolean } | null;
 }
 
 export interface HealthFacts {
@@ -36,7 +40,14 @@ export interface HealthFacts {
 /** The line of one check: its worst finding. */
 export function lineOf({ id, name, probe, findings, gap }: Outcome): HealthLine {
   const [worst] = findings.toSorted(byWeight);
-  return { id, name, probe, state: gap ? 'not-asked' : worst ? severityOf(worst) : 'passed' };
+  return {
+    id,
+    name,
+    probe,
+    state: gap ? 'not-asked' : worst ? severityOf(worst) : 'passed',
+    causes: [...new Set(findings.map(({ cause }) => cause.id))],
+    gap: gap && { why: gap.why, couldChangeAnswer: gap.couldChangeAnswer },
+  };
 }
 
 /**
@@ -54,12 +65,16 @@ export function scoreOf(lines: readonly HealthLine[]): Pick<HealthFacts, 'score'
 }
 
 /**
- * What could not be asked. A relation that the system does not keep is a property of the system: it makes nothing inconclusive as long as something of the
+ * How much weighs what could not be asked. A relation that the system does not keep is a property of the system: it makes nothing inconclusive as long as something of the
  * client's data was looked at.
  */
+export function weighGaps(outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.some(({ gap, readsData }) => readsData && gap === null)) return outcomes;
+  return outcomes.map((one) => (one.gap ? { ...one, gap: { ...one.gap, couldChangeAnswer: true } } : one));
+}
+
 export function gapsOf(outcomes: readonly Outcome[]): readonly NotEvaluated[] {
-  const hasLooked = outcomes.some(({ gap, readsData }) => readsData && gap === null);
-  return outcomes.flatMap(({ gap }) => (gap ? [hasLooked ? gap : { ...gap, couldChangeAnswer: true }] : []));
+  return outcomes.flatMap(({ gap }) => gap ?? []);
 }
 
 /** All findings, what weighs more first, of the same weight in the order of the checks. */

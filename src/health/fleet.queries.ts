@@ -1,6 +1,7 @@
 import type { Context } from '../command.ts';
 import { UserError } from '../errors.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
+import { weighGaps } from './check.ts';
 import type { ClientOutcome } from './fleet.ts';
 
 /** Clients asked at once, each over one connection. */
@@ -37,7 +38,7 @@ async function askClient(
   const tookMs = () => Math.round(performance.now() - started);
   try {
     const database = await other.open();
-    const outcomes = await askHealth(database, asked);
+    const outcomes = weighGaps(await askHealth(database, asked));
     return { profile, client: database.client, system: database.system.id, outcomes, error: null, tookMs: tookMs() };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;

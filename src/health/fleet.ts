@@ -1,7 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import { byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text, verbatim } from '../text.ts';
-import { gapsOf, type HealthFacts, lineOf, type Outcome, rankedFindings, scoreOf } from './check.ts';
+import { gapsOf, type HealthFacts, type HealthLine, lineOf, type Outcome, rankedFindings, scoreOf } from './check.ts';
 
 /** What came of one client. */
 export interface ClientOutcome {
@@ -21,6 +21,7 @@ export interface FleetLine extends Pick<HealthFacts, 'score' | 'grade'> {
   readonly errors: number;
   readonly warnings: number;
   readonly notAsked: number;
+  readonly checks: readonly HealthLine[];
   /** Id of the worst cause; null = none. */
   readonly worst: string | null;
   readonly error: string | null;
@@ -39,6 +40,7 @@ export function fleetLine({ profile, client, system, outcomes, error }: ClientOu
     errors: count('error'),
     warnings: count('warning'),
     notAsked: lines.filter(({ state }) => state === 'not-asked').length,
+    checks: lines,
     worst: findings[0]?.cause.id ?? null,
     error,
   };

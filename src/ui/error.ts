@@ -3,6 +3,7 @@ import { maskText } from '../model/personal.ts';
 import { type Lang, text } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { joinLines } from './blocks.ts';
+import type { Failed } from './formats/document.types.ts';
 import { renderJson } from './json.ts';
 import { paint } from './paint.ts';
 import { safe, safeLines } from './safe.ts';
@@ -50,6 +51,12 @@ function wordLines(error: unknown, { lang, debug }: ErrorView, screen: Screen): 
     return [`${mark} ${first}`, ...rest, ...hint, paint(`(${safe(error.code)})`, 'muted', screen)];
   }
   return [`${mark} ${BUG[lang]} ${bugMessage(error)}`, debug ? REPORT[lang] : `${REPORT[lang]} ${SHOW_STACK[lang]}`];
+}
+
+/** The words of an error for a document: safe to print, without personal data. */
+export function toldError(error: unknown, lang: Lang): Omit<Failed, 'command'> {
+  const { code, message, hint, exitCode } = errorObject(error, { lang, debug: false, json: true });
+  return { code, message, hint, exitCode };
 }
 
 function errorObject(error: unknown, { lang, debug }: ErrorView) {

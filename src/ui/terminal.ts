@@ -11,7 +11,7 @@ import { screenOf } from './screen.ts';
 
 export interface TerminalOptions {
   readonly lang: Lang;
-  readonly format: 'text' | 'json';
+  readonly format: string;
   readonly input: boolean;
   readonly color?: boolean | undefined;
   readonly ascii?: boolean | undefined;
@@ -25,6 +25,8 @@ export interface Terminal {
   readonly prompt: Prompt | undefined;
   /** The text of a result as stdout shows it. */
   readonly render: (result: Result, blocks: readonly Block[]) => string;
+  /** The text of a result for a file: no colour. */
+  readonly renderPlain: (result: Result, blocks: readonly Block[]) => string;
   /** Draws blocks on stderr, in the middle of a walk. */
   readonly show: (blocks: readonly Block[]) => void;
   /** Draws a whole result on stderr. */
@@ -57,6 +59,7 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
         ? clearingFirst(createPrompt(deps, screen, lang), progress.clear)
         : undefined,
     render: (result, blocks) => renderResult(result, blocks, answerScreen, lang),
+    renderPlain: (result, blocks) => renderResult(result, blocks, { ...answerScreen, width: 100, colour: false }, lang),
     show: (blocks) => say(renderBlocks(blocks, screen, lang)),
     showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang)),
     close: () => {

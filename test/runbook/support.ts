@@ -34,6 +34,7 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
     options: {
       lang: 'en',
       format: 'text',
+      files: [],
       failOn: 'error',
       color: undefined,
       ascii: false,

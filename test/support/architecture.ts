@@ -31,7 +31,16 @@ type Layer =
   | 'contract'
   | 'model';
 
-const MAIN = ['main.ts', 'run.ts', 'arguments.ts', 'database.ts', 'write.ts', 'write-lists.ts', 'clients-language.ts'];
+const MAIN = [
+  'main.ts',
+  'run.ts',
+  'arguments.ts',
+  'database.ts',
+  'outputs.ts',
+  'write.ts',
+  'write-lists.ts',
+  'clients-language.ts',
+];
 const FOUNDATION: readonly Layer[] = ['condition', 'causes', 'contract', 'model'];
 
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {

@@ -1,0 +1,58 @@
+import type { FileFormat } from './command.ts';
+import { UsageError } from './errors.ts';
+import { didYouMean } from './model/closest.ts';
+
+/** Formats that every command has. */
+export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
+
+/** Formats whose reader wants a document also of an error. */
+export const isBuildFormat = (format: string): boolean => ['junit', 'sarif', 'github'].includes(format);
+
+/** Where an answer goes: one format to stdout, any number to files. */
+export interface Outputs {
+  readonly format: string;
+  readonly files: readonly FileFormat[];
+}
+
+/**
+ * Reads the values of `--format`: `json` is the form of stdout, `junit=out.xml` goes to a file. `own` are the command's own formats.
+ * @throws UsageError `usage/format` for a format that there is not, a file without a name, two forms of stdout, or one file for two.
+ */
+export function readOutputs(values: readonly string[], isJson: boolean, own: readonly string[]): Outputs {
+  const known = [...FORMATS, ...own];
+  const wanted = [...(isJson ? ['json'] : []), ...values].map(splitFormat);
+  for (const { format, file } of wanted) {
+    if (!known.includes(format))
+      throw wrong(`There is no format "${format}".`, didYouMean(format, known) ?? `Formats: ${known.join(', ')}.`);
+    if (file === '') throw wrong(`--format ${format}= names no file.`, `Write it like: --format ${format}=FILE`);
+  }
+  const onStdout = [...new Set(wanted.flatMap(({ format, file }) => (file === undefined ? [format] : [])))];
+  if (onStdout.length > 1)
+    throw wrong(
+      `stdout can take one format, not ${onStdout.join(' and ')}.`,
+      `Send one of them to a file: --format ${onStdout[1]}=FILE`,
+    );
+  const files = wanted.flatMap(({ format, file }) => (file === undefined ? [] : [{ format, file }]));
+  const twice = files.find(({ file }, at) => files.findIndex((other) => other.file === file) < at);
+  if (twice) throw wrong(`Two formats would be written to ${twice.file}.`, 'Give each format a file of its own.');
+  return { format: onStdout[0] ?? 'text', files };
+}
+
+function splitFormat(value: string): { readonly format: string; readonly file: string | undefined } {
+  const at = value.indexOf('=');
+  return at < 0 ? { format: value, file: undefined } : { format: value.slice(0, at), file: value.slice(at + 1) };
+}
+
+/** The form of stdout on a command line that could not be read; what is wrong with it is told in that form. */
+export function formatTyped(argv: readonly string[]): string {
+  if (argv.includes('--json')) return 'json';
+  const values = argv.flatMap((word, at) => {
+    if (word === '--format') return [argv[at + 1] ?? ''];
+    return word.startsWith('--format=') ? [word.slice('--format='.length)] : [];
+  });
+  return values.findLast((value) => !value.includes('=')) ?? 'text';
+}
+
+function wrong(message: string, hint: string): UsageError {
+  return new UsageError({ code: 'usage/format', message, hint });
+}

@@ -1,0 +1,41 @@
+import type { FailOn, Finding, Severity } from '../../result.ts';
+import type { Lang } from '../../text.ts';
+import { evidenceLines } from '../evidence.ts';
+import { safe, withoutCiCommands } from '../safe.ts';
+import type { Screen } from '../screen.ts';
+import { CONFIDENCE_WORD, WORDS } from '../words.ts';
+
+/** Documents are read by programs: no colour, and lines of a width that a report shows unwrapped. */
+const PAGE: Screen = { width: 100, colour: false, unicode: true, locale: 'en', ci: true };
+
+const WEIGHT: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+/** Whether a finding makes a check fail. */
+export function fails({ severity }: Finding, failOn: FailOn): boolean {
+  return failOn !== 'never' && WEIGHT[severity] >= WEIGHT[failOn];
+}
+
+/** Text of the database as one line that neither a terminal nor a build server obeys. */
+export function plain(text: string): string {
+  return withoutCiCommands(safe(text));
+}
+
+/** A finding in whole: title, how sure, evidence, what to do. */
+export function findingLines(finding: Finding, lang: Lang): readonly string[] {
+  const { title, severity, confidence, cause, next } = finding;
+  const evidence = evidenceLines(finding, PAGE, lang).map((line) => `  ${line}`);
+  const steps = next.map((step, index) => `  ${index + 1}. ${safe(step)}`);
+  return [
+    safe(title),
+    `${severity}, ${CONFIDENCE_WORD[confidence][lang]} (${safe(cause)})`,
+    ...(evidence.length > 0 ? [WORDS.evidence[lang], ...evidence] : []),
+    ...(steps.length > 0 ? [WORDS.next[lang], ...steps] : []),
+  ].map(withoutCiCommands);
+}
+
+/** Where in a file a finding is, when its evidence says so: `system.yaml:12:5`. */
+export function placeIn(evidence: unknown): { file: string; line: number; column: number } | undefined {
+  if (typeof evidence !== 'object' || evidence === null || !('place' in evidence)) return undefined;
+  const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(String(evidence.place)) ?? [];
+  return file && line ? { file, line: Number(line), column: Number(column ?? 1) } : undefined;
+}
