@@ -19,6 +19,12 @@ export interface TreeNode {
   readonly children?: readonly TreeNode[];
 }
 
+/** A part of a time axis; ISO 8601, `to` is null while it still runs. */
+export interface Stretch {
+  readonly from: string;
+  readonly to: string | null;
+}
+
 /** One bar of a timeline; times are ISO 8601, `to` is null while it still runs. */
 export interface Bar {
   readonly label: string;
@@ -26,6 +32,10 @@ export interface Bar {
   readonly to: string | null;
   readonly note: string;
   readonly tone?: Tone;
+  /** Parts that decide when the whole ends; what is beside them is drawn lighter. Not said = all of it. */
+  readonly critical?: readonly Stretch[];
+  /** A time in which nothing was done. */
+  readonly isWait?: boolean;
 }
 
 /** One step of a funnel: how many are left after it. */
@@ -43,7 +53,8 @@ export type Block =
   | { readonly kind: 'pairs'; readonly rows: readonly (readonly [string, Cell])[] }
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }
   | { readonly kind: 'tree'; readonly root: TreeNode }
-  | { readonly kind: 'timeline'; readonly bars: readonly Bar[] }
+  /** `now` is where bars that still run end: ISO 8601 in the zone of the bars. */
+  | { readonly kind: 'timeline'; readonly bars: readonly Bar[]; readonly now?: string }
   | { readonly kind: 'funnel'; readonly rows: readonly FunnelRow[]; readonly total: number }
   | { readonly kind: 'code'; readonly text: string }
   /** A text for another program or a file: it stands alone, and its lines stay as they are. */

@@ -58,7 +58,7 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
     case 'tree':
       return drawTree(block.root, screen);
     case 'timeline':
-      return drawTimeline(block.bars, screen, lang);
+      return drawTimeline(block, screen, lang);
     case 'funnel':
       return drawFunnel(block, screen, lang);
     case 'document':

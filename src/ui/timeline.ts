@@ -1,14 +1,15 @@
 import type { Lang } from '../text.ts';
-import type { Bar } from '../view.ts';
+import type { Bar, Block } from '../view.ts';
 import { paint } from './paint.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { type Axis, axisLines, momentsIn, type Span } from './timeline-axis.ts';
 import { displayWidth } from './width.ts';
 import { glyphsOf, WORDS } from './words.ts';
 import { padTo, wrapText } from './wrap.ts';
 
 const LEAST_BAR = 12;
-const MOST_BAR = 40;
+const MOST_BAR = 64;
 const GAP = 2;
 
 interface Layout {
@@ -19,22 +20,22 @@ interface Layout {
   readonly labelBefore: boolean;
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * Draws bars in proportion between the first start and the last end, every one at least one column long.
- * A bar that still runs reaches the right edge and ends in an arrow; one that has not started has no bar.
+ * Draws bars in proportion on one axis of time, every one at least one column long: what decides the end full, what lies beside it light,
+ * waits as dots. A bar that still runs reaches the right edge and ends in an arrow; one that has not started has no bar.
  */
-export function drawTimeline(bars: readonly Bar[], screen: Screen, lang: Lang): string[] {
+export function drawTimeline(
+  { bars, now }: Pick<Extract<Block, { kind: 'timeline' }>, 'bars' | 'now'>,
+  screen: Screen,
+  lang: Lang,
+): string[] {
   if (bars.length === 0) return [paint(WORDS.noRows[lang], 'muted', screen)];
   const shown = bars.map((bar) => ({ ...bar, label: safe(bar.label), note: safe(bar.note) }));
   const layout = layoutOf(shown, screen);
-  const span = spanOf(shown);
-  const lines = shown.flatMap((bar) => drawBar(bar, span, layout, screen));
-  return [...lines, ...axis(shown, span, layout, screen, lang)];
+  const axis = axisOf(shown, now, layout);
+  const lines = shown.flatMap((bar) => drawBar(bar, axis, layout, screen));
+  if (axis === undefined) return lines;
+  return [...lines, ...axisLines(shown, now, axis, { screen, lang }), ...legend(shown, now, screen, lang)];
 }
 
 function layoutOf(bars: readonly Bar[], screen: Screen): Layout {
@@ -51,17 +52,25 @@ function layoutOf(bars: readonly Bar[], screen: Screen): Layout {
   return { labelWidth: 0, barWidth: Math.min(MOST_BAR, screen.width - GAP), noteBehind: false, labelBefore: false };
 }
 
-function spanOf(bars: readonly Bar[]): Span | undefined {
-  const starts = bars.flatMap(({ from }) => moment(from));
-  const ends = bars.flatMap(({ from, to }) => [...moment(from), ...moment(to)]);
+/** From the first start to the last end, or to `now` where something still runs. */
+function axisOf(bars: readonly Bar[], now: string | undefined, layout: Layout): Axis | undefined {
+  const starts = bars.flatMap(({ from }) => momentsIn(from));
   if (starts.length === 0) return undefined;
-  return { start: Math.min(...starts), end: Math.max(...ends) };
+  const isRunning = bars.some(({ from, to }) => from !== null && to === null);
+  const ends = bars.flatMap(({ from, to }) => [...momentsIn(from), ...momentsIn(to)]);
+  const last = isRunning ? momentsIn(now ?? null) : [];
+  return {
+    start: Math.min(...starts),
+    end: Math.max(...ends, ...last),
+    width: layout.barWidth,
+    indent: layout.labelBefore ? layout.labelWidth + GAP : GAP,
+  };
 }
 
-function drawBar(bar: Bar, span: Span | undefined, layout: Layout, screen: Screen): string[] {
+function drawBar(bar: Bar, axis: Axis | undefined, layout: Layout, screen: Screen): string[] {
   const { labelWidth, barWidth, noteBehind, labelBefore } = layout;
-  const track = span === undefined ? '' : trackOf(bar, span, barWidth, screen);
-  const drawn = paint(track, bar.tone, screen) + ' '.repeat(barWidth - displayWidth(track));
+  const track = axis === undefined ? '' : trackOf(bar, axis, screen);
+  const drawn = paint(track, bar.isWait ? 'muted' : bar.tone, screen) + ' '.repeat(barWidth - displayWidth(track));
   const before = labelBefore ? padTo(bar.label, labelWidth) + ' '.repeat(GAP) : ' '.repeat(GAP);
   const ownLabel = labelBefore ? [] : wrapText(bar.label, screen.width);
   if (noteBehind) return [`${before}${drawn}${' '.repeat(GAP)}${bar.note}`.trimEnd()];
@@ -70,49 +79,66 @@ function drawBar(bar: Bar, span: Span | undefined, layout: Layout, screen: Scree
   return [...ownLabel, barLine, ...noteLines.map((line) => ' '.repeat(displayWidth(before)) + line)].filter(Boolean);
 }
 
-function trackOf(bar: Bar, { start, end }: Span, width: number, screen: Screen): string {
-  const { bar: block, barHead } = glyphsOf(screen);
-  const [from] = moment(bar.from);
+function trackOf(bar: Bar, axis: Axis, screen: Screen): string {
+  const glyphs = glyphsOf(screen);
+  const [from] = momentsIn(bar.from);
   if (from === undefined) return '';
-  const [to = end] = moment(bar.to);
-  const scale = end > start ? width / (end - start) : 0;
-  const left = Math.min(width - 1, Math.floor((from - start) * scale));
   const isRunning = bar.to === null;
-  const right = isRunning ? width : Math.max(left + 1, Math.round((to - start) * scale));
-  const length = Math.min(width, right) - left;
-  return ' '.repeat(left) + (isRunning ? block.repeat(length - 1) + barHead : block.repeat(length));
+  const [to = axis.end] = momentsIn(bar.to);
+  const whole = columnsOf({ start: from, end: isRunning ? axis.end : to }, axis);
+  const full = (bar.critical ?? [{ from: bar.from!, to: bar.to }]).map((stretch) => {
+    const [start = from] = momentsIn(stretch.from);
+    const [end = axis.end] = momentsIn(stretch.to);
+    return columnsOf({ start, end }, axis);
+  });
+  const cells = Array.from({ length: whole.end - whole.start }, (_, index) => {
+    const at = whole.start + index;
+    if (bar.isWait) return glyphs.wait;
+    return full.some(({ start, end }) => at >= start && at < end) ? glyphs.bar : glyphs.lightBar;
+  });
+  if (isRunning) cells[cells.length - 1] = glyphs.barHead;
+  return ' '.repeat(whole.start) + cells.join('');
 }
 
-/** First and last moment below the bars, in the zone in which they were given. */
-function axis(bars: readonly Bar[], span: Span | undefined, layout: Layout, screen: Screen, lang: Lang): string[] {
-  if (span === undefined) return [];
-  const { arrow } = glyphsOf(screen);
-  const given = bars.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null);
-  const first = given.find((time) => Date.parse(time) === span.start);
-  const last = given.find((time) => Date.parse(time) === span.end);
-  const running = bars.some(({ from, to }) => from !== null && to === null) ? ` ${arrow} ${WORDS.running[lang]}` : '';
-  const caption = `${shownSpan(first, last, arrow)}${running}`;
-  const indent = layout.labelBefore ? layout.labelWidth + GAP : GAP;
-  const width = screen.width - indent;
-  const at = displayWidth(caption) <= width ? indent : 0;
-  return wrapText(caption, screen.width - at).map((line) => ' '.repeat(at) + paint(line, 'muted', screen));
+/** First column and the one behind the last. */
+function columnsOf({ start, end }: Span, axis: Axis): Span {
+  const scale = axis.end > axis.start ? axis.width / (axis.end - axis.start) : 0;
+  const first = Math.min(axis.width - 1, Math.floor((start - axis.start) * scale));
+  const last = end >= axis.end && scale > 0 ? axis.width : Math.round((end - axis.start) * scale);
+  return { start: first, end: Math.max(first + 1, Math.min(axis.width, last)) };
 }
 
-/** `2026-11-23 09:00:05 → 09:30:00+03:00`: date and zone are not said twice. */
-function shownSpan(first: string | undefined, last: string | undefined, arrow: string): string {
-  const [start, end] = [parseTime(first), parseTime(last)];
-  if (!start || !end) return safe(`${first ?? ''} ${arrow} ${last ?? ''}`);
-  const startZone = start.zone === end.zone ? '' : start.zone;
-  const endDate = start.date === end.date ? '' : `${end.date} `;
-  return `${start.date} ${start.clock}${startZone} ${arrow} ${endDate}${end.clock}${end.zone}`;
+/** Says what the marks mean, of those that are drawn. */
+function legend(bars: readonly Bar[], now: string | undefined, screen: Screen, lang: Lang): string[] {
+  const glyphs = glyphsOf(screen);
+  const drawn = bars.filter(({ from }) => momentsIn(from).length > 0);
+  const entries = [
+    drawn.some(({ critical }) => critical && critical.length > 0) && `${glyphs.bar} ${WORDS.critical[lang]}`,
+    drawn.some(({ critical, isWait }) => critical && !isWait && hasBeside(drawn)) &&
+      `${glyphs.lightBar} ${WORDS.beside[lang]}`,
+    drawn.some(({ isWait }) => isWait) && `${glyphs.wait} ${WORDS.waiting[lang]}`,
+    now !== undefined &&
+      drawn.some(({ to }) => to === null) &&
+      `${glyphs.barHead} ${WORDS.stillOpen[lang]} ${clockOf(now)}`,
+  ].filter((entry) => entry !== false);
+  return entries.length === 0
+    ? []
+    : wrapText(entries.join('  '), screen.width).map((line) => paint(line, 'muted', screen));
 }
 
-function parseTime(time: string | undefined) {
-  const [, date, clock, zone = ''] = time?.match(/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)[\d.,]*(.*)$/) ?? [];
-  return date === undefined || clock === undefined ? undefined : { date, clock, zone: safe(zone) };
+/** Whether some bar is not on the critical path with its whole length. */
+function hasBeside(bars: readonly Bar[]): boolean {
+  return bars.some(({ critical, from, to, isWait }) => {
+    if (!critical || isWait) return false;
+    return !(critical.length === 1 && critical[0]!.from === from && critical[0]!.to === to);
+  });
 }
 
-function moment(time: string | null): number[] {
-  const parsed = time === null ? Number.NaN : Date.parse(time);
-  return Number.isNaN(parsed) ? [] : [parsed];
+function clockOf(time: string): string {
+  return safe(
+    time
+      .replace('T', ' ')
+      .replace(/(:\d{2}):\d{2}(?:\.\d+)?(?=[+-]|Z|$)/, '$1')
+      .replace(/[+-]\d{2}:\d{2}$|Z$/, ''),
+  );
 }

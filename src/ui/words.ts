@@ -17,6 +17,10 @@ export const WORDS = {
   more: text('More:', 'Подробнее:'),
   noRows: text('(no rows)', '(строк нет)'),
   running: text('running', 'идёт'),
+  critical: text('critical path', 'критический путь'),
+  beside: text('beside it', 'вне его'),
+  waiting: text('waiting', 'ожидание'),
+  stillOpen: text('open at', 'не окончено на'),
 } as const;
 
 export const moreValues = (count: number): Text =>
@@ -64,6 +68,9 @@ interface Glyphs {
   readonly arrow: string;
   readonly bar: string;
   readonly barHead: string;
+  readonly lightBar: string;
+  readonly wait: string;
+  readonly tick: string;
   readonly filled: string;
   readonly branch: string;
   readonly lastBranch: string;
@@ -82,6 +89,9 @@ const UNICODE: Glyphs = {
   arrow: '→',
   bar: '█',
   barHead: '►',
+  lightBar: '░',
+  wait: '·',
+  tick: '╷',
   filled: '█',
   branch: '├─ ',
   lastBranch: '└─ ',
@@ -100,6 +110,9 @@ const ASCII: Glyphs = {
   arrow: '->',
   bar: '=',
   barHead: '>',
+  lightBar: '-',
+  wait: '.',
+  tick: '|',
   filled: '#',
   branch: '|- ',
   lastBranch: '`- ',

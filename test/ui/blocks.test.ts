@@ -104,6 +104,8 @@ describe('blocks', () => {
       policy     ██████████████████████████████  28 min, usually 2
       send                                    ►  no heartbeat
       deliver                                    not begun
+               ╷         ╷          ╷
+               09:00     09:10      09:20
                2026-11-23 09:00:00 → 09:30:00+03:00 → running
 
       owner     Иванова
@@ -154,6 +156,8 @@ describe('blocks', () => {
       policy     ==============================  28 min, usually 2
       send                                    >  no heartbeat
       deliver                                    not begun
+               |         |          |
+               09:00     09:10      09:20
                2026-11-23 09:00:00 -> 09:30:00+03:00 -> running
 
       - one
@@ -172,6 +176,8 @@ describe('blocks', () => {
                no heartbeat
       deliver
                not begun
+               ╷        ╷        ╷
+               09:00    09:10    09:20
       2026-11-23 09:00:00 → 09:30:00+03:00
       → идёт
       "
