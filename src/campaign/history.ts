@@ -1,6 +1,7 @@
 import type { StageName } from '../model/relations.ts';
 import { type Usual, usualOf } from '../model/statistics.ts';
 import { type Run, type Stage, secondsOf, selectedBy, sentBy, stageOf } from './run.ts';
+import { type EarlierRun, runsOfWeekday, toleranceOf } from './weekday.ts';
 
 /** Fewer good runs than this say nothing about what is usual. */
 export const ENOUGH_RUNS = 5;
@@ -24,23 +25,34 @@ export interface Mark {
 export interface JudgedRun {
   readonly run: Run;
   readonly marks: readonly Mark[];
-  /** The good runs before it: what it was judged against, oldest first. */
+  /** The runs before it that it was judged against, oldest first: the good ones, or those of its weekday. */
   readonly baseline: readonly Run[];
+  /** `weekday`: its weekday has a level of its own. */
+  readonly basis: 'good-runs' | 'weekday';
 }
 
+/** Marks of a run that went through: its numbers differ, nothing in it broke. */
+const OF_NUMBERS: readonly MarkKind[] = ['audience-grew', 'audience-shrank', 'slow'];
+
 /**
- * Judges runs of one campaign, oldest first, each against the good runs before it.
+ * Judges runs of one campaign, oldest first, each against the good runs before it, or against those of its weekday where days differ.
  *
  * A run with a mark never becomes part of what is usual, so a fault that lasts for weeks stays visible; since only a bounded number of
  * runs is read, a level that a campaign keeps after a wanted change becomes usual when the old runs leave the window.
  */
-export function judgeRuns(runs: readonly Run[], asOf: string): JudgedRun[] {
+export function judgeRuns(runs: readonly Run[], asOf: string, zone: string): JudgedRun[] {
   const good: Run[] = [];
+  const earlier: EarlierRun[] = [];
   return runs.map((run) => {
-    const baseline = [...good];
+    const sameWeekday = runsOfWeekday(run, earlier, zone);
+    const baseline = sameWeekday ?? [...good];
     const marks = marksOf(run, baseline, asOf);
-    if (marks.length === 0 && run.state === 'finished') good.push(run);
-    return { run, marks, baseline };
+    const isFinished = run.state === 'finished';
+    const isGood = marks.length === 0 && isFinished;
+    // What is usual on its own weekday would spoil what is usual on the others.
+    if (isGood && sameWeekday === undefined) good.push(run);
+    earlier.push({ run, isGood, isWhole: isFinished && marks.every(({ kind }) => OF_NUMBERS.includes(kind)) });
+    return { run, marks, baseline, basis: sameWeekday ? 'weekday' : 'good-runs' };
   });
 }
 
@@ -161,8 +173,7 @@ export function audienceJump(run: Run, baseline: readonly Run[]): AudienceJump |
   if (selected === null || selected === 0) return undefined;
   const usual = usualOf(baseline.map(selectedBy), ENOUGH_RUNS);
   if (!usual || usual.median === 0) return undefined;
-  const tolerance = Math.max(0.25 * usual.median, 6 * usual.spread, 5 * Math.sqrt(usual.median));
-  if (Math.abs(selected - usual.median) <= tolerance) return undefined;
+  if (Math.abs(selected - usual.median) <= toleranceOf(usual)) return undefined;
   return { selected, usual, ratio: selected / usual.median };
 }
 

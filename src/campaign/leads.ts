@@ -18,8 +18,12 @@ export interface Leads {
 const WITHOUT_SQL: readonly StageName[] = ['deliver', 'respond'];
 
 /** Says what to read next. Pure. */
-export function leadsOf(run: Run, history: readonly Run[], asOf: string): Leads {
-  const judged = judgeRuns([...history, run], asOf);
+export function leadsOf(
+  run: Run,
+  history: readonly Run[],
+  { asOf, zone }: { readonly asOf: string; readonly zone: string },
+): Leads {
+  const judged = judgeRuns([...history, run], asOf, zone);
   const { marks } = judged.at(-1)!;
   const { lastGood } = turningPoint(judged);
   const open: readonly RunState[] = ['running', 'paused', 'planned'];

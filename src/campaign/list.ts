@@ -53,7 +53,7 @@ export function listCampaigns({ asOf, zone, campaigns, runs }: ListSituation): A
     lineOf(
       campaign,
       (runs ?? []).filter((run) => run.campaign === campaign.id),
-      asOf,
+      { asOf, zone },
     ),
   );
   return {
@@ -64,8 +64,12 @@ export function listCampaigns({ asOf, zone, campaigns, runs }: ListSituation): A
   };
 }
 
-function lineOf({ template, ...campaign }: Campaign, runs: readonly Run[], asOf: string): CampaignLine {
-  const last = judgeRuns(runs, asOf).at(-1);
+function lineOf(
+  { template, ...campaign }: Campaign,
+  runs: readonly Run[],
+  { asOf, zone }: { readonly asOf: string; readonly zone: string },
+): CampaignLine {
+  const last = judgeRuns(runs, asOf, zone).at(-1);
   return {
     ...campaign,
     runs: runs.length,

@@ -1,4 +1,5 @@
 import { maskText } from '../model/personal.ts';
+import type { Flow } from './flow.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
 
@@ -9,7 +10,7 @@ const masked = (text: string | null) => (text === null ? null : maskText(text));
  * reasons and rules stay as they are: they are compared.
  */
 export function maskSituation(situation: Situation): Situation {
-  const { run, history, changes, versions, failures } = situation;
+  const { run, history, changes, versions, failures, flow } = situation;
   return {
     ...situation,
     run: maskRun(run),
@@ -17,7 +18,12 @@ export function maskSituation(situation: Situation): Situation {
     changes: changes?.map((change) => ({ ...change, ...maskChange(change) })) ?? null,
     versions: versions?.map((version) => ({ ...version, comment: masked(version.comment) })) ?? null,
     failures: failures.map((group) => ({ ...group, error: masked(group.error) })),
+    flow: { ...flow, poison: maskPoison(flow.poison) },
   };
+}
+
+function maskPoison(poison: Flow['poison']): Flow['poison'] {
+  return poison && { ...poison, rows: poison.rows.map((row) => ({ ...row, error: masked(row.error) })) };
 }
 
 function maskRun(run: Run): Run {

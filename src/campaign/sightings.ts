@@ -17,6 +17,7 @@ export interface Case extends Situation {
   readonly judged: readonly JudgedRun[];
   readonly marks: JudgedRun['marks'];
   readonly baseline: readonly Run[];
+  readonly basis: JudgedRun['basis'];
   readonly lastGood: Run | null;
   readonly firstBad: Run | null;
 }
@@ -35,7 +36,14 @@ export function rank(sightings: readonly Sighting[]): Found[] {
 /** Judges the run against its history. */
 export function openCase(situation: Situation, judged: readonly JudgedRun[]): Case {
   const last = judged.at(-1)!;
-  return { ...situation, ...turningPoint(judged), judged, marks: last.marks, baseline: last.baseline };
+  return {
+    ...situation,
+    ...turningPoint(judged),
+    judged,
+    marks: last.marks,
+    baseline: last.baseline,
+    basis: last.basis,
+  };
 }
 
 /** The version of a rule in force at a moment: by its validity, else by when it was deployed or written. */

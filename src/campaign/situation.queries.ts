@@ -8,6 +8,7 @@ import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { text, verbatim } from '../text.ts';
 import { CampaignWithoutRuns, RunsNotKept, UnknownRun } from './errors.ts';
+import { readFlow } from './flow.queries.ts';
 import { type Leads, leadsOf } from './leads.ts';
 import { readPlan, readStatement, readTable } from './plan.queries.ts';
 import { columnsIn, wholeReads } from './plan.ts';
@@ -50,10 +51,11 @@ export async function readSituation({ session, system, asOf }: Database, word: s
     const runs = await withStages(tx, system, found, counted);
     const run = runs.at(-1)!;
     const history = runs.slice(0, -1);
-    const leads = leadsOf(run, history, asOf);
+    const leads = leadsOf(run, history, { asOf, zone: system.clock.zone });
     const around = await readAround(tx, system, { run, campaign, leads, asOf });
     const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
-    const notEvaluated = [...missingRelations(system), ...rebuiltExclusions(system, run), ...gaps];
+    const { flow, gaps: unread } = await readFlow(tx, system, { run, history, asOf });
+    const notEvaluated = [...missingRelations(system), ...rebuiltExclusions(system, run), ...gaps, ...unread];
     return {
       asOf,
       zone: system.clock.zone,
@@ -65,12 +67,13 @@ export async function readSituation({ session, system, asOf }: Database, word: s
       areExclusionsKept: keeps(system, 'exclusion'),
       ...around,
       witnesses,
+      flow,
       notEvaluated,
     };
   });
 }
 
-async function resolveRun(tx: Tx, system: SystemDescription, word: string, asOf: string) {
+export async function resolveRun(tx: Tx, system: SystemDescription, word: string, asOf: string) {
   const types = await readIdTypes(tx, system);
   const run = canBeIdentifier(word, types.run) ? await readRun(tx, system, word) : undefined;
   if (run)
@@ -203,6 +206,14 @@ const WANTED: readonly {
   },
   { name: 'rule_version', what: text('Edits of the rules', 'Правки правил'), matters: false },
   { name: 'template', what: text('Whether the template can be used', 'Можно ли использовать шаблон'), matters: false },
+  {
+    name: 'message',
+    what: text(
+      'The messages: queue, provider’s answers, minutes, repeats',
+      'Сообщения: очередь, ответы провайдера, минуты, повторы',
+    ),
+    matters: false,
+  },
 ];
 
 /** Who was left out is counted from rows that may have been edited since: it need not be what the run saw. */

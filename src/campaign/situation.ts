@@ -1,4 +1,5 @@
 import type { NotEvaluated } from '../result.ts';
+import type { Flow } from './flow.ts';
 import type { Campaign, Run } from './run.ts';
 
 /** A line of the system's change log. Times are ISO 8601 in UTC. */
@@ -105,8 +106,9 @@ export interface Situation {
   readonly touched: readonly TouchedRuns[];
   readonly witnesses: readonly PlanWitness[];
   readonly failures: readonly FailureGroup[];
+  readonly flow: Flow;
   readonly notEvaluated: readonly NotEvaluated[];
 }
 
-/** How many earlier runs of the same campaign are read. */
-export const HISTORY_RUNS = 30;
+/** How many earlier runs of the same campaign are read: of a daily one six of each weekday. */
+export const HISTORY_RUNS = 42;

@@ -1,8 +1,14 @@
 import type { RunState, StageName } from '../model/relations.ts';
 import { type Usual, usualOf } from '../model/statistics.ts';
+import { type Balance, balanceOf, type RunBalance, runBalance } from './balance.ts';
+import { type ChangeFacts, changesOf } from './changes.ts';
+import { type Comparison, perMinuteOf } from './compare.ts';
+import { type ChannelFacts, channelsOf, type Overlap, overlapSeconds, type Poison } from './flow.ts';
 import { ENOUGH_RUNS, type Mark, type MarkKind, usualAt } from './history.ts';
 import { type Exclusion, excludedBy, type Run, type Stage, secondsOf, selectedBy, sentBy } from './run.ts';
-import { type Case, momentOf, startOf } from './sightings.ts';
+import type { Case } from './sightings.ts';
+import { type TimelineFacts, timelineOf, type Windows } from './timeline.ts';
+import { weekdayOf } from './weekday.ts';
 
 export interface ExclusionFacts extends Exclusion {
   /** Median of the good runs before; null with too few of them. */
@@ -28,28 +34,29 @@ export interface StageFacts {
   readonly heartbeatAt: string | null;
   readonly marks: readonly MarkKind[];
   readonly exclusions: readonly ExclusionFacts[];
-}
-
-/** Something that changed between the last good run and this one. */
-export interface ChangeFacts {
-  readonly at: string;
-  readonly who: string | null;
-  readonly kind: string;
-  readonly objectKind: string | null;
-  readonly object: string | null;
-  /** What of it: the field, or `v4` for a version of a rule. */
-  readonly what: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly comment: string | null;
-  readonly ticket: string | null;
-  /** Whether this campaign uses the object. */
-  readonly usedHere: boolean;
+  /** Where everybody who entered is: in = out + excluded + inside + lost. */
+  readonly balance: Balance;
+  /** How many left it per minute. */
+  readonly perMinute: number | null;
 }
 
 export interface RunReference {
   readonly id: string;
   readonly startedAt: string | null;
+}
+
+/** What "usual" rests on. */
+export interface HistoryFacts {
+  /** Earlier runs that were read. */
+  readonly runs: number;
+  /** Those that it was compared with: the good ones, or the ones of its weekday. */
+  readonly good: number;
+  readonly basis: Case['basis'];
+  /** 1 = Monday … 7 = Sunday, where it was compared with runs of its weekday. */
+  readonly weekday: number | null;
+  readonly basedOn: readonly string[];
+  /** Fewer say nothing: then nothing is called usual. */
+  readonly enough: number;
 }
 
 export interface TraceFacts {
@@ -70,8 +77,20 @@ export interface TraceFacts {
   };
   readonly stages: readonly StageFacts[];
   readonly marks: readonly Mark[];
-  /** Earlier runs that were read, and how many of them are good. */
-  readonly history: { readonly runs: number; readonly good: number };
+  /** The stages on one axis of time, and what decided the end. */
+  readonly timeline: TimelineFacts;
+  /** Everybody who entered the run; null where no stage counts them. */
+  readonly balance: RunBalance | null;
+  readonly channels: readonly ChannelFacts[];
+  /** Customers whose messages fail in run after run; null where it was not looked for. */
+  readonly poison: Poison | null;
+  /** Other runs of the campaign at the same time; null where it was not looked for. */
+  readonly overlaps: readonly Overlap[] | null;
+  /** How many of the earlier runs overlapped the one before: with most of them, it is how the campaign works. */
+  readonly overlapsBefore: number;
+  readonly history: HistoryFacts;
+  /** Beside another run or the history, where it was asked for. */
+  readonly against: Comparison | null;
   readonly lastGoodRun: RunReference | null;
   readonly firstBadRun: RunReference | null;
   /** Since the last good run; null where the system keeps no log of changes and no versions. Those used by the campaign first. */
@@ -79,8 +98,9 @@ export interface TraceFacts {
 }
 
 /** What was measured about a run, without an opinion. */
-export function traceFacts(opened: Case): TraceFacts {
-  const { asOf, zone, campaign, run, marks, baseline, history, lastGood, firstBad } = opened;
+export function traceFacts(opened: Case, against: Comparison | null = null): TraceFacts {
+  const { asOf, zone, campaign, run, marks, baseline, history, lastGood, firstBad, flow } = opened;
+  const channels = channelsOf(run, flow, opened.policies);
   const { stages, ...bare } = run;
   return {
     asOf,
@@ -95,14 +115,44 @@ export function traceFacts(opened: Case): TraceFacts {
     },
     stages: stages.map((stage) => stageFacts(stage, opened)),
     marks,
-    history: { runs: history.length, good: baseline.length },
+    timeline: timelineOf(run, asOf, windowsOf(channels)),
+    balance: runBalance(run, opened.areExclusionsKept),
+    channels,
+    poison: flow.poison,
+    overlaps: flow.overlaps,
+    overlapsBefore: history.filter((one, index) => index > 0 && overlapSeconds(history[index - 1]!, one, asOf) >= 60)
+      .length,
+    history: historyFacts(opened),
+    against,
     lastGoodRun: lastGood && { id: lastGood.id, startedAt: lastGood.startedAt },
     firstBadRun: firstBad && { id: firstBad.id, startedAt: firstBad.startedAt },
     changes: changesOf(opened),
   };
 }
 
-function stageFacts(stage: Stage, { baseline, marks, isHistoryCounted }: Case): StageFacts {
+function historyFacts({ run, history, baseline, basis, zone }: Case): HistoryFacts {
+  return {
+    runs: history.length,
+    good: baseline.length,
+    basis,
+    weekday: basis === 'weekday' ? weekdayOf(run, zone) : null,
+    basedOn: baseline.map(({ id }) => id),
+    enough: ENOUGH_RUNS,
+  };
+}
+
+/** From the first to the last hand-over of all channels: when the send stage worked, where it has no times of its own. */
+function windowsOf(channels: readonly ChannelFacts[]): Windows {
+  const counted = channels.filter(({ source }) => source === 'messages');
+  const [from] = counted.flatMap(({ firstSentAt }) => firstSentAt ?? []).sort();
+  const to = counted
+    .flatMap(({ lastSentAt }) => lastSentAt ?? [])
+    .sort()
+    .at(-1);
+  return from !== undefined && to !== undefined ? { send: { from, to } } : {};
+}
+
+function stageFacts(stage: Stage, { baseline, marks, isHistoryCounted, areExclusionsKept }: Case): StageFacts {
   return {
     stage: stage.stage,
     position: stage.position,
@@ -124,6 +174,8 @@ function stageFacts(stage: Stage, { baseline, marks, isHistoryCounted }: Case): 
       ...exclusion,
       usual: isHistoryCounted === false ? null : usualExclusion(stage, exclusion, baseline),
     })),
+    balance: balanceOf(stage, areExclusionsKept),
+    perMinute: perMinuteOf(stage),
   };
 }
 
@@ -132,51 +184,4 @@ function usualExclusion(stage: Stage, { reason }: Exclusion, baseline: readonly 
     return exclusions.filter((one) => one.reason === reason).reduce((sum, { customers }) => sum + customers, 0);
   });
   return usual?.median ?? null;
-}
-
-/** The objects that the run uses: an edit of one of them concerns it. */
-export function usedObjects({
-  run,
-  campaign,
-  references,
-}: Pick<Case, 'run' | 'campaign' | 'references'>): ReadonlySet<string> {
-  const ruled = run.stages.flatMap(({ exclusions }) => exclusions.map(({ rule }) => rule));
-  const referred = (references ?? []).map(({ target }) => target);
-  const known = [campaign.id, run.segment, run.template, campaign.template, ...ruled, ...referred];
-  return new Set(known.filter((one): one is string => one !== null));
-}
-
-function changesOf(opened: Case): ChangeFacts[] | null {
-  const { changes, versions, run, lastGood, history, asOf } = opened;
-  if (changes === null && versions === null) return null;
-  const start = lastGood ?? history[0];
-  const since = start ? Date.parse(momentOf(start, asOf)) : Number.NEGATIVE_INFINITY;
-  const until = Date.parse(run.finishedAt ?? momentOf(run, asOf));
-  const isRecent = (at: string | null): at is string =>
-    at !== null && Date.parse(at) > since && Date.parse(at) <= until;
-  const edited = (versions ?? []).filter((version) => isRecent(startOf(version)));
-  const versioned = new Set(edited.map(({ rule }) => rule));
-  const used = usedObjects(opened);
-  const logged = (changes ?? []).filter(
-    ({ at, kind, object }) => isRecent(at) && !(kind === 'edit' && versioned.has(object ?? '')),
-  );
-  const lines: ChangeFacts[] = [
-    ...edited.map((version) => ({
-      at: startOf(version)!,
-      who: version.author,
-      kind: 'edit',
-      objectKind: 'rule',
-      object: version.rule,
-      what: `v${version.version}`,
-      before: null,
-      after: null,
-      comment: version.comment,
-      ticket: null,
-      usedHere: used.has(version.rule),
-    })),
-    ...logged.map(({ field, ...change }) => ({ ...change, what: field, usedHere: used.has(change.object ?? '') })),
-  ];
-  return lines.sort(
-    (one, other) => Number(other.usedHere) - Number(one.usedHere) || Date.parse(other.at) - Date.parse(one.at),
-  );
 }

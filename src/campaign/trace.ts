@@ -1,5 +1,6 @@
 import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
+import { type Against, compareCase } from './against.ts';
 import { findAudience } from './find-audience.ts';
 import { findFailures, findLost } from './find-failures.ts';
 import { findLeftOut } from './find-left-out.ts';
@@ -15,7 +16,7 @@ import { type TraceFacts, traceFacts } from './trace.facts.ts';
  * Says where a run broke, and why.
  *
  * A run is compared with the good runs of its own campaign, never with a fixed limit: median and spread (median absolute deviation) of
- * at most 30 earlier runs, each of which was judged in the same way. Fewer than five good runs say nothing, and then we say so.
+ * at most 42 earlier runs, each of which was judged in the same way; where a weekday has a level of its own, with the runs of that weekday. Fewer than five good runs say nothing, and then we say so.
  *
  * The first finding is the first stage where the run left its own history; what follows in later stages is usually its consequence:
  *   1. select: nobody, or far more or fewer than usual. The segment's own command then names the condition.
@@ -29,8 +30,8 @@ import { type TraceFacts, traceFacts } from './trace.facts.ts';
  *   7. the run as a whole: stuck, failed, paused, overdue. Said only when nothing above explains it.
  * An error outranks a warning, whatever the stage: a slow stage must not hide that nothing was sent.
  */
-export function traceRun(situation: Situation): Answer<TraceFacts> {
-  const judged = judgeRuns([...situation.history, situation.run], situation.asOf);
+export function traceRun(situation: Situation, against: Against | null = null): Answer<TraceFacts> {
+  const judged = judgeRuns([...situation.history, situation.run], situation.asOf, situation.zone);
   const opened = openCase(situation, judged);
   const named = [...findAudience(opened), ...findLeftOut(opened), ...findTemplate(opened)];
   const measured = [...findSlow(opened), ...findFailures(opened, named), ...findLost(opened)];
@@ -40,7 +41,7 @@ export function traceRun(situation: Situation): Answer<TraceFacts> {
   return {
     subject: { kind: 'run', id: run.id },
     findings,
-    facts: traceFacts(opened),
+    facts: traceFacts(opened, compareCase(opened, against)),
     notEvaluated: [...situation.notEvaluated, ...historyGap(opened.baseline.length, run.state !== 'planned')],
   };
 }

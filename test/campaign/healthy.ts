@@ -1,3 +1,4 @@
+import { NO_FLOW } from '../../src/campaign/flow.ts';
 import type { Run, Stage } from '../../src/campaign/run.ts';
 import type { Situation } from '../../src/campaign/situation.ts';
 import type { StageName } from '../../src/model/relations.ts';
@@ -116,6 +117,7 @@ export function situationOf(change: RunChange = {}, around: Partial<Situation> =
     touched: [],
     witnesses: [],
     failures: [],
+    flow: NO_FLOW,
     notEvaluated: [],
     ...around,
   };

@@ -46,6 +46,7 @@ describe('what a trace reads, where a system keeps less or refuses more than the
       'What changed since the last good run',
       'Edits of the rules',
       'Whether the template can be used',
+      'The messages: queue, provider’s answers, minutes, repeats',
     ]);
     expect(judge(answer, 'warning')).toBe('inconclusive');
     expect(answer.facts.changes).toBeNull();

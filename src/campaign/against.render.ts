@@ -1,0 +1,122 @@
+import { formatDuration, formatShortDuration } from '../model/moment.ts';
+import { STAGES, type StageName } from '../model/relations.ts';
+import { formatCount, formatShare, type Lang, type Text, text } from '../text.ts';
+import type { Block, Cell } from '../view.ts';
+import type { Compared, Comparison, Measure } from './compare.ts';
+import type { TraceFacts } from './trace.facts.ts';
+import { STAGE_WORDS } from './words.ts';
+
+const MEASURE_WORDS: Readonly<Record<Measure, Text>> = {
+  seconds: text('Took', 'Время'),
+  in: text('In', 'Вошло'),
+  out: text('Out', 'Вышло'),
+  leftOut: text('Left out', 'Искл.'),
+  errors: text('Errors', 'Ошибки'),
+  lost: text('Lost', 'Потеряно'),
+  perMinute: text('Per minute', 'В минуту'),
+  passShare: text('Passed', 'Прошло'),
+};
+
+const WORDS = {
+  stage: text('Stage', 'Этап'),
+  whole: text('whole run', 'весь запуск'),
+  first: text('Differs first', 'Первое отличие'),
+  same: text('Nothing differs beyond chance and habit.', 'Отличий сверх случайных и обычных нет.'),
+  selected: text('selected', 'отобрано'),
+  handedOver: text('handed over', 'передано'),
+};
+
+const COLUMNS: readonly Measure[] = ['seconds', 'in', 'out', 'leftOut', 'errors', 'lost', 'perMinute'];
+
+/** The numbers of the other, and how far the run is from them, stages that differ first; `!` marks what differs. */
+export function renderAgainst({ against, history }: TraceFacts, lang: Lang): Block[] {
+  if (against === null) return [];
+  const heading: Block = { kind: 'heading', text: headingOf(against, lang) };
+  if (against.kind === 'history' && against.runs.length < history.enough) {
+    return [heading, { kind: 'paragraph', text: tooFew(against.runs.length, history.enough, lang), tone: 'warn' }];
+  }
+  return [heading, ...firstLine(against, lang), table(against, lang)];
+}
+
+function headingOf({ kind, runs }: Comparison, lang: Lang): string {
+  if (kind === 'run') return lang === 'ru' ? `Рядом с запуском ${runs[0]}` : `Beside run ${runs[0]}`;
+  const of = runs.length === 0 ? '' : ` (${runs.length}: ${spanOfRuns(runs)})`;
+  return lang === 'ru' ? `Рядом с историей кампании${of}` : `Beside its own history${of}`;
+}
+
+/** `1101 … 1139`, or all of a few. */
+export function spanOfRuns(runs: readonly string[]): string {
+  return runs.length <= 3 ? runs.join(', ') : `${runs[0]} … ${runs.at(-1)}`;
+}
+
+/** What cannot be said, in place of a comparison with next to nothing. */
+export function tooFew(known: number, enough: number, lang: Lang): string {
+  return lang === 'ru'
+    ? `Исправных запусков до этого: ${known}, нужно не меньше ${enough}: сказать, обычны ли длительность, объём и темп, нельзя.`
+    : `Only ${known} good runs lie before this one, and ${enough} are needed: whether its duration, volume and rate are usual cannot be said.`;
+}
+
+function firstLine({ first, kind }: Comparison, lang: Lang): Block[] {
+  if (first === null) return [{ kind: 'paragraph', text: WORDS.same[lang], tone: 'good' }];
+  const where = first.stage === null ? WORDS.whole[lang] : STAGE_WORDS[first.stage][lang];
+  const what = [MEASURE_WORDS[first.measure][lang].toLowerCase(), first.reason].filter(Boolean).join(' · ');
+  const spread = kind === 'history' && first.spread !== null ? ` ± ${shown(first.measure, first.spread, lang)}` : '';
+  const [here, there] = [shown(first.measure, first.here, lang), shown(first.measure, first.there, lang)];
+  const than = lang === 'ru' ? 'вместо' : 'instead of';
+  return [
+    {
+      kind: 'paragraph',
+      text: `${WORDS.first[lang]}: ${where}, ${what}: ${here} ${than} ${there}${spread}.`,
+      tone: 'bad',
+    },
+  ];
+}
+
+function table({ rows }: Comparison, lang: Lang): Block {
+  const stages = STAGES.filter((stage) => rows.some((row) => row.stage === stage));
+  const isOdd = (stage: StageName) => rows.some((row) => row.stage === stage && row.differs === true);
+  const ordered = [...stages.filter(isOdd), ...stages.filter((stage) => !isOdd(stage))];
+  const columns = COLUMNS.filter((measure) => rows.some((row) => row.measure === measure && row.there !== null));
+  return {
+    kind: 'table',
+    columns: [
+      { title: WORDS.stage[lang] },
+      ...columns.map((measure) => ({ title: MEASURE_WORDS[measure][lang], align: 'right' as const })),
+    ],
+    rows: [null, ...ordered].map((stage) => [
+      stage === null ? { text: WORDS.whole[lang], tone: 'strong' } : STAGE_WORDS[stage][lang],
+      ...columns.map((measure) =>
+        cellOf(
+          rows.find((row) => isCell(row, stage, measure)),
+          lang,
+        ),
+      ),
+    ]),
+  };
+}
+
+function isCell(row: Compared, stage: StageName | null, measure: Measure): boolean {
+  return row.stage === stage && row.measure === measure && row.reason === null;
+}
+
+/** The other's number, and how far this run's is from it: its own stands in the table of stages. */
+function cellOf(row: Compared | undefined, lang: Lang): Cell {
+  if (!row || row.there === null) return null;
+  const words = `${shown(row.measure, row.there, lang)}${distance(row)}`;
+  return row.differs ? { text: `! ${words}`, tone: 'bad' } : words;
+}
+
+function distance({ here, there }: Compared): string {
+  if (here === null || there === null || here === there) return '';
+  if (there === 0) return ` +${here}`;
+  const percent = Math.round((100 * (here - there)) / Math.abs(there));
+  if (percent === 0) return '';
+  return percent > 999 ? ' >+999%' : ` ${percent > 0 ? '+' : '−'}${Math.abs(percent)}%`;
+}
+
+function shown(measure: Measure, value: number | null, lang: Lang): string {
+  if (value === null) return '—';
+  if (measure === 'seconds') return value < 600 ? formatShortDuration(value, lang) : formatDuration(value, lang);
+  if (measure === 'passShare') return formatShare(Math.round(1000 * value), 1000, lang);
+  return formatCount(Math.round(value), lang);
+}

@@ -1,0 +1,111 @@
+import type { RunState, StageName } from '../model/relations.ts';
+import { excludedBy, type Run, type Stage } from './run.ts';
+
+export type CountName = 'in' | 'out' | 'excluded' | 'errors';
+
+/**
+ * Where everybody who entered is: **in = out + excluded + inside + lost**, always (`inside` only while the stage works, `excluded` with those
+ * who failed). Negative `lost`: more came out than went in. What a system does not keep is named in `notKept`, and where it lies within `lost`, `lost` is at most that.
+ */
+export interface Balance {
+  readonly in: number | null;
+  readonly out: number | null;
+  /** Left out with a reason, and failed. */
+  readonly excluded: number;
+  readonly leftOut: number;
+  /** Null where no count of failures is kept. */
+  readonly failed: number | null;
+  /** Not through yet, of a stage that is not over; of the responses: who has not answered. */
+  readonly inside: number | null;
+  /** Null when it cannot be known: no count of those who entered or left, or the stage is not over. */
+  readonly lost: number | null;
+  /** True where `lost` also holds those who were left out or failed, because the system counts them nowhere. */
+  readonly isAtMost: boolean;
+  readonly notKept: readonly CountName[];
+}
+
+/** Between two stages: who left the one and did not enter the next. */
+export interface Handover {
+  readonly from: StageName;
+  readonly to: StageName;
+  readonly out: number;
+  readonly in: number;
+  readonly lost: number;
+}
+
+/** The run as a whole, from the first stage that counts who enters to the last that counts who leaves. */
+export interface RunBalance extends Balance {
+  readonly from: StageName;
+  readonly to: StageName;
+  /** Places between two stages where the counts differ. */
+  readonly handovers: readonly Handover[];
+}
+
+const OPEN: readonly RunState[] = ['planned', 'running', 'paused'];
+
+/** Accounts for everybody who entered a stage. */
+export function balanceOf(stage: Stage, areExclusionsKept: boolean): Balance {
+  const leftOut = excludedBy(stage);
+  const excluded = leftOut + (stage.errors ?? 0);
+  const notKept: CountName[] = [];
+  if (stage.in === null) notKept.push('in');
+  if (stage.out === null) notKept.push('out');
+  if (!areExclusionsKept) notKept.push('excluded');
+  if (stage.errors === null) notKept.push('errors');
+  const counted = { in: stage.in, out: stage.out, excluded, leftOut, failed: stage.errors, notKept };
+  if (stage.in === null || stage.out === null) return { ...counted, inside: null, lost: null, isAtMost: false };
+  return { ...counted, ...shareRest(stage, stage.in - stage.out - excluded, notKept) };
+}
+
+/** Says what those are who neither left nor were left out. */
+function shareRest(stage: Stage, rest: number, notKept: readonly CountName[]) {
+  const mayStillCome = OPEN.includes(stage.state) || stage.stage === 'respond';
+  if (mayStillCome && rest >= 0) return { inside: rest, lost: null, isAtMost: false };
+  return { inside: null, lost: rest, isAtMost: rest > 0 && notKept.length > 0 };
+}
+
+/**
+ * Accounts for everybody who entered the run. Null where no stage counts who enters, or none who leaves.
+ * Stages after the last that counts are named by their absence: `to` says how far the account reaches. Responses are no part of it.
+ */
+export function runBalance(run: Run, areExclusionsKept: boolean): RunBalance | null {
+  const stages = run.stages.filter(({ stage }) => stage !== 'respond');
+  const first = stages.findIndex((stage) => stage.in !== null);
+  const last = stages.findLastIndex((stage) => stage.out !== null);
+  if (first < 0 || last < first) return null;
+  const account = stages.slice(first, last + 1);
+  const [from, to] = [account[0]!, account.at(-1)!];
+  const balances = account.map((stage) => balanceOf(stage, areExclusionsKept));
+  const sum = (pick: (balance: Balance) => number | null) => balances.reduce((all, one) => all + (pick(one) ?? 0), 0);
+  const excluded = sum((balance) => balance.excluded);
+  const inside = sum((balance) => balance.inside);
+  const isOver = account.every(({ state }) => !OPEN.includes(state));
+  const rest = from.in! - to.out! - excluded - inside;
+  // Of the stages between only what lies within the rest is missed: their own counts of people cancel out.
+  const notKept = [
+    ...new Set(balances.flatMap((one) => one.notKept.filter((name) => name === 'excluded' || name === 'errors'))),
+  ];
+  const isMissing = rest !== 0 || isOver;
+  return {
+    from: from.stage,
+    to: to.stage,
+    in: from.in,
+    out: to.out,
+    excluded,
+    leftOut: sum((balance) => balance.leftOut),
+    failed: balances.every(({ failed }) => failed === null) ? null : sum((balance) => balance.failed),
+    inside: isOver ? null : inside,
+    lost: isMissing ? rest : null,
+    isAtMost: rest > 0 && notKept.length > 0,
+    notKept,
+    handovers: handoversOf(account),
+  };
+}
+
+function handoversOf(stages: readonly Stage[]): Handover[] {
+  return stages.slice(1).flatMap((next, index) => {
+    const before = stages[index]!;
+    if (before.out === null || next.in === null || before.out === next.in) return [];
+    return [{ from: before.stage, to: next.stage, out: before.out, in: next.in, lost: before.out - next.in }];
+  });
+}

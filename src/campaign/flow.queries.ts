@@ -1,0 +1,201 @@
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import type { NotEvaluated } from '../result.ts';
+import { keeps, keepsColumn, relation } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
+import { type Text, text, verbatim } from '../text.ts';
+import {
+  type DeliveryGroup,
+  type Flow,
+  type MessageFact,
+  NO_FLOW,
+  type Overlap,
+  overlapSeconds,
+  type PeakMinute,
+  type Poison,
+  type PoisonRow,
+  type Repeats,
+} from './flow.ts';
+import type { Run } from './run.ts';
+
+interface Asked {
+  readonly run: Run;
+  /** Earlier runs of the campaign, oldest first. */
+  readonly history: readonly Run[];
+  readonly asOf: string;
+}
+
+/** Planned cost up to which the messages of a run are counted more than once: some hundred thousand of them. */
+const DETAIL_COST = 60_000;
+
+/** How many runs a failing customer is looked for in, and in how many of them he must have failed. */
+const POISON_RUNS = 6;
+const POISON_AT_LEAST = 3;
+
+/** Two runs that were both open for less are a scheduler's ordinary haste. */
+const LEAST_OVERLAP_SECONDS = 60;
+
+const MESSAGES: Text = text('The messages of the run by channel', 'Сообщения запуска по каналам');
+
+/**
+ * Reads what became of a run's messages. One pass over them always; minutes, repeats and failures over several runs only where that is
+ * cheap. What cannot be read is named, and the rest goes on: none of it decides a verdict.
+ */
+export async function readFlow(
+  tx: Tx,
+  system: SystemDescription,
+  asked: Asked,
+): Promise<{ readonly flow: Flow; readonly gaps: readonly NotEvaluated[] }> {
+  const gaps: NotEvaluated[] = [];
+  const tried = async <T>(what: Text, read: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+      gaps.push({ what, why: verbatim(error.message), couldChangeAnswer: false });
+      return null;
+    }
+  };
+  const overlaps = await tried(text('Runs at the same time', 'Одновременные запуски'), () =>
+    readOverlaps(tx, system, asked),
+  );
+  if (!keeps(system, 'message') || asked.run.startedAt === null) return { flow: { ...NO_FLOW, overlaps }, gaps };
+  const { id } = asked.run;
+  const kept = keptOf(system);
+  const detail = await tried(MESSAGES, async () => {
+    const plan = await tx.plan(deliveriesSql(system, true), [id]);
+    return { isCheap: plan['Total Cost'] <= DETAIL_COST };
+  });
+  if (detail === null) return { flow: { ...NO_FLOW, overlaps }, gaps };
+  const deliveries = await tried(MESSAGES, () => readDeliveries(tx, system, id, detail.isCheap));
+  if (!detail.isCheap) return { flow: { ...NO_FLOW, kept, deliveries, overlaps }, gaps: [...gaps, tooMany()] };
+  const peaks = await tried(text('The fullest minute', 'Самая загруженная минута'), () => readPeaks(tx, system, id));
+  const repeats = await tried(text('Messages sent again', 'Повторные сообщения'), () => readRepeats(tx, system, id));
+  const poison = await tried(text('Customers who fail in every run', 'Клиенты, падающие в каждом запуске'), () =>
+    readPoison(tx, system, asked),
+  );
+  return { flow: { kept, deliveries, peaks, repeats, poison, overlaps }, gaps };
+}
+
+function keptOf(system: SystemDescription): MessageFact[] {
+  const columns = { delivered: 'delivered_at', 'provider-code': 'provider_code', 'sent-at': 'sent_at' } as const;
+  const facts = Object.keys(columns) as MessageFact[];
+  return facts.filter((fact) => keepsColumn(system, 'message', columns[fact]));
+}
+
+function tooMany(): NotEvaluated {
+  return {
+    what: text(
+      'The fullest minute, messages sent again, customers who fail in every run',
+      'Самая загруженная минута, повторные сообщения, клиенты, падающие в каждом запуске',
+    ),
+    why: text(
+      'The run has too many messages to count them more than once.',
+      'У запуска слишком много сообщений, чтобы считать их больше одного раза.',
+    ),
+    couldChangeAnswer: false,
+  };
+}
+
+function deliveriesSql(system: SystemDescription, isDetailed: boolean): string {
+  const moment = (aggregate: 'min' | 'max', column: string, isRead = isDetailed) =>
+    isRead ? `${aggregate}(m.${column})` : 'null::timestamptz';
+  return `select m.channel, m.state, m.provider_code as "providerCode", count(*) as messages, count(m.sent_at) as handed,
+       ${moment('min', 'queued_at')} as "firstQueuedAt", ${moment('max', 'queued_at')} as "lastQueuedAt",
+       ${moment('min', 'sent_at', true)} as "firstSentAt", ${moment('max', 'sent_at', true)} as "lastSentAt",
+       ${moment('min', 'delivered_at')} as "firstDeliveredAt", ${moment('max', 'delivered_at')} as "lastDeliveredAt"
+     from ${relation(system, 'message', 'm')}
+     where m.run = $1
+     group by m.channel, m.state, m.provider_code`;
+}
+
+async function readDeliveries(
+  tx: Tx,
+  system: SystemDescription,
+  run: string,
+  isDetailed: boolean,
+): Promise<DeliveryGroup[]> {
+  const rows = await tx.rows<DeliveryGroup>(deliveriesSql(system, isDetailed), [run], { rowLimit: 100_000 });
+  const key = ({ channel, state, providerCode }: DeliveryGroup) => `${channel ?? ''} ${state} ${providerCode ?? ''}`;
+  return [...rows].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+}
+
+async function readPeaks(tx: Tx, system: SystemDescription, run: string): Promise<PeakMinute[]> {
+  if (!keepsColumn(system, 'message', 'sent_at')) return [];
+  return tx.rows<PeakMinute>(
+    `select t.channel, (array_agg(t.minute * 60 order by t.messages desc, t.minute))[1] as minute, max(t.messages) as messages,
+       count(*) as minutes
+     from (
+       select m.channel, floor(extract(epoch from m.sent_at) / 60)::bigint as minute, count(*) as messages
+       from ${relation(system, 'message', 'm')}
+       where m.run = $1 and m.sent_at is not null
+       group by m.channel, floor(extract(epoch from m.sent_at) / 60)::bigint
+     ) t
+     group by t.channel
+     order by t.channel`,
+    [run],
+  );
+}
+
+async function readRepeats(tx: Tx, system: SystemDescription, run: string): Promise<Repeats[]> {
+  return tx.rows<Repeats>(
+    `select t.channel, count(*) as customers, sum(t.messages)::bigint as messages,
+       count(*) filter (where t.failed > 0) as "afterFailure", max(t.messages) as most
+     from (
+       select m.channel, m.customer, m.offer, count(*) as messages, count(*) filter (where m.state = 'failed') as failed
+       from ${relation(system, 'message', 'm')}
+       where m.run = $1
+       group by m.channel, m.customer, m.offer
+       having count(*) > 1
+     ) t
+     group by t.channel
+     order by t.channel`,
+    [run],
+  );
+}
+
+async function readPoison(tx: Tx, system: SystemDescription, { run, history }: Asked): Promise<Poison | null> {
+  const runs = [...history.slice(1 - POISON_RUNS).map(({ id }) => id), run.id];
+  if (runs.length < POISON_AT_LEAST) return null;
+  const found = await tx.rows<PoisonRow & { readonly total: number }>(
+    `select t.customer, t.runs, t.messages, t."providerCode", t.error, t.total from (
+       select p.*, count(*) over (partition by 1) as total from (
+         select m.customer::text as customer, count(distinct m.run) as runs, count(*) as messages,
+           min(m.provider_code) as "providerCode", min(m.error) as error, bool_or(m.run = $2) as "isHere"
+         from ${relation(system, 'message', 'm')}
+         where m.run = any($1) and m.state = 'failed'
+         group by m.customer
+         having count(distinct m.run) >= ${POISON_AT_LEAST}
+       ) p
+       where p."isHere"
+     ) t
+     order by t.runs desc, t.messages desc, t.customer
+     limit 5`,
+    [runs, run.id],
+  );
+  return {
+    customers: found[0]?.total ?? 0,
+    rows: found.map(({ total: _, ...row }) => row),
+    ofRuns: runs.length,
+    atLeastRuns: POISON_AT_LEAST,
+  };
+}
+
+/** Other runs of the campaign that were open at the same time, for a minute or more; the longest twenty. */
+async function readOverlaps(tx: Tx, system: SystemDescription, { run, asOf }: Asked): Promise<Overlap[]> {
+  if (run.startedAt === null) return [];
+  const rows = await tx.rows<Omit<Overlap, 'seconds'>>(
+    `select r.id::text as run, r.state, r.started_at as "startedAt", r.finished_at as "finishedAt", r.worker
+     from ${relation(system, 'run', 'r')}
+     where r.campaign = $1 and r.id::text <> $2 and r.state not in ('planned', 'cancelled')
+       and r.started_at < coalesce($4::timestamptz, $5::timestamptz) and coalesce(r.finished_at, $5::timestamptz) > $3::timestamptz
+       and r.started_at <= $5::timestamptz
+     order by r.started_at, r.id`,
+    [run.campaign, run.id, run.startedAt, run.finishedAt, asOf],
+  );
+  return rows
+    .map((other) => ({ ...other, seconds: overlapSeconds(run, other, asOf) }))
+    .filter(({ seconds }) => seconds >= LEAST_OVERLAP_SECONDS)
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, 20);
+}
