@@ -5,6 +5,12 @@ import { didYouMean } from './model/closest.ts';
 /** Formats that every command has. */
 export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
 
+/** Formats of one command alone, and what to type for them. */
+const OF_ONE_COMMAND: Readonly<Record<string, string>> = {
+  perfetto: 'A trace of a run has it: mmsup campaign trace RUN --format perfetto',
+  'otlp-json': 'A trace of a run has it: mmsup campaign trace RUN --format otlp-json',
+};
+
 /** Formats whose reader wants a document also of an error. */
 export const isBuildFormat = (format: string): boolean => ['junit', 'sarif', 'github'].includes(format);
 
@@ -23,7 +29,10 @@ export function readOutputs(values: readonly string[], isJson: boolean, own: rea
   const wanted = [...(isJson ? ['json'] : []), ...values].map(splitFormat);
   for (const { format, file } of wanted) {
     if (!known.includes(format))
-      throw wrong(`There is no format "${format}".`, didYouMean(format, known) ?? `Formats: ${known.join(', ')}.`);
+      throw wrong(
+        `There is no format "${format}"${format in OF_ONE_COMMAND ? ' of this command' : ''}.`,
+        OF_ONE_COMMAND[format] ?? didYouMean(format, known) ?? `Formats: ${known.join(', ')}.`,
+      );
     if (file === '') throw wrong(`--format ${format}= names no file.`, `Write it like: --format ${format}=FILE`);
   }
   const onStdout = [...new Set(wanted.flatMap(({ format, file }) => (file === undefined ? [format] : [])))];

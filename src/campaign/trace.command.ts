@@ -1,9 +1,12 @@
 import { defineCommand } from '../command.ts';
 import { withChecks } from '../system/checks.queries.ts';
 import { text } from '../text.ts';
+import { readAgainst } from './against.queries.ts';
 import { maskSituation } from './mask.ts';
 import { readSituation } from './situation.queries.ts';
 import type { TraceFacts } from './trace.facts.ts';
+import { writeOtlp } from './trace.otlp.ts';
+import { writePerfetto } from './trace.perfetto.ts';
 import { renderTrace } from './trace.render.ts';
 import { traceRun } from './trace.ts';
 
@@ -15,21 +18,27 @@ export const campaignTrace = defineCommand<TraceFacts>({
   configure: (command) => {
     command
       .argument('<run>', 'a run, or a campaign (its last run)')
+      .option('--against <run|history>', 'put it beside another run, or beside its own history')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup campaign trace card-wake-up\n  $ mmsup campaign trace card-wake-up --json',
+        '\nExamples:\n  $ mmsup campaign trace card-wake-up\n  $ mmsup campaign trace card-wake-up --against history\n  $ mmsup campaign trace card-wake-up --json' +
+          '\n  $ mmsup campaign trace card-wake-up --format perfetto=run.json   open it in ui.perfetto.dev' +
+          '\n  $ mmsup campaign trace card-wake-up --format otlp-json',
       );
   },
 
-  async run(context, [word]) {
+  async run(context, [word], { against: other }) {
     const database = await context.database();
     context.progress(`${READING[context.lang]} ${word} …`);
     const situation = await readSituation(database, word!);
     const { showPersonal } = context.options;
-    const answer = traceRun(showPersonal ? situation : maskSituation(situation));
+    const against = typeof other === 'string' ? await readAgainst(database, other, situation.run) : null;
+    const answer = traceRun(showPersonal ? situation : maskSituation(situation), against);
     const subjects = { run: situation.run.id, campaign: situation.campaign.id };
     return withChecks(database, answer, { subjects, showPersonal });
   },
+
+  formats: { perfetto: { write: writePerfetto }, 'otlp-json': { write: writeOtlp } },
 
   render: renderTrace,
 });
