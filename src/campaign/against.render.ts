@@ -1,4 +1,4 @@
-import { formatDuration, formatShortDuration } from '../model/moment.ts';
+import { formatShortDuration } from '../model/moment.ts';
 import { STAGES, type StageName } from '../model/relations.ts';
 import { formatCount, formatShare, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
@@ -106,17 +106,20 @@ function cellOf(row: Compared | undefined, lang: Lang): Cell {
   return row.differs ? { text: `! ${words}`, tone: 'bad' } : words;
 }
 
+/** A smaller distance is noise beside the number itself. */
+const WORTH_PERCENT = 5;
+
 function distance({ here, there }: Compared): string {
   if (here === null || there === null || here === there) return '';
   if (there === 0) return ` +${here}`;
   const percent = Math.round((100 * (here - there)) / Math.abs(there));
-  if (percent === 0) return '';
-  return percent > 999 ? ' >+999%' : ` ${percent > 0 ? '+' : '−'}${Math.abs(percent)}%`;
+  if (Math.abs(percent) < WORTH_PERCENT) return '';
+  return percent > 999 ? ' >+999%' : ` ${percent > 0 ? '+' : '-'}${Math.abs(percent)}%`;
 }
 
 function shown(measure: Measure, value: number | null, lang: Lang): string {
   if (value === null) return '—';
-  if (measure === 'seconds') return value < 600 ? formatShortDuration(value, lang) : formatDuration(value, lang);
+  if (measure === 'seconds') return formatShortDuration(value, lang);
   if (measure === 'passShare') return formatShare(Math.round(1000 * value), 1000, lang);
   return formatCount(Math.round(value), lang);
 }

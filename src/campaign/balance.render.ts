@@ -60,7 +60,7 @@ function stageRow(stage: StageFacts, lang: Lang): Cell[] {
     stage.out,
     balance.notKept.includes('excluded') ? null : stage.excluded,
     stage.errors === null || stage.errors === 0 ? stage.errors : { text: stage.errors, tone: tone ?? 'muted' },
-    stage.stage === 'respond' ? silentCell(balance, lang) : lostCell(balance, lang),
+    lostCell(balance, lang),
   ];
 }
 
@@ -79,23 +79,26 @@ function wholeRow({ balance }: TraceFacts, lang: Lang): Cell[][] {
 }
 
 /** Lost people are never hidden: also not when more came out than went in, and not when the number is only an upper bound. */
-function lostCell({ lost, isAtMost, inside }: Balance, lang: Lang): Cell {
-  if (lost === null && inside !== null && inside > 0) {
-    const count = formatCount(inside, lang);
-    return { text: lang === 'ru' ? `${count} внутри` : `${count} inside`, tone: 'muted' };
-  }
-  if (lost === null) return inside === 0 ? 0 : null;
+function lostCell(balance: Balance, lang: Lang): Cell {
+  const { lost, isAtMost } = balance;
+  const elsewhere = elsewhereOf(balance, lang);
+  if ((lost === null || lost === 0) && elsewhere !== '') return { text: elsewhere, tone: 'muted' };
+  if (lost === null) return balance.inside ?? balance.silent;
   if (lost === 0) return 0;
   if (!isAtMost) return { text: lost, tone: 'bad' };
   const count = formatCount(lost, lang);
   return { text: lang === 'ru' ? `до ${count}` : `up to ${count}`, tone: 'warn' };
 }
 
-/** Who has not answered is not lost. */
-function silentCell(balance: Balance, lang: Lang): Cell {
-  if (balance.inside === null || balance.inside === 0) return lostCell(balance, lang);
-  const count = formatCount(balance.inside, lang);
-  return { text: lang === 'ru' ? `${count} молчат` : `${count} silent`, tone: 'muted' };
+/** Those who neither left nor are lost. */
+function elsewhereOf({ inside, silent, notTaken }: Balance, lang: Lang): string {
+  const said = (count: number | null, words: Text) =>
+    count === null || count === 0 ? [] : [`${formatCount(count, lang)} ${words[lang]}`];
+  return [
+    ...said(inside, text('inside', 'внутри')),
+    ...said(silent, text('silent', 'молчат')),
+    ...said(notTaken, text('not taken', 'не взяты')),
+  ].join(', ');
 }
 
 function notesOf({ stages, balance }: TraceFacts, lang: Lang): Block[] {

@@ -4,8 +4,9 @@ import { excludedBy, type Run, type Stage } from './run.ts';
 export type CountName = 'in' | 'out' | 'excluded' | 'errors';
 
 /**
- * Where everybody who entered is: **in = out + excluded + inside + lost**, always (`inside` only while the stage works, `excluded` with those
- * who failed). Negative `lost`: more came out than went in. What a system does not keep is named in `notKept`, and where it lies within `lost`, `lost` is at most that.
+ * Where everybody who entered is: **in = out + excluded + inside + silent + notTaken + lost**, always, with null as nobody; `excluded` are those
+ * left out with a reason and those who failed. Negative `lost`: more came out than went in. What a system does not keep is named in `notKept`,
+ * and where it lies within `lost`, `lost` is at most that.
  */
 export interface Balance {
   readonly in: number | null;
@@ -15,8 +16,12 @@ export interface Balance {
   readonly leftOut: number;
   /** Null where no count of failures is kept. */
   readonly failed: number | null;
-  /** Not through yet, of a stage that is not over; of the responses: who has not answered. */
+  /** Not through yet, of a stage that is not over. */
   readonly inside: number | null;
+  /** Of the responses: who has not answered. */
+  readonly silent: number | null;
+  /** Of a load or a selection that records no reasons: whom it did not take, which is its work. */
+  readonly notTaken: number | null;
   /** Null when it cannot be known: no count of those who entered or left, or the stage is not over. */
   readonly lost: number | null;
   /** True where `lost` also holds those who were left out or failed, because the system counts them nowhere. */
@@ -41,6 +46,11 @@ export interface RunBalance extends Balance {
   readonly handovers: readonly Handover[];
 }
 
+const NOBODY = { inside: null, silent: null, notTaken: null };
+
+/** Stages that take some of many: nobody is lost who was not meant. */
+const TAKING: readonly StageName[] = ['normalise', 'select'];
+
 const OPEN: readonly RunState[] = ['planned', 'running', 'paused'];
 
 /** Accounts for everybody who entered a stage. */
@@ -53,15 +63,19 @@ export function balanceOf(stage: Stage, areExclusionsKept: boolean): Balance {
   if (!areExclusionsKept) notKept.push('excluded');
   if (stage.errors === null) notKept.push('errors');
   const counted = { in: stage.in, out: stage.out, excluded, leftOut, failed: stage.errors, notKept };
-  if (stage.in === null || stage.out === null) return { ...counted, inside: null, lost: null, isAtMost: false };
+  if (stage.in === null || stage.out === null) return { ...counted, ...NOBODY, lost: null, isAtMost: false };
   return { ...counted, ...shareRest(stage, stage.in - stage.out - excluded, notKept) };
 }
 
 /** Says what those are who neither left nor were left out. */
 function shareRest(stage: Stage, rest: number, notKept: readonly CountName[]) {
-  const mayStillCome = OPEN.includes(stage.state) || stage.stage === 'respond';
-  if (mayStillCome && rest >= 0) return { inside: rest, lost: null, isAtMost: false };
-  return { inside: null, lost: rest, isAtMost: rest > 0 && notKept.length > 0 };
+  const known = { ...NOBODY, lost: null, isAtMost: false };
+  if (rest >= 0 && stage.stage === 'respond') return { ...known, silent: rest };
+  if (rest >= 0 && OPEN.includes(stage.state)) return { ...known, inside: rest };
+  if (rest > 0 && TAKING.includes(stage.stage) && stage.exclusions.length === 0) {
+    return { ...known, notTaken: rest, lost: 0 };
+  }
+  return { ...NOBODY, lost: rest, isAtMost: rest > 0 && notKept.length > 0 };
 }
 
 /**
@@ -80,7 +94,8 @@ export function runBalance(run: Run, areExclusionsKept: boolean): RunBalance | n
   const excluded = sum((balance) => balance.excluded);
   const inside = sum((balance) => balance.inside);
   const isOver = account.every(({ state }) => !OPEN.includes(state));
-  const rest = from.in! - to.out! - excluded - inside;
+  const notTaken = sum((balance) => balance.notTaken);
+  const rest = from.in! - to.out! - excluded - inside - notTaken;
   // Of the stages between only what lies within the rest is missed: their own counts of people cancel out.
   const notKept = [
     ...new Set(balances.flatMap((one) => one.notKept.filter((name) => name === 'excluded' || name === 'errors'))),
@@ -95,6 +110,8 @@ export function runBalance(run: Run, areExclusionsKept: boolean): RunBalance | n
     leftOut: sum((balance) => balance.leftOut),
     failed: balances.every(({ failed }) => failed === null) ? null : sum((balance) => balance.failed),
     inside: isOver ? null : inside,
+    silent: null,
+    notTaken: notTaken === 0 ? null : notTaken,
     lost: isMissing ? rest : null,
     isAtMost: rest > 0 && notKept.length > 0,
     notKept,

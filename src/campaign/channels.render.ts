@@ -91,8 +91,8 @@ function channelTable(facts: TraceFacts, lang: Lang): Block[] {
 
 function spanCell({ firstSentAt, lastSentAt }: ChannelFacts, facts: TraceFacts): Cell {
   if (firstSentAt === null) return null;
-  const [first, last] = [momentOf(firstSentAt, facts), momentOf(lastSentAt, facts)];
-  return first === last ? first : `${first} – ${last}`;
+  const [first, last] = [momentOf(firstSentAt, facts), lastSentAt === null ? '' : momentOf(lastSentAt, facts)];
+  return first === last ? first : `${first} – ${last}`.trimEnd();
 }
 
 /** The date only where it is not that of the run. */
@@ -178,10 +178,11 @@ function poisonNotes(poison: Poison | null, lang: Lang): string[] {
     en: ['customer fails', 'customers fail'],
     ru: ['клиент падает', 'клиента падают', 'клиентов падают'],
   });
+  const more = poison.isAtLeast ? '≥ ' : '';
   return [
     lang === 'ru'
-      ? `Снова и снова: ${customers.ru} не меньше чем в ${poison.atLeastRuns} из ${poison.ofRuns} последних запусков (например, ${example}).`
-      : `Again and again: ${customers.en} in at least ${poison.atLeastRuns} of the last ${poison.ofRuns} runs (for instance ${example}).`,
+      ? `Снова и снова: ${more}${customers.ru} не меньше чем в ${poison.atLeastRuns} из ${poison.ofRuns} последних запусков (например, ${example}).`
+      : `Again and again: ${more}${customers.en} in at least ${poison.atLeastRuns} of the last ${poison.ofRuns} runs (for instance ${example}).`,
   ];
 }
 

@@ -31,6 +31,8 @@ const DETAIL_COST = 60_000;
 /** How many runs a failing customer is looked for in, and in how many of them he must have failed. */
 const POISON_RUNS = 6;
 const POISON_AT_LEAST = 3;
+/** So many are counted; more are a matter for another tool. */
+const MOST_POISON = 5000;
 
 /** Two runs that were both open for less are a scheduler's ordinary haste. */
 const LEAST_OVERLAP_SECONDS = 60;
@@ -157,25 +159,21 @@ async function readRepeats(tx: Tx, system: SystemDescription, run: string): Prom
 async function readPoison(tx: Tx, system: SystemDescription, { run, history }: Asked): Promise<Poison | null> {
   const runs = [...history.slice(1 - POISON_RUNS).map(({ id }) => id), run.id];
   if (runs.length < POISON_AT_LEAST) return null;
-  const found = await tx.rows<PoisonRow & { readonly total: number }>(
-    `select t.customer, t.runs, t.messages, t."providerCode", t.error, t.total from (
-       select p.*, count(*) over (partition by 1) as total from (
-         select m.customer::text as customer, count(distinct m.run) as runs, count(*) as messages,
-           min(m.provider_code) as "providerCode", min(m.error) as error, bool_or(m.run = $2) as "isHere"
-         from ${relation(system, 'message', 'm')}
-         where m.run = any($1) and m.state = 'failed'
-         group by m.customer
-         having count(distinct m.run) >= ${POISON_AT_LEAST}
-       ) p
-       where p."isHere"
-     ) t
-     order by t.runs desc, t.messages desc, t.customer
-     limit 5`,
+  const { rows, truncated } = await tx.page<PoisonRow>(
+    `select m.customer::text as customer, count(distinct m.run) as runs, count(*) as messages,
+       min(m.provider_code) as "providerCode", min(m.error) as error
+     from ${relation(system, 'message', 'm')}
+     where m.run = any($1) and m.state = 'failed'
+     group by m.customer
+     having count(distinct m.run) >= ${POISON_AT_LEAST} and bool_or(m.run = $2)
+     order by count(distinct m.run) desc, count(*) desc, m.customer::text`,
     [runs, run.id],
+    { rowLimit: MOST_POISON },
   );
   return {
-    customers: found[0]?.total ?? 0,
-    rows: found.map(({ total: _, ...row }) => row),
+    customers: rows.length,
+    isAtLeast: truncated,
+    rows: rows.slice(0, 5),
     ofRuns: runs.length,
     atLeastRuns: POISON_AT_LEAST,
   };

@@ -52,6 +52,8 @@ export interface PoisonRow {
 export interface Poison {
   /** How many of such customers there are. */
   readonly customers: number;
+  /** True where there are more than were counted. */
+  readonly isAtLeast: boolean;
   /** At most five of them, the most persistent first. */
   readonly rows: readonly PoisonRow[];
   /** The runs that were looked at, this one among them. */

@@ -12,7 +12,6 @@ const WORDS = {
   critical: text('Critical path', 'Критический путь'),
   notDrawn: text('Not drawn', 'Не показано'),
   fromMessages: text('by its messages', 'по сообщениям'),
-  soFar: text('so far', 'пока'),
   usually: text('usually', 'обычно'),
   idle: text('no stage worked for', 'ни один этап не работал'),
 };
@@ -57,7 +56,7 @@ interface Frame {
 
 function barOf(span: TimelineSpan, timeline: TimelineFacts, stages: readonly StageFacts[], { zone, lang }: Frame): Bar {
   const facts = stages.find(({ stage }) => span.kind === 'stage' && stage === span.stage);
-  const took = `${formatShortDuration(span.seconds, lang)}${span.to === null ? ` ${WORDS.soFar[lang]}` : ''}`;
+  const took = tookWords(span, lang);
   const said = [took, ...usualOf(facts, lang)].join(', ');
   const times = { from: inZone(span.from, zone), to: inZone(span.to, zone) };
   if (span.kind === 'wait') return { label: WORDS.wait[lang], ...times, note: said, isWait: true };
@@ -69,6 +68,12 @@ function barOf(span: TimelineSpan, timeline: TimelineFacts, stages: readonly Sta
     ...(span.seconds === 0 ? {} : { critical: criticalIn(span, timeline, zone) }),
     ...(tone ? { tone } : {}),
   };
+}
+
+function tookWords({ seconds, to }: TimelineSpan, lang: Lang): string {
+  const took = formatShortDuration(seconds, lang);
+  if (to !== null) return took;
+  return lang === 'ru' ? `пока ${took}` : `${took} so far`;
 }
 
 function criticalIn(span: TimelineSpan, { criticalPath }: TimelineFacts, zone: string) {

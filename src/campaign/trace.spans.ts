@@ -198,6 +198,8 @@ function countsOf(balance: StageFacts['balance']): Record<string, unknown> {
     'mmsup.count.left_out': balance.notKept.includes('excluded') ? null : balance.leftOut,
     'mmsup.count.failed': balance.failed,
     'mmsup.count.inside': balance.inside,
+    'mmsup.count.silent': balance.silent,
+    'mmsup.count.not_taken': balance.notTaken,
     'mmsup.count.lost': balance.lost,
     'mmsup.count.lost_is_at_most': balance.isAtMost || undefined,
     'mmsup.count.not_kept': balance.notKept.join(', ') || undefined,

@@ -1,4 +1,4 @@
-import type { DeliveryGroup, Flow } from '../../src/campaign/flow.ts';
+import { type DeliveryGroup, type Flow, NO_FLOW } from '../../src/campaign/flow.ts';
 import type { Run, Stage } from '../../src/campaign/run.ts';
 import type { Situation } from '../../src/campaign/situation.ts';
 import { runOf, situationOf } from './healthy.ts';
@@ -42,6 +42,7 @@ function flowOf(run: Run): Flow {
     repeats: [{ channel: 'email', customers: 3, messages: 7, afterFailure: 2, most: 3 }],
     poison: {
       customers: 2,
+      isAtLeast: false,
       rows: [
         { customer: '4711', runs: 6, messages: 6, providerCode: '550 5.1.1', error: 'mailbox unavailable' },
         { customer: '4799', runs: 3, messages: 3, providerCode: '550 5.1.1', error: 'mailbox unavailable' },
@@ -85,6 +86,8 @@ export function slowStory(): Situation {
   };
 }
 
+const HALF_SENT = { channel: 'email', providerCode: null } as const;
+
 /** The run is at its send stage, 40 minutes after its start: 500 of its messages are out. */
 export function runningStory(): Situation {
   const story = situationOf({ state: 'running', status: 'RUNNING' });
@@ -97,5 +100,14 @@ export function runningStory(): Situation {
         ? { ...stage, finishedAt: null, state: 'running' as const, out: 500, heartbeatAt: asOf }
         : stage,
     );
-  return { ...story, asOf, run: { ...story.run, finishedAt: null, heartbeatAt: asOf, stages } };
+  const send = stages.find(({ stage }) => stage === 'send')!;
+  const flow: Flow = {
+    ...NO_FLOW,
+    kept: ['delivered', 'provider-code', 'sent-at'],
+    deliveries: [
+      { ...HALF_SENT, ...times(null, null), state: 'queued', messages: 1268, handed: 0 },
+      { ...HALF_SENT, ...times(send.startedAt, asOf), state: 'sent', messages: 500, handed: 500 },
+    ],
+  };
+  return { ...story, asOf, flow, run: { ...story.run, finishedAt: null, heartbeatAt: asOf, sent: 500, stages } };
 }
