@@ -21,7 +21,11 @@ const WORDS = {
   stage: text('Stage', 'Этап'),
   whole: text('whole run', 'весь запуск'),
   first: text('Differs first', 'Первое отличие'),
-  same: text('Nothing differs beyond chance and habit.', 'Отличий сверх случайных и обычных нет.'),
+  byVolume: text('volume', 'объём'),
+  same: text(
+    'Nothing differs beyond chance, habit and volume.',
+    'Отличий сверх случайных, обычных и вызванных объёмом нет.',
+  ),
   selected: text('selected', 'отобрано'),
   handedOver: text('handed over', 'передано'),
 };
@@ -103,6 +107,7 @@ function isCell(row: Compared, stage: StageName | null, measure: Measure): boole
 function cellOf(row: Compared | undefined, lang: Lang): Cell {
   if (!row || row.there === null) return null;
   const words = `${shown(row.measure, row.there, lang)}${distance(row)}`;
+  if (row.byVolume) return `${words} (${WORDS.byVolume[lang]})`;
   return row.differs ? { text: `! ${words}`, tone: 'bad' } : words;
 }
 

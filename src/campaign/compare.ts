@@ -22,8 +22,12 @@ export interface Compared {
   /** Runs that `there` was made from. */
   readonly values: number;
   readonly ratio: number | null;
-  /** Whether it is outside what chance and habit do; null where one side is not known. */
+  /** Of a stage's time: who entered against who entered there, where both are known; null for everything else. */
+  readonly volumeRatio: number | null;
+  /** Whether it is outside what chance, habit and volume do; null where one side is not known. */
   readonly differs: boolean | null;
+  /** True where a time differs as much as the volume does: then it does not differ. */
+  readonly byVolume: boolean;
 }
 
 export interface Comparison {
@@ -42,16 +46,13 @@ interface Sources {
 
 /** Compares two runs number by number. */
 export function compareRuns(here: Run, there: Run, sources: Sources): Comparison {
-  const rows = pairsOf(here, [there], sources).map((pair) => ({ ...withRatio(pair), differs: differsFromRun(pair) }));
+  const rows = judged(pairsOf(here, [there], sources), differsFromRun);
   return { kind: 'run', runs: [there.id], rows, first: firstOf(rows) };
 }
 
 /** Compares a run with the median of others; a number of which fewer than five are known is not compared. */
 export function compareWithHistory(here: Run, baseline: readonly Run[], sources: Sources): Comparison {
-  const rows = pairsOf(here, baseline, sources).map((pair) => ({
-    ...withRatio(pair),
-    differs: differsFromUsual(pair),
-  }));
+  const rows = judged(pairsOf(here, baseline, sources), differsFromUsual);
   return { kind: 'history', runs: baseline.map(({ id }) => id), rows, first: firstOf(rows) };
 }
 
@@ -140,9 +141,27 @@ function pairOf(
   };
 }
 
-function withRatio<Row extends Pair>(pair: Row) {
-  const { here, there } = pair;
-  return { ...pair, ratio: here === null || there === null || there === 0 ? null : rounded(here / there) };
+/** A time is judged against what is usual for its volume: twice as many people may take twice as long. */
+function judged(pairs: readonly Pair[], differs: (pair: Pair) => boolean | null): Compared[] {
+  return pairs.map((pair) => {
+    const volume = pair.measure === 'seconds' ? ratioOf(pairs.find((one) => isVolumeOf(one, pair))) : null;
+    const isOdd = differs(pair);
+    const byVolume = isOdd === true && volume !== null && volume > 1 && differs(scaled(pair, volume)) === false;
+    return { ...pair, ratio: ratioOf(pair), volumeRatio: volume, byVolume, differs: byVolume ? false : isOdd };
+  });
+}
+
+function isVolumeOf(one: Pair, { stage }: Pair): boolean {
+  return stage !== null && one.stage === stage && one.measure === 'in';
+}
+
+function scaled(pair: Pair, times: number): Pair {
+  return { ...pair, there: pair.there === null ? null : pair.there * times };
+}
+
+function ratioOf(pair: Pair | undefined): number | null {
+  if (!pair || pair.here === null || pair.there === null || pair.there === 0) return null;
+  return rounded(pair.here / pair.there);
 }
 
 /** Seconds that are worth speaking of. */

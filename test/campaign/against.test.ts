@@ -49,6 +49,17 @@ describe('a run beside its history', () => {
     });
   });
 
+  it('does not call slow what takes longer by as much as more people entered', () => {
+    const { history } = slowStory();
+    const stages = (seconds: number) => ({ send: { in: 5300, out: 5300, seconds } });
+    const timeOf = (seconds: number) =>
+      compareWithHistory(runOf(20, { stages: stages(seconds) }), history, BOTH).rows.find(
+        (row) => row.stage === 'send' && row.measure === 'seconds',
+      );
+    expect(timeOf(380)).toMatchObject({ differs: false, byVolume: true, volumeRatio: 3.041 });
+    expect(timeOf(900)).toMatchObject({ differs: true, byVolume: false });
+  });
+
   it('compares nothing with four runs, and says that it cannot', () => {
     const { run, history } = slowStory();
     const comparison = compareWithHistory(run, history.slice(0, 4), BOTH);
