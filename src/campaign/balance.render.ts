@@ -1,22 +1,19 @@
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Balance, CountName, RunBalance } from './balance.ts';
+import { renderExclusions } from './exclusions.render.ts';
 import { toneOf } from './tone.ts';
 import type { StageFacts, TraceFacts } from './trace.facts.ts';
 import { STAGE_WORDS } from './words.ts';
 
 const WORDS = {
   stages: text('Stages: in = out + left out + errors + lost', 'Этапы: вошло = вышло + исключено + ошибки + потеряно'),
-  leftOut: text('Left out, by reason', 'Исключены по причинам'),
   stage: text('Stage', 'Этап'),
   in: text('In', 'Вошло'),
   out: text('Out', 'Вышло'),
   excluded: text('Left out', 'Искл.'),
   errors: text('Errors', 'Ошибки'),
   lost: text('Lost', 'Потеряно'),
-  usual: text('Usual', 'Обычно'),
-  reason: text('Reason · rule', 'Причина · правило'),
-  customers: text('Customers', 'Клиентов'),
   whole: text('whole run', 'весь запуск'),
 };
 
@@ -46,7 +43,7 @@ export function renderBalance(facts: TraceFacts, lang: Lang): Block[] {
       rows: [...facts.stages.map((stage) => stageRow(stage, lang)), ...wholeRow(facts, lang)],
     },
     ...notesOf(facts, lang),
-    ...exclusionTable(facts, lang),
+    ...renderExclusions(facts, lang),
   ];
 }
 
@@ -178,30 +175,5 @@ function notKeptNotes(stages: readonly StageFacts[], lang: Lang): string[] {
   if (said.length === 0) return [];
   return [
     lang === 'ru' ? `Система не считает: ${said.join('; ')}.` : `Not counted by this system: ${said.join('; ')}.`,
-  ];
-}
-
-function exclusionTable({ stages }: TraceFacts, lang: Lang): Block[] {
-  const rows = stages.flatMap((stage) =>
-    stage.exclusions.map((one): Cell[] => {
-      const isOdd = !one.expected && one.usual !== null && one.customers > 2 * one.usual + 10;
-      const customers: Cell = isOdd ? { text: one.customers, tone: 'bad' } : one.customers;
-      const usual = one.usual === null ? null : Math.round(one.usual);
-      return [STAGE_WORDS[stage.stage][lang], [one.reason, one.rule].filter(Boolean).join(' · '), customers, usual];
-    }),
-  );
-  if (rows.length === 0) return [];
-  return [
-    { kind: 'heading', text: WORDS.leftOut[lang] },
-    {
-      kind: 'table',
-      columns: [
-        { title: WORDS.stage[lang] },
-        { title: WORDS.reason[lang] },
-        { title: WORDS.customers[lang], align: 'right' },
-        { title: WORDS.usual[lang], align: 'right' },
-      ],
-      rows,
-    },
   ];
 }

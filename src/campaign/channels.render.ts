@@ -1,7 +1,8 @@
 import { formatDuration, formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, plural, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
-import { type ChannelFacts, type Overlap, type Poison, tightest } from './flow.ts';
+import { type ChannelFacts, tightest } from './channels.ts';
+import type { Overlap, Poison } from './flow.ts';
 import type { TraceFacts } from './trace.facts.ts';
 
 const WORDS = {

@@ -2,8 +2,9 @@ import type { RunState, StageName } from '../model/relations.ts';
 import { type Usual, usualOf } from '../model/statistics.ts';
 import { type Balance, balanceOf, type RunBalance, runBalance } from './balance.ts';
 import { type ChangeFacts, changesOf } from './changes.ts';
+import { type ChannelFacts, channelsOf } from './channels.ts';
 import { type Comparison, perMinuteOf } from './compare.ts';
-import { type ChannelFacts, channelsOf, type Overlap, overlapSeconds, type Poison } from './flow.ts';
+import { type Overlap, overlapSeconds, type Poison } from './flow.ts';
 import { ENOUGH_RUNS, type Mark, type MarkKind, usualAt } from './history.ts';
 import { type Exclusion, excludedBy, type Run, type Stage, secondsOf, selectedBy, sentBy } from './run.ts';
 import type { Case } from './sightings.ts';
@@ -143,7 +144,7 @@ function historyFacts({ run, history, baseline, basis, zone }: Case): HistoryFac
 
 /** From the first to the last hand-over of all channels: when the send stage worked, where it has no times of its own. */
 function windowsOf(channels: readonly ChannelFacts[]): Windows {
-  const counted = channels.filter(({ source }) => source === 'messages');
+  const counted = channels.filter(({ timesOf }) => timesOf === 'messages');
   const [from] = counted.flatMap(({ firstSentAt }) => firstSentAt ?? []).sort();
   const to = counted
     .flatMap(({ lastSentAt }) => lastSentAt ?? [])

@@ -160,7 +160,7 @@ function waitSpans({ timeline }: TraceFacts): TraceSpan[] {
 function channelSpans({ channels, timeline, asOf }: TraceFacts): TraceSpan[] {
   const isSendDrawn = timeline.spans.some(({ kind, stage }) => kind === 'stage' && stage === 'send');
   return channels.flatMap((channel): TraceSpan[] => {
-    if (channel.firstSentAt === null || channel.source !== 'messages') return [];
+    if (channel.firstSentAt === null || channel.timesOf !== 'messages') return [];
     return [
       {
         key: `channel ${channel.channel ?? ''}`,

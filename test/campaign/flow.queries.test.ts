@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelsOf } from '../../src/campaign/channels.ts';
 import type { TraceFacts } from '../../src/campaign/trace.facts.ts';
 import { runJson, runLine } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
+import { slowStory } from './stories.ts';
 
 /** The columns of the message table that a copy of a message keeps. */
 const COPIED = 'run_id, customer_id, channel, offer_code';
@@ -118,5 +120,24 @@ describe('what a trace says of the messages of a run', () => {
     expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
     expect(refused.stderr).toContain('There is no format "perfetto" of this command.');
     expect(refused.stderr).toContain('mmsup campaign trace RUN --format perfetto');
+  });
+});
+
+describe('a run of very many messages', () => {
+  it('is counted once, and timed by its send stage', () => {
+    const { run, policies, flow } = slowStory();
+    const untimed = { firstQueuedAt: null, lastQueuedAt: null, firstSentAt: null, lastSentAt: null };
+    const deliveries = flow.deliveries!.map((group) => ({ ...group, ...untimed, handed: 0 }));
+    const [email] = channelsOf(run, { ...flow, deliveries, peaks: null, repeats: null }, policies);
+    const send = run.stages.find(({ stage }) => stage === 'send')!;
+    expect(email).toMatchObject({
+      delivered: 1737,
+      failed: 31,
+      timesOf: 'stage',
+      firstSentAt: send.startedAt,
+      lastSentAt: send.finishedAt,
+      peak: null,
+    });
+    expect(email!.perMinute).toBeCloseTo(1737 / (125 / 60), 0);
   });
 });
