@@ -163,7 +163,7 @@ function pathOf(timed: readonly Timed[], start: number, end: number): Step[] {
     const reached = last ? Math.min(last.end, at) : start;
     if (reached < at) steps.push({ timed: null, start: reached, end: at });
     if (last && reached > last.start) steps.push({ timed: last, start: last.start, end: reached });
-    at = last ? Math.min(last.start, reached) : start;
+    at = last ? last.start : start;
   }
   return steps.reverse();
 }
