@@ -20,9 +20,10 @@ const MAIN_COST = 0.3;
  */
 export function findSlow(opened: Case): Sighting[] {
   const audienceMoved = opened.marks.some(({ kind }) => kind === 'audience-grew');
+  const isStuck = opened.marks.some(({ kind }) => kind === 'stuck');
   const blamed = new Set<string>();
   return opened.run.stages.flatMap((stage) => {
-    const slow = slowness(stage, opened.baseline);
+    const slow = slowness(stage, opened.baseline, isStuck ? null : opened.asOf);
     if (!slow || (audienceMoved && (slow.explainedByVolume || stage.stage === 'select'))) return [];
     const witness = opened.witnesses.find(
       (one) => one.stage === stage.stage && !one.indexed && one.costShare >= MAIN_COST,
@@ -48,6 +49,7 @@ function slowEvidence({ run, judged }: Case, stage: Stage, slow: Slowness): Slow
     run: run.id,
     stage: stage.stage,
     seconds: slow.seconds,
+    ...(stage.finishedAt === null ? { isRunning: true } : {}),
     medianSeconds: slow.usual.median,
     spreadSeconds: slow.usual.spread,
     historyRuns: slow.usual.values,

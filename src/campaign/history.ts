@@ -62,17 +62,19 @@ export function marksOf(run: Run, baseline: readonly Run[], asOf: string): Mark[
   const whole: Mark[] = [];
   if (run.state === 'failed') whole.push({ kind: 'failed', stage: null });
   if (isStuck(run, baseline, asOf)) whole.push({ kind: 'stuck', stage: null });
-  const staged = run.stages.flatMap((stage) => stageMarks(stage, baseline));
+  // Of a stuck run the time says nothing: it waits for nobody.
+  const now = isStuck(run, baseline, asOf) ? null : asOf;
+  const staged = run.stages.flatMap((stage) => stageMarks(stage, baseline, now));
   if (run.state === 'finished' && sentBy(run) === 0 && staged.length === 0)
     whole.push({ kind: 'nothing-sent', stage: null });
   return [...audienceMarks(run, baseline), ...staged, ...whole];
 }
 
-function stageMarks(stage: Stage, baseline: readonly Run[]): Mark[] {
+function stageMarks(stage: Stage, baseline: readonly Run[], now: string | null): Mark[] {
   const marks: Mark[] = [];
   if (isEmptied(stage)) marks.push({ kind: 'nothing-sent', stage: stage.stage });
   if (hasManyErrors(stage, baseline)) marks.push({ kind: 'errors', stage: stage.stage });
-  if (slowness(stage, baseline)) marks.push({ kind: 'slow', stage: stage.stage });
+  if (slowness(stage, baseline, now)) marks.push({ kind: 'slow', stage: stage.stage });
   return marks;
 }
 
@@ -136,12 +138,18 @@ export interface Slowness {
 /** Seconds below which a delay is not worth anybody's time: nobody complains of a mailing that is a minute late. */
 const WORTH_SECONDS = 60;
 
+/** How long a stage has been at work by a moment; null when it is not, or when nobody asks. */
+function secondsSoFar({ state, startedAt, finishedAt }: Stage, now: string | null): number | null {
+  if (now === null || state !== 'running' || startedAt === null || finishedAt !== null) return null;
+  return Math.max(0, (Date.parse(now) - Date.parse(startedAt)) / 1000);
+}
+
 /**
- * How slow a stage was, or undefined when it was not: more than twice its median, beyond six spreads, and at least a minute more.
+ * How slow a stage was, or is by `now` when it is still at work, or undefined when it was not: more than twice its median, beyond six spreads, and at least a minute more.
  * Responses are not timed: people answer when they like.
  */
-export function slowness(stage: Stage, baseline: readonly Run[]): Slowness | undefined {
-  const seconds = secondsOf(stage);
+export function slowness(stage: Stage, baseline: readonly Run[], now: string | null): Slowness | undefined {
+  const seconds = secondsOf(stage) ?? secondsSoFar(stage, now);
   if (seconds === null || stage.stage === 'respond') return undefined;
   const usual = usualAt(stage.stage, baseline, secondsOf);
   if (!usual) return undefined;

@@ -79,6 +79,8 @@ export interface SlowEvidence {
   readonly run: string;
   readonly stage: string;
   readonly seconds: number;
+  /** True while the stage is at work: then `seconds` are those so far. */
+  readonly isRunning?: boolean;
   readonly medianSeconds: number;
   readonly spreadSeconds: number;
   readonly historyRuns: number;
@@ -157,7 +159,7 @@ export const campaignStageSlow = defineCause<SlowEvidence>({
   id: 'campaign/stage-slow',
   severity: 'warning',
   name: text('A stage is slower than usual', 'Этап медленнее обычного'),
-  title: ({ stage, seconds, medianSeconds, ratio, volumeRatio }) => {
+  title: ({ stage, seconds, isRunning, medianSeconds, ratio, volumeRatio }) => {
     const volume =
       volumeRatio === null
         ? text('', '')
@@ -166,8 +168,8 @@ export const campaignStageSlow = defineCause<SlowEvidence>({
             ` при объёме ${volumeRatio.toFixed(1).replace('.', ',')} от обычного`,
           );
     return text(
-      `Stage ${stage} took ${formatDuration(seconds, 'en')}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}${volume.en}.`,
-      `Этап ${stage} занял ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}${volume.ru}.`,
+      `Stage ${stage} ${isRunning ? 'has taken' : 'took'} ${formatDuration(seconds, 'en')}${isRunning ? ' so far' : ''}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}${volume.en}.`,
+      `Этап ${stage} ${isRunning ? 'идёт уже' : 'занял'} ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}${volume.ru}.`,
     );
   },
   next: ({ stage }) => [

@@ -9,6 +9,7 @@ import { judge, toResult } from '../../src/result.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
 import { displayWidth } from '../../src/ui/width.ts';
 import { capVersion, type RunChange, runOf, situationOf } from './healthy.ts';
+import { runningStory } from './stories.ts';
 
 const causesOf = (situation: Situation) => traceRun(situation).findings.map(({ cause }) => cause.id);
 const nothing = { in: 0, out: 0, seconds: 1, exclusions: [] };
@@ -368,6 +369,17 @@ describe('campaign trace', () => {
       expect(policy[0]).toMatch(lang === 'en' ? /2\.5 h, usually \d+ s$/ : /2,5 ч, обычно \d+ с$/);
       expect(policy[1]).toMatch(/^\S+ +2.080 +1.768 +312 +0 +0$/);
     }
+  });
+
+  it('does not wait for the end of a stage to say that it is slow, and calls a silent one stuck, not slow', () => {
+    const running = runningStory();
+    const slow = traceRun(running).findings;
+    expect(slow.map(({ cause }) => cause.id)).toEqual(['campaign/stage-slow']);
+    expect(slow[0]!.cause.title(slow[0]!.evidence).en).toBe(
+      'Stage send has taken 36 min 58 s so far, 18.0 times its usual 2 min 3 s, at 1.0 times the usual volume.',
+    );
+    const silent = { ...running, asOf: new Date(Date.parse(running.asOf) + 3_600_000).toISOString() };
+    expect(traceRun(silent).findings.map(({ cause }) => cause.id)).toEqual(['campaign/run-stuck']);
   });
 
   it('masks addresses in errors and logged values, and still compares names', () => {
