@@ -54,11 +54,10 @@ function lineOf(change: ChangeFacts, zone: string): Line {
 }
 
 /** Where the run that broke began, and where the last good one did. */
-function turningLines({ firstBadRun, lastGoodRun, marks, run, zone }: TraceFacts, lang: Lang): Line[] {
-  const [mark] = marks;
-  const isThis = firstBadRun?.id === run.id;
+function turningLines({ firstBadRun, lastGoodRun, zone }: TraceFacts, lang: Lang): Line[] {
+  const mark = firstBadRun?.marks[0];
   const why =
-    !isThis || mark === undefined
+    mark === undefined
       ? ''
       : `: ${MARK_WORDS[mark.kind][lang]}${mark.stage === null ? '' : `, ${STAGE_WORDS[mark.stage][lang]}`}`;
   const broke = lang === 'ru' ? 'здесь числа сломались' : 'the numbers broke here';

@@ -20,6 +20,7 @@ const WORDS = {
   codes: text('Failed, by the provider’s answer', 'Ошибки по ответу провайдера'),
   code: text('Answer', 'Ответ'),
   messages: text('Messages', 'Сообщений'),
+  noMessage: text('The run has no messages.', 'У запуска нет сообщений.'),
   noCode: text('(no answer kept)', '(ответ не сохранён)'),
 };
 
@@ -31,9 +32,18 @@ export function renderChannels(facts: TraceFacts, lang: Lang): Block[] {
   const { channels } = facts;
   const notes = [...channels.flatMap((channel) => channelNotes(channel, lang)), ...runNotes(facts, lang)];
   const said = notes.map((words): Block => ({ kind: 'paragraph', text: words }));
-  if (channels.length === 0 && said.length === 0) return [];
+  const none: Block[] =
+    facts.areMessagesRead && channels.length === 0 ? [{ kind: 'paragraph', text: WORDS.noMessage[lang] }] : [];
+  if (channels.length === 0 && said.length === 0 && none.length === 0) return [];
   const heading: Block = { kind: 'heading', text: WORDS.channels[lang] };
-  return [heading, ...channelTable(facts, lang), ...notKept(channels, lang), ...codeTable(channels, lang), ...said];
+  return [
+    heading,
+    ...none,
+    ...channelTable(facts, lang),
+    ...notKept(channels, lang),
+    ...codeTable(channels, lang),
+    ...said,
+  ];
 }
 
 const NOT_KEPT: Readonly<Record<ChannelFacts['notKept'][number], Text>> = {

@@ -83,6 +83,8 @@ export interface TraceFacts {
   /** Everybody who entered the run; null where no stage counts them. */
   readonly balance: RunBalance | null;
   readonly channels: readonly ChannelFacts[];
+  /** Whether messages were read: then no channel means no message. */
+  readonly areMessagesRead: boolean;
   /** Customers whose messages fail in run after run; null where it was not looked for. */
   readonly poison: Poison | null;
   /** Other runs of the campaign at the same time; null where it was not looked for. */
@@ -93,7 +95,8 @@ export interface TraceFacts {
   /** Beside another run or the history, where it was asked for. */
   readonly against: Comparison | null;
   readonly lastGoodRun: RunReference | null;
-  readonly firstBadRun: RunReference | null;
+  /** With how it left its history. */
+  readonly firstBadRun: (RunReference & { readonly marks: readonly Mark[] }) | null;
   /** Since the last good run; null where the system keeps no log of changes and no versions. Those used by the campaign first. */
   readonly changes: readonly ChangeFacts[] | null;
 }
@@ -119,6 +122,7 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     timeline: timelineOf(run, asOf, windowsOf(channels)),
     balance: runBalance(run, opened.areExclusionsKept),
     channels,
+    areMessagesRead: flow.deliveries !== null,
     poison: flow.poison,
     overlaps: flow.overlaps,
     overlapsBefore: history.filter((one, index) => index > 0 && overlapSeconds(history[index - 1]!, one, asOf) >= 60)
@@ -126,9 +130,13 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     history: historyFacts(opened),
     against,
     lastGoodRun: lastGood && { id: lastGood.id, startedAt: lastGood.startedAt },
-    firstBadRun: firstBad && { id: firstBad.id, startedAt: firstBad.startedAt },
+    firstBadRun: firstBad && { id: firstBad.id, startedAt: firstBad.startedAt, marks: marksIn(opened, firstBad) },
     changes: changesOf(opened),
   };
+}
+
+function marksIn({ judged }: Case, run: Run): readonly Mark[] {
+  return judged.find((one) => one.run.id === run.id)?.marks ?? [];
 }
 
 function historyFacts({ run, history, baseline, basis, zone }: Case): HistoryFacts {

@@ -155,6 +155,14 @@ describe('what changed beside the moment the numbers broke', () => {
     });
   });
 
+  it('says of an earlier run that broke first how it left its history', () => {
+    const story = slowStory();
+    const first = { ...story.run, id: '119', startedAt: story.history[19]!.startedAt };
+    const { facts } = traceRun({ ...story, history: [...story.history.slice(0, 19), first] });
+    expect(facts.firstBadRun).toMatchObject({ id: '119', marks: [{ kind: 'slow', stage: 'policy' }] });
+    expect(JSON.stringify(renderTrace(facts, 'en'))).toContain('>> 119: the numbers broke here: slow, policy');
+  });
+
   it('knows of no break in a good run', () => {
     const story = slowStory();
     const { changes } = traceRun({ ...story, run: runOf(20) }).facts;

@@ -111,6 +111,13 @@ describe('what a trace says of the messages of a run', () => {
     expect(nobody).toMatchObject({ exitCode: 2, stdout: '' });
   });
 
+  it('says that a run has no messages', async () => {
+    await rows('update mkt.message set run_id = -1 where run_id = :run');
+    const { stdout } = await runLine(['campaign', 'trace', run], demo);
+    expect(stdout).toContain('The run has no messages.');
+    await rows('update mkt.message set run_id = :run where run_id = -1');
+  });
+
   it('gives the trace formats to this command and to no other', async () => {
     const perfetto = await runLine(['campaign', 'trace', run, '--format', 'perfetto'], demo);
     expect(Object.keys(JSON.parse(perfetto.stdout))).toEqual(['traceEvents', 'displayTimeUnit', 'otherData']);
