@@ -1,5 +1,5 @@
 import type { Tx } from '../db/session.types.ts';
-import { UserError } from '../errors.ts';
+import { EXIT, UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
@@ -41,7 +41,7 @@ const MESSAGES: Text = text('The messages of the run by channel', 'Сообще�
 
 /**
  * Reads what became of a run's messages. One pass over them always, and of very many only their counts: each time more would cost as much
- * as a tenth of it. Minutes, repeats and failures over several runs only where that is cheap. What cannot be read is named, and the rest goes on: none of it decides a verdict.
+ * as a tenth of it. Minutes, repeats and failures over several runs only where that is cheap. What cannot be read is named, and the rest goes on.
  */
 export async function readFlow(
   tx: Tx,
@@ -53,8 +53,9 @@ export async function readFlow(
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-      gaps.push({ what, why: verbatim(error.message), couldChangeAnswer: false });
+      if (!(error instanceof UserError) || error.exitCode === EXIT.cancelled) throw error;
+      const couldChangeAnswer = error.exitCode === EXIT.unavailable;
+      gaps.push({ what, why: verbatim(error.message), couldChangeAnswer });
       return null;
     }
   };

@@ -22,7 +22,7 @@ export const campaignTrace = defineCommand<TraceFacts>({
       .addHelpText(
         'after',
         '\nExamples:\n  $ mmsup campaign trace card-wake-up\n  $ mmsup campaign trace card-wake-up --against history\n  $ mmsup campaign trace card-wake-up --json' +
-          '\n  $ mmsup campaign trace card-wake-up --format perfetto=run.json   open it in ui.perfetto.dev' +
+          '\n  $ mmsup campaign trace card-wake-up --format perfetto=run.json' +
           '\n  $ mmsup campaign trace card-wake-up --format otlp-json',
       );
   },
