@@ -6,10 +6,18 @@ import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
 import * as customerContact from './customer-contact.ts';
+import * as healthEnds from './health-ends.ts';
 import * as healthJobs from './health-jobs.ts';
+import * as healthMembers from './health-members.ts';
 import * as healthMessages from './health-messages.ts';
+import * as healthPoison from './health-poison.ts';
+import * as healthReports from './health-reports.ts';
 import * as healthRules from './health-rules.ts';
 import * as healthRuns from './health-runs.ts';
+import * as healthSegments from './health-segments.ts';
+import * as healthServer from './health-server.ts';
+import * as healthTimes from './health-times.ts';
+import * as healthValues from './health-values.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -43,6 +51,14 @@ const MODULES: readonly Record<string, unknown>[] = [
   customer,
   customerContact,
   healthJobs,
+  healthEnds,
+  healthMembers,
+  healthPoison,
+  healthReports,
+  healthSegments,
+  healthServer,
+  healthTimes,
+  healthValues,
   healthMessages,
   healthRules,
   healthRuns,

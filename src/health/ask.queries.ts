@@ -1,12 +1,15 @@
 import type { Database } from '../command.ts';
 import { UserError } from '../errors.ts';
+import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
-import { askChecks } from '../system/checks.queries.ts';
-import { keeps } from '../system/compose.ts';
+import { keeps, keepsColumn } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
 import { type Text, verbatim } from '../text.ts';
+import { askOwnChecks } from './ask-own.queries.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
-import type { Probe, Thresholds } from './probe.ts';
+import type { Probe, ProbeAsked, Thresholds } from './probe.ts';
 import { PROBES } from './probes.queries.ts';
+import { shared } from './segments.queries.ts';
 
 export interface HealthAsked {
   /** Names with `*`, joined by commas; undefined = all. */
@@ -22,33 +25,22 @@ export interface HealthAsked {
 export async function askHealth(database: Database, asked: HealthAsked): Promise<readonly Outcome[]> {
   const isWanted = (id: string): boolean => asked.only === undefined || matchesGlob(id, asked.only);
   const outcomes: Outcome[] = [];
-  for (const probe of PROBES.filter(({ id }) => isWanted(id))) outcomes.push(await askProbe(database, probe, asked));
-  const { system } = database;
+  const { system, asOf } = database;
+  const { segments } = shared(system, asOf);
+  for (const probe of PROBES.filter(({ id }) => isWanted(id)))
+    outcomes.push(await askProbe(database, probe, { ...asked, segments }));
   const own = (system.checks ?? []).filter(({ id }) => isWanted(id));
-  const wanted = { ...database, system: { ...system, checks: own } };
-  for (const one of await askChecks(wanted, { subjects: { system: null }, showPersonal: asked.showPersonal })) {
-    const { check, found, gap } = one;
-    const findings = found ? [found] : [];
-    outcomes.push({
-      id: check.id,
-      name: check.name,
-      probe: system.id,
-      findings,
-      gap,
-      readsData: true,
-      tookMs: one.tookMs,
-    });
-  }
+  outcomes.push(...(await askOwnChecks(database, own, asked)));
   return outcomes;
 }
 
 async function askProbe(
   { session, system, asOf }: Database,
   probe: Probe,
-  { thresholds }: HealthAsked,
+  { thresholds, segments }: HealthAsked & Pick<ProbeAsked, 'segments'>,
 ): Promise<Outcome> {
   const { id, name } = probe;
-  const missing = probe.needs.filter((relation) => !keeps(system, relation));
+  const missing = missingOf(system, probe);
   const started = performance.now();
   const outcome = (rest: Pick<Outcome, 'findings' | 'gap'>): Outcome => ({
     id,
@@ -60,12 +52,23 @@ async function askProbe(
   });
   if (missing.length > 0) return outcome({ findings: [], gap: notKept(name, system.id, missing) });
   try {
-    const findings = await session.read((tx) => probe.ask({ tx, system, asOf, thresholds }));
-    return outcome({ findings, gap: null });
+    const answer = await session.read((tx) => probe.ask({ tx, system, asOf, thresholds, segments }));
+    if ('why' in answer) return outcome({ findings: [], gap: { what: name, ...answer } });
+    return outcome({ findings: answer, gap: null });
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130 || error.code === 'db/connection-lost') throw error;
     return outcome({ findings: [], gap: refused(name, error) });
   }
+}
+
+/** Relations, and then columns, that the probe needs and the system does not keep. */
+export function missingOf(system: SystemDescription, { needs, needsColumns = [] }: Probe): readonly string[] {
+  const relations = needs.filter((relation) => !keeps(system, relation));
+  if (relations.length > 0) return relations;
+  return needsColumns.filter((name) => {
+    const [relation, column] = name.split('.') as [RelationName, string];
+    return !keepsColumn(system, relation, column);
+  });
 }
 
 function refused(what: Text, error: UserError): NotEvaluated {

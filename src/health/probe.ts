@@ -3,6 +3,7 @@ import type { RelationName } from '../model/relations.ts';
 import type { Found } from '../result.ts';
 import type { SystemDescription } from '../system/description.ts';
 import type { Text } from '../text.ts';
+import type { SegmentInForce } from './segments.queries.ts';
 
 /** What a probe is judged by; a file may set other values. */
 export interface Thresholds {
@@ -18,6 +19,18 @@ export interface Thresholds {
   readonly failedShare: number;
   /** Share of rejected rows of a load, 0 to 1. */
   readonly rejectedShare: number;
+  /** Failures in a row, of a campaign or of a customer's messages, after which the same will fail again. */
+  readonly failuresInRow: number;
+  /** Share of customers of whom a condition that excludes is unknown, 0 to 1. */
+  readonly unknownShare: number;
+  /** Share of addresses that no message can reach as they are written, 0 to 1. */
+  readonly invalidShare: number;
+  /** Days after which computed members of a segment are old. */
+  readonly staleDays: number;
+  /** Rows from which a table is big: to read it whole is worth telling. */
+  readonly bigTableRows: number;
+  /** Mean seconds of one execution from which a statement is slow. */
+  readonly slowSeconds: number;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -27,6 +40,12 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   silentMinutes: 30,
   failedShare: 0.2,
   rejectedShare: 0.1,
+  failuresInRow: 3,
+  unknownShare: 0.2,
+  invalidShare: 0.05,
+  staleDays: 2,
+  bigTableRows: 1_000_000,
+  slowSeconds: 60,
 };
 
 /** What a probe reads with. */
@@ -36,7 +55,18 @@ export interface ProbeAsked {
   /** ISO 8601. */
   readonly asOf: string;
   readonly thresholds: Thresholds;
+  /** The segments in force, read once for all probes that ask for them. */
+  segments(tx: Tx): Promise<readonly SegmentInForce[]>;
 }
+
+/** Why a probe could not be asked although the system keeps what it needs. */
+export interface NotAsked {
+  readonly why: Text;
+  readonly couldChangeAnswer: boolean;
+}
+
+/** catalog: no rows of the client's; small: tables of hundreds of rows; bounded: rows of the last days, by run or time; scan: the customers once, of many a sample. */
+export type CostClass = 'catalog' | 'small' | 'bounded' | 'scan';
 
 /** One check of the health of any system, over canonical relations alone. */
 export interface Probe {
@@ -47,7 +77,10 @@ export interface Probe {
   readonly name: Text;
   /** Relations without which it cannot be asked. */
   readonly needs: readonly RelationName[];
-  /** catalog: reads no rows of the client's; small: tables of hundreds of rows; bounded: rows of the last days, by run or time. */
-  readonly cost: 'catalog' | 'small' | 'bounded';
-  ask(asked: ProbeAsked): Promise<readonly Found[]>;
+  /** Columns of them without which it cannot be asked either, as `segment.built_at`. */
+  readonly needsColumns?: readonly `${RelationName}.${string}`[];
+  /** What it reads beyond that: the customers, views of the server. */
+  readonly reads?: readonly string[];
+  readonly cost: CostClass;
+  ask(asked: ProbeAsked): Promise<readonly Found[] | NotAsked>;
 }

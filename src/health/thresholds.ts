@@ -12,6 +12,12 @@ const KEYS: Readonly<Record<string, { readonly name: keyof Thresholds; readonly 
   'silent-minutes': { name: 'silentMinutes', most: 100_000 },
   'failed-share': { name: 'failedShare', most: 1 },
   'rejected-share': { name: 'rejectedShare', most: 1 },
+  'failures-in-row': { name: 'failuresInRow', most: 1000 },
+  'unknown-share': { name: 'unknownShare', most: 1 },
+  'invalid-share': { name: 'invalidShare', most: 1 },
+  'stale-days': { name: 'staleDays', most: 366 },
+  'big-table-rows': { name: 'bigTableRows', most: 1e12 },
+  'slow-seconds': { name: 'slowSeconds', most: 86_400 },
 };
 
 /**

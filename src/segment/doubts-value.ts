@@ -5,11 +5,11 @@ import {
   valueOfAnotherColumn,
   valueSpeltDifferently,
 } from '../causes/segment-value.ts';
+import { isClosed } from '../condition/literals.ts';
 import { type NearValue, nearValues } from '../condition/near-values.ts';
 import { type ComparisonShape, isNegative } from '../condition/shapes.ts';
 import { sqlText } from '../model/sql-text.ts';
 import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, type LeafView } from './doubts.ts';
-import { isClosed } from './values.ts';
 
 /** Literals of one condition that are looked at. */
 const MOST_LITERALS = 50;

@@ -4,6 +4,7 @@ import { canonical, conditionAst } from '../condition/ast.ts';
 import type { Clock } from '../condition/clock.ts';
 import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
 import type { FALSE, TRUE } from '../condition/kleene.ts';
+import type { DictionaryRow } from '../condition/literals.ts';
 import type { Counts } from '../condition/scan/patterns.ts';
 import { type Aside, withLeaf } from '../condition/scan/question.ts';
 import { type ComparisonShape, comparisonShape, isNegative } from '../condition/shapes.ts';
@@ -12,7 +13,6 @@ import type { TypesOf } from '../condition/zone.ts';
 import type { Confidence, Severity } from '../result.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import type { Members } from './members.ts';
-import type { DictionaryRow } from './values.ts';
 
 /** What faults are looked for in. */
 export interface FaultQuestion {

@@ -2,6 +2,7 @@ import type { ChangeRef } from '../causes/segment.ts';
 import type { Unrepeatable } from '../condition/chance.ts';
 import type { Clock } from '../condition/clock.ts';
 import type { Leaf, Span } from '../condition/formula.ts';
+import type { Suspect } from '../condition/literals.ts';
 import type { ReadingFact } from '../condition/reading/reading-facts.ts';
 import type { Reading } from '../condition/reading/readings.ts';
 import type { NearMisses } from '../condition/repair/near-miss.ts';
@@ -22,7 +23,6 @@ import type { InsideSeen } from './inside-seen.queries.ts';
 import type { SelectFacts, SelectSeen } from './select-facts.ts';
 import type { Explained } from './selection.queries.ts';
 import type { ExplainSubject } from './subject.queries.ts';
-import type { Suspect } from './values.ts';
 
 /** An exclusion list with NULLs in it. */
 export interface ListSeen {

@@ -1,4 +1,5 @@
 import { quoted } from '../condition/identifier.ts';
+import type { DictionaryRow } from '../condition/literals.ts';
 import { readKeyFacts } from '../condition/scan/key-facts.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
@@ -6,7 +7,6 @@ import { keeps, relation } from '../system/compose.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
 import type { ColumnFacts } from './doubts.ts';
 import type { Batch } from './find-odd-load.ts';
-import type { DictionaryRow } from './values.ts';
 
 /** What catalog and statistics know of all columns of the customer; no values of personal columns. */
 export async function readColumnFacts(

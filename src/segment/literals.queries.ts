@@ -1,14 +1,15 @@
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
+import { readDictionaries, readStatistics } from '../condition/literals.queries.ts';
+import { comparedLiterals, findSuspects, type Suspect, withLiteral } from '../condition/literals.ts';
 import { type Aside, withLeaf } from '../condition/scan/question.ts';
 import type { Measures } from '../condition/scan/scan.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
-import { readChanges, readDictionaries, readStatistics } from './evidence.queries.ts';
+import { readChanges } from './evidence.queries.ts';
 import type { ValueSeen } from './facts.ts';
 import type { Explained } from './selection.queries.ts';
-import { comparedLiterals, findSuspects, type Suspect, withLiteral } from './values.ts';
 
 /** Literals that may have been renamed, from the dictionary and the planner's statistics. */
 export async function readSuspects(

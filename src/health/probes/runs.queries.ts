@@ -12,7 +12,10 @@ import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
 
-/** A run is stuck when it is open much longer than the median of its campaign's finished runs, or gives no sign of life. */
+/**
+ * A run is stuck when it is open much longer than the median of its campaign's finished runs, or gives no sign of life. A campaign that has finished none is
+ * given a day where its runs give no sign of life at all.
+ */
 export const openRunsProbe: Probe = {
   id: 'runs-open-too-long',
   probe: 'P02',
@@ -29,8 +32,8 @@ export const openRunsProbe: Probe = {
            from ${relation(system, 'run', 'h')} where h.state = 'finished' and h.finished_at >= h.started_at group by h.campaign
          ) u on u.campaign = r.campaign
        where r.state = 'running' and r.started_at <= $1::timestamptz and (
-         extract(epoch from $1::timestamptz - r.started_at) > greatest(u.usual, 60) * $2
-         or r.heartbeat_at < $1::timestamptz - make_interval(mins => $3::int)
+         extract(epoch from $1::timestamptz - r.started_at) > case when u.usual is not null then greatest(u.usual, 60) * $2 when r.heartbeat_at is null then 86400 end
+         or r.heartbeat_at < $1::timestamptz - make_interval(secs => greatest($3::float8 * 60, r.quiet_seconds::float8))
        )
        order by r.started_at
        limit 5`,

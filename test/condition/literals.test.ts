@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { comparedLiterals, type DictionaryRow, findSuspects, withLiteral } from '../../src/condition/literals.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
-import { comparedLiterals, type DictionaryRow, findSuspects, withLiteral } from '../../src/segment/values.ts';
 
 beforeAll(loadParser);
 

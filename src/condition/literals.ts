@@ -1,9 +1,9 @@
-import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
-import { tokensOf } from '../condition/tokens.ts';
 import { closestNames } from '../model/closest.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { mentionsOf } from './columns.ts';
+import { type Formula, type Leaf, leavesOf, sqlOf } from './formula.ts';
+import { tokensOf } from './tokens.ts';
 
 /** A text constant that a condition compares a customer's column with. */
 export interface ComparedLiteral {
@@ -50,15 +50,15 @@ export function comparedLiterals(formula: Formula, customer: CustomerMapping): r
  * Picks the literals that deserve a second count: the dictionary has closed them, or the column's statistics know all its values and this one
  * is not among them; and a near value is in use. A literal that the dictionary has open is left alone.
  */
-export function findSuspects(
-  compared: readonly ComparedLiteral[],
+export function findSuspects<One extends ComparedLiteral>(
+  compared: readonly One[],
   {
     dictionary,
     statistics,
     at,
   }: { dictionary: readonly DictionaryRow[]; statistics: readonly ColumnStatistics[]; at: string },
-): readonly Suspect[] {
-  return compared.flatMap((one): Suspect[] => {
+): readonly (One & Suspect)[] {
+  return compared.flatMap((one): (One & Suspect)[] => {
     const siblings = new Set(compared.filter(({ leaf }) => leaf === one.leaf).map(({ literal }) => literal));
     const known = statistics.find(({ column }) => column === one.column);
     const entries = dictionary.filter(({ code }) => code === one.literal);
