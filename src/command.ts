@@ -59,7 +59,8 @@ export interface OtherDatabase {
 export interface Profiles {
   /** Names in the profiles file. */
   names(): Promise<readonly string[]>;
-  of(name: string): OtherDatabase;
+  /** `signal` ends what is asked of it; without one the command line's own. */
+  of(name: string, signal?: AbortSignal): OtherDatabase;
 }
 
 /** A connected client database of which no description was read yet. */

@@ -134,7 +134,13 @@ function createContext(tools: Tools, command: string): Context {
     profiles: {
       names: async () =>
         (await (await import('./profile/load.ts')).loadProfiles(deps.env)).profiles.map(({ name }) => name),
-      of: (profile) => createDatabase({ deps, options: { ...options, profile }, command, progress: () => undefined }),
+      of: (profile, signal = deps.signal) =>
+        createDatabase({
+          deps: { ...deps, signal },
+          options: { ...options, profile },
+          command,
+          progress: () => undefined,
+        }),
     },
     progress: terminal.progress,
     prompt: terminal.prompt,

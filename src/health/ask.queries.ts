@@ -1,10 +1,10 @@
 import type { Database } from '../command.ts';
-import { UserError } from '../errors.ts';
+import { CancelledError, UserError } from '../errors.ts';
 import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
-import { type Text, verbatim } from '../text.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import { askOwnChecks } from './ask-own.queries.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
 import type { Probe, ProbeAsked, Thresholds } from './probe.ts';
@@ -16,22 +16,40 @@ export interface HealthAsked {
   readonly only: string | undefined;
   readonly thresholds: Thresholds;
   readonly showPersonal: boolean;
+  /** Aborted when the time for this client is over; what it cancels is named, and what was found until then is told. */
+  readonly limit?: AbortSignal;
 }
 
 /**
- * Asks every probe and every check of the system, each by itself: one that fails hides no other. A probe without its relations is named with what
- * is missing; one that the server refuses (cost, rights, time) with the reason, and then "ok" becomes "inconclusive".
+ * Asks every probe and every check of the system, each by itself: one that fails hides no other. A probe without its relations is named with what is missing;
+ * one that the server refuses (cost, rights, time) with the reason, and then "ok" becomes "inconclusive". Where the connection is lost or the time is over,
+ * what was found until then is told, and all that was not reached is named.
  */
 export async function askHealth(database: Database, asked: HealthAsked): Promise<readonly Outcome[]> {
   const isWanted = (id: string): boolean => asked.only === undefined || matchesGlob(id, asked.only);
-  const outcomes: Outcome[] = [];
   const { system, asOf } = database;
   const { segments } = shared(system, asOf);
-  for (const probe of PROBES.filter(({ id }) => isWanted(id)))
-    outcomes.push(await askProbe(database, probe, { ...asked, segments }));
+  const outcomes: Outcome[] = [];
+  let ended: Text | undefined;
+  for (const probe of PROBES.filter(({ id }) => isWanted(id))) {
+    if (!ended)
+      try {
+        outcomes.push(await askProbe(database, probe, { ...asked, segments }));
+        continue;
+      } catch (error) {
+        ended = whyEnded(error, asked);
+      }
+    outcomes.push(notReached({ ...probe, isOwn: false }, ended));
+  }
   const own = (system.checks ?? []).filter(({ id }) => isWanted(id));
-  outcomes.push(...(await askOwnChecks(database, own, asked)));
-  return outcomes;
+  if (!ended)
+    try {
+      return [...outcomes, ...(await askOwnChecks(database, own, asked))];
+    } catch (error) {
+      ended = whyEnded(error, asked);
+    }
+  const why = ended;
+  return [...outcomes, ...own.map(({ id, name }) => notReached({ id, name, probe: system.id, isOwn: true }, why))];
 }
 
 async function askProbe(
@@ -56,7 +74,7 @@ async function askProbe(
     if ('why' in answer) return outcome({ findings: [], gap: { what: name, ...answer } });
     return outcome({ findings: answer, gap: null });
   } catch (error) {
-    if (!(error instanceof UserError) || error.exitCode === 130 || error.code === 'db/connection-lost') throw error;
+    if (!(error instanceof UserError) || isEnd(error)) throw error;
     return outcome({ findings: [], gap: refused(name, error) });
   }
 }
@@ -73,4 +91,25 @@ export function missingOf(system: SystemDescription, { needs, needsColumns = [] 
 
 function refused(what: Text, error: UserError): NotEvaluated {
   return { what, why: verbatim(error.message), couldChangeAnswer: true };
+}
+
+/** Whether nothing more can be asked after this error. */
+export function isEnd(error: UserError): boolean {
+  return error instanceof CancelledError || error.code === 'db/connection-lost';
+}
+
+/** @throws what is no end of ours: a bug, and the user's own Ctrl-C. */
+function whyEnded(error: unknown, { limit }: HealthAsked): Text {
+  if (error instanceof CancelledError && limit?.aborted)
+    return text('The time for this client was over.', 'Время, отведённое на клиента, вышло.');
+  if (!(error instanceof UserError) || !isEnd(error) || error instanceof CancelledError) throw error;
+  return verbatim(error.message);
+}
+
+function notReached(
+  { id, name, probe, isOwn }: Pick<Outcome, 'id' | 'name' | 'probe'> & { readonly isOwn: boolean },
+  why: Text,
+): Outcome {
+  const gap = { what: isOwn ? text(`${name.en} (${id})`, `${name.ru} (${id})`) : name, why, couldChangeAnswer: true };
+  return { id, name, probe, findings: [], gap, readsData: true, tookMs: 0 };
 }

@@ -1,6 +1,7 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
+import { readInterval } from '../model/interval.ts';
 import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
@@ -8,12 +9,14 @@ import { againstBaseline, readBaseline } from './baseline.ts';
 import { fleetCases, healthCases } from './cases.ts';
 import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
 import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf, weighGaps } from './check.ts';
-import { askFleet } from './fleet.queries.ts';
+import { askFleet, type FleetBounds } from './fleet.queries.ts';
 import { type FleetLine, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
 import { readThresholds } from './thresholds.ts';
 
 interface Options {
+  readonly parallel?: string;
+  readonly clientLimit?: string;
   readonly only?: string;
   readonly thresholds?: string;
   readonly baseline?: string;
@@ -35,19 +38,23 @@ export const healthCheck = defineCommand<Facts>({
       .option('--only <names>', 'ask only these checks; * stands for anything: --only "jobs-*,runs-*"')
       .option('--thresholds <file>', 'judge by the thresholds of this YAML file')
       .option('--baseline <file>', 'tell only what an earlier answer (--json) did not have')
+      .option('--parallel <number>', 'clients asked at once, each over one connection', '8')
+      .option('--client-limit <interval>', 'time for one client of several: 90s, 5m', '2m')
       .addHelpText(
         'after',
-        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error\n  $ mmsup health check --format junit=health.xml --format github',
+        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nThe score is the share of the checks asked that passed: an error takes a whole check, a warning\nhalf of one, information nothing; what could not be asked does not count. Grades: A from 95,\nB from 85, C from 70, D from 50; with an error at most C.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error\n  $ mmsup health check --format junit=health.xml --format github',
       );
   },
 
-  async run(context, _args, { only, thresholds, baseline }: Options) {
+  async run(context, _args, { only, thresholds, baseline, ...rest }: Options) {
     const { profile, showPersonal } = context.options;
     const judgedBy = thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(thresholds);
     const before = baseline === undefined ? undefined : readBaseline(baseline);
     const asked: HealthAsked = { only, thresholds: judgedBy, showPersonal };
     const isFleet = profile === 'ALL' || profile?.includes(',') === true;
-    const answer = isFleet ? await checkFleet(context, profile, asked) : await checkOne(context, asked);
+    const answer = isFleet
+      ? await checkFleet(context, profile, { asked, bounds: readBounds(rest) })
+      : await checkOne(context, asked);
     if (!before) return answer;
     const { fresh, known } = againstBaseline(answer.findings, before);
     return { ...answer, findings: fresh, facts: { ...answer.facts, knownBefore: known.length } };
@@ -78,9 +85,28 @@ async function checkOne(context: Context, asked: HealthAsked): Promise<Answer<Fa
   };
 }
 
-async function checkFleet(context: Context, wanted: string, asked: HealthAsked): Promise<Answer<Facts>> {
+const MOST_PARALLEL = 64;
+
+function readBounds({ parallel = '8', clientLimit = '2m' }: Options): FleetBounds {
+  const count = Number(parallel);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_PARALLEL)
+    return { parallel: count, limitSeconds: readInterval('--client-limit', clientLimit) };
+  throw new UsageError({
+    code: 'usage/parallel',
+    message: `--parallel "${parallel}" is no whole number from 1 to ${MOST_PARALLEL}.`,
+    hint: 'Write it like: --parallel 8',
+  });
+}
+
+async function checkFleet(
+  context: Context,
+  wanted: string,
+  { asked, bounds }: { readonly asked: HealthAsked; readonly bounds: FleetBounds },
+): Promise<Answer<Facts>> {
   const names = await chosen(context, wanted);
-  const clients = await askFleet(context, names, asked, (name) => context.progress(`${name} …`));
+  const { profiles, deps } = context;
+  const tell = (name: string) => context.progress(`${name} …`);
+  const clients = await askFleet(names, { profiles, deps, asked, bounds, tell });
   if (clients.every(({ outcomes }) => outcomes?.length === 0)) throw nothingWanted(asked.only ?? '');
   return {
     subject: { kind: 'profiles', id: wanted },
