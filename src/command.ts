@@ -6,6 +6,7 @@ import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import type { Answer, Result } from './result.ts';
 import type { SystemDescription } from './system/description.ts';
 import type { Lang } from './text.ts';
+import type { LiveScreen } from './ui/live.types.ts';
 import type { Prompt } from './ui/prompt.types.ts';
 import type { Block } from './view.ts';
 
@@ -59,8 +60,8 @@ export interface OtherDatabase {
 export interface Profiles {
   /** Names in the profiles file. */
   names(): Promise<readonly string[]>;
-  /** `signal` ends what is asked of it; without one the command line's own. */
-  of(name: string, signal?: AbortSignal): OtherDatabase;
+  /** Undefined = the database of the command line, over another connection. `signal` ends what is asked of it; without one the command line's own. */
+  of(name: string | undefined, signal?: AbortSignal): OtherDatabase;
 }
 
 /** A connected client database of which no description was read yet. */
@@ -93,6 +94,8 @@ export interface Context {
   readonly prompt: Prompt | undefined;
   /** Runs another command line in this process and gives its result: for the runbook engine and the tour. */
   runCommand(argv: readonly string[]): Promise<Result>;
+  /** stdout while a command goes on, for one that has no end of its own. */
+  readonly live: LiveScreen;
   /** Draws blocks on stderr in the middle of an interactive walk. */
   show(blocks: readonly Block[]): void;
   /** Draws a whole result on stderr, as the command's own output would look. */

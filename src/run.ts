@@ -137,7 +137,7 @@ function createContext(tools: Tools, command: string): Context {
       of: (profile, signal = deps.signal) =>
         createDatabase({
           deps: { ...deps, signal },
-          options: { ...options, profile },
+          options: profile === undefined ? options : { ...options, profile },
           command,
           progress: () => undefined,
         }),
@@ -146,6 +146,7 @@ function createContext(tools: Tools, command: string): Context {
     prompt: terminal.prompt,
     incidents,
     incident,
+    live: terminal.live,
     show: terminal.show,
     showResult: async (result) => terminal.showResult(result, shown.get(result) ?? []),
     async runCommand(argv) {

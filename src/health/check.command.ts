@@ -1,34 +1,52 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
 import { readInterval } from '../model/interval.ts';
-import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
-import { askHealth, type HealthAsked } from './ask.queries.ts';
+import { answerFleet, answerOne, type FleetAsked } from './answer.queries.ts';
+import type { HealthAsked } from './ask.queries.ts';
 import { againstBaseline, readBaseline } from './baseline.ts';
 import { fleetCases, healthCases } from './cases.ts';
 import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
-import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf, weighGaps } from './check.ts';
-import { askFleet, type FleetBounds } from './fleet.queries.ts';
-import { type FleetLine, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
+import type { HealthFacts } from './check.ts';
+import type { FleetBounds } from './fleet.queries.ts';
+import type { FleetFacts } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
 import { readThresholds } from './thresholds.ts';
+import { watchHealth } from './watch.queries.ts';
+import { renderWatch, watchLine } from './watch.render.ts';
+import type { Change, WatchView } from './watch.ts';
 
 interface Options {
-  readonly parallel?: string;
-  readonly clientLimit?: string;
   readonly only?: string;
   readonly thresholds?: string;
   readonly baseline?: string;
+  readonly watch?: string;
+  readonly parallel?: string;
+  readonly clientLimit?: string;
 }
 
 /** Of one client his checks, of several a line for each. */
-type Facts = (HealthFacts | { readonly clients: readonly FleetLine[] }) & {
+type Facts = (HealthFacts | FleetFacts) & {
   /** Findings that the baseline had too. */
   readonly knownBefore?: number;
 };
 
 const ASKING = text('Asking every check …', 'Выполняю проверки …');
+
+const HELP = `
+With --profile ALL, or several joined by commas, a line for each client.
+
+The score is the share of the checks asked that passed: an error takes a whole
+check, a warning half of one, information nothing; what could not be asked does
+not count. Grades: A from 95, B from 85, C from 70, D from 50; with an error at
+most C.
+
+Examples:
+  $ mmsup health check
+  $ mmsup health check --only "messages-*" --json
+  $ mmsup health check --profile ALL --fail-on error
+  $ mmsup health check --watch 1m
+  $ mmsup health check --format junit=health.xml --format github`;
 
 export const healthCheck = defineCommand<Facts>({
   path: 'health check',
@@ -38,23 +56,24 @@ export const healthCheck = defineCommand<Facts>({
       .option('--only <names>', 'ask only these checks; * stands for anything: --only "jobs-*,runs-*"')
       .option('--thresholds <file>', 'judge by the thresholds of this YAML file')
       .option('--baseline <file>', 'tell only what an earlier answer (--json) did not have')
+      .option('--watch <interval>', 'ask again every 30s, 5m, 1h and show only what changed, until Ctrl-C')
       .option('--parallel <number>', 'clients asked at once, each over one connection', '8')
       .option('--client-limit <interval>', 'time for one client of several: 90s, 5m', '2m')
-      .addHelpText(
-        'after',
-        '\nWith --profile ALL, or several joined by commas, a line for each client.\n\nThe score is the share of the checks asked that passed: an error takes a whole check, a warning\nhalf of one, information nothing; what could not be asked does not count. Grades: A from 95,\nB from 85, C from 70, D from 50; with an error at most C.\n\nExamples:\n  $ mmsup health check\n  $ mmsup health check --only "messages-*" --json\n  $ mmsup health check --profile ALL --fail-on error\n  $ mmsup health check --format junit=health.xml --format github',
-      );
+      .addHelpText('after', HELP);
   },
 
-  async run(context, _args, { only, thresholds, baseline, ...rest }: Options) {
+  async run(context, _args, options: Options) {
     const { profile, showPersonal } = context.options;
-    const judgedBy = thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(thresholds);
-    const before = baseline === undefined ? undefined : readBaseline(baseline);
-    const asked: HealthAsked = { only, thresholds: judgedBy, showPersonal };
+    const thresholds = options.thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(options.thresholds);
+    const before = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+    const asked: HealthAsked = { only: options.only, thresholds, showPersonal };
     const isFleet = profile === 'ALL' || profile?.includes(',') === true;
-    const answer = isFleet
-      ? await checkFleet(context, profile, { asked, bounds: readBounds(rest) })
-      : await checkOne(context, asked);
+    const tell = (name: string) => context.progress(`${name} …`);
+    const fleet: FleetAsked | undefined = isFleet
+      ? { wanted: profile, asked, bounds: readBounds(options), tell }
+      : undefined;
+    if (options.watch !== undefined) return watch(context, options, { one: asked, fleet });
+    const answer = fleet ? await answerFleet(context, fleet) : await checkOne(context, asked);
     if (!before) return answer;
     const { fresh, known } = againstBaseline(answer.findings, before);
     return { ...answer, findings: fresh, facts: { ...answer.facts, knownBefore: known.length } };
@@ -71,18 +90,43 @@ export const healthCheck = defineCommand<Facts>({
   ],
 });
 
-async function checkOne(context: Context, asked: HealthAsked): Promise<Answer<Facts>> {
+async function checkOne(context: Context, asked: HealthAsked) {
   const database = await context.database();
   context.progress(ASKING[context.lang]);
-  const outcomes = weighGaps(await askHealth(database, asked));
-  if (outcomes.length === 0) throw nothingWanted(asked.only ?? '');
-  const checks = outcomes.map(lineOf);
-  return {
-    subject: { kind: 'system', id: database.system.id },
-    findings: rankedFindings(outcomes),
-    facts: { checks, ...scoreOf(checks) },
-    notEvaluated: gapsOf(outcomes),
-  };
+  return answerOne(database, asked);
+}
+
+/** A watch has no end, so it has neither a document nor a comparison with an earlier answer. */
+function watch(
+  context: Context,
+  { watch: interval = '', baseline }: Options,
+  { one, fleet }: { readonly one: HealthAsked; readonly fleet: FleetAsked | undefined },
+): Promise<never> {
+  const { format, files } = context.options;
+  const everySeconds = readInterval('--watch', interval);
+  if ((format === 'text' || format === 'json') && files.length === 0 && baseline === undefined)
+    return watchHealth(context, {
+      everySeconds,
+      one,
+      fleet: fleet && { ...fleet, tell: () => undefined },
+      show: (view, fresh) => showRound(context, view, fresh),
+    });
+  throw new UsageError({
+    code: 'health/watch-alone',
+    message: 'A watch goes on until it is ended: it is shown as text or as a line of JSON for each change.',
+    hint: 'Leave out --format, --baseline and files; or leave out --watch.',
+  });
+}
+
+function showRound({ live, lang, options }: Context, view: WatchView, fresh: readonly Change[]): void {
+  const isJson = options.format === 'json';
+  if (live.isTerminal && !isJson) {
+    live.draw(renderWatch(view, lang));
+    return;
+  }
+  for (const change of fresh) {
+    live.line(isJson ? JSON.stringify({ ...change, title: change.title[lang] }) : watchLine(change, lang));
+  }
 }
 
 const MOST_PARALLEL = 64;
@@ -95,51 +139,5 @@ function readBounds({ parallel = '8', clientLimit = '2m' }: Options): FleetBound
     code: 'usage/parallel',
     message: `--parallel "${parallel}" is no whole number from 1 to ${MOST_PARALLEL}.`,
     hint: 'Write it like: --parallel 8',
-  });
-}
-
-async function checkFleet(
-  context: Context,
-  wanted: string,
-  { asked, bounds }: { readonly asked: HealthAsked; readonly bounds: FleetBounds },
-): Promise<Answer<Facts>> {
-  const names = await chosen(context, wanted);
-  const { profiles, deps } = context;
-  const tell = (name: string) => context.progress(`${name} …`);
-  const clients = await askFleet(names, { profiles, deps, asked, bounds, tell });
-  if (clients.every(({ outcomes }) => outcomes?.length === 0)) throw nothingWanted(asked.only ?? '');
-  return {
-    subject: { kind: 'profiles', id: wanted },
-    findings: fleetFindings(clients),
-    facts: { clients: clients.map(fleetLine) },
-    notEvaluated: fleetGaps(clients),
-  };
-}
-
-async function chosen({ profiles }: Context, wanted: string): Promise<readonly string[]> {
-  const known = await profiles.names();
-  const names = wanted === 'ALL' ? known : [...new Set(wanted.split(',').map((name) => name.trim()))].filter(Boolean);
-  const unknown = names.find((name) => !known.includes(name) && name !== 'demo');
-  if (unknown !== undefined)
-    throw new UsageError({
-      code: 'profile/unknown',
-      message: `There is no profile "${unknown}".`,
-      hint: didYouMean(unknown, known) ?? 'List the profiles with: mmsup profile list',
-      data: { profile: unknown },
-    });
-  if (names.length > 0) return names;
-  throw new UsageError({
-    code: 'profile/none',
-    message: 'There is no profile to check.',
-    hint: 'Write them into the profiles file; see where it is looked for: mmsup profile list',
-  });
-}
-
-function nothingWanted(only: string): UsageError {
-  return new UsageError({
-    code: 'health/unknown-check',
-    message: `No check is called "${only}".`,
-    hint: 'See their names with: mmsup health list',
-    data: { only },
   });
 }

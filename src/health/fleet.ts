@@ -27,6 +27,11 @@ export interface FleetLine extends Pick<HealthFacts, 'score' | 'grade'> {
   readonly error: string | null;
 }
 
+/** The facts of several clients. */
+export interface FleetFacts {
+  readonly clients: readonly FleetLine[];
+}
+
 /** The line of one client in the fleet's table. */
 export function fleetLine({ profile, client, system, outcomes, error }: ClientOutcome): FleetLine {
   const findings = rankedFindings(outcomes ?? []);

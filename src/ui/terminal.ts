@@ -3,6 +3,8 @@ import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
 import { renderBlocks } from './blocks.ts';
+import { openLive } from './live.ts';
+import type { LiveScreen } from './live.types.ts';
 import { createProgress } from './progress.ts';
 import { createPrompt, mayPrompt } from './prompt.ts';
 import type { Prompt } from './prompt.types.ts';
@@ -27,6 +29,8 @@ export interface Terminal {
   readonly render: (result: Result, blocks: readonly Block[]) => string;
   /** The text of a result for a file: no colour. */
   readonly renderPlain: (result: Result, blocks: readonly Block[]) => string;
+  /** stdout while a command goes on. */
+  readonly live: LiveScreen;
   /** Draws blocks on stderr, in the middle of a walk. */
   readonly show: (blocks: readonly Block[]) => void;
   /** Draws a whole result on stderr. */
@@ -60,6 +64,7 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
         : undefined,
     render: (result, blocks) => renderResult(result, blocks, answerScreen, lang),
     renderPlain: (result, blocks) => renderResult(result, blocks, { ...answerScreen, width: 100, colour: false }, lang),
+    live: openLive({ stdout, env, wish, lang }),
     show: (blocks) => say(renderBlocks(blocks, screen, lang)),
     showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang)),
     close: () => {

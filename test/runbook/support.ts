@@ -61,6 +61,7 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
       },
     },
     progress: () => {},
+    live: { isTerminal: false, draw: () => undefined, line: () => undefined },
     prompt: undefined,
     runCommand: async (argv) => resultOf(argv, script),
     show: () => {},
