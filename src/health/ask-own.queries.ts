@@ -7,7 +7,7 @@ import type { HealthAsked } from './ask.queries.ts';
 import type { Outcome } from './check.ts';
 
 /** Subjects of each kind that the system's own checks are asked about, at most: the latest runs, and whatever they ran. */
-const MOST_SUBJECTS = 8;
+const MOST_SUBJECTS = 5;
 
 /**
  * Asks the system's own checks: of the whole system; of the latest runs that have started, with their campaigns; of the segments that these select from; of
