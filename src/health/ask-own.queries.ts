@@ -11,14 +11,13 @@ const MOST_SUBJECTS = 5;
 
 /**
  * Asks the system's own checks: of the whole system; of the latest runs that have started, with their campaigns; of the segments that these select from; of
- * every report. A check that finds its cause in several of them is one finding: they are victims of the same. Checks of one customer are for `customer trace`.
+ * every report. A check that finds its cause in several of them is one finding: they are victims of the same.
  */
 export async function askOwnChecks(
   database: Database,
-  checks: readonly SystemCheck[],
+  wanted: readonly SystemCheck[],
   { thresholds, showPersonal }: HealthAsked,
 ): Promise<readonly Outcome[]> {
-  const wanted = checks.filter(({ on }) => on !== 'customer');
   if (wanted.length === 0) return [];
   const subjects = await readSubjects(database, new Set(wanted.map(({ on }) => on)), thresholds.days);
   const asked = { ...database, system: { ...database.system, checks: wanted } };

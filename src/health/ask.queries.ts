@@ -41,7 +41,8 @@ export async function askHealth(database: Database, asked: HealthAsked): Promise
       }
     outcomes.push(notReached({ ...probe, isOwn: false }, ended));
   }
-  const own = (system.checks ?? []).filter(({ id }) => isWanted(id));
+  // What is asked of one customer is for a trace of him.
+  const own = (system.checks ?? []).filter(({ id, on }) => on !== 'customer' && isWanted(id));
   if (!ended)
     try {
       return [...outcomes, ...(await askOwnChecks(database, own, asked))];
@@ -102,7 +103,7 @@ export function isEnd(error: UserError): boolean {
 function whyEnded(error: unknown, { limit }: HealthAsked): Text {
   if (error instanceof CancelledError && limit?.aborted)
     return text('The time for this client was over.', 'Время, отведённое на клиента, вышло.');
-  if (!(error instanceof UserError) || !isEnd(error) || error instanceof CancelledError) throw error;
+  if (!(error instanceof UserError) || error instanceof CancelledError) throw error;
   return verbatim(error.message);
 }
 

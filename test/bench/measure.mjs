@@ -41,13 +41,13 @@ export async function bundled(entry, system) {
 }
 
 /** Runs one command line in this process, from its words to its answer, and gives the answer. */
-export async function runCommand(main, words) {
+export async function runCommand(main, words, env = {}) {
   const [stdout, stderr] = [collector(), collector()];
   const code = await main([...words, '--json'], {
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: {},
+    env,
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,

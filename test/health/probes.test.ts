@@ -237,8 +237,7 @@ extends: demo
 verified: installation
 relations:
   segment:
-    from: (select distinct r.segment_code from mkt.run r) s
-    columns: { id: s.segment_code, current_version: "1", built_at: ":as_of - interval '9 days'" }
+    columns: { built_at: ":as_of - interval '9 days'" }
   segment_member:
     from: mkt.segment_flag f
     columns: { segment: f.segment_code, customer: f.customer_id, manual: "true", removed: "true" }

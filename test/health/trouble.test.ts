@@ -23,7 +23,9 @@ beforeAll(async () => {
   await cluster.sql('create role reader login; grant pg_read_all_data to reader; create role poor login');
   const [schema, data] = ['schema.sql', 'data.sql'].map((file) => readFileSync(join(FIXTURE, file), 'utf8'));
   await cluster.sql(`set fixture.people = '500'; ${schema} ${data}`);
-  await cluster.sql('grant select on all tables in schema public to poor; revoke select on bounces from poor');
+  await cluster.sql(
+    'grant select on all tables in schema public to poor; revoke select on bounces, campaigns from poor',
+  );
   silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   folder = await mkdtemp(join(tmpdir(), 'mmsup-trouble-'));
 }, 120_000);
@@ -98,7 +100,7 @@ describe('one bad client', () => {
     ]);
     const started = performance.now();
     const { stdout, exitCode } = await runProfile(
-      ['health', 'check', '--only', 'jobs-late,sessions-wait', '--client-limit', '2s', '--json'],
+      ['health', 'check', '--only', 'jobs-late,sessions-wait', '--client-limit', '8s', '--json'],
       'ALL',
       folder,
     );
@@ -110,14 +112,14 @@ describe('one bad client', () => {
       ['bank-b', false],
       ['bank-c', false],
     ]);
-    expect(facts.clients[0]!.error).toBe('Not reached within 2 s.');
+    expect(facts.clients[0]!.error).toBe('Not reached within 8 s.');
     expect(exitCode).toBe(4);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(25_000);
   }, 30_000);
 
   it('whose time is over in the middle is told as far as it was asked', async () => {
     await write([profile('slow', conninfo()), profile('quick', conninfo(), 'plain')]);
-    const lock = cluster.sql('begin; lock table campaigns in access exclusive mode; select pg_sleep(4)');
+    const lock = cluster.sql('begin; lock table campaigns in access exclusive mode; select pg_sleep(15)');
     try {
       await untilLocked();
       const { stdout } = await runProfile(
@@ -140,11 +142,11 @@ describe('one bad client', () => {
         'passed',
       ]);
       expect(notEvaluated.filter(({ why }) => why === 'The time for this client was over.').length).toBeGreaterThan(0);
-      expect(quick!.checks.find(({ id }) => id === 'sessions-wait')?.state).not.toBe('not-asked');
+      expect(quick!.error).toBe(null);
     } finally {
       await lock;
     }
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     [['--client-limit', 'soon'], /no interval/],
