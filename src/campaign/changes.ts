@@ -19,8 +19,11 @@ export interface ChangeFacts {
   readonly beforeBreak: boolean | null;
 }
 
+/** What changed between any two moments: no run has to have broken in between. */
+export type ChangeBetween = Omit<ChangeFacts, 'beforeBreak'>;
+
 /** The objects that the run uses: an edit of one of them concerns it. */
-function usedObjects({
+export function usedObjects({
   run,
   campaign,
   references,

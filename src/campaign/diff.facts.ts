@@ -1,6 +1,6 @@
 import type { RunState, StageName } from '../model/relations.ts';
 import type { Text } from '../text.ts';
-import type { ChangeFacts } from './trace.facts.ts';
+import type { ChangeBetween } from './changes.ts';
 
 /** One of the two runs. Times are ISO 8601 in UTC, durations seconds. */
 export interface RunSide {
@@ -126,5 +126,5 @@ export interface DiffFacts {
   readonly rules: readonly RulePair[] | null;
   readonly templates: readonly TemplateUsed[];
   readonly statements: readonly StatementPair[];
-  readonly changes: readonly ChangeFacts[] | null;
+  readonly changes: readonly ChangeBetween[] | null;
 }

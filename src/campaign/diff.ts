@@ -3,6 +3,7 @@ import { found } from '../causes/cause.ts';
 import { UsageError } from '../errors.ts';
 import { type Answer, byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text } from '../text.ts';
+import { type ChangeBetween, usedObjects } from './changes.ts';
 import type { Difference, DiffFacts, RunSide, TemplateUsed } from './diff.facts.ts';
 import type { DiffSeen } from './diff.queries.ts';
 import { firstDifference } from './diff-first.ts';
@@ -10,8 +11,7 @@ import { rulePairs } from './diff-rules.ts';
 import { differencesOf, exclusionPairs, stagePairs } from './diff-stages.ts';
 import { ENOUGH_RUNS } from './history.ts';
 import { momentOf } from './sightings.ts';
-import type { ChangeFacts, TraceFacts } from './trace.facts.ts';
-import { usedObjects } from './trace.facts.ts';
+import type { TraceFacts } from './trace.facts.ts';
 import { traceRun } from './trace.ts';
 
 /** One run, named twice, cannot differ from itself. */
@@ -161,7 +161,7 @@ function templatesOf({ first, second }: DiffSeen): readonly TemplateUsed[] {
   });
 }
 
-function changesBetween({ first, second, changes }: DiffSeen): readonly ChangeFacts[] | null {
+function changesBetween({ first, second, changes }: DiffSeen): readonly ChangeBetween[] | null {
   if (changes === null) return null;
   const used = new Set([...usedObjects(first), ...usedObjects(second)]);
   const lines = changes.map(({ field, ...change }) => ({
