@@ -19,6 +19,23 @@ export interface Found<Evidence = unknown> {
   readonly confidence: Confidence;
   /** Only where this sighting weighs differently from the catalogue's severity. */
   readonly severity?: Severity;
+  /** Where in its diagnosis it acts, a smaller number earlier: the stage of a run, the link of a chain. Absent = by the declared order of blame. */
+  readonly place?: number;
+}
+
+/** A cause that was looked for and is not there, with the number that rules it out. */
+export interface RuledOut {
+  readonly cause: Pick<Cause, 'id' | 'name'>;
+  readonly because: Text;
+}
+
+/** Why the findings of a diagnosis stand in their order. */
+export interface Ranking {
+  /** Null where nothing was found. */
+  readonly whyFirst: Text | null;
+  /** Ids of the other causes that are only consequences of the first. */
+  readonly consequences: readonly string[];
+  readonly ruledOut: readonly RuledOut[];
 }
 
 export interface NotEvaluated {
@@ -34,6 +51,10 @@ export interface Answer<Facts = unknown> {
   readonly findings: readonly Found[];
   readonly facts: Facts;
   readonly notEvaluated: readonly NotEvaluated[];
+  /** What the command looked for and did not see; part of {@link ranking} once the findings are ranked. */
+  readonly ruledOut?: readonly RuledOut[];
+  /** Absent where a command judges nothing, or one thing alone. */
+  readonly ranking?: Ranking;
 }
 
 export interface Finding {
@@ -63,6 +84,12 @@ export interface Result<Facts = unknown> {
     readonly why: string;
     readonly couldChangeAnswer: boolean;
   }[];
+  /** Of a diagnosis: why the first finding is the first, and what was looked for and is not there. */
+  readonly ranking?: {
+    readonly whyFirst: string | null;
+    readonly consequences: readonly string[];
+    readonly ruledOut: readonly { readonly cause: string; readonly name: string; readonly because: string }[];
+  };
 }
 
 export interface ResultFrame {
@@ -123,6 +150,19 @@ export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Resu
       what: what[lang],
       why: why[lang],
       couldChangeAnswer,
+    })),
+    ...(answer.ranking ? { ranking: rankingIn(answer.ranking, lang) } : {}),
+  };
+}
+
+function rankingIn({ whyFirst, consequences, ruledOut }: Ranking, lang: Lang): NonNullable<Result['ranking']> {
+  return {
+    whyFirst: whyFirst?.[lang] ?? null,
+    consequences,
+    ruledOut: ruledOut.map(({ cause, because }) => ({
+      cause: cause.id,
+      name: cause.name[lang],
+      because: because[lang],
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { EditEvidence } from '../causes/campaign-audience.ts';
-import { type Found, severityOf } from '../result.ts';
+import { rankFindings } from '../causes/ranking.ts';
+import type { Found } from '../result.ts';
 import type { JudgedRun } from './history.ts';
 import { turningPoint } from './history.ts';
 import type { Run } from './run.ts';
@@ -22,15 +23,9 @@ export interface Case extends Situation {
   readonly firstBad: Run | null;
 }
 
-const WEIGHT = { error: 2, warning: 1, info: 0 } as const;
-
-/** Orders sightings: what weighs more first; of the same weight what happened earlier in the run, for later stages inherit its harm. */
-export function rank(sightings: readonly Sighting[]): Found[] {
-  return [...sightings]
-    .sort(
-      (one, other) => WEIGHT[severityOf(other.found)] - WEIGHT[severityOf(one.found)] || one.position - other.position,
-    )
-    .map(({ found }) => found);
+/** The findings of sightings in causal order: later stages inherit the harm of earlier ones. */
+export function rank(sightings: readonly Sighting[]): readonly Found[] {
+  return rankFindings(sightings.map(({ found, position }) => ({ ...found, place: position })));
 }
 
 /** Judges the run against its history. */

@@ -3,6 +3,7 @@ import { withChecks } from '../system/checks.queries.ts';
 import { text } from '../text.ts';
 import { readAgainst } from './against.queries.ts';
 import { maskSituation } from './mask.ts';
+import { ruledOutOfRun } from './ruled-out.ts';
 import { readSituation } from './situation.queries.ts';
 import type { TraceFacts } from './trace.facts.ts';
 import { writeOtlp } from './trace.otlp.ts';
@@ -35,7 +36,7 @@ export const campaignTrace = defineCommand<TraceFacts>({
     const against = typeof other === 'string' ? await readAgainst(database, other, situation.run) : null;
     const answer = traceRun(showPersonal ? situation : maskSituation(situation), against);
     const subjects = { run: situation.run.id, campaign: situation.campaign.id };
-    return withChecks(database, answer, { subjects, showPersonal });
+    return withChecks(database, { ...answer, ruledOut: ruledOutOfRun(answer.facts) }, { subjects, showPersonal });
   },
 
   formats: { perfetto: { write: writePerfetto }, 'otlp-json': { write: writeOtlp } },

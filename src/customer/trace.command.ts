@@ -6,6 +6,7 @@ import { withChecks } from '../system/checks.queries.ts';
 import { text, verbatim } from '../text.ts';
 import { readJourney } from './journey.queries.ts';
 import type { Journey, JourneySegment } from './journey.ts';
+import { ruledOutOfJourney } from './ruled-out.ts';
 import { renderCustomerTrace } from './trace.render.ts';
 import { type CustomerTraceFacts, traceCustomer } from './trace.ts';
 
@@ -42,7 +43,7 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
     const { showPersonal } = context.options;
     const answer = traceCustomer(showPersonal ? journey : maskJourney(journey));
     const subjects = { customer: read.customer, run: read.run?.id ?? null };
-    return withChecks(database, answer, { subjects, showPersonal });
+    return withChecks(database, { ...answer, ruledOut: ruledOutOfJourney(journey) }, { subjects, showPersonal });
   },
 
   render: renderCustomerTrace,

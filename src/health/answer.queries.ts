@@ -1,3 +1,4 @@
+import { rankAnswer } from '../causes/ranking-answer.ts';
 import type { Context, Database } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
@@ -6,18 +7,20 @@ import { askHealth, type HealthAsked } from './ask.queries.ts';
 import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf, weighGaps } from './check.ts';
 import { askFleet, type FleetBounds } from './fleet.queries.ts';
 import { type FleetFacts, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
+import { ruledOutOfHealth } from './ruled-out.ts';
 
 /** The health of one client. @throws UsageError `health/unknown-check`. */
 export async function answerOne(database: Database, asked: HealthAsked): Promise<Answer<HealthFacts>> {
   const outcomes = weighGaps(await askHealth(database, asked));
   if (outcomes.length === 0) throw nothingWanted(asked.only ?? '');
   const checks = outcomes.map(lineOf);
-  return {
+  return rankAnswer({
     subject: { kind: 'system', id: database.system.id },
     findings: rankedFindings(outcomes),
     facts: { checks, ...scoreOf(checks) },
     notEvaluated: gapsOf(outcomes),
-  };
+    ruledOut: ruledOutOfHealth(outcomes),
+  });
 }
 
 export interface FleetAsked {

@@ -1,3 +1,4 @@
+import { rankFindings } from '../causes/ranking.ts';
 import { byWeight, type Found, type NotEvaluated, type Severity, severityOf } from '../result.ts';
 import { type Text, text } from '../text.ts';
 
@@ -77,9 +78,9 @@ export function gapsOf(outcomes: readonly Outcome[]): readonly NotEvaluated[] {
   return outcomes.flatMap(({ gap }) => gap ?? []);
 }
 
-/** All findings, what weighs more first, of the same weight in the order of the checks. */
+/** All findings in causal order. */
 export function rankedFindings(outcomes: readonly Outcome[]): readonly Found[] {
-  return outcomes.flatMap(({ findings }) => findings).toSorted(byWeight);
+  return rankFindings(outcomes.flatMap(({ findings }) => findings));
 }
 
 /** Whether a name fits a pattern with `*`; several patterns are joined by commas. */

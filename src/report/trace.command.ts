@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { withChecks } from '../system/checks.queries.ts';
 import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
+import { ruledOutOfReport } from './ruled-out.ts';
 import { readReportSituation } from './situation.queries.ts';
 import { renderReportTrace } from './trace.render.ts';
 import { type ReportTraceFacts, traceReport } from './trace.ts';
@@ -26,7 +27,8 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
     const situation = await readReportSituation(database, word!);
     const { showPersonal } = context.options;
     const answer = traceReport(showPersonal ? situation : maskSituation(situation));
-    return withChecks(database, answer, { subjects: { report: answer.subject.id }, showPersonal });
+    const ruledOut = ruledOutOfReport(answer.facts);
+    return withChecks(database, { ...answer, ruledOut }, { subjects: { report: answer.subject.id }, showPersonal });
   },
 
   render: renderReportTrace,

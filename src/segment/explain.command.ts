@@ -17,6 +17,7 @@ import {
   readWanted,
   wholeNumber,
 } from './request.ts';
+import { ruledOutOfSegment } from './ruled-out.ts';
 
 const EXAMPLES = `
 Examples:
@@ -66,6 +67,7 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       findings: explainSegment(seen, facts),
       facts,
       notEvaluated: explainGaps(seen, facts),
+      ruledOut: ruledOutOfSegment(seen, facts),
     };
     const subjects = { segment: isKept ? facts.segment.id : null, run: (isKept && wanted.run) || null };
     return withChecks(database, answer, { subjects, on: ['segment'], showPersonal: request.showPersonal });

@@ -1,10 +1,11 @@
 import { found } from '../causes/cause.ts';
+import { rankFindings } from '../causes/ranking.ts';
 import { hiddenFilter, listIsEmpty, loadOutOfLine, rowsAreNotPeople } from '../causes/segment-data.ts';
 import type { FaultEvidence } from '../causes/segment-fault.ts';
 import { againstConstraint, conditionsExcludeEachOther } from '../causes/segment-impossible.ts';
 import { conditionCanFail } from '../causes/segment-pattern.ts';
 import { conditionRef } from '../condition/words.ts';
-import { byWeight, type Found, type Severity } from '../result.ts';
+import type { Found, Severity } from '../result.ts';
 import { isIdle } from './doubts.ts';
 import type { DoubtCounted, FaultsSeen } from './faults.ts';
 import { findMembers } from './find-members.ts';
@@ -39,7 +40,7 @@ export function findFaults(seen: FaultsSeen, explained: ReadonlySet<string> = ne
     ...hidden(seen),
     ...load(seen),
   ];
-  return all.sort(byWeight);
+  return rankFindings(all);
 }
 
 const rank = (severity: Severity): number => ({ error: 0, warning: 1, info: 2 })[severity];

@@ -1,11 +1,12 @@
 import { found } from '../causes/cause.ts';
 import { causeOfCheck, isMomentText } from '../causes/of-check.ts';
+import { rankAnswer } from '../causes/ranking-answer.ts';
 import type { Database } from '../command.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
 import { sqlText } from '../model/sql-text.ts';
-import { type Answer, byWeight, type Found, type NotEvaluated } from '../result.ts';
+import type { Answer, Found, NotEvaluated, RuledOut } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import type { CheckSubject, SystemCheck } from './description.ts';
 
@@ -61,8 +62,8 @@ export async function askChecks(
 }
 
 /**
- * Adds to an answer what only this kind of system knows. Of equal severity the system's own causes come first, for they are the more exact ones; what
- * they explain comes last, whatever its severity.
+ * Adds to an answer what only this kind of system knows, and puts all findings into causal order. Among the system's own causes the one that its description
+ * names earlier is to be blamed earlier.
  */
 export async function withChecks<Facts>(
   database: Database,
@@ -70,14 +71,23 @@ export async function withChecks<Facts>(
   asking: Asking,
 ): Promise<Answer<Facts>> {
   const asked = await askChecks(database, asking);
-  const own = asked.flatMap((one) => one.found ?? []);
-  const explained = new Set(asked.flatMap((one) => (one.found ? one.check.explains : [])));
-  const isExplained = ({ cause }: Found): number => Number(explained.has(cause.id));
-  const isCommon = (one: Found): number => Number(!own.includes(one));
-  const findings = [...own, ...answer.findings].sort(
-    (one, other) => isExplained(one) - isExplained(other) || byWeight(one, other) || isCommon(one) - isCommon(other),
-  );
-  return { ...answer, findings, notEvaluated: [...answer.notEvaluated, ...asked.flatMap(({ gap }) => gap ?? [])] };
+  const order = new Map((database.system.checks ?? []).map(({ id }, place) => [id, place]));
+  const seen = asked.flatMap(({ found, check }) => {
+    return found ? [{ found: { ...found, place: order.get(check.id) ?? order.size }, check }] : [];
+  });
+  const whole = {
+    ...answer,
+    findings: [...seen.map(({ found }) => found), ...answer.findings],
+    notEvaluated: [...answer.notEvaluated, ...asked.flatMap(({ gap }) => gap ?? [])],
+    ruledOut: [...(answer.ruledOut ?? []), ...asked.flatMap(notThere)],
+  };
+  return rankAnswer(whole, Object.fromEntries(seen.map(({ check }) => [check.id, check.explains])));
+}
+
+/** A check that was asked and returned no row. */
+export function notThere({ check, found, gap }: Asked): readonly RuledOut[] {
+  if (found || gap) return [];
+  return [{ cause: check, because: text('its query returns 0 rows', 'запрос проверки вернул 0 строк') }];
 }
 
 type Evidence = Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { blockLines, joinLines, paintedLines } from './blocks.ts';
 import { evidenceLines } from './evidence.ts';
 import { paint } from './paint.ts';
 import { indent } from './pairs.ts';
+import { rankingLines } from './ranking.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
 import { displayWidth } from './width.ts';
@@ -26,6 +27,7 @@ export function renderResult(result: Result, blocks: readonly Block[], screen: S
     isListing(result)
       ? []
       : [...headline(result, screen, lang), ...(main ? mainFinding(main, result, screen, lang) : [])],
+    rankingLines(result, screen, lang),
     furtherFindings(result.command, further, screen, lang),
     blockLines(blocks, screen, lang),
     notEvaluated(result, screen, lang),

@@ -11,6 +11,8 @@ export const WORDS = {
     'Further findings (consequences or weaker candidates):',
     'Что ещё найдено (следствия или менее вероятные причины):',
   ),
+  whyFirst: text('Why first:', 'Почему первая:'),
+  ruledOut: text('Ruled out:', 'Исключено:'),
   notEvaluated: text('Not evaluated:', 'Что проверить не удалось:'),
   couldChange: text('could change the answer', 'могло бы изменить ответ'),
   couldNotLook: text('not known', 'не выяснено'),

@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { EmbeddedServer } from '../../src/db/embedded.ts';
 import { openWriter, type Writer } from '../../src/db/embedded-writer.ts';
 import { demoConninfo, openDemo, startDemo } from '../../src/demo/demo.ts';
+import { generateDemo } from '../../src/demo/generate.ts';
 import { plantInto } from '../../src/demo/plant.ts';
 import { ENGINE, HEALTHY_DATABASE } from '../../src/demo/profile.ts';
 
 export const TEST_CUSTOMERS = 5_000;
+
+/** The seed of the demo that most tests look at. */
+const FIRST_SEED = 1;
+
+/** Another seed is another bank: other people, and of another size. */
+const customersOf = (seed: number): number => TEST_CUSTOMERS + 700 * ((seed - FIRST_SEED) % 5);
 
 export interface TestDemo {
   /** For `connect()`, as the reader role `mmsup`. */
@@ -26,13 +33,14 @@ export function testDemoEnv(): Readonly<Record<string, string | undefined>> {
 
 /**
  * A demo database of 5,000 customers for one test file alone, healthy or with a fault planted. The healthy demo and each faulty one are made
- * once per test run, by whoever asks first; everybody gets a copy.
+ * once per test run, by whoever asks first; everybody gets a copy. Another seed gives another bank, healthy as it is made.
  */
-export async function testDemo(fault?: string): Promise<TestDemo> {
+export async function testDemo(fault?: string, seed: number = FIRST_SEED): Promise<TestDemo> {
   const { server } = await startDemo({ env: testDemoEnv(), customers: TEST_CUSTOMERS });
   const database = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdministrator(server, async (admin) => {
-    const template = fault === undefined ? HEALTHY_DATABASE : await plantedTemplate(server, admin, fault);
+    const healthy = seed === FIRST_SEED ? HEALTHY_DATABASE : await healthyTemplate(server, admin, seed);
+    const template = fault === undefined ? healthy : await plantedTemplate(server, admin, fault);
     await copy(admin, template, database);
   });
   const writer = await openDemo(server, database);
@@ -56,6 +64,22 @@ async function asAdministrator<T>(server: EmbeddedServer, work: (admin: Writer) 
   } finally {
     await admin.close();
   }
+}
+
+async function healthyTemplate(server: EmbeddedServer, admin: Writer, seed: number): Promise<string> {
+  const name = `healthy_seed_${seed}`;
+  const [existing] = await admin.rows('select 1 from pg_database where datname = $1 and not datallowconn', [name]);
+  if (existing) return name;
+  await admin.exec(`drop database if exists ${name} with (force)`);
+  await admin.exec(`create database ${name} owner ${ENGINE}`);
+  const writers = [await openDemo(server, name), await openDemo(server, name), await openDemo(server, name)] as const;
+  try {
+    await generateDemo(writers, { customers: customersOf(seed), seed, onPhase: () => undefined });
+  } finally {
+    await Promise.all(writers.map((writer) => writer.close()));
+  }
+  await admin.exec(`alter database ${name} with allow_connections false`);
+  return name;
 }
 
 async function plantedTemplate(server: EmbeddedServer, admin: Writer, fault: string): Promise<string> {

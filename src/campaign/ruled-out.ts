@@ -1,0 +1,130 @@
+import { campaignRunFailed, campaignRunOverdue, campaignRunPaused, campaignRunStuck } from '../causes/campaign.ts';
+import {
+  campaignAudienceJump,
+  campaignOfferNone,
+  campaignPolicyExcludesAll,
+  campaignSelectsNobody,
+} from '../causes/campaign-audience.ts';
+import { campaignDeliveryFailures, campaignLost, campaignStageErrors } from '../causes/campaign-failures.ts';
+import { campaignStageSlow, campaignStageSlowMissingIndex } from '../causes/campaign-stage.ts';
+import { formatDuration } from '../model/moment.ts';
+import type { RuledOut } from '../result.ts';
+import { formatCount, formatShare, type Text, text } from '../text.ts';
+import type { StageFacts, TraceFacts } from './trace.facts.ts';
+
+/**
+ * What a run was looked at for and does not have, each with the number that says so. Only what was measured rules anything out: a stage that keeps no
+ * count, or a campaign without enough good runs, leaves its causes open and is not mentioned.
+ */
+export function ruledOutOfRun(facts: TraceFacts): readonly RuledOut[] {
+  return [...ofState(facts), ...ofAudience(facts), ...ofLeftOut(facts), ...ofFailures(facts), ...ofTime(facts)];
+}
+
+const counted = (count: number): Text => text(formatCount(count, 'en'), formatCount(count, 'ru'));
+
+const isCounted = (stage: StageFacts): stage is StageFacts & { readonly in: number; readonly out: number } =>
+  stage.in !== null && stage.out !== null;
+
+function ofAudience({ run, stages, marks }: TraceFacts): RuledOut[] {
+  if (run.selected === null || run.selected === 0) return [];
+  const selected = counted(run.selected);
+  const nobody = { cause: campaignSelectsNobody, because: text(`${selected.en} selected`, `отобрано ${selected.ru}`) };
+  const usual = stages.find(({ stage }) => stage === 'select')?.usualOut;
+  if (!usual || marks.some(({ kind }) => kind === 'audience-grew' || kind === 'audience-shrank')) return [nobody];
+  const because = text(
+    `${selected.en} selected, usually ${formatCount(usual.median, 'en')}`,
+    `отобрано ${selected.ru}, обычно ${formatCount(usual.median, 'ru')}`,
+  );
+  return [nobody, { cause: campaignAudienceJump, because }];
+}
+
+function ofLeftOut({ stages }: TraceFacts): RuledOut[] {
+  const passing = (names: readonly string[]) =>
+    stages.find((stage) => names.includes(stage.stage) && isCounted(stage) && stage.in > 0 && (stage.out ?? 0) > 0);
+  const ruled = (stage: StageFacts | undefined, cause: RuledOut['cause']): RuledOut[] => {
+    if (!stage || !isCounted(stage)) return [];
+    const [out, into] = [counted(stage.out), counted(stage.in)];
+    return [
+      {
+        cause,
+        because: text(
+          `${out.en} of ${into.en} passed ${stage.stage}`,
+          `этап ${stage.stage} прошли ${out.ru} из ${into.ru}`,
+        ),
+      },
+    ];
+  };
+  return [...ruled(passing(['policy']), campaignPolicyExcludesAll), ...ruled(passing(['offer']), campaignOfferNone)];
+}
+
+function ofFailures({ stages }: TraceFacts): RuledOut[] {
+  const worst = (stage: string) =>
+    stages.find((one) => one.stage === stage && one.errors !== null && (one.in ?? 0) > 0);
+  const failed = (stage: StageFacts | undefined, cause: RuledOut['cause']): RuledOut[] => {
+    if (!stage || stage.marks.includes('errors')) return [];
+    const [errors, into] = [counted(stage.errors!), counted(stage.in!)];
+    const share = (lang: 'en' | 'ru') => formatShare(stage.errors!, stage.in!, lang);
+    const because = text(
+      `${errors.en} of ${into.en} failed at ${stage.stage} (${share('en')})`,
+      `на этапе ${stage.stage} ошибок ${errors.ru} из ${into.ru} (${share('ru')})`,
+    );
+    return [{ cause, because }];
+  };
+  return [
+    ...failed(worst('send') ?? worst('personalise'), campaignStageErrors),
+    ...failed(worst('deliver'), campaignDeliveryFailures),
+    ...nobodyLost(stages),
+  ];
+}
+
+/** Between selection and delivery everybody must be accounted for: in = out + excluded + errors. */
+function nobodyLost(stages: readonly StageFacts[]): RuledOut[] {
+  const sums = stages.filter(
+    (stage) =>
+      ['policy', 'offer', 'personalise', 'send'].includes(stage.stage) && isCounted(stage) && stage.errors !== null,
+  );
+  const missing = sums.map((stage) => stage.in! - stage.out! - stage.excluded - stage.errors!);
+  if (sums.length === 0 || missing.some((count) => count !== 0)) return [];
+  return [
+    {
+      cause: campaignLost,
+      because: text(
+        `in = out + excluded + errors at ${sums.length} of ${sums.length} stages: 0 missing`,
+        `вошло = вышло + исключено + ошибки на ${sums.length} из ${sums.length} этапов: пропало 0`,
+      ),
+    },
+  ];
+}
+
+function ofTime({ stages }: TraceFacts): RuledOut[] {
+  const timed = stages.filter(
+    ({ stage, seconds, usualSeconds }) => stage !== 'respond' && seconds !== null && usualSeconds,
+  );
+  if (timed.length === 0 || timed.some(({ marks }) => marks.includes('slow'))) return [];
+  const ratio = ({ seconds, usualSeconds }: StageFacts) => seconds! / Math.max(usualSeconds!.median, 1);
+  const slowest = timed.toSorted((one, other) => ratio(other) - ratio(one))[0]!;
+  const because = text(
+    `slowest against its history: ${slowest.stage}, ${formatDuration(slowest.seconds!, 'en')}, usually ${formatDuration(slowest.usualSeconds!.median, 'en')}`,
+    `медленнее своей истории всех: ${slowest.stage}, ${formatDuration(slowest.seconds!, 'ru')}, обычно ${formatDuration(slowest.usualSeconds!.median, 'ru')}`,
+  );
+  return [campaignStageSlow, campaignStageSlowMissingIndex].map((cause) => ({ cause, because }));
+}
+
+function ofState({ run, campaign, asOf }: TraceFacts): RuledOut[] {
+  const states = { failed: campaignRunFailed, running: campaignRunStuck, paused: campaignRunPaused };
+  const because = text(`the run’s state is ${run.state}`, `состояние запуска: ${run.state}`);
+  const others = Object.entries(states).filter(([state]) => state !== run.state);
+  const { nextRunAt } = campaign;
+  const isAhead = nextRunAt !== null && run.state !== 'planned' && Date.parse(nextRunAt) > Date.parse(asOf);
+  return [
+    ...(run.state === 'finished' ? others.map(([, cause]) => ({ cause, because })) : []),
+    ...(isAhead
+      ? [
+          {
+            cause: campaignRunOverdue,
+            because: text(`the next one is due ${nextRunAt}`, `следующий назначен на ${nextRunAt}`),
+          },
+        ]
+      : []),
+  ];
+}
