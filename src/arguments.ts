@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { FORMATS, readOutputs } from './formats.ts';
 import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
 import { isMoment } from './profile/moment.ts';
-import { COMMANDS, type CommandEntry, commandAt, NOUNS } from './program.ts';
+import { COMMANDS, type CommandEntry, commandAt, NOUNS, VERB_OF_NOUN } from './program.ts';
 import type { Lang } from './text.ts';
 
 /** What a command line asks for: a command to run, or help to print. */
@@ -57,7 +57,7 @@ function globalOptions(): Option[] {
  * @throws UsageError `usage/…` for whatever is wrong with it.
  */
 export async function parseCommandLine(typed: readonly string[], settings: ParseSettings): Promise<Parsed> {
-  const argv = withoutHelpWord(typed, (word) => Object.hasOwn(NOUNS, word));
+  const argv = withVerb(withoutHelpWord(typed, (word) => Object.hasOwn(NOUNS, word)));
   const chosen = commandAt(...firstTwoWords(argv));
   const spec = await chosen?.load();
   const output = { out: '', err: '' };
@@ -80,6 +80,16 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   checkMoment(root.opts()['asOf']);
   const globals = readGlobals(root.opts(), settings, Object.keys(spec.formats ?? {}));
   return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals };
+}
+
+/** `learn` and `learn --seed 7` are `learn start`; `learn --help` tells of all its verbs. */
+function withVerb(argv: readonly string[]): readonly string[] {
+  const [noun, verb] = firstTwoWords(argv);
+  const usual = noun === undefined ? undefined : VERB_OF_NOUN[noun];
+  if (usual === undefined || asksForHelp(argv) || commandAt(noun, verb)) return argv;
+  const at = argv.indexOf(noun!);
+  const next = argv[at + 1];
+  return next === undefined || next.startsWith('-') ? [...argv.slice(0, at + 1), usual, ...argv.slice(at + 1)] : argv;
 }
 
 /** Only help tells of commands that were not typed, and to build them all takes longer than to run a small one. */

@@ -77,6 +77,12 @@ export interface Connection {
   readonly zone: string | undefined;
 }
 
+/** A database that is meant whatever options and profiles say. */
+export interface Place {
+  readonly db: string;
+  readonly system: string;
+}
+
 /** What a command may use. Nothing else reaches the outside. */
 export interface Context {
   readonly deps: Deps;
@@ -92,8 +98,8 @@ export interface Context {
   progress(message: string): void;
   /** Undefined where nothing may be asked: no terminal, CI, `--no-input`, `--json`. */
   readonly prompt: Prompt | undefined;
-  /** Runs another command line in this process and gives its result: for the runbook engine and the tour. */
-  runCommand(argv: readonly string[]): Promise<Result>;
+  /** Runs another command line in this process and gives its result: for the runbook engine, the tour and exercises. `on`: another database than the command line's. */
+  runCommand(argv: readonly string[], on?: Place): Promise<Result>;
   /** stdout while a command goes on, for one that has no end of its own. */
   readonly live: LiveScreen;
   /** Draws blocks on stderr in the middle of an interactive walk. */

@@ -1,6 +1,7 @@
 import type { Connection, Database, GlobalOptions } from './command.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
+import { LEARN } from './model/learn-profile.ts';
 import { text } from './text.ts';
 
 export interface DatabaseHandle {
@@ -79,7 +80,7 @@ async function openConnection(settings: DatabaseSettings, system = standIn(setti
   const profile = await resolveProfile(standingIn(options, system), deps.env);
   const session = await connect({
     ...profile.connection,
-    ...(profile.isDemo ? { target: await demoTarget(deps) } : {}),
+    ...(profile.isDemo ? { target: await demoTarget(deps, profile.name) } : {}),
     env: deps.env,
     signal: deps.signal,
     command,
@@ -111,8 +112,18 @@ async function openDatabase(settings: DatabaseSettings, connect: DatabaseHandle[
   return { session: tellingFit(session, system), system, profile, client, asOf };
 }
 
-async function demoTarget({ env }: Deps): Promise<string> {
+async function demoTarget({ env }: Deps, name: string): Promise<string> {
   const { demoProfile } = await import('./demo/profile.ts');
+  if (name === LEARN) {
+    const { exerciseEnv } = await import('./demo/exercise-home.ts');
+    const exercise = demoProfile(exerciseEnv(env));
+    if (exercise) return exercise.conninfo;
+    throw new UsageError({
+      code: 'learn/none',
+      message: 'There is no exercise on this machine yet.',
+      hint: 'Begin one with: mmsup learn',
+    });
+  }
   const demo = demoProfile(env);
   if (demo) return demo.conninfo;
   throw new UsageError({

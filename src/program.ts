@@ -27,8 +27,12 @@ export const NOUNS: Readonly<Record<string, Text>> = {
   cause: text('The catalogue of root causes', 'Каталог первопричин'),
   profile: text('Connections to clients’ databases', 'Подключения к базам клиентов'),
   system: text('Systems: how a client’s database is read', 'Системы: как читается база клиента'),
+  learn: text('Exercises: find what somebody has broken', 'Упражнения: найти, что сломано'),
   demo: text('A small marketing system to learn on', 'Небольшая маркетинговая система для обучения'),
 };
+
+/** The verb of a noun that is typed alone, or with options only. */
+export const VERB_OF_NOUN: Readonly<Record<string, string>> = { learn: 'start' };
 
 /** The table of contents: every command, loaded only when it is the one that was typed. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -192,6 +196,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     'system check',
     text('Prove a description against the live database', 'Проверить описание по живой базе'),
     async () => (await import('./system/check.command.ts')).systemCheck,
+  ),
+  entry(
+    'learn start',
+    text('Begin an exercise, or go on with it', 'Начать упражнение или продолжить его'),
+    async () => (await import('./learn/start.command.ts')).learnStart,
+  ),
+  entry(
+    'learn hint',
+    text('Get a hint: three, from vague to near', 'Получить подсказку: три, всё точнее'),
+    async () => (await import('./learn/hint.command.ts')).learnHint,
+  ),
+  entry(
+    'learn answer',
+    text('Say what the cause is, or that nothing is wrong', 'Назвать причину или сказать, что всё в порядке'),
+    async () => (await import('./learn/answer.command.ts')).learnAnswer,
+  ),
+  entry(
+    'learn show',
+    text('Show the complaint again', 'Показать жалобу ещё раз'),
+    async () => (await import('./learn/show.command.ts')).learnShow,
+  ),
+  entry(
+    'learn stop',
+    text('End the exercise and its server', 'Закончить упражнение и остановить его сервер'),
+    async () => (await import('./learn/stop.command.ts')).learnStop,
   ),
   entry(
     'demo tour',

@@ -1,6 +1,6 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
 import { inClientsLanguage } from './clients-language.ts';
-import type { CommandSpec, Context, GlobalOptions } from './command.ts';
+import type { CommandSpec, Context, GlobalOptions, Place } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, type ExitCode, UsageError } from './errors.ts';
@@ -149,14 +149,29 @@ function createContext(tools: Tools, command: string): Context {
     live: terminal.live,
     show: terminal.show,
     showResult: async (result) => terminal.showResult(result, shown.get(result) ?? []),
-    async runCommand(argv) {
+    async runCommand(argv, on) {
       const parsed = await parseCommandLine(argv, { lang: options.lang, width: 80, env: {} });
       if (parsed.kind === 'help') throw notACommand(argv);
-      const told = await runOne(parsed, tools);
+      const told = on ? await runElsewhere(parsed, tools, on) : await runOne(parsed, tools);
       shown.set(told.result, told.blocks);
       return told.result;
     },
   };
+}
+
+/** Runs a command on another database than the command line's, with a connection of its own. */
+async function runElsewhere(commandLine: CommandLine, tools: Tools, { db, system }: Place): Promise<Told> {
+  const { profile: _, asOf: __, ...rest } = tools.options;
+  const { asOf } = commandLine.globals;
+  const options: GlobalOptions = { ...rest, ...(asOf === undefined ? {} : { asOf }), db, system };
+  const { path, needsNoSystem } = commandLine.spec;
+  const { deps, terminal } = tools;
+  const database = createDatabase({ deps, options, command: path, progress: terminal.progress, needsNoSystem });
+  try {
+    return await runOne(commandLine, { ...tools, options, database });
+  } finally {
+    await database.close();
+  }
 }
 
 function notACommand(argv: readonly string[]): UsageError {

@@ -66,7 +66,8 @@ function explicitDataHome(env: Env): string | undefined {
   return value && isAbsolute(value) ? value : undefined;
 }
 
-function dataHome(env: Env): string {
+/** Where programs of this user keep their data: `XDG_DATA_HOME`, or what stands for it on this platform. */
+export function dataHome(env: Env): string {
   const explicit = explicitDataHome(env);
   if (explicit) return explicit;
   if (process.platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA;

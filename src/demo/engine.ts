@@ -122,8 +122,9 @@ export async function saveState(engine: Engine, to: number): Promise<void> {
     ]);
   for (const { job_code, enabled, nextRunAt } of engine.jobs)
     await writer.rows(
-      `update mkt.job j set next_run_at = $2, last_started_at = l.started_at, last_success_at = l.finished_at, last_status = l.status
-      from (select started_at, finished_at, status from mkt.job_run where job_code = $1 order by started_at desc limit 1) l
+      `update mkt.job j set next_run_at = $2, last_started_at = l.started_at, last_status = l.status, error = l.error,
+        last_success_at = (select max(finished_at) from mkt.job_run where job_code = $1 and status = 'OK')
+      from (select started_at, status, error from mkt.job_run where job_code = $1 order by started_at desc limit 1) l
       where j.job_code = $1`,
       [job_code, enabled ? timestamp(nextRunAt) : null],
     );

@@ -3,31 +3,31 @@ import { type Edit, logChange, type Plant } from './plant-log.ts';
 import { lastRun } from './rewrite-run.ts';
 
 /** The provider reports the delivery of some messages twice: the log has two lines, the customer one message. */
-const reportTwice: Edit = async (writer) => {
+const reportTwice: Edit = async (writer, _moment, dice) => {
   const run = await lastRun(writer, 'come-back');
   await writer.exec(`insert into mkt.message_status
     select s.message_id, s.at + interval '3 seconds', s.status, s.provider_code
     from mkt.message_status s join mkt.message m on m.message_id = s.message_id
-    where m.run_id = ${run} and m.message_id % 10000000 <= 12`);
+    where m.run_id = ${run} and m.message_id % 10000000 <= ${dice.around(12)}`);
 };
 
 /** Customers unsubscribe by the link in the letter that they have just got. */
-const unsubscribeAfterwards: Edit = async (writer, moment) => {
+const unsubscribeAfterwards: Edit = async (writer, moment, dice) => {
   const run = await lastRun(writer, 'salary-bonus');
   await writer.rows(
     `insert into mkt.suppression (customer_id, list_code, scope, reason, valid_from)
     select m.customer_id, 'UNSUBSCRIBED', 'email', 'link in a message', $1::timestamptz
-    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and m.message_id % 10000000 <= 15`,
+    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and m.message_id % 10000000 <= ${dice.around(15)}`,
     [timestamp(moment)],
   );
 };
 
 /** Ten of those whom the calls have reached move to the far west, where the day begins an hour later. */
-const moveToKaliningrad: Edit = async (writer, moment) => {
+const moveToKaliningrad: Edit = async (writer, moment, dice) => {
   const run = await lastRun(writer, 'pension-call');
   await writer.exec(`update crm.customer c set city = b.city, time_zone = b.time_zone, branch_id = b.branch_id
     from (select * from crm.branch where city = 'Калининград' limit 1) b
-    where c.customer_id in (select m.customer_id from mkt.message m where m.run_id = ${run} and m.status = 'delivered' order by m.message_id limit 10)`);
+    where c.customer_id in (select m.customer_id from mkt.message m where m.run_id = ${run} and m.status = 'delivered' order by m.message_id limit ${dice.around(10)})`);
   await logChange(writer, moment, {
     who: 'core-integration',
     kind: 'load',
@@ -66,8 +66,8 @@ export const CONTROL_PLANTS: Readonly<Record<string, Plant>> = {
   'in-no-mailing': {
     customer: 'select c.customer_id as customer from crm.customer c where c.merged_into is not null order by 1 limit 1',
   },
-  'log-says-twice': { edit: reportTwice, customer: delivered('come-back', 12) },
-  'unsubscribed-yet-written': { edit: unsubscribeAfterwards, customer: delivered('salary-bonus', 15) },
+  'log-says-twice': { edit: reportTwice, customer: delivered('come-back', 7) },
+  'unsubscribed-yet-written': { edit: unsubscribeAfterwards, customer: delivered('salary-bonus', 9) },
   'report-without-today': {},
   'push-numbers-vary': {},
   'letter-and-template': {},

@@ -1,25 +1,25 @@
 import { MINUTE, timestamp } from './moments.ts';
-import { type Edit, logChange, type Plant } from './plant-log.ts';
+import { type Edit, lastSuccess, logChange, type Plant } from './plant-log.ts';
 
 /** A file of 37 customers for the exclusion list, one of whom nobody could find. */
-const loadListWithUnknownRow: Edit = async (writer, moment) => {
-  const file = 'do_not_offer_2026-11-23.csv';
+const loadListWithUnknownRow: Edit = async (writer, moment, dice) => {
+  const [file, rows] = ['do_not_offer_2026-11-23.csv', dice.around(37)];
   await writer.rows(
     `insert into crm.customer_list_member (list_code, customer_id, added_at, added_by, source_file)
-    select 'DO-NOT-OFFER', case when n < 37 then c.customer_id end, $1, 'o.belova', $2
+    select 'DO-NOT-OFFER', case when n < ${rows} then c.customer_id end, $1, 'o.belova', $2
     from (
       select c.customer_id, row_number() over (order by hashint8(c.customer_id), c.customer_id) as n
       from crm.customer c where c.merged_into is null
-    ) c where n <= 37`,
+    ) c where n <= ${rows}`,
     [timestamp(moment), file],
   );
   await logChange(writer, moment, {
-    who: 'o.belova',
+    who: dice.who('o.belova'),
     kind: 'load',
     objectKind: 'list',
     object: 'DO-NOT-OFFER',
     field: 'rows',
-    after: '37',
+    after: String(rows),
     comment: `Файл ${file}, список от юристов`,
     ticket: 'CMP-44',
   });
@@ -56,10 +56,10 @@ const renameTariff: Edit = async (writer, moment) => {
 };
 
 /** The list is emptied for a fresh file, and the file never comes. */
-const emptyList: Edit = async (writer, moment) => {
+const emptyList: Edit = async (writer, moment, dice) => {
   await writer.exec("delete from crm.customer_list_member where list_code = 'DO-NOT-OFFER'");
   await logChange(writer, moment, {
-    who: 'o.belova',
+    who: dice.who('o.belova'),
     kind: 'load',
     objectKind: 'list',
     object: 'DO-NOT-OFFER',
@@ -90,14 +90,15 @@ const renameList: Edit = async (writer, moment) => {
 };
 
 /** A file of new colleagues; three of them could not be found among the customers. */
-const loadStaff: Edit = async (writer, moment) => {
+const loadStaff: Edit = async (writer, moment, dice) => {
+  const [unknown, rows] = [dice.around(3), dice.around(20)];
   await writer.rows(
     `insert into crm.customer_list_member (list_code, customer_id, added_at, added_by, source_file)
-    select 'EMPLOYEES', case when n > 3 then c.customer_id end, $1, 'hr-integration', 'staff_new.csv'
+    select 'EMPLOYEES', case when n > ${unknown} then c.customer_id end, $1, 'hr-integration', 'staff_new.csv'
     from (
       select c.customer_id, row_number() over (order by hashint8(c.customer_id), c.customer_id) as n
       from crm.customer c where c.merged_into is null
-    ) c where n <= 20`,
+    ) c where n <= ${rows}`,
     [timestamp(moment)],
   );
   await logChange(writer, moment, {
@@ -106,7 +107,7 @@ const loadStaff: Edit = async (writer, moment) => {
     objectKind: 'list',
     object: 'EMPLOYEES',
     field: 'rows',
-    after: '20',
+    after: String(rows),
     comment: 'Новые сотрудники, файл staff_new.csv',
   });
 };
@@ -118,7 +119,7 @@ const breakOffLoad: Edit = async (writer, moment) => {
       where batch_id = (select max(batch_id) from ingest.import_batch);
     update mkt.job_run set status = 'FAILED', row_count = 16, error = '${error}'
       where job_code = 'import-contacts' and started_at = (select max(started_at) from mkt.job_run where job_code = 'import-contacts');
-    update mkt.job set last_status = 'FAILED', error = '${error}', last_success_at = last_success_at - interval '1 day'
+    update mkt.job set last_status = 'FAILED', error = '${error}', last_success_at = ${lastSuccess('import-contacts')}
       where job_code = 'import-contacts'`);
   await writer.rows(
     "insert into mkt.event_log (at, level, source, object_code, message) values ($1, 'error', 'scheduler', 'import-contacts', $2)",

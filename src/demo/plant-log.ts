@@ -1,9 +1,10 @@
 import type { Writer } from '../db/embedded-writer.ts';
+import type { Dice } from './dice.ts';
 import { insertRows } from './insert-rows.ts';
 import { MINUTE, timestamp } from './moments.ts';
 
-/** What one clumsy person or one accident does to the demo at a moment (milliseconds since 1970). */
-export type Edit = (writer: Writer, moment: number) => Promise<void>;
+/** What one clumsy person or one accident does to the demo at a moment (milliseconds since 1970); the dice say what of it differs from bank to bank. */
+export type Edit = (writer: Writer, moment: number, dice: Dice) => Promise<void>;
 
 /** How a fault comes into the demo. */
 export interface Plant {
@@ -11,6 +12,8 @@ export interface Plant {
   readonly edit?: Edit;
   /** Done when the engine has run on, just before somebody complains. */
   readonly after?: Edit;
+  /** True where a few minutes later it would be another fault. */
+  readonly isToTheMinute?: boolean;
   /** SELECT of the one customer who complains, as `customer`; it gives the same one whenever it is asked. */
   readonly customer?: string;
 }
@@ -37,6 +40,10 @@ export async function logChange(writer: Writer, moment: number, change: Change):
     },
   ]);
 }
+
+/** When a job last succeeded, as an SQL expression over the log of its runs. */
+export const lastSuccess = (job: string): string =>
+  `(select max(finished_at) from mkt.job_run where job_code = '${job}' and status = 'OK')`;
 
 export interface NewVersion {
   readonly rule: string;

@@ -23,20 +23,21 @@ const renameTemplateReference: Edit = async (writer, moment) => {
 };
 
 /** An archive five times as large as the table comes in; the index that made the load slow does not come back. */
-const loadArchiveWithoutIndex: Edit = async (writer, moment) => {
+const loadArchiveWithoutIndex: Edit = async (writer, moment, dice) => {
+  const times = dice.around(5);
   await writer.exec('drop index mkt.message_sent_at');
   await writer.rows(
     `insert into mkt.message (message_id, run_id, customer_id, channel, offer_code, status, provider_code, queued_at, sent_at, delivered_at)
     select n, 1 + n % 900, 1 + (hashint8(n) & 2147483647) % s.customers, (array['email', 'sms', 'push', 'email'])[1 + n % 4], null,
       'delivered', '250', sent_at - interval '2 minutes', sent_at, sent_at + interval '9 seconds'
     from demo_private.setting s
-    cross join lateral generate_series(1::bigint, 5 * (select count(*) from mkt.message)) as n
-    cross join lateral (select timestamptz '2025-01-09 09:00:00+03' + interval '1 day' * (n * 400 / (5 * m.messages)) as sent_at
+    cross join lateral generate_series(1::bigint, ${times} * (select count(*) from mkt.message)) as n
+    cross join lateral (select timestamptz '2025-01-09 09:00:00+03' + interval '1 day' * (n * 400 / (${times} * m.messages)) as sent_at
       from (select count(*) as messages from mkt.message) m) as t`,
   );
   await writer.exec('analyze mkt.message');
   await logChange(writer, moment, {
-    who: 'v.kim',
+    who: dice.who('v.kim'),
     kind: 'load',
     objectKind: 'table',
     object: 'mkt.message',
@@ -46,13 +47,13 @@ const loadArchiveWithoutIndex: Edit = async (writer, moment) => {
 };
 
 /** A template in use is tidied away with the old ones. */
-const archiveTemplate: Edit = async (writer, moment) => {
+const archiveTemplate: Edit = async (writer, moment, dice) => {
   await writer.rows(
     "update mkt.template set status = 'archived', changed_at = $1, changed_by = 'k.zaitseva' where template_code = 'come-back-v1'",
     [timestamp(moment)],
   );
   await logChange(writer, moment, {
-    who: 'k.zaitseva',
+    who: dice.who('k.zaitseva'),
     kind: 'edit',
     objectKind: 'template',
     object: 'come-back-v1',
@@ -65,10 +66,10 @@ const archiveTemplate: Edit = async (writer, moment) => {
 };
 
 /** A campaign is put on hold for a day, and stays there. */
-const holdCampaign: Edit = async (writer, moment) => {
+const holdCampaign: Edit = async (writer, moment, dice) => {
   await writer.exec("update mkt.campaign set status = 'PAUSED' where campaign_code = 'card-wake-up'");
   await logChange(writer, moment, {
-    who: 'a.sokolova',
+    who: dice.who('a.sokolova'),
     kind: 'edit',
     objectKind: 'campaign',
     object: 'card-wake-up',
@@ -80,7 +81,7 @@ const holdCampaign: Edit = async (writer, moment) => {
 };
 
 /** A load test writes to the table of messages in production: they are recent, so the contact policy must read them all. */
-const leaveTestMessages: Edit = async (writer, moment) => {
+const leaveTestMessages: Edit = async (writer, moment, dice) => {
   await writer.rows(
     `insert into mkt.message (message_id, run_id, customer_id, channel, status, provider_code, queued_at, sent_at, delivered_at)
     select n, 999, 100000000 + n, 'push', 'delivered', '200', $1::timestamptz - interval '2 minutes', $1::timestamptz, $1::timestamptz
@@ -89,7 +90,7 @@ const leaveTestMessages: Edit = async (writer, moment) => {
   );
   await writer.exec('analyze mkt.message');
   await logChange(writer, moment, {
-    who: 'v.kim',
+    who: dice.who('v.kim'),
     kind: 'load',
     objectKind: 'table',
     object: 'mkt.message',

@@ -1,11 +1,11 @@
 import { DAY, timestamp } from './moments.ts';
-import { type Edit, logChange, type Plant } from './plant-log.ts';
+import { type Edit, lastSuccess, logChange, type Plant } from './plant-log.ts';
 
 /** The summary job is switched off for the maintenance window, and the window never ends. */
-const disableSummaryJob: Edit = async (writer, moment) => {
+const disableSummaryJob: Edit = async (writer, moment, dice) => {
   await writer.exec("update mkt.job set enabled = false, next_run_at = null where job_code = 'summarise-daily'");
   await logChange(writer, moment, {
-    who: 'v.kim',
+    who: dice.who('v.kim'),
     kind: 'job',
     objectKind: 'job',
     object: 'summarise-daily',
@@ -18,10 +18,10 @@ const disableSummaryJob: Edit = async (writer, moment) => {
 };
 
 /** The job that builds the reports is switched off by the same hand that should only have moved it. */
-const disableReportJob: Edit = async (writer, moment) => {
+const disableReportJob: Edit = async (writer, moment, dice) => {
   await writer.exec("update mkt.job set enabled = false, next_run_at = null where job_code = 'build-effectiveness'");
   await logChange(writer, moment, {
-    who: 'k.zaitseva',
+    who: dice.who('k.zaitseva'),
     kind: 'job',
     objectKind: 'job',
     object: 'build-effectiveness',
@@ -39,7 +39,7 @@ const failSummary: Edit = async (writer, moment) => {
   await writer.exec(`delete from rpt.daily_summary where day = (select max(day) from rpt.daily_summary);
     update mkt.job_run set status = 'FAILED', row_count = 0, error = '${error}'
       where job_code = 'summarise-daily' and started_at = (select max(started_at) from mkt.job_run where job_code = 'summarise-daily');
-    update mkt.job set last_status = 'FAILED', error = '${error}', last_success_at = last_success_at - interval '1 day'
+    update mkt.job set last_status = 'FAILED', error = '${error}', last_success_at = ${lastSuccess('summarise-daily')}
       where job_code = 'summarise-daily'`);
   await writer.rows(
     "insert into mkt.event_log (at, level, source, object_code, message) values ($1, 'error', 'scheduler', 'summarise-daily', $2)",
@@ -48,13 +48,13 @@ const failSummary: Edit = async (writer, moment) => {
 };
 
 /** Somebody runs the summary of some days again, and the run adds instead of replacing. */
-const addTwice: Edit = async (writer, moment) => {
+const addTwice: Edit = async (writer, moment, dice) => {
   await writer.rows(
     'update rpt.daily_summary set sent = 2 * sent, delivered = 2 * delivered, accepted = 2 * accepted where day >= $1::date - 5',
     [timestamp(moment)],
   );
   await logChange(writer, moment, {
-    who: 'k.zaitseva',
+    who: dice.who('k.zaitseva'),
     kind: 'job',
     objectKind: 'job',
     object: 'summarise-daily',
@@ -96,12 +96,12 @@ const loadAnswersLate: Edit = async (writer, moment) => {
 };
 
 /** A clean-up takes away more than it should: events of the last month too. */
-const purgeEvents: Edit = async (writer, moment) => {
+const purgeEvents: Edit = async (writer, moment, dice) => {
   await writer.rows("delete from mkt.response where kind = 'accept' and at < $1::timestamptz - interval '20 days'", [
     timestamp(moment),
   ]);
   await logChange(writer, moment, {
-    who: 'v.kim',
+    who: dice.who('v.kim'),
     kind: 'job',
     objectKind: 'table',
     object: 'mkt.response',
@@ -113,14 +113,14 @@ const purgeEvents: Edit = async (writer, moment) => {
 /** The address at which the providers call back is blocked: no answer comes in any more. */
 const blockCallbacks =
   (days: number): Edit =>
-  async (writer, moment) => {
+  async (writer, moment, dice) => {
     await writer.rows('delete from mkt.response where at > $1', [timestamp(moment - days * DAY)]);
     await writer.rows(
       `update rpt.daily_summary set opened = 0, accepted = 0 where day > ($1::timestamptz at time zone 'Europe/Moscow')::date`,
       [timestamp(moment - days * DAY)],
     );
     await logChange(writer, moment - days * DAY, {
-      who: 'v.kim',
+      who: dice.who('v.kim'),
       kind: 'settings',
       objectKind: 'network',
       object: 'callback-gateway',

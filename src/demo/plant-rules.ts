@@ -6,8 +6,8 @@ import { RULE_EDITS_PEOPLE } from './rule-edits-people.ts';
 
 const written =
   ([rule, objectKind, change, author, comment, ticket]: Written): Edit =>
-  (writer, moment) =>
-    writeNewVersion(writer, moment, { rule, objectKind, change, author, comment, ticket });
+  (writer, moment, dice) =>
+    writeNewVersion(writer, moment, { rule, objectKind, change, author: dice.who(author), comment, ticket });
 
 /** Edits of rules: of segments, contact policies, offers and the normalisation. */
 export const RULE_PLANTS: Readonly<Record<string, Plant>> = Object.fromEntries(

@@ -10,9 +10,9 @@ import { breakOff, clearRun, forgetOutcome, lastRun, prolong, recountSending } f
 const place = (run: number) => `(m.message_id - ${messageBase(run)})`;
 
 /** The worker is killed in the middle of sending; nobody takes over. */
-const killWorker: Edit = async (writer, moment) => {
+const killWorker: Edit = async (writer, moment, dice) => {
   const run = await lastRun(writer, 'salary-bonus');
-  const unsent = `${place(run)} > 20`;
+  const unsent = `${place(run)} > ${dice.around(20)}`;
   const lastSign = `(select max(sent_at) from mkt.message where run_id = ${run})`;
   await forgetOutcome(writer, run, unsent);
   await writer.exec(`update mkt.message m set status = 'queued', provider_code = null, error = null, sent_at = null, delivered_at = null
@@ -30,18 +30,18 @@ const killWorker: Edit = async (writer, moment) => {
 };
 
 /** A batch is taken from the queue and never handed over. */
-const loseBatch: Edit = async (writer) => {
+const loseBatch: Edit = async (writer, _moment, dice) => {
   const run = await lastRun(writer, 'come-back');
-  const batch = `${place(run)} between 21 and 50`;
+  const batch = `${place(run)} between 21 and ${20 + dice.around(30)}`;
   await forgetOutcome(writer, run, batch);
   await writer.exec(`delete from mkt.message m where m.run_id = ${run} and ${batch}`);
   await recountSending(writer, run);
 };
 
 /** The provider's daily quota is used up: it refuses everything after the first twenty. */
-const refuseAtProvider: Edit = async (writer) => {
+const refuseAtProvider: Edit = async (writer, _moment, dice) => {
   const run = await lastRun(writer, 'pension-call');
-  const refused = `${place(run)} > 20`;
+  const refused = `${place(run)} > ${dice.around(20)}`;
   await forgetOutcome(writer, run, refused);
   await writer.exec(`update mkt.message m set status = 'failed', provider_code = '429', error = 'daily quota exceeded', sent_at = null, delivered_at = null
       where m.run_id = ${run} and ${refused}`);
@@ -100,21 +100,21 @@ const runTwice: Edit = async (writer, moment) => {
 };
 
 /** The provider's answer is lost after sending; the worker sends a dozen again. */
-const sendAgain: Edit = async (writer) => {
+const sendAgain: Edit = async (writer, _moment, dice) => {
   const run = await lastRun(writer, 'come-back');
   await writer.exec(`insert into mkt.message
     select m.message_id + 5000000, m.run_id, m.customer_id, m.channel, m.offer_code, m.status, m.provider_code, m.error, m.queued_at,
       m.sent_at + interval '40 seconds', m.delivered_at + interval '40 seconds'
-    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and ${place(run)} <= 12`);
+    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and ${place(run)} <= ${dice.around(12)}`);
 };
 
 /** The file of Saturday's refusals is loaded on Monday, after the letters. */
-const loadRefusalsLate: Edit = async (writer, moment) => {
+const loadRefusalsLate: Edit = async (writer, moment, dice) => {
   const run = await lastRun(writer, 'salary-bonus');
   await writer.rows(
     `insert into mkt.suppression (customer_id, list_code, scope, reason, valid_from)
     select m.customer_id, 'UNSUBSCRIBED', 'email', 'link in a message', $1::timestamptz
-    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and ${place(run)} <= 15`,
+    from mkt.message m where m.run_id = ${run} and m.status = 'delivered' and ${place(run)} <= ${dice.around(15)}`,
     [timestamp(moment - 2 * DAY)],
   );
   await logChange(writer, moment, {
@@ -123,14 +123,14 @@ const loadRefusalsLate: Edit = async (writer, moment) => {
     objectKind: 'list',
     object: 'UNSUBSCRIBED',
     field: 'rows',
-    after: '15',
+    after: String(dice.around(15)),
     comment: 'Отписки за выходные, файл задержался',
   });
 };
 
 /** The provider's contract is set to a lower rate. */
-const throttle: Edit = async (writer, moment) => {
-  await prolong(writer, await lastRun(writer, 'salary-bonus'), 'send', 5400);
+const throttle: Edit = async (writer, moment, dice) => {
+  await prolong(writer, await lastRun(writer, 'salary-bonus'), 'send', dice.around(5400));
   await logChange(writer, moment - DAY / 2, {
     who: 'release-bot',
     kind: 'settings',
@@ -145,10 +145,10 @@ const throttle: Edit = async (writer, moment) => {
 };
 
 /** Somebody's ALTER TABLE holds the table for fifty minutes. */
-const waitForLock: Edit = async (writer, moment) => {
-  await prolong(writer, await lastRun(writer, 'vip-deposit'), 'personalise', 3000);
+const waitForLock: Edit = async (writer, moment, dice) => {
+  await prolong(writer, await lastRun(writer, 'vip-deposit'), 'personalise', dice.around(3000));
   await logChange(writer, moment, {
-    who: 'v.kim',
+    who: dice.who('v.kim'),
     kind: 'ddl',
     objectKind: 'table',
     object: 'mkt.template',
@@ -172,11 +172,11 @@ export const RUN_PLANTS: Readonly<Record<string, Plant>> = {
   'phones-silent': { edit: expireCertificate },
   'vip-broke-off': { edit: deadlock },
   'letters-not-come': { after: loseEntry },
-  'push-twice': { edit: runTwice },
-  'sms-twice': { edit: sendAgain, customer: recipientOf('come-back', 'm.message_id % 10000000 <= 12') },
+  'push-twice': { edit: runTwice, isToTheMinute: true },
+  'sms-twice': { edit: sendAgain, customer: recipientOf('come-back', 'm.message_id % 10000000 <= 7') },
   'saturday-refusal': {
     edit: loadRefusalsLate,
-    customer: recipientOf('salary-bonus', 'm.message_id % 10000000 <= 15'),
+    customer: recipientOf('salary-bonus', 'm.message_id % 10000000 <= 9'),
   },
   'letters-trickle': { edit: throttle },
   'vip-late-once': { edit: waitForLock },

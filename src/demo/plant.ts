@@ -1,10 +1,11 @@
 import type { Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
+import { CAMPAIGNS, JOBS } from './catalogue-campaigns.ts';
+import { diceOf } from './dice.ts';
 import { advance } from './engine.ts';
 import type { Fault } from './fault.types.ts';
 import { findFault } from './find-fault.ts';
-import { DAY, timestamp } from './moments.ts';
-import type { Edit } from './plant-log.ts';
+import { DAY, MINUTE, nextTime, timestamp } from './moments.ts';
 import { PLANTS } from './plants.ts';
 
 export interface PlantOptions {
@@ -61,13 +62,13 @@ async function plantInside(
   onTop: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Planted> {
-  await writer.rows('select 1 from demo_private.setting for update');
+  const [setting] = await writer.rows<{ seed: number }>('select seed from demo_private.setting for update');
   const others = await writer.rows<{ fault: string }>('select fault from demo_private.planted order by planted_at');
   const there = new Set(others.map(({ fault }) => findFault(fault).name));
   const before = await readState(writer);
   const fresh = asked.filter(({ fault }) => !there.has(fault.name));
   if (fresh.length > 0 && others.length > 0 && !onTop) throw otherFault(fresh, others);
-  for (const { at, edit } of timelineOf(before.now, fresh)) {
+  for (const { at, edit } of timelineOf(before.now, fresh, setting!.seed)) {
     await advance(writer, { to: at, signal });
     await edit(writer, at);
   }
@@ -82,22 +83,41 @@ async function plantInside(
 }
 
 /** What happens when: of each fault its edit, that it is written down, and how it ends. */
-function timelineOf(now: number, asked: readonly Asked[]): readonly { readonly at: number; readonly edit: Edit }[] {
+function timelineOf(
+  now: number,
+  asked: readonly Asked[],
+  seed: number,
+): readonly { readonly at: number; readonly edit: (writer: Writer, moment: number) => Promise<void> }[] {
   return asked
     .flatMap(({ name, fault }) => {
-      const { plantedAt, runsOnUntil } = laterThan(now, fault);
-      const { edit, after } = PLANTS[fault.name]!;
-      const begin: Edit = async (writer, moment) => {
-        await edit?.(writer, moment);
+      const { runsOnUntil, ...moments } = laterThan(now, fault);
+      const { edit, after, isToTheMinute } = PLANTS[fault.name]!;
+      const dice = diceOf(seed, fault.name);
+      const room = isToTheMinute ? 0 : minutesUntilNext(moments.plantedAt, runsOnUntil) - SETTLING_MINUTES;
+      const plantedAt = moments.plantedAt + dice.later(room) * MINUTE;
+      const begin = async (writer: Writer, moment: number): Promise<void> => {
+        await edit?.(writer, moment, dice);
         await writer.rows('insert into demo_private.planted values ($1, $2)', [name, timestamp(moment)]);
       };
-      const end: Edit = async (writer, moment) => after?.(writer, moment);
+      const end = async (writer: Writer, moment: number): Promise<void> => after?.(writer, moment, dice);
       return [
         { at: plantedAt, edit: begin },
         { at: runsOnUntil, edit: end },
       ];
     })
     .sort((one, other) => one.at - other.at);
+}
+
+/** What an edit takes until it is deployed, and some more. */
+const SETTLING_MINUTES = 40;
+
+/** Minutes from a moment until the engine's next run or job, or until another moment, whichever comes first. */
+function minutesUntilNext(moment: number, until: number): number {
+  const due = [
+    ...CAMPAIGNS.map(({ time, day }) => nextTime(moment, time, day)),
+    ...JOBS.map(([, , time]) => nextTime(moment, time, null)),
+  ];
+  return (Math.min(until, ...due) - moment) / MINUTE;
 }
 
 /** The customer who complains of a planted fault; null where nobody in particular does. */

@@ -17,9 +17,9 @@ const SINGLE: Readonly<Record<string, Plant>> = {
 
 /** Two faults at once: both are done at the same moment, one after the other. */
 const both = (one: string, other: string): Plant => ({
-  async edit(writer, moment) {
-    await SINGLE[one]!.edit!(writer, moment);
-    await SINGLE[other]!.edit!(writer, moment + 3600_000);
+  async edit(writer, moment, dice) {
+    await SINGLE[one]!.edit!(writer, moment, dice);
+    await SINGLE[other]!.edit!(writer, moment + 3600_000, dice);
   },
 });
 

@@ -3,6 +3,7 @@ import type { ConnectOptions } from '../db/connect.ts';
 import { parseConninfo, refusePassword } from '../db/connection-string.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
+import { LEARN } from '../model/learn-profile.ts';
 import { DEMO, loadProfiles } from './load.ts';
 import type { Profile } from './profile.ts';
 
@@ -22,7 +23,7 @@ export interface ResolvedProfile {
   readonly asOf: string | undefined;
   readonly zone: string | undefined;
   readonly language: Profile['language'];
-  /** True for the built-in demo: its connection is known only to the demo. */
+  /** True for the built-in demo and the exercise's: their connections are known only to the demo. */
   readonly isDemo: boolean;
   readonly connection: ProfileConnection;
 }
@@ -38,8 +39,9 @@ export async function resolveProfile(
   if (options.db !== undefined) return fromConnection(options.db, options);
   const file = await loadProfiles(env);
   const name = options.profile ?? file.defaultName ?? DEMO;
-  if (name === DEMO) return demoProfile(options.system);
+  if (name === DEMO) return demoProfile(DEMO, options.system);
   const profile = file.profiles.find((known) => known.name === name);
+  if (profile === undefined && name === LEARN) return demoProfile(LEARN, options.system);
   if (profile === undefined) {
     throw unknownProfile(
       name,
@@ -78,10 +80,10 @@ function fromConnection(db: string, { profile, system }: Pick<GlobalOptions, 'pr
   };
 }
 
-function demoProfile(system: string | undefined): ResolvedProfile {
+function demoProfile(name: typeof DEMO | typeof LEARN, system: string | undefined): ResolvedProfile {
   return {
-    name: DEMO,
-    client: DEMO,
+    name,
+    client: name,
     system: system ?? DEMO,
     asOf: undefined,
     zone: undefined,

@@ -37,11 +37,12 @@ export function renderResult(result: Result, blocks: readonly Block[], screen: S
   return joinLines(lines, screen);
 }
 
-/** Verbs of commands that show something and judge nothing: a verdict above what they show would be noise. */
+/** Verbs of commands that show something and judge nothing, as exercises do: a verdict above what they show would be noise. */
 const SHOWING_VERBS = new Set(['list', 'show', 'log', 'faults']);
 
 function isListing({ verdict, findings, command }: Result): boolean {
-  return verdict === 'ok' && findings.length === 0 && SHOWING_VERBS.has(command.split(' ').at(-1) ?? '');
+  const [noun = '', verb = ''] = command.split(' ');
+  return verdict === 'ok' && findings.length === 0 && (SHOWING_VERBS.has(verb) || noun === 'learn');
 }
 
 /**

@@ -56,6 +56,7 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   runbook: text('runbook', 'инструкция'),
   cause: text('cause', 'причина'),
   demo: text('demo', 'демо'),
+  exercise: text('exercise', 'упражнение'),
 };
 
 interface Glyphs {

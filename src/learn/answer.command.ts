@@ -1,0 +1,40 @@
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { wakeExercise } from './begin.ts';
+import { type AnswerFacts, takeAnswer } from './exercise.ts';
+import { answerWith } from './facts.ts';
+import { renderAnswer } from './learn.render.ts';
+import { openExercise } from './state.ts';
+
+export const learnAnswer = defineCommand<AnswerFacts>({
+  path: 'learn answer',
+
+  configure: (command) => {
+    command
+      .argument('[words...]', 'id of the cause, words for it, or: nothing')
+      .option('--give-up', 'tell what it was')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  $ mmsup learn answer policy/cap-zero\n  $ mmsup learn answer the value was renamed\n  $ mmsup learn answer nothing\n  $ mmsup learn answer --give-up',
+      );
+  },
+
+  async run(context, args, { giveUp }) {
+    const words = args.flat().join(' ').trim();
+    if (words === '' && !giveUp) throw noWords();
+    const open = await openExercise(context.deps.env);
+    await wakeExercise(context.deps);
+    const { facts, exercise } = await takeAnswer(context, open, giveUp ? null : words);
+    return answerWith(exercise, facts);
+  },
+
+  render: renderAnswer,
+});
+
+function noWords(): UsageError {
+  return new UsageError({
+    code: 'learn/no-answer',
+    message: 'There is no answer in the command line.',
+    hint: 'For instance: mmsup learn answer policy/cap-zero\nOr, where all is well: mmsup learn answer nothing',
+  });
+}

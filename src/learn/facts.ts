@@ -1,0 +1,13 @@
+import { LEARN } from '../model/learn-profile.ts';
+import type { Answer } from '../result.ts';
+import type { Exercise } from './exercise.types.ts';
+import type { ExerciseFacts } from './learn.render.ts';
+
+export function exerciseFacts({ fault, seed, complaint, customer, hints, attempts, isOver }: Exercise): ExerciseFacts {
+  return { exercise: fault, seed, complaint, customer, hints, attempts, isOver, profile: LEARN };
+}
+
+/** An answer about the exercise: it judges nobody's data, so there are no findings. */
+export function answerWith<Facts>(exercise: Pick<Exercise, 'fault'>, facts: Facts): Answer<Facts> {
+  return { subject: { kind: 'exercise', id: exercise.fault }, findings: [], facts, notEvaluated: [] };
+}

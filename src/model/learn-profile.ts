@@ -1,0 +1,2 @@
+/** The built-in profile of the exercise that is open. */
+export const LEARN = 'learn';
