@@ -17,7 +17,7 @@ import type { StageFacts, TraceFacts } from './trace.facts.ts';
  * count, or a campaign without enough good runs, leaves its causes open and is not mentioned.
  */
 export function ruledOutOfRun(facts: TraceFacts): readonly RuledOut[] {
-  return [...ofState(facts), ...ofAudience(facts), ...ofLeftOut(facts), ...ofFailures(facts), ...ofTime(facts)];
+  return [...ofAudience(facts), ...ofLeftOut(facts), ...ofFailures(facts), ...ofTime(facts), ...ofState(facts)];
 }
 
 const counted = (count: number): Text => text(formatCount(count, 'en'), formatCount(count, 'ru'));

@@ -16,6 +16,9 @@ export type ReadAnswer =
 const NOTHING =
   /^(nothing( is wrong)?|none|ok|all (is )?(well|right|fine)|as it should be|no (fault|problem|cause)|ничего|всё в порядке|все в порядке|нет( проблемы| причины| ошибки)?|порядок|норма|так и должно быть)[.!]?$/i;
 
+/** Whoever types an id means that one, not what has most of its words. */
+const LIKE_AN_ID = /^[a-z]+\/[a-z0-9-]+$/i;
+
 /** Share of the words of an answer that a cause must have, to be the one that is meant. */
 const ENOUGH = 0.6;
 
@@ -33,7 +36,8 @@ export function readAnswer(words: string, causes: readonly Named[]): ReadAnswer 
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
   const [best, second] = scored;
-  if (best && best.score >= ENOUGH && (!second || second.score < best.score)) return { kind: 'cause', id: best.id };
+  if (best && !LIKE_AN_ID.test(answer) && best.score >= ENOUGH && (!second || second.score < best.score))
+    return { kind: 'cause', id: best.id };
   const ids = causes.map(({ id }) => id);
   const spelt = [
     ...closestNames(answer, ids),

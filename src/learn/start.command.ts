@@ -6,11 +6,11 @@ import { UsageError } from '../errors.ts';
 import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
 import { beginExercise, wakeExercise } from './begin.ts';
-import { converse } from './converse.ts';
+import { converse, type Draw } from './converse.ts';
 import { type AnswerFacts, faultOf } from './exercise.ts';
 import type { Exercise } from './exercise.types.ts';
 import { answerWith, exerciseFacts } from './facts.ts';
-import { type ExerciseFacts, renderAnswer, renderExercise } from './learn.render.ts';
+import { type ExerciseFacts, renderAnswer, renderExercise, renderHint } from './learn.render.ts';
 import { readExercise } from './state.ts';
 
 type Facts = (ExerciseFacts & { readonly answer?: undefined }) | (ExerciseFacts & { readonly answer: AnswerFacts });
@@ -22,6 +22,8 @@ interface Options {
 }
 
 const MAKING = text('Making a small bank with something in it …', 'Создаю небольшой банк с задачей …');
+
+const DRAW: Draw = { exercise: renderExercise, hint: renderHint, answer: renderAnswer };
 
 /** Numbers that are drawn where none is given: short enough to be told to a colleague. */
 const SEEDS = 10_000;
@@ -50,7 +52,7 @@ export const learnStart = defineCommand<Facts>({
   async run(context, _args, options: Options) {
     const exercise = await openOrBegin(context, options);
     if (!context.prompt || exercise.isOver) return answerWith(exercise, exerciseFacts(exercise)) as Answer<Facts>;
-    const end = await converse(context, context.prompt, exercise);
+    const end = await converse(context, context.prompt, exercise, DRAW);
     const facts = exerciseFacts(end.exercise);
     return answerWith(end.exercise, end.kind === 'over' ? { ...facts, answer: end.facts } : facts) as Answer<Facts>;
   },
