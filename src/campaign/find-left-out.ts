@@ -3,16 +3,17 @@ import {
   campaignPolicyExcludesAll,
   type StageEmptiedEvidence,
 } from '../causes/campaign-audience.ts';
+import { campaignLeftOutMore } from '../causes/campaign-left-out.ts';
 import { found } from '../causes/cause.ts';
 import { type CapZeroEvidence, policyCapZero } from '../causes/policy.ts';
-import { isEmptied, usualAt } from './history.ts';
+import { isEmptied, leavesOutMore, leftOutShare, usualAt } from './history.ts';
 import { type Exclusion, excludedBy, type Stage } from './run.ts';
 import { type Case, editSince, momentOf, type Sighting, startOf, versionInForce } from './sightings.ts';
 
 /** Share of those whom nothing else left out that a rule must leave out to count as having emptied a stage. */
 const NEARLY_ALL = 0.9;
 
-/** Stages that a contact policy, an offer or a missing address emptied. */
+/** Stages that a contact policy, an offer or a missing address emptied, or where the rules left out far more than they use to. */
 export function findLeftOut(opened: Case): Sighting[] {
   return opened.run.stages.flatMap((stage) => {
     if (stage.stage === 'select' || stage.stage === 'normalise') return [];
@@ -20,6 +21,13 @@ export function findLeftOut(opened: Case): Sighting[] {
       .map((exclusion) => capZeroEvidence(opened, stage, exclusion))
       .find((one) => one !== null);
     if (capZero) return [{ found: found(policyCapZero, capZero, 'proved'), position: stage.position }];
+    if (!isEmptied(stage) && opened.isHistoryCounted !== false && leavesOutMore(stage, opened.baseline)) {
+      const evidence = {
+        ...emptiedEvidence(opened, stage),
+        usualShare: usualAt(stage.stage, opened.baseline, leftOutShare)?.median ?? null,
+      };
+      return [{ found: found(campaignLeftOutMore, evidence, 'proved'), position: stage.position }];
+    }
     if (!isEmptied(stage) || excludedBy(stage) < NEARLY_ALL * (stage.in ?? 0)) return [];
     const cause = stage.stage === 'offer' ? campaignOfferNone : campaignPolicyExcludesAll;
     return [{ found: found(cause, emptiedEvidence(opened, stage), 'proved'), position: stage.position }];

@@ -87,7 +87,7 @@ function overdue({ run, campaign, askedFor, asOf }: Case): Sighting[] {
     campaign: campaign.id,
     plannedAt: planned,
     lateSeconds: late,
-    run: run.state === 'planned' ? run.id : null,
+    run: run.state === 'planned' ? run.id : (campaign.waitingRun ?? null),
   };
   return [{ found: found(campaignRunOverdue, evidence, 'likely'), position: 0 }];
 }

@@ -13,6 +13,7 @@ export type MarkKind =
   | 'audience-grew'
   | 'audience-shrank'
   | 'nothing-sent'
+  | 'left-out-more'
   | 'errors'
   | 'slow';
 
@@ -73,6 +74,7 @@ export function marksOf(run: Run, baseline: readonly Run[], asOf: string): Mark[
 function stageMarks(stage: Stage, baseline: readonly Run[], now: string | null): Mark[] {
   const marks: Mark[] = [];
   if (isEmptied(stage)) marks.push({ kind: 'nothing-sent', stage: stage.stage });
+  else if (leavesOutMore(stage, baseline)) marks.push({ kind: 'left-out-more', stage: stage.stage });
   if (hasManyErrors(stage, baseline)) marks.push({ kind: 'errors', stage: stage.stage });
   if (slowness(stage, baseline, now)) marks.push({ kind: 'slow', stage: stage.stage });
   return marks;
@@ -103,6 +105,30 @@ export function isEmptied(stage: Stage): boolean {
   if (stage.stage === 'normalise' || stage.stage === 'select' || stage.stage === 'respond') return false;
   if (stage.state !== 'finished' && stage.state !== 'failed') return false;
   return stage.in !== null && stage.in > 0 && stage.out === 0;
+}
+
+/** Share of those who entered the stage whom rules left out there for reasons that do not belong to every run, 0 to 1; null when not known. */
+export function leftOutShare({ in: entered, exclusions }: Stage): number | null {
+  if (entered === null || entered === 0) return null;
+  const left = exclusions.reduce((sum, { customers, expected }) => sum + (expected ? 0 : customers), 0);
+  return left / entered;
+}
+
+/** Fewer people than this say nothing about a share. */
+const ENOUGH_PEOPLE = 20;
+
+/**
+ * Whether the rules of a stage left out far more than they use to: above a quarter, above twice the campaign's own share and beyond six spreads of it, and
+ * beyond what chance does to so few people. Without enough good runs nobody can tell.
+ */
+export function leavesOutMore(stage: Stage, baseline: readonly Run[]): boolean {
+  const share = leftOutShare(stage);
+  if (share === null || stage.in === null || stage.in < ENOUGH_PEOPLE) return false;
+  if (stage.stage !== 'policy' && stage.stage !== 'offer') return false;
+  const usual = usualAt(stage.stage, baseline, leftOutShare);
+  if (!usual) return false;
+  const chance = 5 * Math.sqrt((usual.median * (1 - usual.median) + 0.01) / stage.in);
+  return share > Math.max(0.25, 2 * usual.median, usual.median + 6 * usual.spread, usual.median + chance);
 }
 
 /** Share of what entered the stage that failed there, 0 to 1; null when not known. */

@@ -59,6 +59,23 @@ export async function readLastRun(
   return requireKnownValues(system, STATE, rows)[0];
 }
 
+/** The earliest run of a campaign that is planned after its last one started, and that nobody has started. */
+export async function readWaitingRun(
+  tx: Tx,
+  system: SystemDescription,
+  { campaign, startedAt }: Pick<BareRun, 'campaign' | 'startedAt'>,
+): Promise<{ readonly id: string; readonly plannedAt: string } | undefined> {
+  if (startedAt === null) return undefined;
+  const rows = await tx.rows<{ id: string; plannedAt: string }>(
+    `select r.id::text as id, r.planned_at as "plannedAt" from ${relation(system, 'run', 'r')}
+     where r.campaign = $1 and r.state = 'planned' and r.started_at is null and r.planned_at > $2::timestamptz
+     order by r.planned_at, r.id
+     limit 1`,
+    [campaign, startedAt],
+  );
+  return rows[0];
+}
+
 /** The campaign with this code. */
 export async function readCampaign(tx: Tx, system: SystemDescription, id: string): Promise<Campaign | undefined> {
   const rows = await tx.rows<Campaign>(

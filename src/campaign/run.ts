@@ -64,6 +64,8 @@ export interface Campaign {
   readonly owner: string | null;
   readonly schedule: string | null;
   readonly nextRunAt: string | null;
+  /** The run that is planned for that moment; absent where there is none yet. */
+  readonly waitingRun?: string;
 }
 
 /** The stage of this name, or undefined when the run has no record of it. */

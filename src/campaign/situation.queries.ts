@@ -20,6 +20,7 @@ import {
   readLastRun,
   readRun,
   readRunsBefore,
+  readWaitingRun,
   withStages,
 } from './run.queries.ts';
 import type { Campaign, Run } from './run.ts';
@@ -92,7 +93,21 @@ export async function resolveRun(tx: Tx, system: SystemDescription, word: string
   }
   const last = await readLastRun(tx, system, campaign.id, asOf);
   if (!last) throw new CampaignWithoutRuns(campaign.id);
-  return { run: last, campaign, askedFor: 'campaign' as const };
+  return {
+    run: last,
+    campaign: dueNext(campaign, await readWaitingRun(tx, system, last)),
+    askedFor: 'campaign' as const,
+  };
+}
+
+/** A run that waits to be started is the next one, whatever the campaign itself says: its own moment may have moved on already. */
+function dueNext(
+  campaign: Campaign,
+  waiting: { readonly id: string; readonly plannedAt: string } | undefined,
+): Campaign {
+  const { nextRunAt } = campaign;
+  if (!waiting || (nextRunAt !== null && Date.parse(nextRunAt) < Date.parse(waiting.plannedAt))) return campaign;
+  return { ...campaign, nextRunAt: waiting.plannedAt, waitingRun: waiting.id };
 }
 
 async function campaignOf(tx: Tx, system: SystemDescription, id: string): Promise<Campaign | undefined> {

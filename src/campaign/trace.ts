@@ -21,7 +21,7 @@ import { type TraceFacts, traceFacts } from './trace.facts.ts';
  * The first finding is the first stage where the run left its own history; what follows in later stages is usually its consequence:
  *   1. select: nobody, or far more or fewer than usual. The segment's own command then names the condition.
  *   2. policy, offer: everybody left out. A cap of 0 in the version in force at the run's start is a cause by itself; any other rule
- *      is named with its share and its last edit.
+ *      is named with its share and its last edit. Left out far more than usual is told alike.
  *   3. personalise, send: items failed. A template reference that leads nowhere is a cause by itself; it names the nearest template.
  *   4. any stage: slow beyond its own spread. When its statement reads a big table whole and no usable index begins with the columns of
  *      the filter, that is the cause; when the volume grew alike, it is the volume.

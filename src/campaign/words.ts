@@ -29,6 +29,7 @@ export const MARK_WORDS: Readonly<Record<MarkKind, Text>> = {
   'selects-nobody': text('nobody selected', 'никто не отобран'),
   'audience-grew': text('audience grew', 'аудитория выросла'),
   'audience-shrank': text('audience shrank', 'аудитория сократилась'),
+  'left-out-more': text('many left out', 'многие исключены'),
   'nothing-sent': text('nothing sent', 'ничего не отправлено'),
   errors: text('many errors', 'много ошибок'),
   slow: text('slow', 'медленно'),

@@ -2,6 +2,7 @@ import * as campaign from './campaign.ts';
 import * as campaignAudience from './campaign-audience.ts';
 import * as campaignDiff from './campaign-diff.ts';
 import * as campaignFailures from './campaign-failures.ts';
+import * as campaignLeftOut from './campaign-left-out.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
@@ -47,6 +48,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignAudience,
   campaignDiff,
   campaignFailures,
+  campaignLeftOut,
   campaignStage,
   customer,
   customerContact,

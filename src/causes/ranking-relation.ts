@@ -56,6 +56,8 @@ export const EXPLAINS: Explains = {
   'policy/cap-zero': ['campaign/policy-excludes-all', 'customer/left-out-by-stage'],
   'campaign/policy-excludes-all': ['customer/left-out-by-stage'],
   'campaign/offer-none': ['customer/left-out-by-stage'],
+  // A rule that looks further back leaves out more, and reads more.
+  'campaign/left-out-more': ['customer/left-out-by-stage', 'campaign/stage-slow'],
   'health/references-broken': ['campaign/template-reference-broken', 'campaign/stage-errors'],
   'campaign/template-reference-broken': ['campaign/stage-errors', 'campaign/run-failed', 'customer/message-failed'],
   'campaign/stage-errors': ['campaign/run-failed', 'campaign/delivery-failures', 'customer/message-failed'],

@@ -43,6 +43,20 @@ export function rankFindings(findings: readonly Found[], own: Explains = {}): re
   return standingsOf(findings, own).map(({ found }) => found);
 }
 
+/**
+ * Several diagnoses, each ranked by itself, as one list: what weighs more first. Nothing of one explains anything of another, and each keeps its own
+ * order: a cause weighs at least what comes after it weighs.
+ */
+export function mergeRanked(diagnoses: readonly (readonly Found[])[]): readonly Found[] {
+  const weighed = diagnoses.flatMap((findings) => {
+    return findings.map((found, place) => ({
+      found,
+      weight: Math.min(...findings.slice(place).map((later) => SEVERITY[severityOf(later)])),
+    }));
+  });
+  return weighed.sort((one, other) => one.weight - other.weight).map(({ found }) => found);
+}
+
 /** As {@link rankFindings}, with what the order was decided by. */
 export function standingsOf(findings: readonly Found[], own: Explains = {}): readonly Standing[] {
   const reach = consequencesOf(own);

@@ -4,6 +4,7 @@ import type { Fault } from './fault.types.ts';
 import { FAULTS_ACCIDENTS } from './faults-accidents.ts';
 import { FAULTS_CONTACT } from './faults-contact.ts';
 import { FAULTS_FIRST } from './faults-first.ts';
+import { FAULTS_HIDDEN } from './faults-hidden.ts';
 import { FAULTS_MORE_PEOPLE } from './faults-more-people.ts';
 import { FAULTS_NOBODY } from './faults-nobody.ts';
 import { FAULTS_NOBODY_MORE } from './faults-nobody-more.ts';
@@ -26,6 +27,7 @@ const OTHERS: readonly Fault[] = [
   ...FAULTS_SLOW,
   ...FAULTS_REPORT,
   ...FAULTS_PAIRS,
+  ...FAULTS_HIDDEN,
   ...CONTROLS_CUSTOMERS,
   ...CONTROLS_MAILINGS,
 ];

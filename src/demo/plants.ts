@@ -1,4 +1,5 @@
 import { CONTROL_PLANTS } from './plant-controls.ts';
+import { HIDDEN_PLANTS } from './plant-hidden.ts';
 import { LOAD_PLANTS } from './plant-loads.ts';
 import type { Plant } from './plant-log.ts';
 import { OBJECT_PLANTS } from './plant-objects.ts';
@@ -12,6 +13,7 @@ const SINGLE: Readonly<Record<string, Plant>> = {
   ...OBJECT_PLANTS,
   ...RUN_PLANTS,
   ...REPORT_PLANTS,
+  ...HIDDEN_PLANTS,
   ...CONTROL_PLANTS,
 };
 

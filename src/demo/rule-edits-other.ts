@@ -18,6 +18,14 @@ export const RULE_EDITS_OTHER: Readonly<Record<string, Written>> = {
     'SMS с 9 до 21, CMP-46',
     'CMP-46',
   ],
+  'push-hardly': [
+    'push-cap',
+    'policy',
+    setting({ period_days: 90 }),
+    'o.belova',
+    'Не чаще одного push за квартал, CMP-49',
+    'CMP-49',
+  ],
   'nothing-leaves': [
     'control-group',
     'policy',

@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
-import { byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
+import { mergeRanked } from '../causes/ranking.ts';
+import { type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import { gapsOf, type HealthFacts, type HealthLine, lineOf, type Outcome, rankedFindings, scoreOf } from './check.ts';
 
@@ -53,10 +54,9 @@ export function fleetLine({ profile, client, system, outcomes, error }: ClientOu
 
 /** Findings of all clients, each told with its profile; what weighs more first. */
 export function fleetFindings(clients: readonly ClientOutcome[]): readonly Found[] {
-  const all = clients.flatMap(({ profile, outcomes }) =>
-    rankedFindings(outcomes ?? []).map((found) => ofProfile(found, profile)),
+  return mergeRanked(
+    clients.map(({ profile, outcomes }) => rankedFindings(outcomes ?? []).map((found) => ofProfile(found, profile))),
   );
-  return all.toSorted(byWeight);
 }
 
 function ofProfile(found: Found, profile: string): Found {

@@ -44,9 +44,13 @@ describe.each([
 /** The first seven are planted by other tests too; each of the others is planted here alone. */
 const SHARED = new Set(FAULTS_FIRST.map(({ name }) => name));
 
+/** Every complaint is asked on the bank of one seed in turn; `fault-seeds.test.ts` asks all on all. */
+const SEEDS = [1, 2, 3, 4, 5];
+const seedOf = (name: string): number => SEEDS[FAULTS.findIndex((fault) => fault.name === name) % SEEDS.length]!;
+
 async function planted(name: string): Promise<TestDemo> {
   if (SHARED.has(name)) return testDemo(name);
-  const demo = await testDemo();
+  const demo = await testDemo(undefined, seedOf(name));
   await plantInto(demo.writer, name);
   return demo;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allCauses, causeById } from '../../src/causes/catalogue.ts';
 import { found } from '../../src/causes/cause.ts';
 import { causesOfSystems } from '../../src/causes/of-systems.ts';
-import { rankFindings } from '../../src/causes/ranking.ts';
+import { mergeRanked, rankFindings } from '../../src/causes/ranking.ts';
 import { rankAnswer } from '../../src/causes/ranking-answer.ts';
 import { consequencesOf, EXPLAINS, type Explains, RELATED } from '../../src/causes/ranking-relation.ts';
 import type { Confidence, Found, Severity } from '../../src/result.ts';
@@ -109,6 +109,20 @@ describe('the order of findings', () => {
         });
       }),
     );
+  });
+});
+
+describe('the diagnoses of several clients', () => {
+  it('are one list by weight, and each keeps its causes before their consequences', () => {
+    const stale = { ...seen('report/events-stale'), severity: 'warning' as const };
+    const one = rankFindings([seen('report/number-differs'), stale]);
+    const other = rankFindings([seen('health/rules-unapproved'), seen('campaign/lost')]);
+    expect(ids(mergeRanked([one, other]))).toEqual([
+      'report/events-stale',
+      'report/number-differs',
+      'campaign/lost',
+      'health/rules-unapproved',
+    ]);
   });
 });
 
