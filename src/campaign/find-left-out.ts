@@ -15,16 +15,19 @@ const NEARLY_ALL = 0.9;
 
 /** Stages that a contact policy, an offer or a missing address emptied, or where the rules left out far more than they use to. */
 export function findLeftOut(opened: Case): Sighting[] {
+  // Of other people than usual, other shares are left out: that is told once, as the audience.
+  const isAudienceUsual = !opened.marks.some(({ kind }) => kind === 'audience-grew' || kind === 'audience-shrank');
+  const canCompare = isAudienceUsual && opened.isHistoryCounted !== false;
   return opened.run.stages.flatMap((stage) => {
     if (stage.stage === 'select' || stage.stage === 'normalise') return [];
     const capZero = stage.exclusions
       .map((exclusion) => capZeroEvidence(opened, stage, exclusion))
       .find((one) => one !== null);
     if (capZero) return [{ found: found(policyCapZero, capZero, 'proved'), position: stage.position }];
-    if (!isEmptied(stage) && opened.isHistoryCounted !== false && leavesOutMore(stage, opened.baseline)) {
+    if (canCompare && !isEmptied(stage) && leavesOutMore(stage, opened.baseline)) {
       const evidence = {
         ...emptiedEvidence(opened, stage),
-        usualShare: usualAt(stage.stage, opened.baseline, leftOutShare)?.median ?? null,
+        usualLeftOutShare: usualAt(stage.stage, opened.baseline, leftOutShare)?.median ?? null,
       };
       return [{ found: found(campaignLeftOutMore, evidence, 'proved'), position: stage.position }];
     }

@@ -6,6 +6,7 @@ import {
   campaignSelectsNobody,
 } from '../causes/campaign-audience.ts';
 import { campaignDeliveryFailures, campaignLost, campaignStageErrors } from '../causes/campaign-failures.ts';
+import { campaignLeftOutMore } from '../causes/campaign-left-out.ts';
 import { campaignStageSlow, campaignStageSlowMissingIndex } from '../causes/campaign-stage.ts';
 import { formatDuration } from '../model/moment.ts';
 import type { RuledOut } from '../result.ts';
@@ -54,7 +55,24 @@ function ofLeftOut({ stages }: TraceFacts): RuledOut[] {
       },
     ];
   };
-  return [...ruled(passing(['policy']), campaignPolicyExcludesAll), ...ruled(passing(['offer']), campaignOfferNone)];
+  return [
+    ...ruled(passing(['policy']), campaignPolicyExcludesAll),
+    ...ofShare(stages.find(({ stage }) => stage === 'policy')),
+    ...ruled(passing(['offer']), campaignOfferNone),
+  ];
+}
+
+/** What rules left out at a stage for reasons that do not belong to every run. */
+function ofShare(stage: StageFacts | undefined): RuledOut[] {
+  if (!stage || !isCounted(stage) || stage.in === 0 || stage.usualOut === null) return [];
+  if (stage.out === 0 || stage.marks.includes('left-out-more')) return [];
+  const left = stage.exclusions.reduce((sum, { customers, expected }) => sum + (expected ? 0 : customers), 0);
+  const share = (lang: 'en' | 'ru') => formatShare(left, stage.in, lang);
+  const because = text(
+    `${stage.stage} left out ${share('en')} beyond what every run leaves out`,
+    `сверх обычного для каждого запуска на этапе ${stage.stage} исключено ${share('ru')}`,
+  );
+  return [{ cause: campaignLeftOutMore, because }];
 }
 
 function ofFailures({ stages }: TraceFacts): RuledOut[] {

@@ -4,7 +4,7 @@ import { defineCause } from './cause.ts';
 
 export interface LeftOutMoreEvidence extends StageEmptiedEvidence {
   /** Median share of the good runs, 0 to 1. */
-  readonly usualShare: number | null;
+  readonly usualLeftOutShare: number | null;
 }
 
 /** The rules of a stage left out far more than in the good runs, though not everybody. */
@@ -12,12 +12,12 @@ export const campaignLeftOutMore = defineCause<LeftOutMoreEvidence>({
   id: 'campaign/left-out-more',
   severity: 'error',
   name: text('Rules left out far more than usual', 'Правила исключили намного больше обычного'),
-  title: ({ stage, entered, reason, rule, reasonCustomers, usualShare, edit }) => {
+  title: ({ stage, entered, reason, rule, reasonCustomers, usualLeftOutShare, edit }) => {
     const count = reasonCustomers ?? 0;
     const [why, last] = [reason ?? '—', edit?.who ? edit : null];
     return text(
-      `Stage ${stage} left out ${formatCount(count, 'en')} of ${formatCount(entered, 'en')} customers for “${why}”${rule ? `, rule ${rule}` : ''} (${formatShare(count, entered, 'en')}; usually ${formatShare(usualShare ?? 0, 1, 'en')})${last ? `; last edited by ${last.who}` : ''}.`,
-      `Этап ${stage} исключил ${formatCount(count, 'ru')} из ${formatCount(entered, 'ru')} клиентов по причине «${why}»${rule ? `, правило ${rule}` : ''} (${formatShare(count, entered, 'ru')}; обычно ${formatShare(usualShare ?? 0, 1, 'ru')})${last ? `; последняя правка: ${last.who}` : ''}.`,
+      `Stage ${stage} left out ${formatCount(count, 'en')} of ${formatCount(entered, 'en')} customers for “${why}”${rule ? `, rule ${rule}` : ''} (${formatShare(count, entered, 'en')}; usually ${formatShare(usualLeftOutShare ?? 0, 1, 'en')})${last ? `; last edited by ${last.who}` : ''}.`,
+      `Этап ${stage} исключил ${formatCount(count, 'ru')} из ${formatCount(entered, 'ru')} клиентов по причине «${why}»${rule ? `, правило ${rule}` : ''} (${formatShare(count, entered, 'ru')}; обычно ${formatShare(usualLeftOutShare ?? 0, 1, 'ru')})${last ? `; последняя правка: ${last.who}` : ''}.`,
     );
   },
   next: ({ rule }) => [

@@ -24,6 +24,7 @@ export const PROOF_WORDS: Readonly<Record<string, Text>> = {
   usualExcluded: text('usually left out', 'обычно исключается'),
   failed: text('failed', 'с ошибкой'),
   usualShare: text('usual share of failures', 'обычная доля ошибок'),
+  usualLeftOutShare: text('usual share left out', 'обычная доля исключённых'),
   missing: text('missing', 'не хватает'),
   shown: text('shown by the report', 'показывает отчёт'),
   recounted: text('counted from events', 'по событиям'),
