@@ -108,8 +108,10 @@ export function isEmptied(stage: Stage): boolean {
 }
 
 /** Share of those who entered the stage whom rules left out there for reasons that do not belong to every run, 0 to 1; null when not known. */
-export function leftOutShare({ in: entered, exclusions }: Stage): number | null {
+export function leftOutShare({ in: entered, out, exclusions }: Stage): number | null {
   if (entered === null || entered === 0) return null;
+  // Some did not get through and no reason is there: the reasons of this run were not counted.
+  if (exclusions.length === 0 && out !== entered) return null;
   const left = exclusions.reduce((sum, { customers, expected }) => sum + (expected ? 0 : customers), 0);
   return left / entered;
 }

@@ -61,8 +61,7 @@ function against(first: Standing, rival: Standing): Text {
   if (first.isOwn !== rival.isOwn) {
     return text(`it is more exact than ${name.en}`, `она точнее, чем ${name.ru}`);
   }
-  if (first.place !== rival.place)
-    return text(`it acts earlier than ${name.en}`, `она действует раньше, чем ${name.ru}`);
+  if (first.place !== rival.place) return earlier(first, rival, name);
   if (first.since !== rival.since) return text(`it showed before ${name.en}`, `она проявилась раньше, чем ${name.ru}`);
   if (first.share !== rival.share) return greaterShare(first, rival, name);
   if (first.found.confidence !== rival.found.confidence) {
@@ -70,6 +69,14 @@ function against(first: Standing, rival: Standing): Text {
     return text(`it is ${sure.en}, ${name.en} only ${less.en}`, `она: ${sure.ru}, а ${name.ru}: ${less.ru}`);
   }
   return text(`nothing sets ${name.en} behind it: look at both`, `${name.ru} не слабее: проверьте обе`);
+}
+
+/** On a line of stages or links it acts earlier; elsewhere it comes first in the declared order of blame. */
+function earlier(first: Standing, rival: Standing, name: Text): Text {
+  const isOnALine = first.found.place !== undefined && rival.found.place !== undefined;
+  return isOnALine
+    ? text(`it acts earlier than ${name.en}`, `она действует раньше, чем ${name.ru}`)
+    : text(`once it is repaired, ${name.en} may be gone`, `когда её исправят, ${name.ru} может исчезнуть`);
 }
 
 function greaterShare(first: Standing, rival: Standing, name: Text): Text {

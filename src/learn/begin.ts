@@ -2,13 +2,11 @@ import { plantFault, resetDemo, startDemo, stopDemo } from '../demo/demo.ts';
 import { exerciseEnv } from '../demo/exercise-home.ts';
 import type { Fault } from '../demo/fault.types.ts';
 import { naming } from '../demo/find-fault.ts';
+import { smallBank } from '../demo/small-banks.ts';
 import type { Deps } from '../deps.ts';
 import { text } from '../text.ts';
 import type { Exercise } from './exercise.types.ts';
 import { keepExercise } from './state.ts';
-
-/** Customers of an exercise's bank: enough for every fault to show, few enough to be there in seconds. */
-const CUSTOMERS = 5_000;
 
 export interface Begin {
   readonly deps: Pick<Deps, 'env' | 'signal' | 'now'>;
@@ -19,12 +17,12 @@ export interface Begin {
 }
 
 /**
- * Makes the bank of the seed in a demo that only exercises use, plants the fault in it, and keeps the exercise. The user's own demo is another server in
+ * Makes a small bank, which one the seed says, in a demo that only exercises use, plants the fault in it, and keeps the exercise. The user's own demo is another server in
  * another folder; clients' databases are not even connected to. @throws UnavailableError, CancelledError: then there is no exercise.
  */
 export async function beginExercise({ deps, name, fault, seed }: Begin): Promise<Exercise> {
   const env = exerciseEnv(deps.env);
-  const demo = await resetDemo({ env, customers: CUSTOMERS, seed, signal: deps.signal });
+  const demo = await resetDemo({ env, ...smallBank(seed), signal: deps.signal });
   const { customers } = await plantFault(demo, fault.name, { signal: deps.signal });
   const customer = customers[0] ?? null;
   const { en, ru } = fault.symptom;

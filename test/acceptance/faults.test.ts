@@ -9,8 +9,8 @@ import { type TestDemo, testDemo } from '../support/demo.ts';
 
 const ask = async (demo: TestDemo, command: string) => {
   const { exitCode, result } = await runJson(command.split(' ').slice(1), demo);
-  const { verdict, findings } = result;
-  return { verdict, findings, exitCode, said: JSON.stringify(result) };
+  const { verdict, findings, ranking } = result;
+  return { verdict, findings, ranking, exitCode, said: JSON.stringify(result) };
 };
 
 const isWrong = ({ severity }: { readonly severity: string }): boolean => severity !== 'info';
@@ -64,8 +64,14 @@ describe('with a fault planted', () => {
     try {
       const customer = await complainant(demo.writer, { kind, command, cause, alsoSeenBy, ...fault });
       expect(customer !== null).toBe(command.includes('{customer}'));
-      const { verdict, findings, exitCode, said } = await ask(demo, naming(command, customer));
+      const { verdict, findings, ranking, exitCode, said } = await ask(demo, naming(command, customer));
       const first = findings[0]?.cause ?? null;
+      if (!/rules diff|--only/.test(command)) {
+        const named = findings.map(({ cause: id }) => id);
+        expect(ranking!.whyFirst === null).toBe(named.length === 0);
+        expect(ranking!.ruledOut.length).toBeGreaterThan(0);
+        expect(ranking!.ruledOut.filter(({ cause: id }) => named.includes(id))).toEqual([]);
+      }
       if (kind === 'control') {
         expect({ verdict, first, wrong: findings.filter(isWrong), exitCode }).toEqual({
           verdict: 'ok',

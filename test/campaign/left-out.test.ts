@@ -40,6 +40,11 @@ describe('a stage whose rules leave out more than they use to', () => {
       history([60, 30], [55, 28], [62, 31], [58, 30], [61, 29]),
     ],
     ['too few good runs to know', stage(59, 49), USUAL.slice(0, 3)],
+    [
+      'a history whose reasons were not counted',
+      stage(59, 49),
+      USUAL.map((run) => ({ ...run, stages: run.stages.map((one) => ({ ...one, exclusions: [] })) })),
+    ],
     ['only what every run leaves out', stage(60, 0, 40), USUAL],
   ])('is not: %s', (_, seen, baseline) => {
     expect(leavesOutMore(seen, baseline)).toBe(false);

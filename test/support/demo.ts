@@ -5,14 +5,12 @@ import { demoConninfo, openDemo, startDemo } from '../../src/demo/demo.ts';
 import { generateDemo } from '../../src/demo/generate.ts';
 import { plantInto } from '../../src/demo/plant.ts';
 import { ENGINE, HEALTHY_DATABASE } from '../../src/demo/profile.ts';
+import { smallBank } from '../../src/demo/small-banks.ts';
 
 export const TEST_CUSTOMERS = 5_000;
 
 /** The seed of the demo that most tests look at. */
 const FIRST_SEED = 1;
-
-/** Another seed is another bank: other people, and of another size. */
-const customersOf = (seed: number): number => TEST_CUSTOMERS + 700 * ((seed - FIRST_SEED) % 5);
 
 export interface TestDemo {
   /** For `connect()`, as the reader role `mmsup`. */
@@ -74,7 +72,7 @@ async function healthyTemplate(server: EmbeddedServer, admin: Writer, seed: numb
   await admin.exec(`create database ${name} owner ${ENGINE}`);
   const writers = [await openDemo(server, name), await openDemo(server, name), await openDemo(server, name)] as const;
   try {
-    await generateDemo(writers, { customers: customersOf(seed), seed, onPhase: () => undefined });
+    await generateDemo(writers, { ...smallBank(seed - FIRST_SEED), onPhase: () => undefined });
   } finally {
     await Promise.all(writers.map((writer) => writer.close()));
   }
