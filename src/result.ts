@@ -1,5 +1,6 @@
 import type { Cause } from './causes/cause.ts';
 import { EXIT, type ExitCode } from './errors.ts';
+import type { RelationName } from './model/relations.ts';
 import type { Lang, Text } from './text.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -43,6 +44,10 @@ export interface NotEvaluated {
   readonly why: Text;
   /** True when looking there could have changed the verdict: then "ok" becomes "inconclusive". */
   readonly couldChangeAnswer: boolean;
+  /** The relation that is missing, where it is one. */
+  readonly relation?: RelationName;
+  /** True when it was asked and the server did not answer to the end: no rights, a limit, a cut connection. */
+  readonly isInterruption?: boolean;
 }
 
 /** What a command returns: facts and findings without words. `findings[0]` is the root cause we would bet on. */
@@ -106,10 +111,12 @@ const WEIGHT: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 /**
  * Decides the verdict of an answer.
  *
- * A finding at or above the threshold is a problem, whatever else could not be looked at: what was proved stays proved.
+ * A reading that broke off is inconclusive, whatever it has found: the root cause may stand in what was not read any more.
+ * Else a finding at or above the threshold is a problem, whatever else could not be looked at: what was proved stays proved.
  * Without one, a gap that could have changed the answer makes it inconclusive. Only what is left is ok.
  */
 export function judge(answer: Answer, failOn: FailOn): Verdict {
+  if (answer.notEvaluated.some((gap) => gap.isInterruption)) return 'inconclusive';
   const threshold = failOn === 'never' ? Number.POSITIVE_INFINITY : WEIGHT[failOn];
   const worst = Math.max(-1, ...answer.findings.map((found) => WEIGHT[severityOf(found)]));
   if (worst >= threshold) return 'problem';

@@ -1,5 +1,7 @@
 import { maskText } from '../model/personal.ts';
 import type { Flow } from './flow.ts';
+import type { LiveSituation, Look } from './live.ts';
+import { maskStatement } from './live-statement.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
 
@@ -17,6 +19,7 @@ export function maskSituation(situation: Situation): Situation {
     history: history.map(maskRun),
     changes: changes?.map((change) => ({ ...change, ...maskChange(change) })) ?? null,
     versions: versions?.map((version) => ({ ...version, comment: masked(version.comment) })) ?? null,
+    ...(situation.live ? { live: maskLive(situation.live) } : {}),
     failures: failures.map((group) => ({ ...group, error: masked(group.error) })),
     flow: { ...flow, poison: maskPoison(flow.poison) },
   };
@@ -39,4 +42,16 @@ interface FreeTexts {
 
 function maskChange({ before, after, comment }: FreeTexts): FreeTexts {
   return { before: masked(before), after: masked(after), comment: masked(comment) };
+}
+
+/** Statements of sessions hold values of customers: they are shown without any. */
+function maskLive(live: LiveSituation): LiveSituation {
+  const maskLook = (look: Look): Look => ({
+    ...look,
+    backends: look.backends.map((backend) => ({
+      ...backend,
+      statement: backend.statement === null ? null : maskStatement(backend.statement),
+    })),
+  });
+  return { ...live, first: maskLook(live.first), second: maskLook(live.second) };
 }

@@ -57,7 +57,11 @@ function readColumns(tx: Tx, oid: string): Promise<CatalogColumn[]> {
        exists (
          select 1 from pg_index i
          where i.indrelid = a.attrelid and i.indisvalid and i.indisready and i.indpred is null and i.indkey[0] = a.attnum
-       ) as "leadsIndex"
+       ) as "leadsIndex",
+       (
+         select x.oid::regclass::text from pg_index i join pg_class x on x.oid = i.indexrelid
+         where i.indrelid = a.attrelid and not (i.indisvalid and i.indisready) and i.indkey[0] = a.attnum limit 1
+       ) as "invalidIndex"
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
        left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
      where a.attrelid = $1::oid and a.attnum > 0 and not a.attisdropped

@@ -6,12 +6,13 @@ import type { RelationName, StageName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { text, verbatim } from '../text.ts';
 import { CampaignWithoutRuns, RunsNotKept, UnknownRun } from './errors.ts';
 import { readFlow } from './flow.queries.ts';
 import { type Leads, leadsOf } from './leads.ts';
 import { readPlan, readStatement, readTable } from './plan.queries.ts';
-import { columnsIn, wholeReads } from './plan.ts';
+import { columnsIn, ownWords, wholeReads } from './plan.ts';
 import {
   isCheapToCount,
   readCampaign,
@@ -175,7 +176,8 @@ async function readWitnesses(tx: Tx, system: SystemDescription, run: string, sta
       witnesses.push(...(await readWitness(tx, stage, statement)));
     } catch (error) {
       if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-      return { witnesses, gaps: [...gaps, noPlan(stage, verbatim(error.message))] };
+      const gap = isInterruption(error) ? brokenOff(planOf(stage), error) : noPlan(stage, verbatim(error.message));
+      return { witnesses, gaps: [...gaps, gap] };
     }
   }
   return { witnesses, gaps };
@@ -187,7 +189,7 @@ async function readWitness(tx: Tx, stage: StageName, statement: string): Promise
   );
   const table = main && (await readTable(tx, main.table, main.schema));
   if (!main || !table) return [];
-  const named = columnsIn(main.filter ?? main.joins.join(' '), table.columns, table.rows);
+  const named = columnsIn(ownWords(main), table.columns, table.rows);
   if (named.length === 0) return [];
   return [
     {
@@ -199,12 +201,18 @@ async function readWitness(tx: Tx, stage: StageName, statement: string): Promise
       bytes: table.bytes,
       rowsAdded: table.rowsAdded,
       costShare: main.costShare,
+      kept: main.kept,
+      invalidIndex: named.find(({ invalidIndex }) => invalidIndex)?.invalidIndex ?? null,
     },
   ];
 }
 
 function noPlan(stage: StageName, why: NotEvaluated['why']): NotEvaluated {
-  return { what: text(`The plan of stage ${stage}`, `План запроса этапа ${stage}`), why, couldChangeAnswer: false };
+  return { what: planOf(stage), why, couldChangeAnswer: false };
+}
+
+function planOf(stage: StageName): NotEvaluated['what'] {
+  return text(`The plan of stage ${stage}`, `План запроса этапа ${stage}`);
 }
 
 const WANTED: readonly {
@@ -255,5 +263,6 @@ function missingRelations(system: SystemDescription): NotEvaluated[] {
       `Система «${system.id}» этого не хранит (отношение ${name} не описано).`,
     ),
     couldChangeAnswer: matters,
+    relation: name,
   }));
 }

@@ -1,5 +1,6 @@
 import type { NotEvaluated } from '../result.ts';
 import type { Flow } from './flow.ts';
+import type { LiveSituation } from './live.ts';
 import type { Campaign, Run } from './run.ts';
 
 /** A line of the system's change log. Times are ISO 8601 in UTC. */
@@ -75,6 +76,10 @@ export interface PlanWitness {
   readonly rowsAdded: number | null;
   /** Share of the statement's planned cost that reading this table takes, 0 to 1. */
   readonly costShare: number;
+  /** Rows that the server expects to want of it. */
+  readonly kept: number;
+  /** An index on one of the columns that cannot be used, or null. */
+  readonly invalidIndex: string | null;
 }
 
 export interface FailureGroup {
@@ -106,6 +111,8 @@ export interface Situation {
   readonly touched: readonly TouchedRuns[];
   readonly witnesses: readonly PlanWitness[];
   readonly failures: readonly FailureGroup[];
+  /** Two looks at the running run; absent where they were not asked for. */
+  readonly live?: LiveSituation | null;
   readonly flow: Flow;
   readonly notEvaluated: readonly NotEvaluated[];
 }

@@ -6,6 +6,7 @@ import { type ChannelFacts, channelsOf } from './channels.ts';
 import { type Comparison, perMinuteOf } from './compare.ts';
 import { type Overlap, overlapSeconds, type Poison } from './flow.ts';
 import { ENOUGH_RUNS, type Mark, type MarkKind, usualAt } from './history.ts';
+import { type LiveFacts, liveFacts } from './live.facts.ts';
 import { type Exclusion, excludedBy, type Run, type Stage, secondsOf, selectedBy, sentBy } from './run.ts';
 import type { Case } from './sightings.ts';
 import { type TimelineFacts, timelineOf, type Windows } from './timeline.ts';
@@ -99,6 +100,8 @@ export interface TraceFacts {
   readonly firstBadRun: (RunReference & { readonly marks: readonly Mark[] }) | null;
   /** Since the last good run; null where the system keeps no log of changes and no versions. Those used by the campaign first. */
   readonly changes: readonly ChangeFacts[] | null;
+  /** What the run does at this moment; absent where it was not asked for. */
+  readonly live?: LiveFacts;
 }
 
 /** What was measured about a run, without an opinion. */
@@ -132,6 +135,7 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     lastGoodRun: lastGood && { id: lastGood.id, startedAt: lastGood.startedAt },
     firstBadRun: firstBad && { id: firstBad.id, startedAt: firstBad.startedAt, marks: marksIn(opened, firstBad) },
     changes: changesOf(opened),
+    ...liveFacts(opened),
   };
 }
 

@@ -6,6 +6,7 @@ import { renderAgainst, spanOfRuns } from './against.render.ts';
 import { renderBalance } from './balance.render.ts';
 import { renderChanges } from './changes.render.ts';
 import { renderChannels } from './channels.render.ts';
+import { renderLive } from './live.render.ts';
 import { renderTimeline } from './timeline.render.ts';
 import type { HistoryFacts, TraceFacts } from './trace.facts.ts';
 import { STATE_WORDS } from './words.ts';
@@ -39,6 +40,7 @@ const WEEKDAYS: readonly Text[] = [
 export function renderTrace(facts: TraceFacts, lang: Lang): readonly Block[] {
   return [
     { kind: 'pairs', rows: runRows(facts, lang) },
+    ...renderLive(facts.live, facts.zone, lang),
     ...renderAgainst(facts, lang),
     ...renderTimeline(facts, lang),
     ...renderBalance(facts, lang),

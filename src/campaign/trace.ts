@@ -4,6 +4,7 @@ import { type Against, compareCase } from './against.ts';
 import { findAudience } from './find-audience.ts';
 import { findFailures, findLost } from './find-failures.ts';
 import { findLeftOut } from './find-left-out.ts';
+import { findLive } from './find-live.ts';
 import { findSlow } from './find-slow.ts';
 import { findTemplate } from './find-template.ts';
 import { findWholeRun } from './find-whole-run.ts';
@@ -28,6 +29,7 @@ import { type TraceFacts, traceFacts } from './trace.facts.ts';
  *   5. deliver: the provider refused more than usual.
  *   6. a stage whose numbers do not add up has lost customers.
  *   7. the run as a whole: stuck, failed, paused, overdue. Said only when nothing above explains it.
+ *   0. what makes a running run wait at this moment (`--live`), whatever its numbers say.
  * An error outranks a warning, whatever the stage: a slow stage must not hide that nothing was sent.
  */
 export function traceRun(situation: Situation, against: Against | null = null): Answer<TraceFacts> {
@@ -35,7 +37,7 @@ export function traceRun(situation: Situation, against: Against | null = null): 
   const opened = openCase(situation, judged);
   const named = [...findAudience(opened), ...findLeftOut(opened), ...findTemplate(opened)];
   const measured = [...findSlow(opened), ...findFailures(opened, named), ...findLost(opened)];
-  const seen: readonly Sighting[] = [...named, ...measured];
+  const seen: readonly Sighting[] = [...findLive(opened), ...named, ...measured];
   const findings = rank([...seen, ...findWholeRun(opened, seen)]);
   const { run } = situation;
   return {

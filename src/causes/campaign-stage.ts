@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/moment.ts';
-import { formatCount, plural, text } from '../text.ts';
+import { formatCount, plural, type Text, text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
 
@@ -102,6 +102,14 @@ export interface MissingIndexEvidence extends SlowEvidence {
   readonly rowsAdded: number | null;
   /** Share of the statement's planned cost that reading this table takes, 0 to 1. */
   readonly costShare: number;
+  /** Rows of it that the server expects to want. */
+  readonly rowsKept: number;
+  /**
+   * What ties the want of an index to the slowness. The plan of the fast runs is not kept, so it proves nothing by itself: dropped = the log of changes has
+   * an index of this table dropped since; invalid = there is an index that cannot be used; grown = another change of the table is logged; unknown = nothing.
+   */
+  readonly proof: 'dropped' | 'invalid' | 'grown' | 'unknown';
+  readonly invalidIndex: string | null;
   readonly fix: string;
   /** A logged change of this table since the last good run, or null. */
   readonly edit: EditEvidence | null;
@@ -109,26 +117,70 @@ export interface MissingIndexEvidence extends SlowEvidence {
 
 const MEGABYTE = 1024 * 1024;
 
+function becauseOf({ proof, invalidIndex, edit }: MissingIndexEvidence): Text {
+  const who = edit?.who ? ` (${edit.who})` : '';
+  switch (proof) {
+    case 'dropped':
+      return text(
+        `an index of it was dropped since the last good run${who}`,
+        `её индекс удалили после последнего исправного запуска${who}`,
+      );
+    case 'invalid':
+      return text(`its index ${invalidIndex} is not valid`, `её индекс ${invalidIndex} нерабочий`);
+    case 'grown':
+      return text(
+        `since the last good run a change of the table is logged${who}`,
+        `после последнего исправного запуска записано изменение таблицы${who}`,
+      );
+    default:
+      return text('what plan it had when it was fast is not kept', 'какой план был у быстрых запусков, не сохранилось');
+  }
+}
+
+function askWho({ proof, table, invalidIndex, edit }: MissingIndexEvidence): Text {
+  const who = edit?.who;
+  switch (proof) {
+    case 'dropped':
+      return text(
+        `Ask ${who ?? 'him'} why the index of ${table} was dropped; then see whether the next run is fast again.`,
+        `Спросите ${who ?? 'его'}, зачем удалили индекс ${table}; затем проверьте, что следующий запуск снова быстрый.`,
+      );
+    case 'invalid':
+      return text(
+        `Have him drop ${invalidIndex} first: CREATE INDEX CONCURRENTLY failed and left it, or is still at work.`,
+        `Сначала пусть удалит ${invalidIndex}: CREATE INDEX CONCURRENTLY не завершился и оставил его или ещё идёт.`,
+      );
+    default:
+      return text(
+        `Ask ${who ?? 'him'} whether an index of ${table} was dropped or the table only grew: the log of the server says it, and the next run proves it.`,
+        `Спросите ${who ?? 'его'}, удаляли ли индекс ${table} или таблица просто выросла: это есть в журнале сервера, а докажет следующий запуск.`,
+      );
+  }
+}
+
 /** A stage is slow because its statement reads a whole big table for want of an index. */
 export const campaignStageSlowMissingIndex = defineCause<MissingIndexEvidence>({
   id: 'campaign/stage-slow-missing-index',
   severity: 'error',
   name: text('A slow stage that wants an index', 'Медленный этап: не хватает индекса'),
-  title: ({ stage, seconds, medianSeconds, ratio, table, rows, columns }) =>
-    text(
-      `Stage ${stage} took ${formatDuration(seconds, 'en')}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}: it reads all ${formatCount(rows, 'en')} rows of ${table}, which has no index on ${columns.join(' or ')}.`,
-      `Этап ${stage} занял ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}: он читает все ${formatCount(rows, 'ru')} строк ${table}, где нет индекса по ${columns.join(' или ')}.`,
-    ),
-  next: ({ fix, table, bytes, edit }) => [
-    text(
-      `Ask the database administrator for: ${fix} (${table} is ${formatCount(Math.max(1, Math.round(bytes / MEGABYTE)), 'en')} MB; CONCURRENTLY does not block writers).`,
-      `Попросите администратора базы выполнить: ${fix} (${table} занимает ${formatCount(Math.max(1, Math.round(bytes / MEGABYTE)), 'ru')} МБ; CONCURRENTLY не блокирует запись).`,
-    ),
-    text(
-      `Ask ${edit?.who ?? 'him'} which index of ${table} was dropped, when and why; then see whether the next run is fast again.`,
-      `Спросите ${edit?.who ?? 'его'}, какой индекс ${table} удалили, когда и зачем; затем проверьте, что следующий запуск снова быстрый.`,
-    ),
-  ],
+  title: (evidence) => {
+    const { stage, seconds, medianSeconds, ratio, table, rows, columns } = evidence;
+    const because = becauseOf(evidence);
+    return text(
+      `Stage ${stage} took ${formatDuration(seconds, 'en')}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}: planned now, it reads all ${formatCount(rows, 'en')} rows of ${table}, which has no usable index on ${columns.join(' or ')}; ${because.en}.`,
+      `Этап ${stage} занял ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}: по нынешнему плану он читает все ${formatCount(rows, 'ru')} строк ${table}, где нет рабочего индекса по ${columns.join(' или ')}; ${because.ru}.`,
+    );
+  },
+  next: (evidence) => {
+    const { fix, table, bytes } = evidence;
+    return [
+      text(
+        `Ask the database administrator for: ${fix} (${table} is ${formatCount(Math.max(1, Math.round(bytes / MEGABYTE)), 'en')} MB; CONCURRENTLY does not block writers).`,
+        `Попросите администратора базы выполнить: ${fix} (${table} занимает ${formatCount(Math.max(1, Math.round(bytes / MEGABYTE)), 'ru')} МБ; CONCURRENTLY не блокирует запись).`,
+      ),
+      askWho(evidence),
+    ];
+  },
   runbook: 'mailing-did-not-go-out',
   article: {
     what: text(
@@ -140,8 +192,8 @@ export const campaignStageSlowMissingIndex = defineCause<MissingIndexEvidence>({
       'Индекс удалили ради быстрой загрузки и не создали снова; CREATE INDEX CONCURRENTLY не завершился и оставил нерабочий индекс; таблица выросла (восстановили архив, остановилась чистка) и читать её целиком стало дорого.',
     ),
     sure: text(
-      'The stage is slow against the median and spread of its own good runs at about the same volume; EXPLAIN of the stage’s statement shows a Seq Scan on the table as most of its cost; pg_index has no valid index that begins with the columns of the filter. EXPLAIN is of now: if the index has been created since, the plan is good again.',
-      'Этап медленный относительно медианы и разброса собственных исправных запусков при том же объёме; EXPLAIN его запроса показывает Seq Scan по таблице как основную часть стоимости; в pg_index нет рабочего индекса, начинающегося со столбцов фильтра. EXPLAIN снят сейчас: если индекс уже создали, план снова хорош.',
+      'The stage is slow against the median and spread of its own good runs at about the same volume; EXPLAIN of the stage’s statement shows a Seq Scan on the table as most of its cost; pg_index has no valid index that begins with the columns of the filter. EXPLAIN is of now; the plan of the fast runs is not kept. Proved is it when the log of changes has an index dropped since the last good run; likely when an index is there and not valid, or a load of the table is logged; else it is only possible.',
+      'Этап медленный относительно медианы и разброса собственных исправных запусков при том же объёме; EXPLAIN его запроса показывает Seq Scan по таблице как основную часть стоимости; в pg_index нет рабочего индекса, начинающегося со столбцов фильтра. EXPLAIN снят сейчас, план быстрых запусков не хранится. Доказано — если в журнале изменений есть удаление индекса после последнего исправного запуска; вероятно — если индекс есть, но нерабочий, или записана загрузка таблицы; иначе лишь возможно.',
     ),
     repair: text(
       'Create the index with CREATE INDEX CONCURRENTLY (it needs disk space and time, no downtime), run ANALYZE on the table, and look at who dropped it and why. Move archive rows elsewhere if they do not belong there.',

@@ -3,6 +3,7 @@ import * as campaignAudience from './campaign-audience.ts';
 import * as campaignDiff from './campaign-diff.ts';
 import * as campaignFailures from './campaign-failures.ts';
 import * as campaignLeftOut from './campaign-left-out.ts';
+import * as campaignLive from './campaign-live.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
@@ -49,6 +50,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignDiff,
   campaignFailures,
   campaignLeftOut,
+  campaignLive,
   campaignStage,
   customer,
   customerContact,

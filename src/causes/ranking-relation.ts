@@ -9,6 +9,8 @@ const BLOCKS_A_RUN: readonly string[] = [
   'health/runs-open-too-long',
   'campaign/run-overdue',
 ];
+/** What somebody who holds a lock brings about. */
+const BLOCKED: readonly string[] = ['health/sessions-wait', 'listmonk/process-dead', ...BLOCKS_A_RUN];
 const STALE_REPORT: readonly string[] = ['report/summary-stale', 'report/number-differs'];
 
 /**
@@ -35,6 +37,11 @@ export const EXPLAINS: Explains = {
     'customer/contacted-while-suppressed',
   ],
   'health/sent-while-suppressed': ['customer/contacted-while-suppressed'],
+  'campaign/blocked-by-idle-transaction': BLOCKED,
+  'campaign/blocked-by-prepared-transaction': BLOCKED,
+  'campaign/blocked-by-ddl': BLOCKED,
+  'campaign/blocked-by-session': BLOCKED,
+  'campaign/statement-reads-whole-table': ['campaign/stage-slow', 'campaign/run-stuck', 'health/runs-open-too-long'],
   // Segments and rules
   'segment/no-customers': ['segment/list-is-empty', ...EMPTIES],
   'segment/null-in-exclusion-list': [...EMPTIES, 'segment/one-condition-too-many', 'segment/conditions-contradict'],

@@ -189,6 +189,7 @@ function gapsOf(system: SystemDescription, run: Journey['run']): readonly NotEva
         `Система «${system.id}» этого не хранит (отношение ${name} не описано).`,
       ),
       couldChangeAnswer,
+      relation: name,
     }));
 }
 

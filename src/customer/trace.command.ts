@@ -3,6 +3,7 @@ import { UsageError, UserError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
 import type { NotEvaluated, Result } from '../result.ts';
 import { withChecks } from '../system/checks.queries.ts';
+import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text, verbatim } from '../text.ts';
 import { readJourney } from './journey.queries.ts';
 import type { Journey, JourneySegment } from './journey.ts';
@@ -34,14 +35,16 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
   async run(context, [customer], options: Options) {
     refuseTogether(options);
     const database = await context.database();
-    const { session, system, asOf } = database;
+    const { asOf } = database;
     const { run, campaign, since } = options;
     const asked = { customer: customer!, run, campaign, since, asOf };
-    const read = await session.read((tx) => readJourney(tx, system, asked));
+    const { value: read, unreadable } = await readAsFarAsPossible(database, ({ session, system }) =>
+      session.read((tx) => readJourney(tx, system, asked)),
+    );
     const { segment, gaps } = await readSegment(context, database, read);
     const journey: Journey = { ...read, segment, notEvaluated: [...read.notEvaluated, ...gaps] };
     const { showPersonal } = context.options;
-    const answer = traceCustomer(showPersonal ? journey : maskJourney(journey));
+    const answer = withUnreadable(traceCustomer(showPersonal ? journey : maskJourney(journey)), unreadable);
     const subjects = { customer: read.customer, run: read.run?.id ?? null };
     return withChecks(database, { ...answer, ruledOut: ruledOutOfJourney(journey) }, { subjects, showPersonal });
   },

@@ -117,6 +117,13 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
       return planOf(sql, values);
     },
     foresee: (statements) => recovering(parts.wire, () => guard.foresee(statements)),
+    parameterTypes: async (sql) => {
+      await recovering(parts.wire, () => guard.judge(sql));
+      const { parameterTypes = [] } = await recovering(parts.wire, () =>
+        parts.wire.send({ text: sql, isDescribedOnly: true }, 'read the statement'),
+      );
+      return parameterTypes;
+    },
   };
 }
 

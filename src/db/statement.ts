@@ -6,6 +6,8 @@ export interface Statement {
   readonly values?: readonly (string | null)[];
   /** Rows that the server is asked for at most, one more than are wanted; 0 or absent = all. */
   readonly rowLimit?: number;
+  /** True to have the statement only read by the server, for the types of its parameters: it is neither planned nor run. */
+  readonly isDescribedOnly?: boolean;
   /** Characters of the text that stand before what was asked for, so that the place of an error counts from there. */
   readonly before?: number;
 }
@@ -15,6 +17,8 @@ export interface RawResult {
   readonly rows: readonly (readonly (string | null)[])[];
   /** True when rows were left on the server or dropped because of their size. */
   readonly truncated: boolean;
+  /** Types of the parameters by PostgreSQL's numbers of them, where they were asked for. */
+  readonly parameterTypes?: readonly number[];
 }
 
 /** Text of all values of one result, kept at most; a row that does not fit any more is dropped and the result is truncated. */
@@ -25,7 +29,8 @@ interface ExtendedProtocol {
   readonly stream: { cork(): void; uncork(): void; destroy(): void };
   parse(message: { name: string; text: string; types: readonly number[] }): void;
   bind(message: { portal: string; statement: string; values: readonly (string | null)[] }): void;
-  describe(message: { type: 'P'; name: string }): void;
+  describe(message: { type: 'P' | 'S'; name: string }): void;
+  once(event: 'parameterDescription', listener: (message: { dataTypeIDs: readonly number[] }) => void): void;
   execute(message: { portal: string; rows: number }): void;
   close(message: { type: 'P'; name: string }): void;
   sync(): void;
@@ -38,7 +43,12 @@ type Settle = (error: unknown, result: RawResult) => void;
  * The simple protocol, which would run several statements, is never used.
  */
 export function submittable(statement: Statement, settle: Settle): Submittable {
-  const result = { fields: [] as FieldDef[], rows: [] as (string | null)[][], truncated: false };
+  const result = {
+    fields: [] as FieldDef[],
+    rows: [] as (string | null)[][],
+    truncated: false,
+    parameterTypes: [] as readonly number[],
+  };
   let bytes = 0;
   const keepRow = ({ fields }: { fields: (string | null)[] }): void => {
     bytes += fields.reduce((sum, value) => sum + (value?.length ?? 0), 0);
@@ -46,7 +56,14 @@ export function submittable(statement: Statement, settle: Settle): Submittable {
     else result.rows.push(fields);
   };
   return {
-    submit: (connection: Connection) => sendWhole(connection as unknown as ExtendedProtocol, statement),
+    submit: (connection: Connection) => {
+      const protocol = connection as unknown as ExtendedProtocol;
+      if (statement.isDescribedOnly)
+        protocol.once('parameterDescription', ({ dataTypeIDs }) => {
+          result.parameterTypes = dataTypeIDs;
+        });
+      return sendWhole(protocol, statement);
+    },
     handleRowDescription: (message: { fields: FieldDef[] }) => {
       result.fields = message.fields;
     },
@@ -87,6 +104,11 @@ function sendExtended(connection: ExtendedProtocol, statement: Statement): void 
   connection.stream.cork();
   try {
     connection.parse({ name: '', text: statement.text, types: [] });
+    if (statement.isDescribedOnly) {
+      connection.describe({ type: 'S', name: '' });
+      connection.sync();
+      return;
+    }
     connection.bind({ portal: '', statement: '', values: statement.values ?? [] });
     connection.describe({ type: 'P', name: '' });
     connection.execute({ portal: '', rows: statement.rowLimit ?? 0 });

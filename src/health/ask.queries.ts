@@ -1,9 +1,10 @@
 import type { Database } from '../command.ts';
-import { CancelledError, UserError } from '../errors.ts';
+import { CancelledError, UnavailableError, UserError } from '../errors.ts';
 import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { askOwnChecks } from './ask-own.queries.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
@@ -45,12 +46,25 @@ export async function askHealth(database: Database, asked: HealthAsked): Promise
   const own = (system.checks ?? []).filter(({ id, on }) => on !== 'customer' && isWanted(id));
   if (!ended)
     try {
-      return [...outcomes, ...(await askOwnChecks(database, own, asked))];
+      outcomes.push(...(await askOwnChecks(database, own, asked)));
     } catch (error) {
       ended = whyEnded(error, asked);
     }
   const why = ended;
-  return [...outcomes, ...own.map(({ id, name }) => notReached({ id, name, probe: system.id, isOwn: true }, why))];
+  if (!why) return requireAnything(outcomes);
+  const rest = own.map(({ id, name }) => notReached({ id, name, probe: system.id, isOwn: true }, why));
+  return requireAnything([...outcomes, ...rest]);
+}
+
+/** Where nothing could be looked at there is nothing to show. */
+function requireAnything(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const broken = outcomes.find(({ gap }) => gap?.isInterruption)?.gap;
+  if (!broken || outcomes.some(({ gap }) => gap === null)) return outcomes;
+  throw new UnavailableError({
+    code: 'health/nothing-asked',
+    message: `No check could be asked. ${broken.why.en}`,
+    hint: 'Prove the connection and its rights with: mmsup profile test',
+  });
 }
 
 async function askProbe(
@@ -91,7 +105,12 @@ export function missingOf(system: SystemDescription, { needs, needsColumns = [] 
 }
 
 function refused(what: Text, error: UserError): NotEvaluated {
-  return { what, why: verbatim(error.message), couldChangeAnswer: true };
+  return {
+    what,
+    why: verbatim(error.message),
+    couldChangeAnswer: true,
+    isInterruption: isInterruption(error),
+  };
 }
 
 /** Whether nothing more can be asked after this error. */
@@ -111,6 +130,7 @@ function notReached(
   { id, name, probe, isOwn }: Pick<Outcome, 'id' | 'name' | 'probe'> & { readonly isOwn: boolean },
   why: Text,
 ): Outcome {
-  const gap = { what: isOwn ? text(`${name.en} (${id})`, `${name.ru} (${id})`) : name, why, couldChangeAnswer: true };
+  const what = isOwn ? text(`${name.en} (${id})`, `${name.ru} (${id})`) : name;
+  const gap = { what, why, couldChangeAnswer: true, isInterruption: true };
   return { id, name, probe, findings: [], gap, readsData: true, tookMs: 0 };
 }

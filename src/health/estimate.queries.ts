@@ -47,6 +47,7 @@ function planning(tx: Tx, plans: PlanNode[]): Tx {
     // What a check only plans costs nothing.
     plan: tx.plan,
     foresee: tx.foresee,
+    parameterTypes: tx.parameterTypes,
     rows: async <Row>(sql: string, parameters?: readonly unknown[]) =>
       (await seen(sql, parameters))['Total Cost'] < RUN_BELOW ? tx.rows<Row>(sql, parameters) : [],
     page: async <Row>(sql: string, parameters?: readonly unknown[]) =>

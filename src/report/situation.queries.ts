@@ -1,5 +1,9 @@
 import type { Database } from '../command.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
 import { keeps } from '../system/compose.ts';
+import type { SystemDescription } from '../system/description.ts';
+import { isOfTheServer } from '../system/partial-reading.ts';
 import { ReportsNotKept, UnknownReport } from './errors.ts';
 import { readRecount } from './recount.queries.ts';
 import { readJobChanges, readJobs, readLinks, readRecounted, readReports } from './report.queries.ts';
@@ -35,11 +39,25 @@ function readChain({ session, system, asOf }: Database, word: string): Promise<C
       asOf,
       zone: system.clock.zone,
       report,
-      recounted: await readRecounted(tx, system, word),
+      ...(await recount(tx, system, word)),
       links,
       otherLinks: all?.filter((link) => link.report !== word) ?? [],
       jobs,
       changes: keeps(system, 'change') ? await readJobChanges(tx, system, used, asOf) : null,
     };
   });
+}
+
+/** Counting the events is the dearest question, and reads tables that the report itself does not: an answer can do without it. */
+async function recount(
+  tx: Tx,
+  system: SystemDescription,
+  report: string,
+): Promise<Pick<ReportSituation, 'recounted' | 'recountError'>> {
+  try {
+    return { recounted: await readRecounted(tx, system, report) };
+  } catch (error) {
+    if (error instanceof UserError && isOfTheServer(error)) return { recounted: null, recountError: error };
+    throw error;
+  }
 }

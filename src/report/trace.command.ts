@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { withChecks } from '../system/checks.queries.ts';
+import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
 import { ruledOutOfReport } from './ruled-out.ts';
@@ -24,9 +25,11 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
   async run(context, [word]) {
     const database = await context.database();
     context.progress(`${READING[context.lang]} ${word} …`);
-    const situation = await readReportSituation(database, word!);
+    const { value: situation, unreadable } = await readAsFarAsPossible(database, (partial) =>
+      readReportSituation(partial, word!),
+    );
     const { showPersonal } = context.options;
-    const answer = traceReport(showPersonal ? situation : maskSituation(situation));
+    const answer = withUnreadable(traceReport(showPersonal ? situation : maskSituation(situation)), unreadable);
     const ruledOut = ruledOutOfReport(answer.facts);
     return withChecks(database, { ...answer, ruledOut }, { subjects: { report: answer.subject.id }, showPersonal });
   },

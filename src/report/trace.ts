@@ -1,7 +1,10 @@
 import { found } from '../causes/cause.ts';
 import { reportBuildJobStopped, reportSummaryJobStopped, type StaleEvidence } from '../causes/report.ts';
 import { reportEventsStale, reportJobFailed, reportSummaryStale } from '../causes/report-chain.ts';
+import type { UserError } from '../errors.ts';
+import type { RelationName } from '../model/relations.ts';
 import { type Answer, byWeight, type Found, type NotEvaluated } from '../result.ts';
+import { brokenOff } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import {
   ageOf,
@@ -25,6 +28,8 @@ export interface ReportSituation {
   readonly zone: string;
   readonly report: Report;
   readonly recounted: number | null;
+  /** Why the events could not be counted to the end. */
+  readonly recountError?: UserError;
   /** The same events by every other reading; null where the description does not say which ones it counts. */
   readonly recount: Recount | null;
   /** Its other numbers; null where they are not kept. */
@@ -135,11 +140,12 @@ function brokenLink(link: LinkFacts, situation: ReportSituation): Found[] {
     : [found(reportSummaryStale, { ...evidence, idleness }, 'likely')];
 }
 
-function staleEvidence(link: LinkFacts, { report, recounted }: ReportSituation): StaleEvidence {
+/** A job of which nothing could be read is not named: nobody knows whether it is switched on. */
+function staleEvidence(link: LinkFacts, { report, recounted, jobs }: ReportSituation): StaleEvidence {
   return {
     report: report.id,
     link: link.name,
-    job: link.job,
+    job: jobs === null ? null : link.job,
     refreshedAt: link.refreshedAt,
     ageSeconds: link.ageSeconds,
     periodSeconds: link.periodSeconds,
@@ -164,7 +170,7 @@ function stopped(link: LinkFacts, job: Job, { changes, otherLinks }: ReportSitua
 }
 
 function gapsOf(
-  { links, jobs, recounted, report, asOf }: ReportSituation,
+  { links, jobs, recounted, recountError, report, asOf }: ReportSituation,
   facts: readonly LinkFacts[],
 ): NotEvaluated[] {
   const notDescribed = text(
@@ -172,8 +178,8 @@ function gapsOf(
     'В описании системы не сказано, где это взять.',
   );
   const gaps: NotEvaluated[] = [];
-  const add = (what: NotEvaluated['what'], why: NotEvaluated['why']) =>
-    gaps.push({ what, why, couldChangeAnswer: true });
+  const add = (what: NotEvaluated['what'], why: NotEvaluated['why'], relation?: RelationName) =>
+    gaps.push({ what, why, couldChangeAnswer: true, ...(relation ? { relation } : {}) });
   if (report.builtAt !== null && Date.parse(report.builtAt) > Date.parse(asOf)) {
     add(
       text('What the report showed at that moment', 'Что отчёт показывал в тот момент'),
@@ -183,11 +189,13 @@ function gapsOf(
       ),
     );
   }
-  if (links === null) add(text('The chain from events to the report', 'Цепочка от событий до отчёта'), notDescribed);
-  if (jobs === null) add(text('The jobs that fill the chain', 'Задания, которые заполняют цепочку'), notDescribed);
-  if (recounted === null || report.shown === null) {
-    add(text('The number shown against the events', 'Показанное число относительно событий'), notDescribed);
-  }
+  if (links === null)
+    add(text('The chain from events to the report', 'Цепочка от событий до отчёта'), notDescribed, 'report_link');
+  if (jobs === null)
+    add(text('The jobs that fill the chain', 'Задания, которые заполняют цепочку'), notDescribed, 'job');
+  const number = text('The number shown against the events', 'Показанное число относительно событий');
+  if (recountError) gaps.push(brokenOff(number, recountError));
+  else if (recounted === null || report.shown === null) add(number, notDescribed);
   for (const { name, freshness, refreshedAt } of facts) {
     if (freshness !== 'unknown' || refreshedAt === null) continue;
     add(

@@ -8,7 +8,8 @@ import { maskText } from '../model/personal.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { Answer, Found, NotEvaluated, RuledOut } from '../result.ts';
 import { text, verbatim } from '../text.ts';
-import type { CheckSubject, SystemCheck } from './description.ts';
+import type { CheckSubject, SystemCheck, SystemDescription } from './description.ts';
+import { isInterruption } from './partial-reading.ts';
 
 /** Rows of one check that are shown, at most. */
 const MOST_ROWS = 20;
@@ -41,24 +42,38 @@ export async function askChecks(
 ): Promise<readonly Asked[]> {
   const wanted = (system.checks ?? []).filter((check) => on.includes(check.on) && isAskable(check, subjects));
   if (wanted.length === 0) return [];
-  return session.read(async (tx) => {
-    await tx.foresee(wanted.map((check) => checkSql(check, subjects)));
-    const asked: Asked[] = [];
-    for (const check of wanted) {
-      const started = performance.now();
-      const tookMs = () => Math.round(performance.now() - started);
-      try {
-        const evidence = withZone(await readCheck(tx, check, subjects), system.clock.zone);
-        const shown = evidence && (showPersonal ? evidence : masked(evidence));
-        const seen = shown ? found(causeOfCheck(check), shown, check.confidence) : null;
-        asked.push({ check, found: seen, gap: null, tookMs: tookMs() });
-      } catch (error) {
-        if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-        asked.push({ check, found: null, gap: notAsked(check, error), tookMs: tookMs() });
-      }
-    }
+  const asked: Asked[] = [];
+  try {
+    await session.read(async (tx) => {
+      await tx.foresee(wanted.map((check) => checkSql(check, subjects)));
+      for (const check of wanted) asked.push(await askCheck(tx, system, check, { subjects, showPersonal }));
+    });
     return asked;
-  });
+  } catch (error) {
+    // No snapshot could be opened: the connection is gone.
+    if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    const rest = wanted.slice(asked.length);
+    return [...asked, ...rest.map((check) => ({ check, found: null, gap: notAsked(check, error), tookMs: 0 }))];
+  }
+}
+
+async function askCheck(
+  tx: Tx,
+  system: SystemDescription,
+  check: SystemCheck,
+  { subjects, showPersonal }: Asking,
+): Promise<Asked> {
+  const started = performance.now();
+  const tookMs = () => Math.round(performance.now() - started);
+  try {
+    const evidence = withZone(await readCheck(tx, check, subjects), system.clock.zone);
+    const shown = evidence && (showPersonal ? evidence : masked(evidence));
+    const seen = shown ? found(causeOfCheck(check), shown, check.confidence) : null;
+    return { check, found: seen, gap: null, tookMs: tookMs() };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    return { check, found: null, gap: notAsked(check, error), tookMs: tookMs() };
+  }
 }
 
 /**
@@ -134,5 +149,6 @@ function notAsked({ name, id, severity, place }: SystemCheck, error: UserError):
     what: text(`${name.en} (${id})`, `${name.ru} (${id})`),
     why: verbatim(`${where}${error.message}`),
     couldChangeAnswer: severity !== 'info',
+    isInterruption: isInterruption(error),
   };
 }

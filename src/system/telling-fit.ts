@@ -30,6 +30,7 @@ export function tellingTx(tx: Tx, system: SystemDescription): Tx {
     page: (sql, parameters, options) => telling(sql, tx.page(sql, parameters, options)),
     plan: (sql, parameters) => telling(sql, tx.plan(sql, parameters)),
     foresee: (statements) => tx.foresee(statements),
+    parameterTypes: (sql) => telling(sql, tx.parameterTypes(sql)),
   };
 }
 

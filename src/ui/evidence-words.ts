@@ -42,6 +42,12 @@ export const PROOF_WORDS: Readonly<Record<string, Text>> = {
   rowsWithoutKey: text('rows without a key', 'строк без ключа'),
   rowsRead: text('rows read', 'строк прочитано'),
   rowsRejected: text('rows rejected', 'строк отбраковано'),
+  waitingSeconds: text('waits for', 'ждёт'),
+  stateSeconds: text('in this state for', 'в этом состоянии'),
+  openSeconds: text('transaction open for', 'транзакция открыта'),
+  runningSeconds: text('runs for', 'выполняется'),
+  rowsKept: text('rows to keep, estimated', 'строк нужно, по оценке'),
+  waitingInAll: text('sessions that wait for it', 'сеансов ждут её'),
 };
 
 /** What says where and who: shown behind the proof, unless the title says it. */
@@ -120,6 +126,10 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   periodFrom: text('period from', 'период с'),
   periodTo: text('period to', 'период по'),
   bytes: text('bytes', 'байт'),
+  blockerState: text('its state', 'состояние'),
+  holds: text('lock of the other', 'блокировка другого'),
+  lock: text('lock that is wanted', 'нужная блокировка'),
+  statement: text('its last statement', 'последний запрос'),
 };
 
 /** Proves nothing and explains nothing: only `--json` has it. */
@@ -131,4 +141,8 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'provedBy',
   'isExclusion',
   'aggregate',
+  'waiting',
+  'isRecognised',
+  'isGeneric',
+  'proof',
 ]);

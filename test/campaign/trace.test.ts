@@ -56,6 +56,8 @@ const wholeTable: PlanWitness = {
   bytes: 90_000_000,
   rowsAdded: 800_000,
   costShare: 0.9,
+  kept: 20_000,
+  invalidIndex: null,
 };
 
 describe('campaign trace', () => {
@@ -173,6 +175,12 @@ describe('campaign trace', () => {
       'does not blame a read that costs next to nothing',
       { stages: { policy: { ...policyOf(), seconds: 900 } } },
       { witnesses: [{ ...wholeTable, costShare: 0.01 }] },
+      ['campaign/stage-slow'],
+    ],
+    [
+      'does not blame the want of an index where most of the rows are wanted',
+      { stages: { policy: { ...policyOf(), seconds: 900 } } },
+      { witnesses: [{ ...wholeTable, kept: 700_000 }] },
       ['campaign/stage-slow'],
     ],
     [
