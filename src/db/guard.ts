@@ -14,23 +14,37 @@ export interface Guard {
   judge(sql: string): Promise<Judged>;
   /** Asks the catalogs at once about all that the statements mention. It judges nothing: a text that would be refused is passed over. */
   foresee(statements: readonly string[]): Promise<void>;
+  readonly catalog: Catalog;
 }
 
 export interface GuardOptions {
   readonly wire: Wire;
   readonly allowFunctions: readonly string[];
+  /** What the guard of an earlier transaction asked on the same connection, {@link MOST_AGE_MS} at most ago. */
+  readonly catalog?: Catalog | undefined;
+}
+
+/** How long an answer of the catalogs is good, milliseconds: a command's transactions follow each other at once. A watch's and a runbook's do not. */
+const MOST_AGE_MS = 2_000;
+
+/** The catalogs as far as they were asked. */
+export interface Catalog {
+  /** Of the first question, by `performance.now()`. */
+  readonly since: number;
+  readonly look: (shape: Shape) => Promise<CatalogFacts>;
 }
 
 /** Views on views on views: beyond this depth nobody can say what runs. */
 const MAX_DEPTH = 30;
 
 /**
- * The guard of one transaction. It parses each statement, asks the catalogs about every name it has not met yet in this transaction, judges
- * them, and goes on with the views, policies and domain checks that the statement would run. Texts that were judged are remembered.
+ * The guard of one transaction. It parses each statement, asks the catalogs about every name that was not asked for in this transaction or just
+ * before it, judges them, and goes on with the views, policies and domain checks that the statement would run. Texts that were judged are remembered.
  */
-export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
+export function createGuard({ wire, allowFunctions, catalog: earlier }: GuardOptions): Guard {
   const rules: Rules = { allowed: new Set(allowFunctions) };
-  const catalog = createCatalog(wire);
+  const isFresh = earlier !== undefined && performance.now() - earlier.since < MOST_AGE_MS;
+  const catalog = isFresh ? earlier : { since: performance.now(), look: createCatalog(wire) };
   const judged = new Map<string, Judged>();
   const shapes = new Map<string, Shape>();
   const shapeOf = async (sql: string): Promise<Shape> => {
@@ -47,7 +61,7 @@ export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
     for (let depth = 0; texts.length > 0; depth += 1) {
       if (depth > MAX_DEPTH) throw refusal('too-complex', `its views stand on views more than ${MAX_DEPTH} deep`);
       const shape = mergeShapes(await Promise.all(texts.map(shapeOf)));
-      const found = judgeNames(shape, await catalog(shape), rules);
+      const found = judgeNames(shape, await catalog.look(shape), rules);
       readsUserRelations ||= found.readsUserRelations;
       texts = found.further.filter((text) => !seen.has(text));
       for (const text of texts) seen.add(text);
@@ -57,9 +71,9 @@ export function createGuard({ wire, allowFunctions }: GuardOptions): Guard {
   };
   const foresee = async (statements: readonly string[]): Promise<void> => {
     const found = await Promise.allSettled(statements.map(shapeOf));
-    await catalog(mergeShapes(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))));
+    await catalog.look(mergeShapes(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))));
   };
-  return { judge, foresee };
+  return { judge, foresee, catalog };
 }
 
 function mergeShapes(shapes: readonly Shape[]): Shape {
@@ -71,6 +85,27 @@ function mergeShapes(shapes: readonly Shape[]): Shape {
     attributes: shapes.flatMap(({ attributes }) => attributes),
   };
 }
+
+const words = (list: string): readonly string[] => list.split(' ');
+
+/**
+ * Names that nearly every transaction comes to use: they are asked for with its first question. A question costs the server more to plan than
+ * to answer, whatever its length.
+ */
+const OFTEN: CatalogQuestion = {
+  functions: words(
+    'abs array_agg bool_and bool_or ceil count current_database date_trunc extract floor format_type json_array_elements jsonb_array_elements jsonb_typeof lower make_interval max min pg_get_indexdef pg_typeof regexp_replace round split_part string_agg sum timezone to_char to_json to_regclass unnest',
+  ),
+  operators: words('= <> < <= > >= + - * / || -> ->> #>> ~ ~* ~~ !~~'),
+  relations: words(
+    'pg_attribute pg_class pg_collation pg_constraint pg_index pg_inherits pg_namespace pg_proc pg_stats pg_type',
+  ),
+  types: words(
+    'abs array_agg bool bool_and bool_or ceil count date float8 floor int4 int8 interval json json_array_elements jsonb jsonb_array_elements jsonb_typeof lower max min numeric pg_typeof round sum text timestamptz to_json to_regclass unnest',
+  ),
+};
+
+const NOTHING: CatalogQuestion = { functions: [], operators: [], relations: [], types: [] };
 
 /** The catalogs as far as they were asked; each name is asked for once. */
 function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
@@ -85,13 +120,15 @@ function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
     [...new Set(names)].filter((name) => !asked[kind].has(name));
   return async (shape) => {
     const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
+    const often = facts === undefined ? OFTEN : NOTHING;
     const question: CatalogQuestion = {
-      functions: newNames('functions', [...names(shape.functions), ...shape.attributes]),
-      operators: newNames('operators', names(shape.operators)),
-      relations: newNames('relations', names(shape.relations)),
+      functions: newNames('functions', [...names(shape.functions), ...shape.attributes, ...often.functions]),
+      operators: newNames('operators', [...names(shape.operators), ...often.operators]),
+      relations: newNames('relations', [...names(shape.relations), ...often.relations]),
       types: newNames('types', [
         ...names(shape.types),
         ...shape.functions.filter((use) => use.arguments === 1).map(({ name }) => name),
+        ...often.types,
       ]),
     };
     if (facts !== undefined && Object.values(question).every((list) => list.length === 0)) return facts;

@@ -1,5 +1,5 @@
 import { CancelledError, RefusedByGuard, UnavailableError } from '../errors.ts';
-import type { Guard } from './guard.ts';
+import type { Catalog, Guard } from './guard.ts';
 import { createGuard } from './guard.ts';
 import type { Page, PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
 import { type FullLimits, type Setting, showSettings, verifySettings } from './settings.ts';
@@ -22,13 +22,19 @@ export interface SessionParts {
 export function createSession(parts: SessionParts): Session {
   const { wire, server } = parts;
   let isReading = false;
+  let catalog: Catalog | undefined;
+  const guarded = (): Guard => {
+    const guard = createGuard({ wire, allowFunctions: parts.allowFunctions, catalog });
+    catalog = guard.catalog;
+    return guard;
+  };
   return {
     server,
     async read(work) {
       if (isReading) throw new Error('Session.read was called inside or beside another read of the same session.');
       isReading = true;
       try {
-        return await readOnly(parts, work);
+        return await readOnly(parts, guarded, work);
       } finally {
         isReading = false;
       }
@@ -41,7 +47,7 @@ export function createSession(parts: SessionParts): Session {
  * BEGIN READ ONLY alone can be undone by SET TRANSACTION READ WRITE. The first query takes the snapshot, and after it the server refuses
  * that (25001); the same query proves that the session's settings are still in force. Whatever happens, the end is ROLLBACK.
  */
-async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function readOnly<T>(parts: SessionParts, guarded: () => Guard, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { wire } = parts;
   await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
   try {
@@ -53,7 +59,7 @@ async function readOnly<T>(parts: SessionParts, work: (tx: Tx) => Promise<T>): P
     verifySettings(settings, rows[0] ?? []);
     if (parts.server.inRecovery && rows[0]?.at(-1) === 'false') throw promoted(parts.server);
     await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
-    return await work(createTx(parts, createGuard({ wire, allowFunctions: parts.allowFunctions })));
+    return await work(createTx(parts, guarded()));
   } finally {
     await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
   }

@@ -1,11 +1,11 @@
 // After `npm run build`: a whole command on a shipped system against the system's own count of recipients: `npm run bench:systems`.
-// BENCH_CUSTOMERS (300000), BENCH_ROUNDS (5). Ratios are medians of one run, contenders interleaved; a command is measured from its words to its answer.
+// BENCH_CUSTOMERS (300000), BENCH_ROUNDS (11). Ratios are medians of one run, contenders interleaved; a command is measured from its words to its answer.
 import { readFileSync, rmSync } from 'node:fs';
 import pg from 'pg';
 import { bundled, interleaved, runCommand, say, tellRatio } from './measure.mjs';
 
 const customers = Number(process.env.BENCH_CUSTOMERS ?? 300_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 11);
 /** How many times the system's own count a command may take. */
 const LIMIT = 3;
 const fixture = (file) => readFileSync(new URL(`../fixtures/listmonk/${file}`, import.meta.url), 'utf8');

@@ -49,6 +49,18 @@ export function hasSlowSubplan(plan: PlanNode, alias: string): boolean {
   return isSlow || below.some((node) => hasSlowSubplan(node, alias));
 }
 
+/**
+ * Whether a plan reads a subquery once for everybody and keeps it in a hash table: nothing in it speaks of the customer any more. Plans do not say
+ * so where the condition itself is not shown.
+ */
+export function hasHashedSubplan(plan: PlanNode, alias: string): boolean {
+  const mention = new RegExp(`\\b${alias}\\.`);
+  const below = plan.Plans ?? [];
+  const isHashed = (node: PlanNode): boolean =>
+    node['Parent Relationship'] === 'SubPlan' && !mention.test(JSON.stringify(node));
+  return below.some((node) => isHashed(node) || hasHashedSubplan(node, alias));
+}
+
 function isSearchedThrough(subplan: PlanNode, alias: string): boolean {
   const mention = new RegExp(`\\b${alias}\\.`);
   const mentions = (node: PlanNode, names: readonly string[]): boolean =>

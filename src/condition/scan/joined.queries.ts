@@ -1,7 +1,7 @@
 import type { PlanNode, Tx } from '../../db/session.types.ts';
 import { UserError } from '../../errors.ts';
 import type { CustomerMapping } from '../../system/description.ts';
-import { hasSlowSubplan } from './costly.ts';
+import { hasHashedSubplan, hasSlowSubplan } from './costly.ts';
 import { planOrRefusal, refusalOf } from './guards.queries.ts';
 import { type JoinedForm, joinedForm, perKeySql } from './joined.ts';
 import { type KeyedSubquery, keyedSubqueriesOf } from './keyed-subqueries.ts';
@@ -49,7 +49,7 @@ async function withSharedReads(tx: Tx, scan: Scan, candidates: ReadonlyMap<numbe
     const { join, conditions } = sharedJoin(read, `mmsup_${read.atoms[0]!.atom + 1}_shared`, isUnique);
     const forms = scan.atoms.map((_, index) => {
       const condition = conditions.get(index);
-      return condition === undefined ? formOf(best, index) : { condition };
+      return condition === undefined ? formOf(best, index) : { condition, isTwoValued: true };
     });
     best = { ...best, forms, joins: [...(best.joins ?? []), join] };
   }
@@ -83,7 +83,8 @@ async function isWorthSharing(tx: Tx, read: SharedRead, isUnique: boolean): Prom
 }
 
 async function isHashed(tx: Tx, scan: Scan): Promise<boolean> {
-  return JSON.stringify((await planOf(tx, scan)) ?? {}).includes('hashed SubPlan');
+  const plan = await planOf(tx, scan);
+  return plan !== undefined && hasHashedSubplan(plan, scan.customer.alias);
 }
 
 /** Whether a unique index proves that each key has one row at most. Children of a table that is no partitioned one have indexes of their own. */
@@ -129,7 +130,7 @@ function onlyAtom(scan: Scan, atom: number): Scan {
 }
 
 async function planOf(tx: Tx, scan: Scan): Promise<PlanNode | undefined> {
-  const plan = await planOrRefusal(tx, histogramSql(scan, 1));
+  const plan = await planOrRefusal(tx, histogramSql(scan));
   return plan instanceof UserError ? undefined : plan;
 }
 

@@ -30,10 +30,14 @@ function hasSublink(node: unknown): boolean {
   return JSON.stringify(node ?? null).includes('"SubLink"');
 }
 
-/** Whether a subquery gives the customer's alias, somewhere, to something of its own. */
+/** Whether a subquery gives the customer's alias, somewhere, to something of its own. A table under another alias does not bear its own name. */
 export function declares(select: Ast, alias: string): boolean {
-  const text = JSON.stringify(select);
-  return text.includes(`"aliasname":${JSON.stringify(alias)}`) || text.includes(`"relname":${JSON.stringify(alias)}`);
+  let isDeclared = JSON.stringify(select).includes(`"aliasname":${JSON.stringify(alias)}`);
+  walk({ select }, (type, value) => {
+    if (type === 'RangeVar' && value.alias === undefined && value.relname === alias) isDeclared = true;
+    return true;
+  });
+  return isDeclared;
 }
 
 /** Names of the functions that an expression calls, without schema. */

@@ -16,10 +16,7 @@ import { searchesThrough } from './joined.queries.ts';
 import { checkSample } from './key-facts.queries.ts';
 import { type Counts, countConditions } from './patterns.ts';
 import { prepareScan, withinCost } from './prepare.queries.ts';
-import { decode, digitsOf, histogramSql, type SamplePlan, type Scan } from './sql.ts';
-
-/** Truth patterns fetched at most: what fits beside the parser in 150 MB. Above it those who fail many steps are added up inside the database. */
-const PATTERN_LIMIT = 20_000;
+import { decode, digitsOf, histogramSql, PATTERN_LIMIT, type SamplePlan, type Scan } from './sql.ts';
 
 /** Steps that a customer may fail and still be told apart in the capped form: repairs of two conditions stay exact. */
 const MOST_FAILING = 2;

@@ -9,6 +9,8 @@ export interface AtomForm {
    * asked of everybody. It never raises an error itself and decides before the condition is looked at.
    */
   readonly fails?: string;
+  /** Whether it is never UNKNOWN, however long its text. */
+  readonly isTwoValued?: boolean;
 }
 
 /** A share of the customers, drawn by the server: the same seed draws the same ones from the same data. */
@@ -44,11 +46,14 @@ export interface Digit {
 
 const LARGEST_CODE = 2n ** 63n - 1n;
 
+/** Truth patterns fetched at most: what fits beside the parser in 150 MB. Above it those who fail many steps are added up inside the database. */
+export const PATTERN_LIMIT = 20_000;
+
 /**
  * The one statement that explains: the truth values of all conditions as digits of as few bigints as hold them, customers counted per code,
  * at most `limit` codes. The same text runs on plain and on distributed PostgreSQL: no CASE over a boolean, no fence.
  */
-export function histogramSql(scan: Scan, limit: number): string {
+export function histogramSql(scan: Scan, limit = PATTERN_LIMIT + 1): string {
   return `${groupedByCodes(scan)}\nlimit ${limit}`;
 }
 
@@ -149,7 +154,8 @@ function codesSql(scan: Scan): readonly string[] {
 const SHORT = 200;
 
 /** The truth value of a condition, times a weight. */
-function digitSql({ condition, fails }: AtomForm, weight: bigint): string {
+function digitSql({ condition, fails, isTwoValued }: AtomForm, weight: bigint): string {
+  if (isTwoValued) return `case when (${condition}) then ${2n * weight} else 0 end`;
   const asked = isCheap(condition)
     ? `case when (${condition}) then ${2n * weight} when not (${condition}) then 0 else ${weight} end`
     : `coalesce((${condition})::int * ${2n * weight}, ${weight})`;
