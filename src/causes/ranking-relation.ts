@@ -10,7 +10,7 @@ const BLOCKS_A_RUN: readonly string[] = [
   'campaign/run-overdue',
 ];
 /** What somebody who holds a lock brings about. */
-const BLOCKED: readonly string[] = ['health/sessions-wait', 'listmonk/process-dead', ...BLOCKS_A_RUN];
+const BLOCKED: readonly string[] = ['health/sessions-wait', ...BLOCKS_A_RUN];
 const STALE_REPORT: readonly string[] = ['report/summary-stale', 'report/number-differs'];
 
 /**
@@ -80,6 +80,7 @@ export const EXPLAINS: Explains = {
     'health/people-left',
     'customer/not-reached',
   ],
+  'health/runs-not-closed': ['health/runs-open-too-long', 'health/people-left'],
   'health/runs-open-too-long': ['health/people-left', 'customer/not-reached'],
   'health/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
   'health/messages-twice': ['customer/contacted-twice'],

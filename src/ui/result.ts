@@ -20,8 +20,15 @@ const SEVERITY_TONE: Record<Severity, Tone | undefined> = { error: 'bad', warnin
  * Draws an answer as a person reads it: the verdict and the root cause in the first line, how sure we are, the evidence, what to do next;
  * then weaker findings, what the command wants to show, what could not be looked at, and where to read more.
  * A listing (`… list`, `… show`) in which nothing was found is only what the command shows.
+ * @param connection flags that lead to the same database, told once below suggested commands.
  */
-export function renderResult(result: Result, blocks: readonly Block[], screen: Screen, lang: Lang): string {
+export function renderResult(
+  result: Result,
+  blocks: readonly Block[],
+  screen: Screen,
+  lang: Lang,
+  connection = '',
+): string {
   const [main, ...further] = result.findings;
   const sections = [
     isListing(result)
@@ -31,7 +38,7 @@ export function renderResult(result: Result, blocks: readonly Block[], screen: S
     furtherFindings(result.command, further, screen, lang),
     blockLines(blocks, screen, lang),
     notEvaluated(result, screen, lang),
-    pointers(result, screen, lang),
+    [...pointers(result, screen, lang), ...(result.findings.length > 0 ? sameClient(connection, screen, lang) : [])],
   ].filter((lines) => lines.length > 0);
   const lines = sections.flatMap((section, index) => (index === 0 ? section : ['', ...section]));
   return joinLines(lines, screen);
@@ -140,4 +147,10 @@ function pointers({ findings }: Result, screen: Screen, lang: Lang): string[] {
     ...paintedLines(WORDS.more[lang], 'muted', screen),
     ...indent(commands.flatMap((line) => wrapText(line, screen.width - 2))),
   ];
+}
+
+/** The suggested commands are written without the words that lead to this client. */
+function sameClient(connection: string, screen: Screen, lang: Lang): string[] {
+  if (connection === '') return [];
+  return paintedLines(`${WORDS.sameClient[lang]} ${safe(connection)}`, 'muted', screen);
 }

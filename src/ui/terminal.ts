@@ -3,6 +3,7 @@ import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
 import { renderBlocks } from './blocks.ts';
+import { type Connection, connectionFlags } from './connection-flags.ts';
 import { openLive } from './live.ts';
 import type { LiveScreen } from './live.types.ts';
 import { createProgress } from './progress.ts';
@@ -11,7 +12,7 @@ import type { Prompt } from './prompt.types.ts';
 import { renderResult } from './result.ts';
 import { screenOf } from './screen.ts';
 
-export interface TerminalOptions {
+export interface TerminalOptions extends Connection {
   readonly lang: Lang;
   readonly format: string;
   readonly input: boolean;
@@ -43,6 +44,7 @@ export interface Terminal {
 export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
   const { stdout, stderr, env } = deps;
   const { lang } = options;
+  const connection = connectionFlags(options, env);
   const wish = { colour: options.color, ascii: options.ascii };
   const answerScreen = screenOf(stdout, env, wish);
   const screen = screenOf(stderr, env, wish);
@@ -62,11 +64,12 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
       options.format === 'text' && mayPrompt(deps, options.input)
         ? clearingFirst(createPrompt(deps, screen, lang), progress.clear)
         : undefined,
-    render: (result, blocks) => renderResult(result, blocks, answerScreen, lang),
-    renderPlain: (result, blocks) => renderResult(result, blocks, { ...answerScreen, width: 100, colour: false }, lang),
+    render: (result, blocks) => renderResult(result, blocks, answerScreen, lang, connection),
+    renderPlain: (result, blocks) =>
+      renderResult(result, blocks, { ...answerScreen, width: 100, colour: false }, lang, connection),
     live: openLive({ stdout, env, wish, lang }),
     show: (blocks) => say(renderBlocks(blocks, screen, lang)),
-    showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang)),
+    showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang, connection)),
     close: () => {
       progress.clear();
       // On a terminal the answer comes below what was shown; in a pipe they are apart.

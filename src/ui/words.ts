@@ -17,6 +17,7 @@ export const WORDS = {
   couldChange: text('could change the answer', 'могло бы изменить ответ'),
   couldNotLook: text('not known', 'не выяснено'),
   more: text('More:', 'Подробнее:'),
+  sameClient: text('Add to each of these commands:', 'Добавьте к каждой из этих команд:'),
   noRows: text('(no rows)', '(строк нет)'),
   running: text('running', 'идёт'),
   critical: text('critical path', 'критический путь'),

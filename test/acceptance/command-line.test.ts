@@ -79,7 +79,7 @@ describe('a wrong command line is one message, with 2', () => {
     ['json', "Unknown command 'json'.\nSee: mmsup --help\n(usage/unknownCommand)"],
     [
       'cause list --format',
-      "Option '--format <format>' argument missing.\nSee: mmsup cause list --help\n(usage/optionMissingArgument)",
+      "Option '--format <format[=file]>' argument missing.\nSee: mmsup cause list --help\n(usage/optionMissingArgument)",
     ],
   ])('%s', async (line, message) => {
     expect(await mmsup(line.split(' '), env)).toEqual({ stdout: '', stderr: `error: ${message}\n`, exitCode: 2 });

@@ -68,16 +68,17 @@ describe('one bad check', () => {
     const lock = cluster.sql('begin; lock table campaigns in access exclusive mode; select pg_sleep(4)');
     try {
       await untilLocked();
-      const checking = check(undefined, '--only', 'sessions-wait,addresses-invalid,reports-*,runs-*');
+      const checking = check(undefined, '--only', 'suppressions-without-customer,references-broken,reports-*');
       await until(async () => (await ours()).some(({ waits }) => waits === 'Lock'));
       const pid = (await ours())[0]!.pid;
       await cluster.sql(`select pg_terminate_backend(${pid})`);
       const { result, exitCode } = await checking;
       expect(exitCode).toBe(4);
       const lost = result.notEvaluated.filter(({ why }) => /connection|terminat/i.test(why));
-      expect(lost.length).toBeGreaterThan(3);
+      expect(lost.length).toBeGreaterThan(2);
       expect(lost.every(({ couldChangeAnswer }) => couldChangeAnswer)).toBe(true);
-      expect(result.facts.checks.filter(({ state }) => state === 'passed')).toEqual([]);
+      const passed = result.facts.checks.filter(({ state }) => state === 'passed');
+      expect(passed.map(({ id }) => id)).toEqual(['suppressions-without-customer']);
     } finally {
       await lock;
     }
