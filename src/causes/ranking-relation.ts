@@ -9,8 +9,8 @@ const BLOCKS_A_RUN: readonly string[] = [
   'health/runs-open-too-long',
   'campaign/run-overdue',
 ];
-/** What somebody who holds a lock brings about. */
-const BLOCKED: readonly string[] = ['health/sessions-wait', ...BLOCKS_A_RUN];
+/** What somebody who holds a lock brings about: that the run stands still. How slow its stage has been before is another matter: he may have come just now. */
+const BLOCKED: readonly string[] = ['health/sessions-wait', 'campaign/run-stuck', 'health/runs-open-too-long'];
 const STALE_REPORT: readonly string[] = ['report/summary-stale', 'report/number-differs'];
 
 /**
@@ -98,7 +98,14 @@ export const EXPLAINS: Explains = {
  * Within one line the place is the same. What is not listed stands where the list says `…`.
  */
 const BLAME: readonly (readonly string[])[] = [
-  ['segment/no-customers', 'health/sessions-wait'],
+  [
+    'segment/no-customers',
+    'health/sessions-wait',
+    'campaign/blocked-by-idle-transaction',
+    'campaign/blocked-by-prepared-transaction',
+    'campaign/blocked-by-ddl',
+    'campaign/blocked-by-session',
+  ],
   ['segment/last-stage-leaves-nobody', 'health/jobs-late'],
   ['segment/null-in-exclusion-list', 'health/loads-bad', 'customer/contacted-twice'],
   ['segment/value-renamed', 'health/suppressions-without-customer', 'customer/contacted-while-suppressed'],
