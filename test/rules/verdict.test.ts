@@ -110,6 +110,14 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
       word: 'equivalent',
       trust: 'proved',
     });
+    const visits = '(select count(*) from visit v where v.customer = c.id)';
+    expect(await judged(`${visits} > 0`, `${visits} > 1`)).toMatchObject({ word: 'stricter', trust: 'data' });
+    expect(await judged(`${visits} > 5`, `${visits} > 7`)).toMatchObject({ word: 'undecided', gained: null });
+    expect(
+      await judged(`c.a > 1 and ${visits} >= 3`, `${visits} > 2.5 and c.a > 1 and ${visits} in (3, 4)`),
+    ).toMatchObject({
+      word: 'undecided',
+    });
     const never = 'exists (select 1 from visit v where v.customer = -c.id)';
     expect(await judged('c.a > 1', `c.a > 1 and not ${never}`)).toMatchObject({
       word: 'undecided',

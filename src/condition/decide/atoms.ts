@@ -7,9 +7,10 @@ import { type Order, orderOf, pointOf } from './values.ts';
 /** TRUE, FALSE or UNKNOWN. */
 export type Kleene = typeof FALSE | typeof UNKNOWN | typeof TRUE;
 
-/** What a rule says about a column of the customer: its truth value in each cell is known. */
+/** What a rule says about a column of the customer, or about the number that an expression comes to: its truth value in each cell is known. */
 export interface ColumnAtom {
   readonly kind: 'column';
+  /** The column's name; of an expression its canonical text after {@link OF_EXPRESSION}. */
   readonly column: string;
   readonly points: readonly Point[];
   readonly prefixes: readonly string[];
@@ -26,6 +27,9 @@ export interface OpaqueAtom {
 }
 
 export type Atom = ColumnAtom | OpaqueAtom;
+
+/** What a number is called that no column holds: equal expressions come to equal numbers, and what they are is not known. */
+export const OF_EXPRESSION = 'expression ';
 
 export interface AtomRules {
   readonly alias: string;
@@ -100,12 +104,44 @@ function comparison(node: Ast, rules: AtomRules): ColumnAtom | undefined {
   if (!expression) return undefined;
   const isSwapped = columnOf(expression.lexpr, rules) === undefined;
   const [left, right] = isSwapped ? [expression.rexpr, expression.lexpr] : [expression.lexpr, expression.rexpr];
-  const column = columnOf(left, rules);
+  const named = columnOf(left, rules);
+  // With numbers on one side, whatever stands on the other comes to a number.
+  const isNumber = named === undefined && areNumbers(expression.rexpr);
+  const column = isNumber ? `${OF_EXPRESSION}${canonical(expression.lexpr)}` : named;
+  if (isNumber)
+    return ofConstants({ column: column!, order: { kind: 'dense' }, node, right: expression.rexpr, isSwapped: false });
   const order = orderOf(rules.types.get(column ?? '') ?? '');
   if (column === undefined || !order) return undefined;
+  if (canonical(left) === canonical(right)) {
+    const written = operatorOf(node.A_Expr as Ast);
+    return ofItself(column, isSwapped ? MIRRORED[written] : written);
+  }
+  return ofConstants({ column, order, node, right, isSwapped });
+}
+
+/** Whether something is one or more numbers as written, without a cast. */
+function areNumbers(node: unknown): boolean {
+  const constants = constantsIn(node) ?? [];
+  const isBare = !JSON.stringify(node ?? null).includes('"TypeCast"');
+  return (
+    isBare &&
+    constants.length > 0 &&
+    constants.every(({ value, isText }) => !isText && value !== null && /^-?\d/.test(value))
+  );
+}
+
+interface Compared {
+  readonly column: string;
+  readonly order: Order;
+  readonly node: Ast;
+  readonly right: unknown;
+  readonly isSwapped: boolean;
+}
+
+function ofConstants({ column, order, node, right, isSwapped }: Compared): ColumnAtom | undefined {
+  const expression = node.A_Expr as { kind?: string };
   const written = operatorOf(node.A_Expr as Ast);
   const operator = isSwapped ? MIRRORED[written] : written;
-  if (canonical(left) === canonical(right)) return ofItself(column, operator);
   const constants = constantsOf(right, order);
   if (operator === undefined || !constants) return undefined;
   const truthIn = testOf({ kind: expression.kind ?? '', operator, constants, order, isSwapped });

@@ -1,7 +1,7 @@
 import { type Formula, leavesOf, sqlOf } from '../formula.ts';
 import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
 import { renamed } from '../renamed.ts';
-import { type Atom, type AtomRules, atomOf, type ColumnAtom, type Kleene } from './atoms.ts';
+import { type Atom, type AtomRules, atomOf, type ColumnAtom, type Kleene, OF_EXPRESSION } from './atoms.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { withoutSharedParts } from './shared-parts.ts';
 import {
@@ -118,9 +118,13 @@ function areSameWhereKnown(formulas: readonly [Formula, Formula], rules: DecideR
 interface Model {
   readonly problem: Problem;
   readonly columns: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
-  /** Texts of the opaque conditions, in the order of their variables, which follow the columns. */
+  /** Conditions of whose columns not everything is known, and that do not stand in both formulas alike; where there are none, all such. */
   readonly opaque: readonly string[];
 }
+
+/** Variables of which nothing is known but that they are the same wherever they stand: expressions, and opaque conditions. */
+const isFree = ({ columns }: Pick<Model, 'columns'>, variable: number): boolean =>
+  variable >= columns.length || columns[variable]!.name.startsWith(OF_EXPRESSION);
 
 function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown = true): Model {
   const leaves = formulas.flatMap(leavesOf);
@@ -150,7 +154,7 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   };
   return {
     columns,
-    opaque: [...opaque.values()].map(({ text }) => text),
+    opaque: openTexts(formulas, atoms),
     problem: {
       variables: [
         ...columns.map(({ cells }) => ({ size: cells.length })),
@@ -161,6 +165,16 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   };
 }
 
+function openTexts(formulas: readonly Formula[], atoms: ReadonlyMap<string, Atom>): readonly string[] {
+  const isOpen = (atom: Atom): boolean => atom.kind === 'opaque' || atom.column.startsWith(OF_EXPRESSION);
+  const texts = formulas.map((formula) =>
+    leavesOf(formula).flatMap((leaf) => (isOpen(atoms.get(leaf.id)!) ? [leaf.text] : [])),
+  );
+  const [first = [], second = []] = texts;
+  const differing = [...first.filter((one) => !second.includes(one)), ...second.filter((one) => !first.includes(one))];
+  return [...new Set(differing.length > 0 ? differing : texts.flat())];
+}
+
 function cellsOfColumn(
   column: string,
   atoms: readonly ColumnAtom[],
@@ -169,7 +183,8 @@ function cellsOfColumn(
 ): readonly Cell[] {
   const own = atoms.filter((atom) => atom.column === column);
   const cuts = { points: own.flatMap(({ points }) => points), prefixes: own.flatMap(({ prefixes }) => prefixes) };
-  return cellsOf(orderOf(types.get(column) ?? '')!, cuts, canBeNull && !notNull.has(column));
+  const order = column.startsWith(OF_EXPRESSION) ? ({ kind: 'dense' } as const) : orderOf(types.get(column) ?? '')!;
+  return cellsOf(order, cuts, canBeNull && !notNull.has(column));
 }
 
 /** Somebody is told only where the opaque conditions do not matter for him; with each of their values tried in turn, such a one is looked for. */
@@ -182,11 +197,11 @@ function possibility(model: Model, demands: readonly Demand[]): Possibility {
   return witness ? { kind: 'somebody', witness } : { kind: 'open', conditions: model.opaque };
 }
 
-function withEachValue({ problem, columns }: Model, demands: readonly Demand[]): readonly Solution[] {
+function withEachValue({ problem, ...model }: Model, demands: readonly Demand[]): readonly Solution[] {
   return [FALSE, UNKNOWN, TRUE].map((value) => {
     const fixed = ([id, rule]: [string, LeafRule]): [string, LeafRule] => {
       const truth = rule.truths[value % rule.truths.length]!;
-      return [id, rule.variable < columns.length ? rule : { ...rule, truths: rule.truths.map(() => truth) }];
+      return [id, isFree(model, rule.variable) ? { ...rule, truths: rule.truths.map(() => truth) } : rule];
     };
     return solve({ ...problem, leaves: new Map([...problem.leaves].map(fixed)) }, demands);
   });
@@ -200,9 +215,12 @@ function witnessOf(
 ): Witness | undefined {
   const everything = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
   const free = problem.variables.map(({ size }, variable) =>
-    variable < columns.length ? [left[variable]![0]!] : everything(size),
+    isFree({ columns }, variable) ? everything(size) : [left[variable]![0]!],
   );
   const isMet = demands.every(({ formula, truths }) => (truthsOf(problem, free, formula) & ~truths) === 0);
   if (!isMet) return undefined;
-  return Object.fromEntries(columns.map(({ name, cells }, index) => [name, cells[left[index]![0]!]!.sample]));
+  const known = columns.flatMap(({ name, cells }, index) =>
+    isFree({ columns }, index) ? [] : [[name, cells[left[index]![0]!]!.sample] as const],
+  );
+  return Object.fromEntries(known);
 }
