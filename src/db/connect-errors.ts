@@ -75,7 +75,9 @@ export function connectError(error: unknown, attempt: ConnectAttempt, host: Host
     });
   }
   if (sqlState(error) === undefined) {
-    const hint = 'Check host, port, sslmode and network; then: mmsup profile test';
+    const hint = host.host.startsWith('/')
+      ? 'Nobody listens on this socket. Start the server; the demo with: mmsup demo start'
+      : 'Check host, port, sslmode and network; then try it by itself: mmsup profile test, with the same --profile or --db';
     return new UnavailableError({
       code: 'db/connection-lost',
       message: `Could not ${doing}: ${networkWords(error)}.`,

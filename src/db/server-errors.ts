@@ -150,7 +150,7 @@ export function translateError(error: unknown, context: ErrorContext): UserError
   return new UnavailableError({
     code: 'db/connection-lost',
     message: `Could not ${context.doing}: ${why}.`,
-    hint: 'Check host, port and network; then: mmsup profile test',
+    hint: 'Check that the server is up and reached: mmsup profile test, with the same --profile or --db',
     cause: error,
   });
 }

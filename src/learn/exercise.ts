@@ -90,7 +90,9 @@ export async function takeAnswer(
   const kept: Exercise = { ...exercise, attempts: [...exercise.attempts, attempt], isOver: exercise.isOver || isOver };
   const solution = kept.isOver ? await solutionOf(asking, exercise, fault) : null;
   await keepExercise(asking.deps.env, kept);
-  const facts = { verdict, understood, attempts: kept.attempts.length, hints: kept.hints, solution };
+  // To give up is no attempt.
+  const attempts = kept.attempts.filter((one) => one.verdict !== 'given-up').length;
+  const facts = { verdict, understood, attempts, hints: kept.hints, solution };
   return { facts, exercise: kept };
 }
 

@@ -11,6 +11,8 @@ export function judgeAnswer(fault: Pick<Fault, 'kind' | 'cause'>, answered: stri
   if (answered === null) return 'wrong';
   if (answered === fault.cause) return 'right';
   if (consequencesOf().get(fault.cause!)?.has(answered)) return 'consequence';
+  // Whatever empties a segment: that nobody was selected is what was complained of.
+  if (answered === 'campaign/selects-nobody' && nounOf(fault.cause!) === 'segment') return 'consequence';
   return nounOf(answered) === nounOf(fault.cause!) ? 'near' : 'wrong';
 }
 
