@@ -12,6 +12,7 @@ const WORDS = {
   to: text('To', 'Стало'),
   version: text('version', 'версия'),
   approved: text('approved by', 'согласовано:'),
+  inForce: text('in force since', 'действует с'),
   first: text(
     'This is the first version: there is nothing to compare it with.',
     'Это первая версия: сравнивать не с чем.',
@@ -52,12 +53,18 @@ export function renderDiff({ rule, from, to, edits, impact, verdict, zone }: Dif
   ];
 }
 
-function versionLine({ version, author, createdAt, approvedBy, comment }: Version, zone: string, lang: Lang): string {
+function versionLine(
+  { version, author, createdAt, approvedBy, comment, validFrom }: Version,
+  zone: string,
+  lang: Lang,
+): string {
+  const isLater = validFrom !== null && validFrom !== createdAt;
   const approved = approvedBy ? `${WORDS.approved[lang]} ${approvedBy}` : null;
   const parts = [
     `${WORDS.version[lang]} ${version}`,
     author,
     formatMoment(createdAt, zone),
+    isLater ? `${WORDS.inForce[lang]} ${formatMoment(validFrom, zone)}` : null,
     approved,
     comment && QUOTED[lang](comment),
   ];
