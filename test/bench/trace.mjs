@@ -62,4 +62,12 @@ async function measure(owner, run, conninfo) {
   if (sent < messages) throw new Error(`A fast wrong answer is none: ${sent} sent.`);
   say(`run ${run}: ${sent} messages of ${2 * messages}; one GROUP BY ${times.grouped.toFixed(0)} ms`);
   tellRatio('  campaign trace', times.trace / times.grouped, LIMIT, 'one GROUP BY');
+  // What reads no run as a whole must not read this one: seven days of messages are most of the table here.
+  const one = (words) => runCommand(main, [...words, '--db', conninfo, '--system', 'demo']);
+  const others = await interleaved(
+    { health: () => one(['health', 'check']), customer: () => one(['customer', 'trace', '77', '--run', String(run)]) },
+    1,
+  );
+  say(`  health check                 ${(others.health / times.grouped).toFixed(2)} x one GROUP BY`);
+  say(`  customer trace --run         ${(others.customer / times.grouped).toFixed(2)} x one GROUP BY`);
 }
