@@ -5,6 +5,8 @@ import { andMore, type Victims } from './health-words.ts';
 export interface DuplicatesEvidence extends Victims {
   readonly runs: readonly {
     readonly run: string;
+    /** Another run of the same campaign that went on at the same time; null = one run alone. */
+    readonly beside: string | null;
     readonly channel: string | null;
     readonly customers: number;
     readonly messages: number;
@@ -41,6 +43,11 @@ export const messagesTwice = defineCause<DuplicatesEvidence>({
   title({ runs, total }) {
     const [first] = runs;
     const more = andMore(1, total);
+    if (first!.beside !== null)
+      return text(
+        `Runs ${first!.run} and ${first!.beside}, at the same time, sent ${formatCount(first!.messages, 'en')} messages to ${formatCount(first!.customers, 'en')} customers who should have had one each${more.en}.`,
+        `Запуски ${first!.run} и ${first!.beside}, одновременно, отправили ${formatCount(first!.messages, 'ru')} сообщений ${formatCount(first!.customers, 'ru')} клиентам, которым полагалось по одному${more.ru}.`,
+      );
     return text(
       `Run ${first!.run} sent ${formatCount(first!.messages, 'en')} messages to ${formatCount(first!.customers, 'en')} customers who should have had one each${more.en}.`,
       `Запуск ${first!.run} отправил ${formatCount(first!.messages, 'ru')} сообщений ${formatCount(first!.customers, 'ru')} клиентам, которым полагалось по одному${more.ru}.`,
@@ -50,16 +57,16 @@ export const messagesTwice = defineCause<DuplicatesEvidence>({
   runbook: 'wrong-people-selected',
   article: {
     what: text(
-      'One run, one channel, one customer, more than one message that left.',
-      'Один запуск, один канал, один клиент — больше одного ушедшего сообщения.',
+      'One run, or two of one campaign at the same time; one channel, one customer, more than one message that left.',
+      'Один запуск или два одновременных запуска одной кампании, один канал, один клиент — больше одного ушедшего сообщения.',
     ),
     why: text(
       'A retry after a lost answer, two workers at once, a selection that returns a customer twice.',
       'Повтор после потерянного ответа, два обработчика сразу, отбор, возвращающий клиента дважды.',
     ),
     sure: text(
-      'Messages that left are counted by run, channel and customer.',
-      'Ушедшие сообщения посчитаны по запуску, каналу и клиенту.',
+      'Messages that left are counted by run, channel and customer; of runs of one campaign that overlap, together.',
+      'Ушедшие сообщения посчитаны по запуску, каналу и клиенту; у пересекающихся запусков одной кампании — вместе.',
     ),
     repair: text(
       'Make (run, customer, channel) unique where messages are made.',

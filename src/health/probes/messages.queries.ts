@@ -9,7 +9,7 @@ import {
   sentWhileSuppressed,
   suppressionsWithoutCustomer,
 } from '../../causes/health-messages.ts';
-import { relation } from '../../system/compose.ts';
+import { keepsColumn, relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
@@ -23,27 +23,55 @@ function leftMessages(system: SystemDescription): string {
   ) m`;
 }
 
-/** At most one message that left per run, channel and customer. */
+type TwiceRow = DuplicatesEvidence['runs'][number] & { readonly total: number };
+
+/** At most one message that left per mailing, channel and customer. The same mailing is one run, or two of one campaign that went on at the same time. */
 export const twiceProbe: Probe = {
   id: 'messages-twice',
   probe: 'P06',
   name: text('Nobody gets it twice', 'Никто не получает дважды'),
   needs: ['message'],
+  reads: ['run'],
   cost: 'bounded',
   async ask({ tx, system, asOf, thresholds }) {
-    const rows = await tx.rows<DuplicatesEvidence['runs'][number] & { readonly total: number }>(
-      `select d.run::text as run, d.channel, count(*) as customers, sum(d.n)::bigint as messages, count(*) over () as total
+    const values = [asOf, thresholds.days];
+    const within = await tx.rows<TwiceRow>(
+      `select d.run::text as run, null as beside, d.channel, count(*) as customers, sum(d.n)::bigint as messages, count(*) over () as total
        from (
          select m.run, m.channel, m.customer, count(*) as n from ${leftMessages(system)} group by m.run, m.channel, m.customer having count(*) > 1
        ) d
        group by d.run, d.channel order by count(*) desc limit 5`,
-      [asOf, thresholds.days],
+      values,
     );
-    if (rows.length === 0) return [];
-    const { total, rows: runs } = victims(rows);
-    return [found(messagesTwice, { runs, total, asOf, zone: system.clock.zone }, 'proved')];
+    const across = keepsRunTimes(system) ? await tx.rows<TwiceRow>(acrossSql(system), values) : [];
+    if (within.length + across.length === 0) return [];
+    const [one, other] = [victims(within), victims(across)];
+    const runs = [...one.rows, ...other.rows].toSorted((a, b) => Number(b.customers) - Number(a.customers)).slice(0, 5);
+    const evidence = { runs, total: one.total + other.total, asOf, zone: system.clock.zone };
+    return [found(messagesTwice, evidence, 'proved')];
   },
 };
+
+const keepsRunTimes = (system: SystemDescription): boolean =>
+  keepsColumn(system, 'run', 'started_at') && keepsColumn(system, 'message', 'run');
+
+/** Pairs of runs of one campaign that went on at the same time, and who got a message of each: a look at the messages of those runs alone. */
+function acrossSql(system: SystemDescription): string {
+  return `select t.first::text as run, t.second::text as beside, d.channel, count(*) as customers, sum(d.n)::bigint as messages, count(*) over () as total
+     from (
+       select a.id as first, b.id as second
+       from ${relation(system, 'run', 'a')} join ${relation(system, 'run', 'b')}
+         on b.campaign = a.campaign and (b.started_at, b.id::text) > (a.started_at, a.id::text)
+           and b.started_at < coalesce(a.finished_at, $1::timestamptz)
+       where b.started_at > $1::timestamptz - make_interval(days => $2::int) and b.started_at <= $1::timestamptz
+     ) t cross join lateral (
+       select m.channel, m.customer, count(*) as n from ${relation(system, 'message', 'm')}
+       where m.run in (t.first, t.second) and m.sent_at > $1::timestamptz - make_interval(days => $2::int) and m.sent_at <= $1::timestamptz
+         and coalesce(m.state, 'sent') not in ('failed', 'cancelled')
+       group by m.channel, m.customer having count(distinct m.run) = 2
+     ) d
+     group by t.first, t.second, d.channel order by count(*) desc limit 5`;
+}
 
 /** Scopes that forbid every message. */
 const ALL_SCOPES = ['all', 'any', 'everything', '*', 'все'];
