@@ -10,6 +10,7 @@ import * as customer from './customer.ts';
 import * as customerContact from './customer-contact.ts';
 import * as healthEnds from './health-ends.ts';
 import * as healthJobs from './health-jobs.ts';
+import * as healthLastRun from './health-last-run.ts';
 import * as healthMembers from './health-members.ts';
 import * as healthMessages from './health-messages.ts';
 import * as healthPoison from './health-poison.ts';
@@ -66,6 +67,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   healthMessages,
   healthRules,
   healthRuns,
+  healthLastRun,
   policy,
   report,
   reportChain,

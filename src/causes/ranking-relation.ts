@@ -8,6 +8,8 @@ const BLOCKS_A_RUN: readonly string[] = [
   'campaign/stage-slow',
   'health/runs-open-too-long',
   'campaign/run-overdue',
+  'health/runs-overdue',
+  'health/last-run-unusual',
 ];
 /** What somebody who holds a lock brings about: that the run stands still. How slow its stage has been before is another matter: he may have come just now. */
 const BLOCKED: readonly string[] = ['health/sessions-wait', 'campaign/run-stuck', 'health/runs-open-too-long'];
@@ -23,6 +25,7 @@ export const EXPLAINS: Explains = {
   // Data and lists
   'health/sessions-wait': ['health/jobs-late', ...BLOCKS_A_RUN],
   'health/jobs-late': [
+    'health/runs-overdue',
     'health/loads-bad',
     'segment/load-out-of-line',
     'segment/members-stale',
@@ -33,6 +36,7 @@ export const EXPLAINS: Explains = {
   'segment/load-out-of-line': ['campaign/audience-jump'],
   'health/suppressions-without-customer': [
     'segment/null-in-exclusion-list',
+    'health/last-run-unusual',
     'health/sent-while-suppressed',
     'customer/contacted-while-suppressed',
   ],
@@ -60,12 +64,16 @@ export const EXPLAINS: Explains = {
   // The run
   'campaign/audience-jump': ['campaign/stage-slow'],
   'campaign/selects-nobody': ['customer/not-selected'],
-  'policy/cap-zero': ['campaign/policy-excludes-all', 'customer/left-out-by-stage'],
+  'policy/cap-zero': ['health/last-run-unusual', 'campaign/policy-excludes-all', 'customer/left-out-by-stage'],
   'campaign/policy-excludes-all': ['customer/left-out-by-stage'],
   'campaign/offer-none': ['customer/left-out-by-stage'],
   // A rule that looks further back leaves out more, and reads more.
   'campaign/left-out-more': ['customer/left-out-by-stage', 'campaign/stage-slow'],
-  'health/references-broken': ['campaign/template-reference-broken', 'campaign/stage-errors'],
+  'health/references-broken': [
+    'health/last-run-unusual',
+    'campaign/template-reference-broken',
+    'campaign/stage-errors',
+  ],
   'campaign/template-reference-broken': ['campaign/stage-errors', 'campaign/run-failed', 'customer/message-failed'],
   'campaign/stage-errors': ['campaign/run-failed', 'campaign/delivery-failures', 'customer/message-failed'],
   'campaign/delivery-failures': ['customer/message-failed', 'health/channel-failing'],
@@ -80,8 +88,15 @@ export const EXPLAINS: Explains = {
     'health/people-left',
     'customer/not-reached',
   ],
-  'health/runs-not-closed': ['health/runs-open-too-long', 'health/people-left'],
-  'health/runs-open-too-long': ['health/people-left', 'customer/not-reached'],
+  'health/runs-not-closed': ['health/runs-open-too-long', 'health/last-run-unusual', 'health/people-left'],
+  'health/runs-fail-alike': ['health/last-run-unusual'],
+  'health/indexes-missing': ['health/last-run-unusual'],
+  'health/runs-open-too-long': [
+    'health/last-run-unusual',
+    'health/runs-overdue',
+    'health/people-left',
+    'customer/not-reached',
+  ],
   'health/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
   'health/messages-twice': ['customer/contacted-twice'],
   'campaign/lost': ['health/people-left'],

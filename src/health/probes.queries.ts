@@ -1,6 +1,7 @@
 import type { Probe } from './probe.ts';
 import { noEndProbe, notClosedProbe } from './probes/ends.queries.ts';
 import { jobsProbe } from './probes/jobs.queries.ts';
+import { lastRunProbe, overdueProbe } from './probes/last-run.queries.ts';
 import { loadsProbe } from './probes/loads.queries.ts';
 import { membersOldProbe, removedProbe } from './probes/members.queries.ts';
 import { failingProbe, namelessProbe, suppressedProbe, twiceProbe } from './probes/messages.queries.ts';
@@ -17,6 +18,8 @@ import { addressesProbe, literalsProbe, unknownProbe } from './probes/values.que
 /** Every probe, in the order of the catalogue of incidents. */
 export const PROBES: readonly Probe[] = [
   jobsProbe,
+  overdueProbe,
+  lastRunProbe,
   notClosedProbe,
   openRunsProbe,
   peopleLeftProbe,

@@ -80,6 +80,8 @@ describe('with a fault planted', () => {
           exitCode: 0,
         });
         expect(said).toContain(explainedBy);
+        const health = await ask(demo, 'mmsup health check');
+        expect(health.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
       } else {
         expect({ verdict, first, exitCode }).toEqual({ verdict: 'problem', first: cause, exitCode: 3 });
       }

@@ -1,0 +1,89 @@
+import { readRecentRuns, withStages } from '../../campaign/run.queries.ts';
+import { HISTORY_RUNS } from '../../campaign/situation.ts';
+import { found } from '../../causes/cause.ts';
+import {
+  LAST_RUN_ERRORS,
+  lastRunUnusual,
+  type OverdueRunsEvidence,
+  runsOverdue,
+} from '../../causes/health-last-run.ts';
+import { keepsColumn, relation } from '../../system/compose.ts';
+import type { SystemDescription } from '../../system/description.ts';
+import { text } from '../../text.ts';
+import { unusualRuns } from '../last-run.ts';
+import type { Probe } from '../probe.ts';
+import { victims } from '../victims.ts';
+
+const SHOWN = 5;
+const DAY_MS = 86_400_000;
+
+/** The newest run of each campaign against the runs before it: what went wrong today is not thinned out by the good days before. */
+export const lastRunProbe: Probe = {
+  id: 'last-run-unusual',
+  probe: 'P20',
+  name: text('The last run of each campaign went as usual', 'Последний запуск каждой кампании прошёл как обычно'),
+  needs: ['run'],
+  reads: ['stage'],
+  cost: 'bounded',
+  async ask({ tx, system, asOf, thresholds }) {
+    const recent = await readRecentRuns(tx, system, { limit: HISTORY_RUNS + 1, asOf });
+    const since = new Date(Date.parse(asOf) - thresholds.days * DAY_MS).toISOString();
+    const fresh = new Set(
+      recent.flatMap(({ campaign, startedAt }) =>
+        Date.parse(startedAt ?? since) > Date.parse(since) ? [campaign] : [],
+      ),
+    );
+    const runs = await withStages(
+      tx,
+      system,
+      recent.filter(({ campaign }) => fresh.has(campaign)),
+      [],
+    );
+    const unusual = unusualRuns(runs, { asOf, since, zone: system.clock.zone });
+    if (unusual.length === 0) return [];
+    const evidence = { runs: unusual.slice(0, SHOWN), total: unusual.length, asOf, zone: system.clock.zone };
+    const isError = LAST_RUN_ERRORS.includes(unusual[0]!.why);
+    return [found(lastRunUnusual, evidence, 'proved', isError ? 'error' : 'warning')];
+  },
+};
+
+/** Words of systems for a campaign that is not to start, or a run that nobody has released. */
+const NOT_MEANT = 'draft|archiv|cancel|delet|closed|finish|complet|done';
+
+/**
+ * No planned run, and no next date of a campaign, has passed by an hour: the patience of a trace. What is due for more than four times the days that are
+ * looked at is forgotten, not late.
+ */
+export const overdueProbe: Probe = {
+  id: 'runs-overdue',
+  probe: 'P01',
+  name: text('Campaigns start when they should', 'Кампании начинаются вовремя'),
+  needs: ['run'],
+  reads: ['campaign'],
+  cost: 'small',
+  async ask({ tx, system, asOf, thresholds }) {
+    const rows = await tx.rows<OverdueRunsEvidence['campaigns'][number] & { readonly total: number }>(
+      `select d.campaign, min(d.due) as "plannedAt", extract(epoch from $1::timestamptz - min(d.due))::float8 as "lateSeconds", min(d.run) as run,
+         count(*) over () as total
+       from (
+         select r.campaign::text as campaign, r.planned_at as due, r.id::text as run from ${relation(system, 'run', 'r')}
+         where r.state = 'planned' and r.started_at is null and coalesce(lower(r.status), '') !~ $3 and not exists (
+           select 1 from ${relation(system, 'run', 'l')} where l.campaign = r.campaign and l.started_at >= r.planned_at and l.started_at <= $1::timestamptz
+         )
+         ${nextDates(system)}
+       ) d
+       where d.due < $1::timestamptz - interval '1 hour' and d.due > $1::timestamptz - make_interval(days => $2::int * 4)
+       group by d.campaign order by min(d.due), d.campaign limit 5`,
+      [asOf, thresholds.days, NOT_MEANT],
+    );
+    if (rows.length === 0) return [];
+    const { total, rows: campaigns } = victims(rows);
+    return [found(runsOverdue, { campaigns, total, asOf, zone: system.clock.zone }, 'likely')];
+  },
+};
+
+function nextDates(system: SystemDescription): string {
+  if (!keepsColumn(system, 'campaign', 'next_run_at')) return '';
+  return `union all
+         select c.id::text, c.next_run_at, null from ${relation(system, 'campaign', 'c')} where coalesce(lower(c.status), '') !~ $3`;
+}
