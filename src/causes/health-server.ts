@@ -188,8 +188,8 @@ export const indexesMissing = defineCause<IndexesMissingEvidence>({
   runbook: null,
   article: {
     what: text(
-      'What every run and every trace looks up, messages of a run or of a customer, has no index to be looked up by.',
-      'То, что ищет каждый запуск и каждая трассировка — сообщения запуска или клиента, — не проиндексировано.',
+      'What every run and every trace looks up, messages of a run, of a customer or of the last days, has no index to be looked up by.',
+      'То, что ищет каждый запуск и каждая трассировка — сообщения запуска, клиента или последних дней, — не проиндексировано.',
     ),
     why: text(
       'The index was dropped for a load and not built again; the table grew; a new partition came without it.',

@@ -207,6 +207,18 @@ const STORIES: readonly Story[] = [
     thresholds: 'big-table-rows: 500',
   },
   {
+    story: 'the index on the time was dropped to save space, and the contact policy reads the whole table',
+    check: 'indexes-missing',
+    cause: 'health/indexes-missing',
+    severity: 'warning',
+    plant: `do $$ declare i record; begin for i in select indexrelid::regclass as name from pg_index where indrelid = 'mkt.message'::regclass
+      and pg_get_indexdef(indexrelid) ~ 'sent_at' loop execute 'drop index ' || i.name; end loop; end $$; analyze mkt.message`,
+    count: 'select 1',
+    told: ({ lookUps }) =>
+      lookUps!.filter(({ relation, column }) => relation === 'message' && column === 'sent_at').length,
+    thresholds: 'big-table-rows: 5000',
+  },
+  {
     story: 'somebody taken out by hand is written to',
     check: 'removed-still-sent',
     cause: 'health/removed-still-sent',
