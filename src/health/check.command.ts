@@ -13,7 +13,7 @@ import type { FleetFacts } from './fleet.ts';
 import { DEFAULT_THRESHOLDS } from './probe.ts';
 import { readThresholds } from './thresholds.ts';
 import { watchHealth } from './watch.queries.ts';
-import { renderWatch, watchLine } from './watch.render.ts';
+import { renderWatch, startLine, watchLine } from './watch.render.ts';
 import type { Change, WatchView } from './watch.ts';
 
 interface Options {
@@ -124,9 +124,15 @@ function showRound({ live, lang, options }: Context, view: WatchView, fresh: rea
     live.draw(renderWatch(view, lang));
     return;
   }
+  if (view.round === 1) live.line(isJson ? JSON.stringify(startOf(view)) : startLine(view, lang));
   for (const change of fresh) {
     live.line(isJson ? JSON.stringify({ ...change, title: change.title[lang] }) : watchLine(change, lang));
   }
+}
+
+/** The first line of a watch that is read by a program. */
+function startOf({ at, subject, everySeconds, score, asked, standing }: WatchView) {
+  return { at, kind: 'start', subject, everySeconds, score, checks: asked.of, asked: asked.asked, findings: standing };
 }
 
 const MOST_PARALLEL = 64;

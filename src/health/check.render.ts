@@ -1,5 +1,5 @@
 import { SEVERITY_WORD } from '../model/severity-words.ts';
-import { type Lang, text } from '../text.ts';
+import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
 import type { HealthFacts, LineState } from './check.ts';
 import type { FleetLine } from './fleet.ts';
@@ -20,6 +20,13 @@ const TONE: Readonly<Record<LineState, Tone>> = {
   'not-asked': 'muted',
 };
 
+/** A score says nothing of what could not be asked: so how many were asked stands beside it. */
+export function scoreWords({ checks, score, grade }: HealthFacts): Text {
+  const asked = checks.filter(({ state }) => state !== 'not-asked').length;
+  const value = score === null ? '—' : `${score} (${grade})`;
+  return text(`${value}, ${asked} of ${checks.length} asked`, `${value}, выполнено ${asked} из ${checks.length}`);
+}
+
 /** One line per check, the score above them. */
 export function renderHealth({ checks, score, grade }: HealthFacts, lang: Lang): readonly Block[] {
   const cell = (state: LineState): Cell => {
@@ -28,7 +35,7 @@ export function renderHealth({ checks, score, grade }: HealthFacts, lang: Lang):
     return { text: words, tone: TONE[state] };
   };
   return [
-    { kind: 'pairs', rows: [[HEAD.score[lang], score === null ? '—' : `${score} (${grade})`]] },
+    { kind: 'pairs', rows: [[HEAD.score[lang], scoreWords({ checks, score, grade })[lang]]] },
     {
       kind: 'table',
       columns: [{ title: HEAD.check[lang] }, { title: HEAD.state[lang] }, { title: HEAD.what[lang] }],

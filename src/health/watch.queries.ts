@@ -3,7 +3,15 @@ import type { Context } from '../command.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import { answerFleet, answerOne, type FleetAsked } from './answer.queries.ts';
 import type { HealthAsked } from './ask.queries.ts';
-import { type Change, compareRounds, type Round, type WatchState, type WatchView } from './watch.ts';
+import {
+  type Asked,
+  askedIn,
+  type Change,
+  compareRounds,
+  type Round,
+  type WatchState,
+  type WatchView,
+} from './watch.ts';
 
 /** Changes that a screen keeps; a file gets all of them. */
 const MOST_KEPT = 200;
@@ -35,6 +43,7 @@ export async function watchHealth(context: Context, asked: WatchAsked): Promise<
   let state: WatchState | null = null;
   let changes: readonly Change[] = [];
   let [score, zone]: [string | null, string] = [null, 'UTC'];
+  let known: Asked = { asked: 0, of: 0 };
   for (let round = 1; ; round += 1) {
     const one = await askRound(context, asked, round === 1);
     const at = deps.now().toISOString();
@@ -42,10 +51,11 @@ export async function watchHealth(context: Context, asked: WatchAsked): Promise<
     state = compared.state;
     zone = one.zone ?? zone;
     score = 'trouble' in one.round ? score : one.score;
+    known = 'trouble' in one.round ? known : askedIn(one.round.answer.facts);
     changes = [...compared.changes, ...changes].slice(0, MOST_KEPT);
     const { everySeconds } = asked;
     const standing = state.seen.size;
-    asked.show({ subject, round, at, zone, everySeconds, score, standing, changes }, compared.changes);
+    asked.show({ subject, round, at, zone, everySeconds, score, asked: known, standing, changes }, compared.changes);
     await sleep(asked.everySeconds * 1000, undefined, { signal: deps.signal }).catch(() => {
       throw new CancelledError();
     });

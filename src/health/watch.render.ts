@@ -49,6 +49,16 @@ export function renderWatch(view: WatchView, lang: Lang): readonly Block[] {
   ];
 }
 
+/** That the watch has begun, and where things stand: without it a healthy system could not be told from a watch that hangs. */
+export function startLine({ subject, at, everySeconds, score, asked, standing }: WatchView, lang: Lang): string {
+  const scored = score === null ? text('', '') : text(`score ${score}, `, `оценка ${score}, `);
+  const head = text(
+    `${at} watching ${subject} every ${everySeconds} s: ${scored.en}${asked.of} checks, ${asked.asked} asked, findings: ${standing}`,
+    `${at} наблюдение ${subject} каждые ${everySeconds} с: ${scored.ru}проверок ${asked.of}, выполнено ${asked.asked}, находок: ${standing}`,
+  );
+  return head[lang];
+}
+
 /** One change as one line, for a file or a pipe: with the day. */
 export function watchLine(change: Change, lang: Lang): string {
   return `${change.at} ${KIND[change.kind][lang]} ${saying(change, lang)}`;

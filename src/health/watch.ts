@@ -43,6 +43,17 @@ export interface WatchState {
 /** One round: an answer, or why there is none. */
 export type Round = { readonly answer: Answer<HealthFacts | FleetFacts> } | { readonly trouble: string };
 
+export interface Asked {
+  readonly asked: number;
+  readonly of: number;
+}
+
+/** How many checks an answer has, of all its clients, and how many of them could be asked. */
+export function askedIn(facts: HealthFacts | FleetFacts): Asked {
+  const checks = 'checks' in facts ? facts.checks : facts.clients.flatMap((client) => client.checks);
+  return { asked: checks.filter(({ state }) => state !== 'not-asked').length, of: checks.length };
+}
+
 /** Where a watch stands. */
 export interface WatchView {
   /** Client or profiles that are watched. */
@@ -54,6 +65,8 @@ export interface WatchView {
   readonly everySeconds: number;
   /** `97 (A)`; null before the first answer, and of several clients. */
   readonly score: string | null;
+  /** Checks of all that are watched, and how many of them could be asked in the last answer. */
+  readonly asked: Asked;
   readonly standing: number;
   /** Newest first. */
   readonly changes: readonly Change[];

@@ -183,6 +183,11 @@ describe('the health of a system', () => {
     expect([result.facts.score, result.facts.grade, exitCode]).toEqual([100, 'A', 0]);
   });
 
+  it('says beside the score how many checks it rests on', async () => {
+    const { stdout } = await runLine(['health', 'check', '--only', 'statements-slow,jobs-late,segments-old'], demo);
+    expect(stdout).toMatch(/^Score\s+100 \(A\), 1 of 3 asked$/m);
+  });
+
   it.each(BREAKS.map((one) => [one.story, one] as const))('shows %s', async (_story, planted) => {
     await demo.writer.rows(planted.plant);
     try {

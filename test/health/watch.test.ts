@@ -127,7 +127,10 @@ describe('a watch', () => {
         expect.stringMatching(
           new RegExp(`^[-\\dT:.]+Z ${kind} warning: Job summarise-daily is switched off.*\\(health/jobs-late\\)$`),
         );
-      expect(out.stdout.trim().split('\n')).toEqual([line('there'), line('gone'), line('new')]);
+      const start = expect.stringMatching(
+        /^[-\dT:.]+Z watching health every 1 s: score \d+ \([A-F]\), 1 checks, 1 asked, findings: 1$/,
+      );
+      expect(out.stdout.trim().split('\n')).toEqual([start, line('there'), line('gone'), line('new')]);
     } finally {
       await breakJob(true);
       stop.abort();
