@@ -52,7 +52,7 @@ export interface Report {
 export type Freshness = 'fresh' | 'stale' | 'unknown';
 
 /** A link is stale when its age exceeds its period by half: a daily one is given until noon of the next day. */
-const PATIENCE = 1.5;
+export const PATIENCE = 1.5;
 
 /** Seconds since the last refresh; null when it was never refreshed or that is not recorded. */
 export function ageOf({ refreshedAt }: Link, asOf: string): number | null {

@@ -2,13 +2,13 @@ import { reportBuildJobStopped, reportSummaryJobStopped } from '../causes/report
 import { reportEventsStale, reportJobFailed, reportNumberDiffers, reportSummaryStale } from '../causes/report-chain.ts';
 import { formatDuration } from '../model/moment.ts';
 import type { RuledOut } from '../result.ts';
-import { formatCount, text } from '../text.ts';
-import { hasFailed } from './chain.ts';
+import { formatCount, type Lang, text } from '../text.ts';
+import { hasFailed, PATIENCE } from './chain.ts';
 import type { LinkFacts, ReportTraceFacts } from './trace.ts';
 
 /** What the chain of a report was looked at for and does not have, each with the number that says so. */
 export function ruledOutOfReport({ links, shown, recounted }: ReportTraceFacts): readonly RuledOut[] {
-  return [...ofNumber(shown, recounted), ...links.flatMap(ofAge), ...ofJobs(links)];
+  return [...ofNumber(shown, recounted), ...ofAge(links), ...ofJobs(links)];
 }
 
 function ofNumber(shown: number | null, recounted: number | null): RuledOut[] {
@@ -20,14 +20,29 @@ function ofNumber(shown: number | null, recounted: number | null): RuledOut[] {
   return [{ cause: reportNumberDiffers, because }];
 }
 
-function ofAge({ kind, name, freshness, ageSeconds, periodSeconds }: LinkFacts): RuledOut[] {
-  if (freshness !== 'fresh' || ageSeconds === null || periodSeconds === null || kind === 'report') return [];
-  const [age, period] = [ageSeconds, periodSeconds];
-  const because = text(
-    `${name} is ${formatDuration(age, 'en')} old, its period is ${formatDuration(period, 'en')}`,
-    `${name}: возраст ${formatDuration(age, 'ru')}, период ${formatDuration(period, 'ru')}`,
+/** A link is ruled out as stale only where none is: the limit that it keeps stands beside its age. */
+function ofAge(links: readonly LinkFacts[]): RuledOut[] {
+  const isAnyStale = links.some(({ freshness }) => freshness === 'stale');
+  const timed = links.flatMap(({ kind, name, freshness, ageSeconds, periodSeconds }) =>
+    freshness === 'unknown' || ageSeconds === null || periodSeconds === null
+      ? []
+      : [{ kind, name, age: ageSeconds, allowed: PATIENCE * periodSeconds }],
   );
-  return [{ cause: kind === 'events' ? reportEventsStale : reportSummaryStale, because }];
+  if (isAnyStale) return [];
+  const of = (wanted: readonly LinkFacts['kind'][], cause: RuledOut['cause']): RuledOut[] => {
+    const own = timed.filter(({ kind }) => wanted.includes(kind));
+    const isWhole = own.length > 0 && own.length === links.filter(({ kind }) => wanted.includes(kind)).length;
+    if (!isWhole) return [];
+    const said = (lang: Lang, allowed: string, old: string) =>
+      own
+        .map(({ name, age, allowed: limit }) => {
+          const [is, most] = [formatDuration(age, lang), formatDuration(limit, lang)];
+          return `${name}: ${old.replace('*', is)}, ${allowed} ${most}`;
+        })
+        .join('; ');
+    return [{ cause, because: text(said('en', 'allowed', '* old'), said('ru', 'допускается', 'возраст *')) }];
+  };
+  return [...of(['events'], reportEventsStale), ...of(['summary', 'report'], reportSummaryStale)];
 }
 
 function ofJobs(links: readonly LinkFacts[]): RuledOut[] {

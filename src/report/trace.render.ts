@@ -170,6 +170,11 @@ function metricTable({ metrics }: ReportTraceFacts, lang: Lang): Block[] {
   ];
 }
 
+/** What a line of the log changed; its kind where it names no value. */
+function changed(before: string | null, after: string | null, kind: string): string {
+  return before === null && after === null ? kind : `${before ?? '—'} → ${after ?? '—'}`;
+}
+
 function changeTable({ changes, zone }: ReportTraceFacts, lang: Lang): Block[] {
   if (changes === null || changes.length === 0) return [];
   const said = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(', ');
@@ -178,10 +183,12 @@ function changeTable({ changes, zone }: ReportTraceFacts, lang: Lang): Block[] {
     {
       kind: 'table',
       columns: [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }],
-      rows: changes.map(({ at, who, object, field, before, after, comment, ticket }) => [
+      rows: changes.map(({ at, who, kind, object, field, before, after, comment, ticket }) => [
         formatMoment(at, zone),
         who,
-        `${object}${field ? ` ${field}` : ''}: ${before ?? '—'} → ${after ?? '—'}${comment || ticket ? ` (${said([comment, ticket])})` : ''}`,
+        [`${object}${field ? ` ${field}` : ''}`, changed(before, after, kind), said([comment, ticket])]
+          .filter(Boolean)
+          .join(': '),
       ]),
     },
   ];

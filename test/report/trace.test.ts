@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job, Link } from '../../src/report/chain.ts';
 import { listReports } from '../../src/report/list.ts';
+import { ruledOutOfReport } from '../../src/report/ruled-out.ts';
 import { renderReportTrace } from '../../src/report/trace.render.ts';
 import { type ReportSituation, traceReport } from '../../src/report/trace.ts';
 import { judge } from '../../src/result.ts';
@@ -155,6 +156,37 @@ describe('report trace', () => {
     const answer = traceReport(situationOf({ recounted: null }));
     expect(judge(answer, 'warning')).toBe('inconclusive');
     expect(answer.notEvaluated[0]!.what.en).toBe('The number shown against the events');
+  });
+});
+
+describe('what a report trace rules out', () => {
+  const staleLinksRuledOut = (change: Partial<ReportSituation>) =>
+    ruledOutOfReport(traceReport(situationOf(change)).facts)
+      .filter(({ cause }) => /stale/.test(cause.id))
+      .map(({ cause, because }) => [cause.id, because.en]);
+
+  it.each([1, 2, 3])('is no stale link while link %d is stale, whose age the table shows', (position) => {
+    expect(staleLinksRuledOut({ links: stale(position) })).toEqual([]);
+  });
+
+  it('is a stale link where all are fresh, each with the age that it may have', () => {
+    expect(staleLinksRuledOut({})).toEqual([
+      ['report/events-stale', 'mkt.response: 5 h 30 min old, allowed 1 d 12 h'],
+      [
+        'report/summary-stale',
+        'rpt.daily_summary: 5 h 30 min old, allowed 1 d 12 h; rpt.effectiveness: 5 h 30 min old, allowed 1 d 12 h',
+      ],
+    ]);
+  });
+
+  it('tells a change of a job that names no value by its kind', () => {
+    const change = { kind: 'deploy', object: 'build-effectiveness', field: null, before: null, after: null };
+    const { facts } = traceReport(
+      situationOf({ changes: [{ ...change, at: TODAY, who: 'orlova', comment: 'R-12', ticket: null }] }),
+    );
+    const drawn = JSON.stringify(renderReportTrace(facts, 'en'));
+    expect(drawn).toContain('build-effectiveness: deploy: R-12');
+    expect(drawn).not.toContain('— → —');
   });
 });
 
