@@ -181,9 +181,19 @@ export interface WindowEvidence extends OfNumber {
   readonly ownDays: number;
   /** Days by which its end lies before that of the period; -1 = it goes on until the report was built. */
   readonly back: number;
+  /** Lengths in days that give the number alike, shortest first: a day without events adds nothing. */
+  readonly lengths: readonly number[];
 }
 
-function windowWords({ days, ownDays, back }: WindowEvidence): Text {
+/** `29 or 30` */
+function lengthWords({ days, lengths }: WindowEvidence, or: string): string {
+  const all = lengths.length > 1 ? lengths : [days];
+  const [head, last] = [all.slice(0, -1), all.at(-1)!];
+  return head.length === 0 ? String(last) : `${head.join(', ')} ${or} ${last}`;
+}
+
+function windowWords(evidence: WindowEvidence): Text {
+  const { days, ownDays, back } = evidence;
   if (back < 0)
     return text(
       'that is everything until it was built, and its period ends before',
@@ -195,8 +205,8 @@ function windowWords({ days, ownDays, back }: WindowEvidence): Text {
       `это сумма за ${days} дн., которые кончаются на ${back} дн. раньше его периода: прежний отрезок`,
     );
   return text(
-    `that is the sum of ${days} days, and its period has ${ownDays}`,
-    `это сумма за ${days} дн., а в его периоде ${ownDays}`,
+    `that is the sum of ${lengthWords(evidence, 'or')} days, and its period has ${ownDays}`,
+    `это сумма за ${lengthWords(evidence, 'или')} дн., а в его периоде ${ownDays}`,
   );
 }
 

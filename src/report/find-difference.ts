@@ -38,7 +38,13 @@ export function findDifference(
     case 'zone':
       return [found(reportZoneDiffers, { ...common, zone: difference.zone, ownZone: difference.ownZone }, 'proved')];
     case 'window':
-      return [found(reportWindowDiffers, { ...common, ...windowOf(difference) }, 'proved')];
+      return [
+        found(
+          reportWindowDiffers,
+          { ...common, ...windowOf(difference) },
+          difference.lengths.length > 1 ? 'likely' : 'proved',
+        ),
+      ];
     case 'not-tied':
       return [found(reportNotTied, { ...common, to: difference.to }, 'proved')];
     case 'other-kinds':
@@ -64,10 +70,11 @@ export function findDifference(
   }
 }
 
-const windowOf = ({ days, ownDays, back }: Extract<Difference, { readonly kind: 'window' }>) => ({
+const windowOf = ({ days, ownDays, back, lengths }: Extract<Difference, { readonly kind: 'window' }>) => ({
   days,
   ownDays,
   back,
+  lengths,
 });
 
 /** A number that is right by a definition other than people expect: it is told, and is no fault. */

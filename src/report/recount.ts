@@ -49,8 +49,14 @@ export type Difference =
   | { readonly kind: 'people-for-rows'; readonly rows: number; readonly unit: 'customers' | 'messages' }
   | { readonly kind: 'fan-out'; readonly factor: number }
   | { readonly kind: 'zone'; readonly zone: string; readonly ownZone: string }
-  /** `back`: days by which the end lies before its own; -1 = it goes on until the report was built. */
-  | { readonly kind: 'window'; readonly days: number; readonly ownDays: number; readonly back: number }
+  /** `back`: days by which the end lies before its own; -1 = it goes on until the report was built. `lengths` = all that give the number, shortest first. */
+  | {
+      readonly kind: 'window';
+      readonly days: number;
+      readonly ownDays: number;
+      readonly back: number;
+      readonly lengths: readonly number[];
+    }
   | { readonly kind: 'not-tied'; readonly to: 'campaign' | 'channel' }
   | { readonly kind: 'other-kinds'; readonly kinds: readonly string[] }
   | { readonly kind: 'days-twice'; readonly days: readonly string[]; readonly factor: number }
@@ -62,6 +68,8 @@ export type Difference =
 
 /** A day's difference of less than this is no sign of anything by itself. */
 const FEW = 2;
+/** Stretches that people ask for, the likeliest first: a day on which nothing happened leaves the sum as it is, and the length open. */
+const USUAL_LENGTHS = [30, 31, 7];
 /** How many days must drift together before it is called a drift. */
 const DRIFT_DAYS = 5;
 
@@ -119,14 +127,14 @@ function windowOf({ days: all, untilBuilt, responses }: Recount, shown: number):
   const days = all ?? [];
   const ownDays = days.filter(({ isInPeriod }) => isInPeriod).length;
   if (ownDays === 0) return undefined;
-  if (untilBuilt === shown && untilBuilt !== responses) return { kind: 'window', days: ownDays, ownDays, back: -1 };
+  if (untilBuilt === shown && untilBuilt !== responses)
+    return { kind: 'window', days: ownDays, ownDays, back: -1, lengths: [ownDays] };
   const sum = (some: readonly RecountedDay[]) => some.reduce((total, { shown: own }) => total + (own ?? 0), 0);
   const own = sum(days.slice(-ownDays));
   if (own === shown) return undefined;
-  for (let length = 1; length <= days.length; length += 1)
-    if (length !== ownDays && sum(days.slice(-length)) === shown)
-      return { kind: 'window', days: length, ownDays, back: 0 };
-  return undefined;
+  const lengths = days.map((_, index) => index + 1).filter((length) => sum(days.slice(-length)) === shown);
+  const usual = USUAL_LENGTHS.find((length) => lengths.includes(length)) ?? lengths[0];
+  return usual === undefined ? undefined : { kind: 'window', days: usual, ownDays, back: 0, lengths };
 }
 
 /** As many days that end earlier. In a steady volume many stretches have like sums: it is believed only where one alone gives the number. */
@@ -138,7 +146,9 @@ function olderWindow({ days: all }: Recount, shown: number): Difference | undefi
   const found = Array.from({ length: Math.max(0, days.length - ownDays) }, (_, index) => index + 1).filter(
     (back) => ownDays > 0 && sumBack(back) === shown,
   );
-  return found.length === 1 ? { kind: 'window', days: ownDays, ownDays, back: found[0]! } : undefined;
+  return found.length === 1
+    ? { kind: 'window', days: ownDays, ownDays, back: found[0]!, lengths: [ownDays] }
+    : undefined;
 }
 
 /** Other kinds of response whose number is shown, alone or together with its own; undefined where no two of them give it. */

@@ -260,6 +260,19 @@ describe('the report is right', () => {
   });
 });
 
+it('of a window that fits with and without a day of no clicks both lengths are named, the usual one first', async () => {
+  const { result } = await traced(
+    `insert into day_sum select d, case when d = '2026-10-24' then 0 else 40 end, d + 1 from generate_series(timestamp '2026-10-20', '2026-11-03', '1 day') d;
+     update report set shown = (select sum(clicks) from day_sum where day >= '2026-10-24' and day < '2026-11-23')`,
+  );
+  expect(result.findings[0]).toMatchObject({
+    cause: 'report/window-differs',
+    confidence: 'likely',
+    evidence: { days: 30, lengths: [29, 30], ownDays: 7 },
+  });
+  expect(result.findings[0]!.title).toContain('that is the sum of 29 or 30 days, and its period has 7');
+});
+
 it.each([60, 80, 120])('a difference is drawn within %d columns in both languages', async (columns) => {
   await database.sql("update day_sum set clicks = 2 * clicks where day in ('2026-11-18', '2026-11-19')");
   await database.sql(REBUILD);
