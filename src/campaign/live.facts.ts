@@ -44,6 +44,8 @@ export interface LockStep extends SessionFacts {
 export interface LiveFacts {
   /** Second look, by the server's clock. */
   readonly at: string;
+  /** The moment for which the run was read, on the clock of the system: a copy or a pinned clock may be days away from the server's. */
+  readonly asOf: string;
   readonly watchedSeconds: number;
   /** False where nothing but its tables ties a session to the run: then `sessions` are all candidates. */
   readonly isRecognised: boolean;
@@ -58,7 +60,7 @@ export interface LiveFacts {
   /** Index builds, vacuums and their like that run in this database. */
   readonly progress: readonly Progress[];
   readonly pace: Pace;
-  /** When the run, or its running stage, may end, on the clock of the system; null = no way to say, or it waits. */
+  /** When the run, or its running stage, may end, on the clock of the system; null = no way to say, it waits, or it stands still. */
   readonly expectedEnd: { readonly earliest: string; readonly latest: string } | null;
 }
 
@@ -76,6 +78,7 @@ export function liveFacts(opened: Case): { readonly live?: LiveFacts } {
   return {
     live: {
       at: second.at,
+      asOf: opened.asOf,
       watchedSeconds: (Date.parse(second.at) - Date.parse(first.at)) / 1000,
       isRecognised: workers.length > 0 && workers.every(({ by }) => by !== 'tables'),
       sessions: workers.map(({ backend, by }) => ({
@@ -88,9 +91,14 @@ export function liveFacts(opened: Case): { readonly live?: LiveFacts } {
       plans: live.plans,
       progress: second.progress,
       pace,
-      expectedEnd: chains.length > 0 ? null : expectedEnd(pace, opened.asOf),
+      expectedEnd: chains.length > 0 || isStanding(opened, pace) ? null : expectedEnd(pace, opened.asOf),
     },
   };
+}
+
+/** Nothing moved while we watched, or the run gives no sign of life: then no pace of the past says when it ends. */
+function isStanding({ marks }: Case, { moved }: Pace): boolean {
+  return moved === 0 || marks.some(({ kind }) => kind === 'stuck');
 }
 
 /** The running stage is timed against its own history, else the run as a whole. */

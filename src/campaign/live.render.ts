@@ -33,6 +33,8 @@ const WORDS = {
   none: text('none', 'нет'),
   hidden: text('hidden', 'скрыто'),
   end: text('Expected end', 'Ожидаемый конец'),
+  server: text('server’s clock:', 'часы сервера:'),
+  asOf: text('The run as of, system’s clock', 'Запуск на момент, часы системы'),
   done: text('Done', 'Сделано'),
   moved: text('Moved', 'Сдвиг'),
   maintenance: text('Maintenance', 'Обслуживание'),
@@ -55,13 +57,23 @@ const ESTIMATED: Readonly<Record<Estimate['by'], Text>> = {
 export function renderLive(live: LiveFacts | undefined, zone: string, lang: Lang): readonly Block[] {
   if (!live) return [];
   return [
-    { kind: 'heading', text: `${WORDS.now[lang]} (${formatMoment(live.at, zone)} ${zone})` },
+    { kind: 'heading', text: `${WORDS.now[lang]} (${WORDS.server[lang]} ${formatMoment(live.at, zone)} ${zone})` },
+    ...clockRow(live, zone, lang),
     ...paceRows(live, zone, lang),
     ...sessionTable(live, lang),
     ...lockTree(live, lang),
     ...live.plans.flatMap((plan) => planBlocks(plan, lang)),
     ...maintenance(live, lang),
   ];
+}
+
+/** Farther apart than a reading takes, the two clocks are told beside each other. */
+const SAME_CLOCK_SECONDS = 60;
+
+/** On which clock the run itself is told, where that is not the server's. */
+function clockRow({ at, asOf }: LiveFacts, zone: string, lang: Lang): Block[] {
+  if (Math.abs(Date.parse(at) - Date.parse(asOf)) / 1000 <= SAME_CLOCK_SECONDS) return [];
+  return [{ kind: 'pairs', rows: [[WORDS.asOf[lang], `${formatMoment(asOf, zone)} (${zone})`]] }];
 }
 
 function paceRows({ pace, expectedEnd }: LiveFacts, zone: string, lang: Lang): Block[] {

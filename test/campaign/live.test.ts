@@ -292,6 +292,18 @@ describe('a run that is slow', () => {
     await cluster.sql("update bank.step set went_on = 500 where wave = 22 and step = 'send'");
   });
 
+  it('of which nothing moved has no expected end, and the clocks on which it is told are named', async () => {
+    const { result } = await trace();
+    const { pace, expectedEnd } = result.facts.live!;
+    expect(pace.moved).toBe(0);
+    expect(pace.estimates.map(({ by }) => by)).toEqual(['since-start']);
+    expect(expectedEnd).toBeNull();
+    const { stdout } = await runLine('campaign trace 22 --live', as('watcher'));
+    expect(stdout).not.toContain('Expected end');
+    expect(stdout).toContain('server’s clock:');
+    expect(stdout).toMatch(/The run as of, system’s clock +2026-11-21 09:00/);
+  });
+
   it('which has ended is not watched, and a moment of the past is refused', async () => {
     const ended = await runJson<TraceFacts>('campaign trace 21 --live', as('watcher'));
     expect(ended.result.facts.live).toBeUndefined();
