@@ -33,11 +33,8 @@ const MEANS: Readonly<Record<TwiceMeaning, (evidence: TwiceEvidence) => Text>> =
       'two executions at the same time: nothing claims what is being sent',
       'два исполнения одновременно: отправляемое никем не захвачено',
     ),
-  'two-runs': ({ runs }) =>
-    text(
-      `runs ${runs.join(' and ')} of one campaign went on at the same time`,
-      `запуски ${runs.join(' и ')} одной кампании шли одновременно`,
-    ),
+  'two-runs': () =>
+    text('the runs of one campaign went on at the same time', 'запуски одной кампании шли одновременно'),
   'resend-loop': ({ job }) =>
     text(
       `the period of job ${job}: it takes the same message again, for its state was not written after sending`,
@@ -56,8 +53,13 @@ export const contactedTwice = defineCause<TwiceEvidence>({
   severity: 'error',
   name: text('He got it twice', 'Он получил его дважды'),
   title: (evidence) => {
-    const { customer, run, messages, ids, meaning } = evidence;
+    const { customer, run, runs, messages, ids, meaning } = evidence;
     const means = MEANS[meaning](evidence);
+    if (runs.length > 1)
+      return text(
+        `Customer ${customer} got ${messages} messages through one channel, ${messages === runs.length ? 'one in each of ' : ''}runs ${runs.join(' and ')} (${ids.join(', ')}), ${gapWords(evidence, 'en')}: ${means.en}.`,
+        `Клиент ${customer} получил ${messages} сообщения в одном канале, ${messages === runs.length ? 'по одному из запусков' : 'запуски'} ${runs.join(' и ')} (${ids.join(', ')}), ${gapWords(evidence, 'ru')}: ${means.ru}.`,
+      );
     return text(
       `Customer ${customer} got ${messages} messages in run ${run} through one channel (${ids.join(', ')}), ${gapWords(evidence, 'en')}: ${means.en}.`,
       `Клиент ${customer} получил ${messages} сообщения за запуск ${run} в одном канале (${ids.join(', ')}), ${gapWords(evidence, 'ru')}: ${means.ru}.`,

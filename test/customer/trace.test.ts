@@ -85,6 +85,19 @@ describe('“I got it twice”', () => {
     ],
   });
 
+  it('of two runs: one message in each, whichever of them is asked about', () => {
+    const other = { run: '8', runStartedAt: '2026-11-23T07:05:00Z', runFinishedAt: '2026-11-23T07:40:00Z' };
+    const asked = [RUN, { ...RUN, id: '8' }].map((run) => {
+      const [first] = traceCustomer(journey({ ...twice(200, other), run })).findings;
+      return first!.cause.title(first!.evidence).en;
+    });
+    expect(new Set(asked)).toEqual(
+      new Set([
+        'Customer 17 got 2 messages through one channel, one in each of runs 7 and 8 (1, 2), 3 min 20 s apart: the runs of one campaign went on at the same time.',
+      ]),
+    );
+  });
+
   it.each([
     ['milliseconds apart: two executions at once', 0.02, 'overlap', null],
     ['five minutes apart, as often as the sending job runs: it sends again', 301, 'resend-loop', 'send-due'],
