@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/moment.ts';
+import { formatDuration, formatMoment, inZone } from '../model/moment.ts';
 import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
@@ -16,18 +16,20 @@ type Scalar = string | number | boolean;
 
 /**
  * The evidence that a person reads beside the title: single values and short lists of them, what proves before what only places it.
+ * Moments are told by the clock of the business, whose zone the evidence or the facts name, as everywhere else on the screen.
  * Names that the title says already are not repeated; what is long or nested is counted, and `--json` holds it.
  */
-export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang: Lang): string[] {
+export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang: Lang, zone?: string): string[] {
   if (typeof evidence !== 'object' || evidence === null) return [];
+  const clock = zone ?? zoneIn(evidence);
   const values = Object.entries(evidence)
     .filter(([key, value]) => value !== null && value !== undefined && !HIDDEN_EVIDENCE.has(key))
     .sort(([one], [other]) => rank(one) - rank(other));
   const unsaid = values.filter(
-    ([key, value]) => key in PROOF_WORDS || !scalarsOf(value).every((part) => isSaid(part, title, screen, lang)),
+    ([key, value]) => key in PROOF_WORDS || !scalarsOf(value).every((part) => isSaid(part, title, screen, lang, clock)),
   );
   const short = unsaid.flatMap(([key, value]) =>
-    shortText(key, value, screen, lang).map((text) => [key, text] as const),
+    shortText(key, value, screen, lang, clock).map((text) => [key, text] as const),
   );
   const shown: DrawnPair[] = short
     .slice(0, MOST_LINES)
@@ -56,9 +58,12 @@ function isScalar(value: unknown): value is Scalar {
 }
 
 /** Whether the title holds the value as a whole word, grouped or not: 4 is not said by 40. */
-function isSaid(value: Scalar, title: string, screen: Screen, lang: Lang): boolean {
+function isSaid(value: Scalar, title: string, screen: Screen, lang: Lang, zone?: string): boolean {
   if (typeof value === 'boolean') return false;
-  const spellings = typeof value === 'number' ? [String(value), formatNumber(value, screen, lang)] : [value];
+  const spellings =
+    typeof value === 'number'
+      ? [String(value), formatNumber(value, screen, lang)]
+      : [value, ...(zone && isMoment(value) ? [formatMoment(value, zone)] : [])];
   return spellings.some((spelling) => {
     const at = title.indexOf(spelling);
     return spelling !== '' && at >= 0 && !isWordPart(title[at - 1]) && !isWordPart(title[at + spelling.length]);
@@ -69,10 +74,39 @@ function isWordPart(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 }
 
-function shortText(key: string, value: unknown, screen: Screen, lang: Lang): string[] {
+/** The zone that facts or evidence name for the times in them. */
+export function zoneIn(holder: unknown): string | undefined {
+  if (typeof holder !== 'object' || holder === null || !('zone' in holder)) return undefined;
+  return typeof holder.zone === 'string' && isZone(holder.zone) ? holder.zone : undefined;
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
+
+const isMoment = (value: unknown): value is string =>
+  typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
+
+/** Of one moment the minute is enough; of several that are compared, the second. */
+function momentText(moments: readonly string[], zone: string): string {
+  const said = moments.map((iso) =>
+    moments.length === 1 ? formatMoment(iso, zone) : inZone(iso, zone)!.slice(0, 19).replace('T', ' '),
+  );
+  return `${said.join(', ')} (${zone})`;
+}
+
+function shortText(key: string, value: unknown, screen: Screen, lang: Lang, zone?: string): string[] {
   if (typeof value === 'number' && /seconds$/i.test(key)) return [formatDuration(value, lang)];
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (values.length === 0 || !values.every(isScalar)) return [];
+  if (zone && values.every(isMoment)) return [momentText(values, zone)];
   const text = values.map((part) => drawCell(rounded(part), screen, lang).text).join(', ');
   return text === '' || text.includes('\n') || text.length > LONGEST_VALUE ? [] : [text];
 }

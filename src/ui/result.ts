@@ -3,7 +3,7 @@ import type { Finding, Result, Severity, Verdict } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block, Tone } from '../view.ts';
 import { blockLines, joinLines, paintedLines } from './blocks.ts';
-import { evidenceLines } from './evidence.ts';
+import { evidenceLines, zoneIn } from './evidence.ts';
 import { paint } from './paint.ts';
 import { indent } from './pairs.ts';
 import { rankingLines } from './ranking.ts';
@@ -80,7 +80,7 @@ function headlineSaying({ verdict, findings, notEvaluated: gaps }: Result, lang:
   return main ? safe(main.title) : '';
 }
 
-function mainFinding(finding: Finding, { verdict }: Result, screen: Screen, lang: Lang): string[] {
+function mainFinding(finding: Finding, { verdict, facts }: Result, screen: Screen, lang: Lang): string[] {
   const { dot } = glyphsOf(screen);
   const standing = [
     CONFIDENCE_WORD[finding.confidence][lang],
@@ -89,7 +89,7 @@ function mainFinding(finding: Finding, { verdict }: Result, screen: Screen, lang
   ];
   const inner = { ...screen, width: screen.width - 2 };
   const title = verdict === 'inconclusive' ? wrapText(safe(finding.title), inner.width) : [];
-  const evidence = evidenceLines(finding, { ...inner, width: inner.width - 2 }, lang);
+  const evidence = evidenceLines(finding, { ...inner, width: inner.width - 2 }, lang, zoneIn(facts));
   return indent([
     ...title,
     ...paintedLines(standing.join(` ${dot} `), 'muted', inner),

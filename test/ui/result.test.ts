@@ -100,6 +100,32 @@ const blocks: readonly Block[] = [
   },
 ];
 
+describe('a moment in the evidence', () => {
+  const drawn = (facts: unknown, evidenceOfIt: unknown) =>
+    renderResult(
+      { ...empty.en, facts, findings: [{ ...empty.en.findings[0]!, evidence: evidenceOfIt }] },
+      [],
+      screenOfWidth(100),
+      'en',
+    );
+
+  it('is told by the clock of the business, whose zone is named, as everywhere else', () => {
+    const lastSignAt = '2026-11-23T07:06:17.378Z';
+    const told = drawn({ zone: 'Europe/Moscow' }, { lastSignAt });
+    expect(told).toContain('last sign of life  2026-11-23 10:06 (Europe/Moscow)');
+    expect(told).not.toContain('07:06');
+    expect(drawn({}, { lastSignAt, zone: 'Asia/Omsk' })).toContain('2026-11-23 13:06 (Asia/Omsk)');
+  });
+
+  it('is told to the second among others, and as it came where no zone is known', () => {
+    const sentAt = ['2026-11-23T07:06:17.378Z', '2026-11-23T07:06:57Z'];
+    expect(drawn({ zone: 'Europe/Moscow' }, { sentAt })).toContain(
+      '2026-11-23 10:06:17, 2026-11-23 10:06:57 (Europe/Moscow)',
+    );
+    expect(drawn({ zone: 'no/such' }, { lastSignAt: sentAt[1] })).toContain('2026-11-23T07:06:57Z');
+  });
+});
+
 describe('a problem', () => {
   it('is told in the first line, then proved, then repaired, at 60 columns', () => {
     expect(renderResult(empty.en, blocks, screenOfWidth(60), 'en')).toMatchInlineSnapshot(`

@@ -1,5 +1,6 @@
 import type { CheckCase } from '../../case.ts';
 import { VERSION } from '../../version.ts';
+import { zoneIn } from '../evidence.ts';
 import type { Answered, DocumentFormat, Failed } from './document.types.ts';
 import { fails, findingLines, plain } from './told.ts';
 
@@ -40,7 +41,8 @@ function drawCase({ id, name, group, findings, gap }: CheckCase, answered: Answe
   const { result, failOn, lang } = answered;
   const failing = findings.filter((one) => fails(one, failOn));
   const lesser = findings.filter((one) => !fails(one, failOn));
-  const said = (some: typeof findings) => words(some.flatMap((one) => [...findingLines(one, lang), '']).join('\n'));
+  const said = (some: typeof findings) =>
+    words(some.flatMap((one) => [...findingLines(one, lang, zoneIn(result.facts)), '']).join('\n'));
   const output = lesser.length > 0 ? ['<system-out>', said(lesser), '</system-out>'] : [];
   const className = [result.command, group].filter((part) => part !== undefined).join('.');
   const title = id === name ? id : `${id}: ${name}`;

@@ -21,9 +21,9 @@ export function plain(text: string): string {
 }
 
 /** A finding in whole: title, how sure, evidence, what to do. */
-export function findingLines(finding: Finding, lang: Lang): readonly string[] {
+export function findingLines(finding: Finding, lang: Lang, zone?: string): readonly string[] {
   const { title, severity, confidence, cause, next } = finding;
-  const evidence = evidenceLines(finding, PAGE, lang).map((line) => `  ${line}`);
+  const evidence = evidenceLines(finding, PAGE, lang, zone).map((line) => `  ${line}`);
   const steps = next.map((step, index) => `  ${index + 1}. ${safe(step)}`);
   return [
     safe(title),
