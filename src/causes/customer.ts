@@ -12,6 +12,8 @@ export interface NotSelectedEvidence extends OfCustomer {
   readonly segment: string;
   /** False when he is no customer of any segment: merged, deleted. */
   readonly isInPopulation: boolean;
+  /** What every customer of every segment must meet, as the description of the system says it. */
+  readonly everyCustomer: string | null;
   /** The conditions that keep him out: those that do so alone, else all that he does not meet. */
   readonly conditions: readonly {
     readonly id: string;
@@ -58,17 +60,23 @@ export interface NotReachedEvidence extends OfCustomer {
 }
 
 const when = (iso: string | null, zone: string): string => `${formatMoment(iso, zone)} (${zone})`;
-const list = (names: readonly (string | null)[]): string => names.filter(Boolean).join(', ') || '—';
+/** What is said once need not be said again: a reason that is called like its rule. */
+const list = (names: readonly (string | null)[]): string => [...new Set(names)].filter(Boolean).join(', ') || '—';
+
+const ELSEWHERE = text(
+  'Look in his record for the one that he was merged into, and follow that customer; or for why he was closed.',
+  'Найдите в его записи, с кем он объединён, и проследите того клиента; или почему запись закрыта.',
+);
 
 export const notSelected = defineCause<NotSelectedEvidence>({
   id: 'customer/not-selected',
   severity: 'info',
   name: text('The segment does not select him', 'Сегмент его не отбирает'),
-  title({ customer, run, segment, isInPopulation, conditions }) {
+  title({ customer, run, segment, isInPopulation, everyCustomer, conditions }) {
     if (!isInPopulation)
       return text(
-        `Customer ${customer} is in no selection: he does not meet what every customer must (merged, deleted or closed).`,
-        `Клиент ${customer} не попадает ни в один отбор: не отвечает общему условию для клиентов (объединён, удалён или закрыт).`,
+        `Customer ${customer} is in no selection: he does not meet what every customer must${everyCustomer === null ? '' : `, ${everyCustomer}`} (merged, deleted or closed).`,
+        `Клиент ${customer} не попадает ни в один отбор: не отвечает общему условию для клиентов${everyCustomer === null ? '' : ` ${everyCustomer}`} (объединён, удалён или закрыт).`,
       );
     const has = (values: readonly { readonly column: string; readonly value: string | null }[]) =>
       values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', ');
@@ -81,11 +89,16 @@ export const notSelected = defineCause<NotSelectedEvidence>({
       `Клиент ${customer} не отобран сегментом ${segment} на момент запуска ${run}: не выполнено ${said('ru')}.`,
     );
   },
-  next: ({ customer, segment, run, isRecorded }) => [
-    text(
-      `See his values: mmsup segment explain ${segment} --run ${run} --customer ${customer}`,
-      `Посмотрите его значения: mmsup segment explain ${segment} --run ${run} --customer ${customer}`,
-    ),
+  next: ({ customer, segment, run, isRecorded, isInPopulation }) => [
+    ...(isInPopulation ? [] : [ELSEWHERE]),
+    ...(segment === '—'
+      ? []
+      : [
+          text(
+            `See his values: mmsup segment explain ${segment} --run ${run} --customer ${customer}`,
+            `Посмотрите его значения: mmsup segment explain ${segment} --run ${run} --customer ${customer}`,
+          ),
+        ]),
     ...(isRecorded
       ? []
       : [

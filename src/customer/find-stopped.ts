@@ -1,12 +1,14 @@
 import { found } from '../causes/cause.ts';
 import { leftOutByStage, messageFailed, notReachedYet, notSelected, suppressedThen } from '../causes/customer.ts';
 import { lostInRun } from '../causes/customer-contact.ts';
+import { formatMoment, isZone } from '../model/moment.ts';
 import type { Found } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { type Lang, type Text, text } from '../text.ts';
 import {
   type Journey,
   type JourneyExclusion,
   type JourneyMessage,
+  type JourneyPolicy,
   type JourneySegment,
   momentOf,
   sendingOf,
@@ -41,6 +43,7 @@ export function stoppedFindings(journey: Journey, common: Common): readonly Foun
       ...common,
       segment: segment.id,
       isInPopulation: segment.isInPopulation,
+      everyCustomer: segment.isInPopulation ? null : (journey.population?.condition ?? null),
       conditions: unmetOf(segment).map(({ id, text: written, verdict, says, values }) => ({
         id,
         text: written,
@@ -76,19 +79,19 @@ function leftOutFinding(journey: Journey, leftOut: JourneyExclusion, common: Com
 
 /** The value that decided at a later stage: how many messages counted, which refusal held him, which hours are quiet. */
 function decidedBy(journey: Journey, { reason }: JourneyExclusion): Text | null {
-  const { policies, run, suppressions, missing } = journey;
+  const { policies, run, suppressions, missing, zone } = journey;
   if (missing && missing.length > 0) return text(`empty: ${missing.join(', ')}`, `не заполнено: ${missing.join(', ')}`);
   const limit = policies?.[0];
   const isQuiet = /quiet|hour|night|тих|ноч/i.test(reason ?? '');
   if (limit && isQuiet && limit.quietFrom && limit.quietTo)
     return text(
-      `quiet hours are from ${limit.quietFrom} to ${limit.quietTo} by his own clock`,
-      `тихие часы — с ${limit.quietFrom} до ${limit.quietTo} по его времени`,
+      `quiet hours are from ${limit.quietFrom} to ${limit.quietTo} by his own clock${ownTime(journey, 'en')}`,
+      `тихие часы — с ${limit.quietFrom} до ${limit.quietTo} по его времени${ownTime(journey, 'ru')}`,
     );
   if (limit && !isQuiet && limit.cap !== null && limit.counted !== null)
     return text(
-      `he had had ${limit.counted} of ${limit.cap} in ${limit.periodDays} days`,
-      `за ${limit.periodDays} дн. он получил ${limit.counted} из ${limit.cap}`,
+      `he had had ${limit.counted} of ${limit.cap} in ${limit.periodDays} days${countedMessages(limit, zone, 'en')}`,
+      `за ${limit.periodDays} дн. он получил ${limit.counted} из ${limit.cap}${countedMessages(limit, zone, 'ru')}`,
     );
   const [held] = run ? inForce(suppressions ?? [], momentOf(journey), sendingOf(run)) : [];
   if (held && /opt|unsub|suppress|refus|stop|отпис|отказ/i.test(reason ?? '')) {
@@ -97,6 +100,26 @@ function decidedBy(journey: Journey, { reason }: JourneyExclusion): Text | null 
     return text(`${said}, since ${since}`, `${said}, с ${since}`);
   }
   return null;
+}
+
+/** What his clock showed when the run judged him; nothing where his zone is not kept. */
+function ownTime(journey: Journey, lang: Lang): string {
+  const { ownZone } = journey;
+  if (ownZone === null || !isZone(ownZone)) return '';
+  const clock = formatMoment(momentOf(journey), ownZone).slice(11);
+  return lang === 'ru'
+    ? ` (${ownZone}), а при запуске у него было ${clock}`
+    : ` (${ownZone}), where it was ${clock} when the run started`;
+}
+
+/** Which messages filled the limit, and when they were sent. */
+function countedMessages({ last }: JourneyPolicy, zone: string, lang: Lang): string {
+  if (!last || last.length === 0) return '';
+  const [of, message] = lang === 'ru' ? ['запуска', 'сообщение'] : ['of run', 'message'];
+  const said = last.map(
+    ({ id, run, sentAt }) => `${message} ${id}${run === null ? '' : ` ${of} ${run}`}, ${formatMoment(sentAt, zone)}`,
+  );
+  return `: ${said.join('; ')} (${zone})`;
 }
 
 /** The conditions that keep him out: those that do so alone, else all that he does not meet. */

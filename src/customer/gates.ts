@@ -1,5 +1,6 @@
+import { formatMoment } from '../model/moment.ts';
 import { STAGES } from '../model/relations.ts';
-import { type Text, text } from '../text.ts';
+import { plural, type Text, text } from '../text.ts';
 import { placeOf, unmetOf } from './find-stopped.ts';
 import { hasLeft, type Journey, type JourneyMessage, momentOf, ofRun, sendingOf } from './journey.ts';
 import { concerns, inForce } from './scope.ts';
@@ -80,7 +81,9 @@ const leftOutOf = ({ recorded }: Journey) => recorded?.find(({ stage }) => stage
 function leftOutSays(journey: Journey): Text {
   const { reason, rule } = leftOutOf(journey)!;
   const version = journey.rule?.version == null ? '' : ` v${journey.rule.version}`;
-  const said = [reason, rule && `${rule}${version}`].filter(Boolean).join(', ');
+  const said = [reason === rule && version === '' ? null : reason, rule && `${rule}${version}`]
+    .filter(Boolean)
+    .join(', ');
   const quoted = journey.rule ? `: ${journey.rule.text.replace(/\s+/g, ' ').slice(0, 160)}` : '';
   return text(`left out: ${said}${quoted}`, `исключён: ${said}${quoted}`);
 }
@@ -146,10 +149,34 @@ function suppressionGate(journey: Journey): Seen {
   if (suppressions === null) return seen('not-kept', NOT_KEPT);
   const at = momentOf(journey);
   const [held] = run ? inForce(suppressions, at, sendingOf(run)) : [];
-  if (!held) return seen('passed', text('no suppression in force', 'запретов нет'), at);
+  if (!held) return seen('passed', withLater(journey, text('no suppression in force', 'запретов нет')), at);
   const said = [held.list, held.scope, held.reason].filter(Boolean).join(', ');
   const isSure = run !== null && concerns(held, sendingOf(run)) === 'yes';
   return seen(isSure ? 'stopped' : 'unknown', text(`suppressed: ${said}`, `запрет: ${said}`), held.validFrom);
+}
+
+/** A refusal that came only after the run, or after his message had left: people remember the two the other way round. */
+function withLater(journey: Journey, none: Text): Text {
+  const { suppressions, run, zone, asOf } = journey;
+  const sent = ownMessages(journey).find(hasLeft)?.sentAt ?? null;
+  const start = Date.parse(momentOf(journey));
+  const [later] = (suppressions ?? []).filter(
+    (one) =>
+      one.validFrom !== null &&
+      Date.parse(one.validFrom) > start &&
+      Date.parse(one.validFrom) <= Date.parse(asOf) &&
+      run !== null &&
+      concerns(one, sendingOf(run)) !== 'no',
+  );
+  if (!later) return none;
+  const said = [later.list, later.scope, later.reason].filter(Boolean).join(', ');
+  const when = `${formatMoment(later.validFrom, zone)} (${zone})`;
+  const isAfterSending = sent !== null && Date.parse(later.validFrom!) > Date.parse(sent);
+  const after = isAfterSending ? formatMoment(sent, zone) : null;
+  return text(
+    `${none.en}; he refused only later, ${when}${after === null ? '' : `, after his message had left at ${after}`}: ${said}`,
+    `${none.ru}; отказ появился позже, ${when}${after === null ? '' : `, после отправки его сообщения ${after}`}: ${said}`,
+  );
 }
 
 /** A stage by which the run may have left him out. */
@@ -214,8 +241,12 @@ function providerGate(journey: Journey): Seen {
 
 function deliveryGate(journey: Journey): Seen {
   if (journey.messages === null) return seen('not-kept', NOT_KEPT);
-  const delivered = ownMessages(journey).find(({ deliveredAt }) => deliveredAt !== null);
-  if (delivered) return seen('passed', text('delivered', 'доставлено'), delivered.deliveredAt);
+  const all = ownMessages(journey).filter(({ deliveredAt }) => deliveredAt !== null);
+  const [delivered] = all;
+  // A provider may report one delivery in several lines: messages are counted, not lines.
+  const count = new Set(all.map(({ id }) => id)).size;
+  const said = plural(count, { en: ['message', 'messages'], ru: ['сообщение', 'сообщения', 'сообщений'] });
+  if (delivered) return seen('passed', text(`${said.en} delivered`, `доставлено ${said.ru}`), delivered.deliveredAt);
   const isFailed = ownMessages(journey).some(({ state }) => state === 'failed');
   return isFailed
     ? seen('stopped', text('not delivered', 'не доставлено'))

@@ -3,6 +3,7 @@ import { identifier } from '../condition/identifier.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import type { RelationName } from '../model/relations.ts';
+import { sqlText } from '../model/sql-text.ts';
 import type { NotEvaluated } from '../result.ts';
 import { requireKnownValues } from '../system/closed-values.ts';
 import { keeps, relation } from '../system/compose.ts';
@@ -83,7 +84,15 @@ export async function readJourney(
 
 type Gathered = Pick<
   Journey,
-  'run' | 'recorded' | 'suppressions' | 'messages' | 'responses' | 'decisions' | 'memberships'
+  | 'run'
+  | 'ownZone'
+  | 'population'
+  | 'recorded'
+  | 'suppressions'
+  | 'messages'
+  | 'responses'
+  | 'decisions'
+  | 'memberships'
 > & {
   /** His key as the table has it. */
   readonly key: string;
@@ -132,7 +141,7 @@ async function gatherOnce(
   const bound = binding();
   const { bind } = bound;
   const part = { system, bound, customer };
-  const { table, alias, key } = customersOf(system);
+  const { table, alias, key, zone, where } = customersOf(system);
   const moment = (of: string) => `coalesce(${of}.sent_at, ${of}.queued_at)`;
   const inTime = (expression: string) =>
     `${expression} > ${bind(since ?? asOf)}::timestamptz and ${expression} <= ${bind(asOf)}::timestamptz`;
@@ -146,6 +155,14 @@ async function gatherOnce(
   const keyColumn = `${alias}.${identifier(key)}`;
   const columns: Record<string, string> = {
     key: `(select ${keyColumn}::text from ${table} ${alias} where ${keyColumn} = ${bind(customer)} limit 1)`,
+    ownZone:
+      zone === undefined
+        ? 'null'
+        : `(select (${zone})::text from ${table} ${alias} where ${keyColumn} = ${bind(customer)} limit 1)`,
+    population:
+      where === undefined
+        ? 'null'
+        : `(select jsonb_build_object('condition', ${sqlText(where)}, 'isMet', coalesce((${where}), false)) from ${table} ${alias} where ${keyColumn} = ${bind(customer)} limit 1)`,
     run: whole ? 'null' : runSql(system, bind(run)),
     recorded: !whole && has('run_customer') ? recordedSql(part, bind(run)) : 'null',
     suppressions: has('suppression') ? suppressionsSql(part) : 'null',
@@ -155,7 +172,7 @@ async function gatherOnce(
     decisions: whole && has('run_customer') && has('run') ? decisionsSql(part, since ?? asOf, asOf) : 'null',
     memberships: has('segment_member') ? membershipsSql(part) : 'null',
   };
-  const selected = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`);
   const [row] = await rowsByIds<Gathered & { readonly around: Gathered['messages'] }>(
     tx,
     `select ${selected.join(',\n')}`,

@@ -109,6 +109,8 @@ export interface JourneyPolicy {
   readonly quietFrom: string | null;
   readonly quietTo: string | null;
   readonly counted: number | null;
+  /** The newest of those, five at most. */
+  readonly last: readonly { readonly id: string; readonly run: string | null; readonly sentAt: string }[] | null;
 }
 
 export interface JourneyJob {
@@ -132,6 +134,10 @@ export interface Journey {
   readonly foundBy: string | null;
   readonly asOf: string;
   readonly zone: string;
+  /** IANA name of the zone in which he lives today; null = not kept. */
+  readonly ownZone: string | null;
+  /** The condition that every customer of every segment meets, and whether he does; null = the system has none. */
+  readonly population: { readonly condition: string; readonly isMet: boolean } | null;
   readonly run: JourneyRun | null;
   /** From when on his time line is read; null where a run is asked about. */
   readonly since: string | null;

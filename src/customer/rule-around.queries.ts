@@ -56,13 +56,19 @@ function policiesSql(system: SystemDescription, journey: Read, bind: Bind): stri
   const rule = leftOutBy(journey)?.rule;
   if (journey.run !== null && !rule) return null;
   const at = () => `${bind(momentOf(journey))}::timestamptz`;
-  const counted = keeps(system, 'message')
-    ? `(select count(*) from ${relation(system, 'message', 'm')} where m.customer = ${bind(journey.customer)} and (p.channel is null or m.channel = p.channel)
-         and m.sent_at > ${at()} - p.period_days::float8 * interval '1 day' and m.sent_at <= ${at()})`
+  const sent = () =>
+    `from ${relation(system, 'message', 'm')} where m.customer = ${bind(journey.customer)} and (p.channel is null or m.channel = p.channel)
+         and m.sent_at > ${at()} - p.period_days::float8 * interval '1 day' and m.sent_at <= ${at()}`;
+  const isKept = keeps(system, 'message');
+  const counted = isKept ? `(select count(*) ${sent()})` : 'null';
+  const last = isKept
+    ? asJson(
+        `select m.id::text as id, m.run::text as run, ${iso('m.sent_at')} as "sentAt" ${sent()} order by m.sent_at desc limit 5`,
+      )
     : 'null';
   const which = journey.run === null ? '' : `where coalesce(p.rule::text, p.id::text) = ${bind(rule!)}`;
   return asJson(`select coalesce(p.rule::text, p.id::text) as rule, p.channel, p.cap, p.period_days::float8 as "periodDays", p.quiet_from as "quietFrom",
-      p.quiet_to as "quietTo", ${counted} as counted
+      p.quiet_to as "quietTo", ${counted} as counted, ${last} as last
     from ${relation(system, 'policy', 'p')} ${which} limit 20`);
 }
 

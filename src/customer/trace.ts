@@ -1,4 +1,5 @@
 import { found } from '../causes/cause.ts';
+import { notSelected } from '../causes/customer.ts';
 import { lostInRun } from '../causes/customer-contact.ts';
 import { type Answer, byWeight, type Found, type NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
@@ -84,6 +85,7 @@ function timeFindings(journey: Journey): readonly Found[] {
   );
   const open = failed.filter(({ id }) => !retried.includes(id));
   return [
+    ...outOfPopulation(journey),
     ...twice,
     ...findRefused(journey),
     ...findLostRefusals(journey),
@@ -91,6 +93,14 @@ function timeFindings(journey: Journey): readonly Found[] {
     ...lostRuns(journey),
     ...open.slice(0, 3).flatMap((one) => failedFinding([one], { customer, run: one.run ?? '—', zone })),
   ].sort(byWeight);
+}
+
+/** Whom no segment can select, whatever is asked of him: merged, deleted, closed. */
+function outOfPopulation({ population, customer, zone }: Journey): readonly Found[] {
+  if (population === null || population.isMet) return [];
+  const nothing = { run: '—', segment: '—', conditions: [], isRecorded: true };
+  const evidence = { customer, zone, ...nothing, isInPopulation: false, everyCustomer: population.condition };
+  return [found(notSelected, evidence, 'proved')];
 }
 
 /** Finished runs that took him and have neither a message to him nor a reason. */

@@ -19,6 +19,16 @@ export function formatMoment(iso: string | null, zone: string): string {
   });
 }
 
+/** Whether a text is the IANA name of a time zone; data may hold any word. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const UNITS = [
   { seconds: 86_400, en: 'd', ru: 'д' },
   { seconds: 3_600, en: 'h', ru: 'ч' },

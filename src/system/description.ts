@@ -31,6 +31,8 @@ export interface CustomerMapping {
   readonly key: string;
   /** What people call a customer: SQL text over the alias. Personal data, shown only where that is asked for. */
   readonly label?: string;
+  /** IANA name of the zone in which he lives: SQL text over the alias. Quiet hours are by his clock. */
+  readonly zone?: string;
   /** Condition that every customer of every segment meets (not merged, not deleted). */
   readonly where?: string;
   /** Columns with personal data and its class. */

@@ -26,7 +26,7 @@ export const TOP_KEYS = [
   'checks',
 ] as const;
 export const CLOCK_KEYS = ['now', 'zone', 'application'] as const;
-export const CUSTOMER_KEYS = ['table', 'alias', 'key', 'label', 'where', 'personal'] as const;
+export const CUSTOMER_KEYS = ['table', 'alias', 'key', 'label', 'zone', 'where', 'personal'] as const;
 export const RELATION_KEYS = ['when', 'from', 'where', 'columns'] as const;
 export const CHECK_KEYS = [
   'on',
@@ -153,6 +153,7 @@ function readCustomer(reader: Reader, fields: Fields): Partial<CustomerMapping> 
     ...optional('alias', fields.optionalText('alias')),
     ...optional('key', fields.optionalText('key')),
     ...optional('label', fields.optionalText('label')),
+    ...optional('zone', fields.optionalText('zone')),
     ...optional('where', fields.optionalText('where')),
     ...(personal
       ? {

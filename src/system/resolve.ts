@@ -73,7 +73,7 @@ function pinned(sql: string, { asOf, zone, isAsWritten }: Pinned): string {
 
 function resolveCustomer(
   part: DescriptionPart,
-  { table, alias, key, personal = {}, where, label }: Partial<CustomerMapping>,
+  { table, alias, key, personal = {}, where, label, zone }: Partial<CustomerMapping>,
   fit: Pinned,
 ): CustomerMapping {
   return {
@@ -83,6 +83,7 @@ function resolveCustomer(
     personal,
     ...(where === undefined ? {} : { where: pinned(where, fit) }),
     ...(label === undefined ? {} : { label }),
+    ...(zone === undefined ? {} : { zone }),
   };
 }
 

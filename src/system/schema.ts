@@ -62,6 +62,7 @@ const CUSTOMER: Keys<typeof CUSTOMER_KEYS> = {
   alias: text('The name by which formulas call it'),
   key: text('Column that identifies a customer, unique'),
   label: text('What people call a customer: SQL over the alias; personal'),
+  zone: text('IANA name of the zone in which he lives: SQL over the alias'),
   where: text('Condition that every customer of every segment meets: not merged, not deleted'),
   personal: keyed(
     oneOf(PERSONAL_CLASSES, 'Class of personal data, by which it is masked'),

@@ -135,6 +135,8 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
 /** Proves nothing and explains nothing: only `--json` has it. */
 export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'isRunning',
+  'isInPopulation',
+  'isRecorded',
   'zone',
   'source',
   'differsBy',

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, inZone } from '../model/moment.ts';
+import { formatDuration, formatMoment, inZone, isZone } from '../model/moment.ts';
 import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
@@ -11,6 +11,8 @@ import { moreValues } from './words.ts';
 
 const MOST_LINES = 6;
 const LONGEST_VALUE = 160;
+/** What stands where there is no run or segment to name: it proves nothing. */
+const NOT_KNOWN = '—';
 
 type Scalar = string | number | boolean;
 
@@ -23,7 +25,7 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
   if (typeof evidence !== 'object' || evidence === null) return [];
   const clock = zone ?? zoneIn(evidence);
   const values = Object.entries(evidence)
-    .filter(([key, value]) => value !== null && value !== undefined && !HIDDEN_EVIDENCE.has(key))
+    .filter(([key, value]) => value !== null && value !== undefined && value !== NOT_KNOWN && !HIDDEN_EVIDENCE.has(key))
     .sort(([one], [other]) => rank(one) - rank(other));
   const unsaid = values.filter(
     ([key, value]) => key in PROOF_WORDS || !scalarsOf(value).every((part) => isSaid(part, title, screen, lang, clock)),
@@ -78,15 +80,6 @@ function isWordPart(character: string | undefined): boolean {
 export function zoneIn(holder: unknown): string | undefined {
   if (typeof holder !== 'object' || holder === null || !('zone' in holder)) return undefined;
   return typeof holder.zone === 'string' && isZone(holder.zone) ? holder.zone : undefined;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;

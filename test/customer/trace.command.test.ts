@@ -90,6 +90,27 @@ describe('why did this customer (not) get it', () => {
     }
   });
 
+  it.each([
+    [
+      'cap-reached',
+      /he had had \d+ of \d+ in \d+ days: message \d+ of run \d+, 2026-\d\d-\d\d \d\d:\d\d.* \(Europe\/Moscow\)/,
+    ],
+    ['quiet-hours', /by his own clock \([A-Z]\w+\/\w+\), where it was \d\d:\d\d when the run started/],
+  ])('was left out by the policy for %s: the value that decided', async (reason, says) => {
+    const [row] = await demo.writer.rows<{ customer: string; run: string }>(
+      `select customer_id::text as customer, run_id::text as run from mkt.run_customer where excluded_reason = '${reason}' order by run_id desc, customer_id limit 1`,
+    );
+    const { result } = await trace(row!.customer, '--run', row!.run);
+    expect(result.findings[0]!.title).toMatch(says);
+  });
+
+  it('was merged into another record, and is in no mailing whatever the run', async () => {
+    const customer = await one('select customer_id from crm.customer where merged_into is not null order by 1 limit 1');
+    const { result, exitCode } = await trace(customer);
+    expect([result.findings.map(({ cause }) => cause), exitCode]).toEqual([['customer/not-selected'], 0]);
+    expect(result.findings[0]!.title).toContain('c.merged_into is null');
+  });
+
   it('has a message that failed: what the provider answered', async () => {
     const customer = await one(
       "select customer_id from mkt.message where status = 'failed' order by message_id desc limit 1",

@@ -52,6 +52,8 @@ const journey = (change: Partial<Journey> = {}): Journey => ({
   foundBy: null,
   asOf: '2026-11-24T09:00:00Z',
   zone: 'UTC',
+  ownZone: null,
+  population: null,
   run: RUN,
   since: null,
   recorded: [{ stage: null, reason: null, rule: null }],
@@ -247,7 +249,16 @@ describe('over all campaigns since a moment', () => {
 
   it('has a finding for each thing that is wrong, the worst first', () => {
     const policies = [
-      { rule: 'email-cap', channel: 'email', cap: 1, periodDays: 7, quietFrom: null, quietTo: null, counted: null },
+      {
+        rule: 'email-cap',
+        channel: 'email',
+        cap: 1,
+        periodDays: 7,
+        quietFrom: null,
+        quietTo: null,
+        counted: null,
+        last: null,
+      },
     ];
     const messages = [
       message('1'),
@@ -287,5 +298,75 @@ describe('a scope in the words of a system', () => {
     ['later mails', 'words'],
   ] as const)('%s', (scope, expected) => {
     expect(concerns({ scope }, sending)).toBe(expected);
+  });
+});
+
+describe('the value that decided', () => {
+  const POLICY = { rule: 'call-cap', channel: 'email', cap: 1, periodDays: 2, quietFrom: '20:00', quietTo: '09:00' };
+  const titleOf = (change: Partial<Journey>) => {
+    const [first] = traceCustomer(journey({ messages: [], ...change })).findings;
+    return first!.cause.title(first!.evidence).en;
+  };
+
+  it('of the quiet hours is his own zone and what his clock showed', () => {
+    const recorded = [{ stage: 'policy', reason: 'quiet-hours', rule: 'call-cap' }];
+    const policies = [{ ...POLICY, counted: 0, last: [] }];
+    expect(titleOf({ recorded, policies, ownZone: 'Europe/Kaliningrad' })).toContain(
+      'quiet hours are from 20:00 to 09:00 by his own clock (Europe/Kaliningrad), where it was 09:00 when the run started.',
+    );
+    expect(titleOf({ recorded, policies, ownZone: 'nowhere' })).toContain('by his own clock.');
+  });
+
+  it('of a limit is which messages filled it, and when', () => {
+    const recorded = [{ stage: 'policy', reason: 'cap-reached', rule: 'call-cap' }];
+    const last = [{ id: '99', run: '6', sentAt: '2026-11-22T08:15:00Z' }];
+    expect(titleOf({ recorded, policies: [{ ...POLICY, counted: 1, last }] })).toContain(
+      'he had had 1 of 1 in 2 days: message 99 of run 6, 2026-11-22 08:15 (UTC).',
+    );
+  });
+
+  it('is said once where the reason is called like the rule', () => {
+    const recorded = [{ stage: 'policy', reason: 'control-group', rule: 'control-group' }];
+    expect(titleOf({ recorded })).toContain('at stage policy: control-group.');
+  });
+});
+
+describe('with whom all is well', () => {
+  const says = (change: Partial<Journey>, name: string) =>
+    traceCustomer(journey(change)).facts.gates.find(({ gate }) => gate === name)?.says.en;
+
+  it('unsubscribed after the letter: when he did, and that it had left before', () => {
+    const suppressions = [suppression({ validFrom: '2026-11-23T15:00:00Z' })];
+    expect(causes({ suppressions })).toEqual([]);
+    expect(says({ suppressions }, 'suppression')).toBe(
+      'no suppression in force; he refused only later, 2026-11-23 15:00 (UTC), after his message had left at 2026-11-23 07:10: UNSUBSCRIBED, email, link',
+    );
+    expect(
+      says({ suppressions: [suppression({ validFrom: '2026-11-23T15:00:00Z', scope: 'sms' })] }, 'suppression'),
+    ).toBe('no suppression in force');
+  });
+
+  it('stands in the log twice: how many messages were delivered', () => {
+    const deliveredAt = '2026-11-23T07:11:00Z';
+    expect(says({ messages: [message('1', { deliveredAt }), message('1', { deliveredAt })] }, 'delivery')).toBe(
+      '1 message delivered',
+    );
+  });
+
+  it('was merged into another record: no mailing can have him, whichever run is asked about', () => {
+    const answer = traceCustomer(
+      journey({
+        run: null,
+        since: '2026-10-24T09:00:00Z',
+        messages: [],
+        population: { condition: 'p.merged_into is null', isMet: false },
+      }),
+    );
+    expect(judge(answer, 'warning')).toBe('ok');
+    const [first] = answer.findings;
+    expect(first!.cause.title(first!.evidence).en).toBe(
+      'Customer 17 is in no selection: he does not meet what every customer must, p.merged_into is null (merged, deleted or closed).',
+    );
+    expect(first!.cause.next(first!.evidence).map(({ en }) => en)).toEqual([expect.stringContaining('merged into')]);
   });
 });
