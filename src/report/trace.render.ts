@@ -1,5 +1,5 @@
 import { formatDuration, formatMoment } from '../model/moment.ts';
-import { type Lang, text } from '../text.ts';
+import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Freshness } from './chain.ts';
 import type { RecountedDay } from './recount.ts';
@@ -8,6 +8,8 @@ import type { LinkFacts, ReportTraceFacts } from './trace.ts';
 const WORDS = {
   report: text('Report', 'Отчёт'),
   period: text('Counts', 'Период'),
+  later: text('Not in it yet', 'Ещё не вошло'),
+  since: text('events since its period ended at', 'событий после конца периода'),
   built: text('Built', 'Построен'),
   asOf: text('Judged as of', 'На момент'),
   shown: text('Shown', 'Показано'),
@@ -50,10 +52,19 @@ const MOST_DAYS = 14;
 export function renderReportTrace(facts: ReportTraceFacts, lang: Lang): readonly Block[] {
   const { report, shown, recounted, zone, asOf, links } = facts;
   const at = (iso: string | null) => formatMoment(iso, zone);
+  const after = facts.recount?.after ?? 0;
   const isWrong = shown !== null && recounted !== null && shown !== recounted;
   const rows: [string, Cell][] = [
     [WORDS.report[lang], [report.id, report.name].filter(Boolean).join(' · ')],
     [WORDS.period[lang], `${at(report.periodFrom)} – ${at(report.periodTo)} (${zone})`],
+    ...(after > 0
+      ? [
+          [WORDS.later[lang], `${formatCount(after, lang)} ${WORDS.since[lang]} ${at(report.periodTo)}`] satisfies [
+            string,
+            Cell,
+          ],
+        ]
+      : []),
     [WORDS.built[lang], at(report.builtAt)],
     [WORDS.asOf[lang], at(asOf)],
     [WORDS.shown[lang], isWrong ? { text: shown, tone: 'bad' } : shown],

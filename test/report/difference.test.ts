@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReportTrace } from '../../src/report/trace.render.ts';
 import type { ReportTraceFacts } from '../../src/report/trace.ts';
 import { runJson, runLine } from '../support/command-line.ts';
 import { type FixtureDatabase, fixtureDatabase } from '../support/fixture-database.ts';
@@ -256,13 +257,16 @@ describe('the report is right', () => {
       "insert into answer (letter, mailing, person, kind, at) select 20001, 20, 1, 'click', timestamptz '2026-11-23 08:00+02' from generate_series(1, 9)",
     );
     expect([exitCode, result.findings]).toEqual([0, []]);
-    expect(result.facts.recount!.after).toBeGreaterThan(8);
+    const { after } = result.facts.recount!;
+    expect(after).toBeGreaterThan(8);
+    const drawn = JSON.stringify(renderReportTrace(result.facts, 'en'));
+    expect(drawn).toContain(`${after} events since its period ended at 2026-11-23 00:00`);
   });
 });
 
 it('of a window that fits with and without a day of no clicks both lengths are named, the usual one first', async () => {
   const { result } = await traced(
-    `insert into day_sum select d, case when d = '2026-10-24' then 0 else 40 end, d + 1 from generate_series(timestamp '2026-10-20', '2026-11-03', '1 day') d;
+    `insert into day_sum select d::date, case when d = '2026-10-24' then 0 else 40 end, d + interval '1 day' from generate_series(timestamp '2026-10-20', '2026-11-03', '1 day') d;
      update report set shown = (select sum(clicks) from day_sum where day >= '2026-10-24' and day < '2026-11-23')`,
   );
   expect(result.findings[0]).toMatchObject({
