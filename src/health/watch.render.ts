@@ -53,8 +53,8 @@ export function renderWatch(view: WatchView, lang: Lang): readonly Block[] {
 export function startLine({ subject, at, everySeconds, score, asked, standing }: WatchView, lang: Lang): string {
   const scored = score === null ? text('', '') : text(`score ${score}, `, `оценка ${score}, `);
   const head = text(
-    `${at} watching ${subject} every ${everySeconds} s: ${scored.en}${asked.of} checks, ${asked.asked} asked, findings: ${standing}`,
-    `${at} наблюдение ${subject} каждые ${everySeconds} с: ${scored.ru}проверок ${asked.of}, выполнено ${asked.asked}, находок: ${standing}`,
+    `${at} watching ${subject} every ${everySeconds} s: ${scored.en}${asked.asked} of ${asked.of} asked, findings: ${standing}`,
+    `${at} наблюдение ${subject} каждые ${everySeconds} с: ${scored.ru}выполнено ${asked.asked} из ${asked.of}, находок: ${standing}`,
   );
   return head[lang];
 }

@@ -128,7 +128,7 @@ describe('a watch', () => {
           new RegExp(`^[-\\dT:.]+Z ${kind} warning: Job summarise-daily is switched off.*\\(health/jobs-late\\)$`),
         );
       const start = expect.stringMatching(
-        /^[-\dT:.]+Z watching health every 1 s: score \d+ \([A-F]\), 1 checks, 1 asked, findings: 1$/,
+        /^[-\dT:.]+Z watching health every 1 s: score \d+ \([A-F]\), 1 of 1 asked, findings: 1$/,
       );
       expect(out.stdout.trim().split('\n')).toEqual([start, line('there'), line('gone'), line('new')]);
     } finally {
