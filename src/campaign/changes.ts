@@ -1,3 +1,4 @@
+import { asksAboutNow } from './due.ts';
 import { type Case, momentOf, startOf } from './sightings.ts';
 
 /** Something that changed between the last good run and this one. */
@@ -45,7 +46,7 @@ export function changesOf(opened: Case): ChangeFacts[] | null {
   if (changes === null && versions === null) return null;
   const start = lastGood ?? history[0];
   const since = start ? Date.parse(momentOf(start, asOf)) : Number.NEGATIVE_INFINITY;
-  const until = Date.parse(run.finishedAt ?? momentOf(run, asOf));
+  const until = Date.parse(asksAboutNow(opened) ? asOf : (run.finishedAt ?? momentOf(run, asOf)));
   const isRecent = (at: string | null): at is string =>
     at !== null && Date.parse(at) > since && Date.parse(at) <= until;
   const edited = (versions ?? []).filter((version) => isRecent(startOf(version)));

@@ -5,14 +5,12 @@ import {
   campaignRunPaused,
   campaignRunStuck,
 } from '../causes/campaign.ts';
+import type { EditEvidence } from '../causes/campaign-audience.ts';
 import { found } from '../causes/cause.ts';
-import { secondsBetween } from '../model/moment.ts';
 import { severityOf } from '../result.ts';
+import { dueRun, isPaused } from './due.ts';
 import { isStuck, silenceOf } from './history.ts';
 import { type Case, editSince, type Sighting } from './sightings.ts';
-
-/** How late a planned run may be before we speak of it. */
-const GRACE_SECONDS = 3600;
 
 /** What is wrong with the run as a whole. A failure is named only when no error inside the run explains it. */
 export function findWholeRun(opened: Case, seen: readonly Sighting[]): Sighting[] {
@@ -21,6 +19,7 @@ export function findWholeRun(opened: Case, seen: readonly Sighting[]): Sighting[
     ...(isExplained ? [] : failed(opened)),
     ...stuck(opened),
     ...paused(opened),
+    ...campaignPaused(opened),
     ...cancelled(opened),
     ...overdue(opened),
   ];
@@ -77,16 +76,42 @@ function haltOf(opened: Case) {
   return { run: id, status, sent, toSend, edit: editSince(opened, [campaign, id]) };
 }
 
-/** A planned run, or the next one of the campaign that was asked for: whoever asks for an old run asks nothing about the next. */
-function overdue({ run, campaign, askedFor, asOf }: Case): Sighting[] {
-  const next = askedFor === 'campaign' ? campaign.nextRunAt : null;
-  const planned = run.state === 'planned' ? run.plannedAt : next;
-  const late = secondsBetween(planned, asOf);
-  if (planned === null || late === null || late <= GRACE_SECONDS) return [];
+/** The campaign itself is halted: nothing of it starts until somebody takes it up again. */
+function campaignPaused(opened: Case): Sighting[] {
+  const { run, campaign, askedFor } = opened;
+  const isAsked = askedFor === 'campaign' || run.state === 'planned';
+  if (run.state === 'paused' || !isAsked || !isPaused(campaign)) return [];
+  const edit = statusEdit(opened);
+  const evidence = {
+    ...haltOf(opened),
+    edit,
+    campaign: campaign.id,
+    campaignStatus: campaign.status,
+    pausedAt: edit?.at ?? null,
+    dueAt: dueRun(opened)?.plannedAt ?? null,
+    zone: opened.zone,
+  };
+  return [{ found: found(campaignRunPaused, evidence, 'proved'), position: 0 }];
+}
+
+/** The logged edit that gave the campaign the status it has, the newest. */
+function statusEdit({ changes, campaign, asOf }: Case): EditEvidence | null {
+  const change = (changes ?? []).findLast(
+    ({ object, after, at }) =>
+      object === campaign.id && after === campaign.status && Date.parse(at) <= Date.parse(asOf),
+  );
+  return change
+    ? { object: campaign.id, version: null, who: change.who, at: change.at, comment: change.comment }
+    : null;
+}
+
+function overdue(opened: Case): Sighting[] {
+  const { run, campaign } = opened;
+  const due = dueRun(opened);
+  if (due === null || isPaused(campaign)) return [];
   const evidence = {
     campaign: campaign.id,
-    plannedAt: planned,
-    lateSeconds: late,
+    ...due,
     run: run.state === 'planned' ? run.id : (campaign.waitingRun ?? null),
   };
   return [{ found: found(campaignRunOverdue, evidence, 'likely'), position: 0 }];

@@ -1,6 +1,7 @@
 import type { RunState, StageName } from '../model/relations.ts';
+import { asksAboutNow } from './due.ts';
 import { judgeRuns, turningPoint } from './history.ts';
-import type { Run } from './run.ts';
+import type { Campaign, Run } from './run.ts';
 
 /** What is worth reading next, once a run and its history are known: costly reads are made only where they can explain something. */
 export interface Leads {
@@ -21,7 +22,17 @@ const WITHOUT_SQL: readonly StageName[] = ['deliver', 'respond'];
 export function leadsOf(
   run: Run,
   history: readonly Run[],
-  { asOf, zone }: { readonly asOf: string; readonly zone: string },
+  {
+    asOf,
+    zone,
+    campaign,
+    askedFor,
+  }: {
+    readonly asOf: string;
+    readonly zone: string;
+    readonly campaign: Campaign;
+    readonly askedFor: 'campaign' | 'run';
+  },
 ): Leads {
   const judged = judgeRuns([...history, run], asOf, zone);
   const { marks } = judged.at(-1)!;
@@ -35,7 +46,10 @@ export function leadsOf(
   );
   return {
     since: (lastGood ?? history[0])?.startedAt ?? null,
-    until: open.includes(run.state) ? asOf : (run.finishedAt ?? run.startedAt ?? asOf),
+    until:
+      open.includes(run.state) || asksAboutNow({ run, campaign, askedFor, asOf })
+        ? asOf
+        : (run.finishedAt ?? run.startedAt ?? asOf),
     slowStages: slow,
     rules: [...new Set(rules)],
     hasFailures: marks.some(({ kind }) => kind === 'errors'),

@@ -15,13 +15,17 @@ const WORDS = {
   state: text('Looks', 'Похоже'),
   good: text('good', 'нормально'),
   none: text('never ran', 'не запускалась'),
+  paused: text('paused', 'приостановлена'),
+  overdue: text('overdue', 'просрочена'),
   trace: text('Trace a run with:', 'Разобрать запуск:'),
   zone: text('Times in', 'Время в зоне'),
 };
 
 /** Draws the list of campaigns; runs that look bad stand out, with the command that explains them. */
 export function renderCampaignList({ campaigns, zone }: CampaignListFacts, lang: Lang): readonly Block[] {
-  const bad = campaigns.filter(({ lastRun }) => (lastRun?.marks.length ?? 0) > 0);
+  const bad = campaigns.filter(
+    ({ lastRun, waits }) => (lastRun?.marks.length ?? 0) > 0 || (lastRun !== null && waits !== null),
+  );
   const count = plural(campaigns.length, { en: ['campaign', 'campaigns'], ru: ['кампания', 'кампании', 'кампаний'] });
   return [
     { kind: 'paragraph', text: `${count[lang]}. ${WORDS.zone[lang]} ${zone}.`, tone: 'muted' },
@@ -48,12 +52,22 @@ export function renderCampaignList({ campaigns, zone }: CampaignListFacts, lang:
   ];
 }
 
-function rowOf({ id, channel, lastRun, nextRunAt }: CampaignLine, zone: string, lang: Lang): Cell[] {
+function rowOf({ id, channel, lastRun, nextRunAt, waits }: CampaignLine, zone: string, lang: Lang): Cell[] {
   const next = shortMoment(nextRunAt, zone);
-  if (!lastRun) return [id, { text: WORDS.none[lang], tone: 'muted' }, null, null, null, null, channel, next];
+  if (!lastRun)
+    return [
+      id,
+      { text: waits ? WORDS[waits][lang] : WORDS.none[lang], tone: 'muted' },
+      null,
+      null,
+      null,
+      null,
+      channel,
+      next,
+    ];
   return [
     id,
-    looks(lastRun, lang),
+    looks(lastRun, waits, lang),
     lastRun.id,
     shortMoment(lastRun.startedAt, zone),
     lastRun.selected,
@@ -68,11 +82,12 @@ function shortMoment(iso: string | null, zone: string): string | null {
   return iso === null ? null : formatMoment(iso, zone).slice(5);
 }
 
-function looks({ marks, state }: NonNullable<CampaignLine['lastRun']>, lang: Lang): Cell {
+function looks({ marks, state }: NonNullable<CampaignLine['lastRun']>, waits: CampaignLine['waits'], lang: Lang): Cell {
   const [first] = marks;
   if (first) {
     const where = first.stage === null || first.stage === 'select' ? '' : ` (${STAGE_WORDS[first.stage][lang]})`;
     return { text: `${MARK_WORDS[first.kind][lang]}${where}`, tone: 'bad' };
   }
+  if (waits) return { text: WORDS[waits][lang], tone: waits === 'paused' ? 'warn' : 'bad' };
   return state === 'finished' ? { text: WORDS.good[lang], tone: 'good' } : STATE_WORDS[state][lang];
 }

@@ -1,5 +1,6 @@
 import type { Answer, NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
+import { dueRun, isPaused } from './due.ts';
 import { judgeRuns, type Mark } from './history.ts';
 import { type Campaign, type Run, secondsOf, selectedBy, sentBy } from './run.ts';
 
@@ -26,6 +27,8 @@ export interface CampaignLine {
   /** ISO 8601 in UTC. */
   readonly nextRunAt: string | null;
   readonly runs: number;
+  /** Why its next run does not come: it is halted, or its time has passed by more than an hour; null when neither is known. */
+  readonly waits: 'paused' | 'overdue' | null;
   readonly lastRun: LastRun | null;
 }
 
@@ -73,6 +76,7 @@ function lineOf(
   return {
     ...campaign,
     runs: runs.length,
+    waits: waitsFor(campaign, last?.run ?? null, asOf),
     lastRun: last
       ? {
           id: last.run.id,
@@ -85,6 +89,16 @@ function lineOf(
         }
       : null,
   };
+}
+
+function waitsFor(campaign: Omit<Campaign, 'template'>, last: Run | null, asOf: string): CampaignLine['waits'] {
+  if (isPaused(campaign)) return 'paused';
+  const { nextRunAt } = campaign;
+  // A run that has started since then is the one that was due.
+  if (nextRunAt === null || (last?.startedAt && Date.parse(last.startedAt) >= Date.parse(nextRunAt))) return null;
+  return dueRun({ run: { state: 'finished', plannedAt: null }, campaign, askedFor: 'campaign', asOf })
+    ? 'overdue'
+    : null;
 }
 
 const NO_RUNS: NotEvaluated = {

@@ -53,7 +53,7 @@ export async function readSituation({ session, system, asOf }: Database, word: s
     const runs = await withStages(tx, system, found, counted);
     const run = runs.at(-1)!;
     const history = runs.slice(0, -1);
-    const leads = leadsOf(run, history, { asOf, zone: system.clock.zone });
+    const leads = leadsOf(run, history, { asOf, zone: system.clock.zone, campaign, askedFor });
     const around = await readAround(tx, system, { run, campaign, leads, asOf });
     const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
     const { flow, gaps: unread } = await readFlow(tx, system, { run, history, asOf });

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/moment.ts';
+import { formatDuration, formatMoment } from '../model/moment.ts';
 import { text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
@@ -27,7 +27,6 @@ export const campaignRunStuck = defineCause<StuckEvidence>({
       `See whether ${worker ?? 'its worker'} still lives (process list, its log around the last sign of life); restart it only after you know that nobody else has taken the run.`,
       `Проверьте, жив ли ${worker ?? 'процесс запуска'} (список процессов, его журнал около последнего признака жизни); перезапускайте, только убедившись, что запуск не взял никто другой.`,
     ),
-    text('mmsup campaign list', 'mmsup campaign list'),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {
@@ -110,29 +109,56 @@ export interface PausedEvidence {
   readonly sent: number | null;
   readonly toSend: number | null;
   readonly edit: EditEvidence | null;
+  /** Where the campaign itself is halted, not one of its runs. */
+  readonly campaign?: string;
+  readonly campaignStatus?: string | null;
+  /** When it was halted, ISO 8601 in UTC; null when no log says so. */
+  readonly pausedAt?: string | null;
+  /** When its next run should have started; null when that lies ahead. */
+  readonly dueAt?: string | null;
+  readonly zone?: string;
 }
+
+/** Says of a halted campaign since when, by whom, and what did not start. */
+const pausedCampaignTitle = ({ campaign, campaignStatus, edit, pausedAt, dueAt, zone = 'UTC' }: PausedEvidence) => {
+  const at = (moment: string) => formatMoment(moment, zone);
+  const who = edit?.who ?? null;
+  const comment = edit?.comment ? ` (“${edit.comment}”)` : '';
+  return text(
+    `Campaign ${campaign} is paused (status ${campaignStatus})${pausedAt ? ` since ${at(pausedAt)}` : ''}${who ? ` by ${who}` : ''}${comment}${dueAt ? `: its run of ${at(dueAt)} did not start` : ''}.`,
+    `Кампания ${campaign} приостановлена (статус ${campaignStatus})${pausedAt ? ` с ${at(pausedAt)}` : ''}${who ? `, ${who}` : ''}${comment.replace('“', '«').replace('”', '»')}${dueAt ? `: запуск на ${at(dueAt)} не начался` : ''}.`,
+  );
+};
 
 /** A run was paused and nobody resumed it. */
 export const campaignRunPaused = defineCause<PausedEvidence>({
   id: 'campaign/run-paused',
   severity: 'warning',
   name: text('The run is paused', 'Запуск приостановлен'),
-  title: ({ run, sent, toSend, edit }) =>
-    text(
+  title: (evidence) => {
+    if (evidence.campaign) return pausedCampaignTitle(evidence);
+    const { run, sent, toSend, edit } = evidence;
+    return text(
       `Run ${run} is paused${sent !== null && toSend !== null ? ` after ${sent} of ${toSend}` : ''}${edit?.who ? ` by ${edit.who}` : ''}.`,
       `Запуск ${run} приостановлен${sent !== null && toSend !== null ? ` после ${sent} из ${toSend}` : ''}${edit?.who ? ` (${edit.who})` : ''}.`,
-    ),
-  next: () => [
-    text(
-      'Ask who paused it and why (a person, or the platform after too many errors) before anybody resumes it.',
-      'Выясните, кто и почему его приостановил (человек или платформа из-за числа ошибок), прежде чем возобновлять.',
-    ),
+    );
+  },
+  next: ({ edit, campaign }) => [
+    edit?.who && campaign
+      ? text(
+          `Ask ${edit.who} whether the reason still holds before anybody resumes ${campaign}.`,
+          `Спросите ${edit.who}, в силе ли причина, прежде чем возобновлять ${campaign}.`,
+        )
+      : text(
+          'Ask who paused it and why (a person, or the platform after too many errors) before anybody resumes it.',
+          'Выясните, кто и почему его приостановил (человек или платформа из-за числа ошибок), прежде чем возобновлять.',
+        ),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {
     what: text(
-      'The run stands still on purpose: a person or a threshold paused it.',
-      'Запуск остановлен намеренно: человеком или по порогу.',
+      'The run, or the campaign with all its runs, stands still on purpose: a person or a threshold paused it.',
+      'Запуск или вся кампания остановлены намеренно: человеком или по порогу.',
     ),
     why: text(
       'Too many errors from the mail server reached the platform’s limit; somebody wanted to check something and forgot to go on.',

@@ -35,7 +35,7 @@ export const FAULTS_NOT_SENT: readonly Fault[] = [
       'Somebody put the campaign on hold until a text was agreed, and nobody took it off.',
       'Кампанию приостановили до согласования текста, и никто её не возобновил.',
     ),
-    cause: 'campaign/run-overdue',
+    cause: 'campaign/run-paused',
     alsoSeenBy: [],
     plantedAt: '2026-11-23T16:05:00+03:00',
     runsOnUntil: '2026-11-25T20:00:00+03:00',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { leadsOf } from '../../src/campaign/leads.ts';
+import { renderCampaignList } from '../../src/campaign/list.render.ts';
 import { listCampaigns } from '../../src/campaign/list.ts';
 import { maskSituation } from '../../src/campaign/mask.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
@@ -12,6 +14,25 @@ import { capVersion, type RunChange, runOf, situationOf } from './healthy.ts';
 import { runningStory } from './stories.ts';
 
 const causesOf = (situation: Situation) => traceRun(situation).findings.map(({ cause }) => cause.id);
+/** The campaign was halted in the evening after its run; a day later somebody asks where its mail is. */
+const HALTED: Partial<Situation> = {
+  asOf: '2026-11-22T09:30:00Z',
+  campaign: { ...situationOf().campaign, status: 'PAUSED' },
+  changes: [
+    {
+      at: '2026-11-21T16:05:00.000Z',
+      who: 'orlova',
+      kind: 'edit',
+      objectKind: 'campaign',
+      object: 'vip-daily',
+      field: 'status',
+      before: 'ACTIVE',
+      after: 'PAUSED',
+      comment: 'until the text is agreed',
+      ticket: null,
+    },
+  ],
+};
 const nothing = { in: 0, out: 0, seconds: 1, exclusions: [] };
 const AFTER_SELECT = {
   policy: nothing,
@@ -240,6 +261,7 @@ describe('campaign trace', () => {
       [],
     ],
     ['says that the next run is overdue', {}, { asOf: '2026-11-22T09:30:00Z' }, ['campaign/run-overdue']],
+    ['says of a halted campaign that it is paused, not overdue', {}, HALTED, ['campaign/run-paused']],
     [
       'puts an error before a slow stage that came earlier',
       { ...noTemplate, stages: { ...noTemplate.stages, policy: { ...policyOf(), seconds: 900 } } },
@@ -424,7 +446,46 @@ describe('campaign trace', () => {
   });
 });
 
+describe('a campaign that somebody halted after its last good run', () => {
+  const situation = situationOf({}, HALTED);
+  const { findings, facts } = traceRun(situation);
+
+  it('is told with since when, by whom and what did not start', () => {
+    expect(findings[0]!.cause.title(findings[0]!.evidence).en).toBe(
+      'Campaign vip-daily is paused (status PAUSED) since 2026-11-21 19:05 by orlova (“until the text is agreed”): its run of 2026-11-22 09:00 did not start.',
+    );
+    expect(findings[0]!.cause.next(findings[0]!.evidence)[0]!.en).toContain('Ask orlova');
+  });
+
+  it('shows the edit among the changes, though it came after the run had ended', () => {
+    expect(facts.changes!.map(({ who, after }) => [who, after])).toEqual([['orlova', 'PAUSED']]);
+  });
+
+  it('reads the log up to now, and of an old run only up to its end', () => {
+    const { run, history, asOf, zone, campaign } = situation;
+    expect(leadsOf(run, history, { asOf, zone, campaign, askedFor: 'campaign' }).until).toBe(asOf);
+    expect(leadsOf(run, history, { asOf, zone, campaign, askedFor: 'run' }).until).toBe(run.finishedAt);
+  });
+});
+
 describe('campaign list', () => {
+  it('says of a campaign whose next run does not come that it is paused or overdue, not that it looks good', () => {
+    const { campaign, history, run, zone } = situationOf();
+    const said = (status: string, asOf: string) => {
+      const campaigns = [{ ...campaign, status }];
+      const { facts } = listCampaigns({ asOf, zone, campaigns, runs: [...history, run] });
+      return { waits: facts.campaigns[0]!.waits, shown: JSON.stringify(renderCampaignList(facts, 'en')) };
+    };
+    const late = '2026-11-22T09:30:00Z';
+    expect(said('PAUSED', late)).toMatchObject({ waits: 'paused', shown: expect.stringContaining('"paused"') });
+    expect(said('active', late)).toMatchObject({ waits: 'overdue', shown: expect.stringContaining('"overdue"') });
+    expect(said('active', late).shown).toContain('mmsup campaign trace vip-daily');
+    expect(said('active', '2026-11-22T05:00:00Z')).toMatchObject({
+      waits: null,
+      shown: expect.stringContaining('"good"'),
+    });
+  });
+
   it('marks the campaign whose last run left its own history, by the rule that a trace begins with', () => {
     const { campaign, history, asOf, zone } = situationOf();
     const bad = runOf(20, everybodyCapped);
