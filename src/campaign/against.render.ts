@@ -26,6 +26,10 @@ const WORDS = {
     'Nothing differs beyond chance, habit and volume.',
     'Отличий сверх случайных, обычных и вызванных объёмом нет.',
   ),
+  noMeasure: text(
+    'Campaigns differ in whom and what they send: none of these numbers is called a deviation.',
+    'Кампании отличаются аудиторией и содержанием: ни одно из чисел не считается отклонением.',
+  ),
   selected: text('selected', 'отобрано'),
   handedOver: text('handed over', 'передано'),
 };
@@ -42,7 +46,12 @@ export function renderAgainst({ against, history }: TraceFacts, lang: Lang): Blo
   return [heading, ...firstLine(against, lang), table(against, lang)];
 }
 
-function headingOf({ kind, runs }: Comparison, lang: Lang): string {
+function headingOf({ kind, runs, otherCampaign }: Comparison, lang: Lang): string {
+  if (otherCampaign !== null) {
+    return lang === 'ru'
+      ? `Рядом с запуском ${runs[0]} другой кампании: ${otherCampaign}`
+      : `Beside run ${runs[0]} of another campaign: ${otherCampaign}`;
+  }
   if (kind === 'run') return lang === 'ru' ? `Рядом с запуском ${runs[0]}` : `Beside run ${runs[0]}`;
   const of = runs.length === 0 ? '' : ` (${runs.length}: ${spanOfRuns(runs)})`;
   return lang === 'ru' ? `Рядом с историей кампании${of}` : `Beside its own history${of}`;
@@ -60,7 +69,8 @@ export function tooFew(known: number, enough: number, lang: Lang): string {
     : `Only ${known} good runs lie before this one, and ${enough} are needed: whether its duration, volume and rate are usual cannot be said.`;
 }
 
-function firstLine({ first, kind }: Comparison, lang: Lang): Block[] {
+function firstLine({ first, kind, otherCampaign }: Comparison, lang: Lang): Block[] {
+  if (otherCampaign !== null) return [{ kind: 'paragraph', text: WORDS.noMeasure[lang], tone: 'muted' }];
   if (first === null) return [{ kind: 'paragraph', text: WORDS.same[lang], tone: 'good' }];
   const where = first.stage === null ? WORDS.whole[lang] : STAGE_WORDS[first.stage][lang];
   const what = [MEASURE_WORDS[first.measure][lang].toLowerCase(), first.reason].filter(Boolean).join(' · ');

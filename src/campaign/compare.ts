@@ -34,6 +34,8 @@ export interface Comparison {
   readonly kind: 'run' | 'history';
   /** The runs that it was compared with. */
   readonly runs: readonly string[];
+  /** The campaign of the other run, where it is not this one's: then its numbers are no history, and nothing is said to differ. */
+  readonly otherCampaign: string | null;
   /** In the order of the stages, the run as a whole first. */
   readonly rows: readonly Compared[];
   /** Of those that differ the one earliest in the run: what comes later is often its consequence. */
@@ -47,13 +49,21 @@ interface Sources {
 /** Compares two runs number by number. */
 export function compareRuns(here: Run, there: Run, sources: Sources): Comparison {
   const rows = judged(pairsOf(here, [there], sources), differsFromRun);
-  return { kind: 'run', runs: [there.id], rows, first: firstOf(rows) };
+  const isOther = there.campaign !== here.campaign;
+  const shown = isOther ? rows.map((row) => ({ ...row, differs: null, byVolume: false })) : rows;
+  return {
+    kind: 'run',
+    runs: [there.id],
+    otherCampaign: isOther ? there.campaign : null,
+    rows: shown,
+    first: firstOf(shown),
+  };
 }
 
 /** Compares a run with the median of others; a number of which fewer than five are known is not compared. */
 export function compareWithHistory(here: Run, baseline: readonly Run[], sources: Sources): Comparison {
   const rows = judged(pairsOf(here, baseline, sources), differsFromUsual);
-  return { kind: 'history', runs: baseline.map(({ id }) => id), rows, first: firstOf(rows) };
+  return { kind: 'history', runs: baseline.map(({ id }) => id), otherCampaign: null, rows, first: firstOf(rows) };
 }
 
 type Pair = Pick<Compared, 'stage' | 'measure' | 'reason' | 'here' | 'there' | 'spread' | 'values'>;

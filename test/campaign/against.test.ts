@@ -169,3 +169,24 @@ describe('what changed beside the moment the numbers broke', () => {
     expect(changes!.map(({ beforeBreak }) => beforeBreak)).toEqual([null, null]);
   });
 });
+
+describe('a run beside one of another campaign', () => {
+  const { history } = situationOf();
+  const other = { ...history[3]!, id: '1155', campaign: 'mortgage-care' };
+
+  it('says whose run that is, and calls nothing a deviation', () => {
+    const { facts } = traceRun(slowStory(), { kind: 'run', run: other });
+    const shown = (lang: 'en' | 'ru') => JSON.stringify(renderTrace(facts, lang));
+    expect(facts.against).toMatchObject({ otherCampaign: 'mortgage-care', first: null });
+    expect(facts.against!.rows.filter(({ differs }) => differs !== null)).toEqual([]);
+    expect(shown('en')).toContain('Beside run 1155 of another campaign: mortgage-care');
+    expect(shown('ru')).toContain('Рядом с запуском 1155 другой кампании: mortgage-care');
+    expect(shown('en')).not.toContain('Differs first');
+  });
+
+  it('is not said of a run of its own', () => {
+    const { facts } = traceRun(slowStory(), { kind: 'run', run: history[3]! });
+    expect(facts.against).toMatchObject({ otherCampaign: null, first: { stage: 'policy' } });
+    expect(JSON.stringify(renderTrace(facts, 'en'))).not.toContain('another campaign');
+  });
+});
