@@ -1,8 +1,9 @@
 import { campaignDeliveryFailures, campaignLost, campaignStageErrors } from '../causes/campaign-failures.ts';
 import { found } from '../causes/cause.ts';
 import { errorShare, hasManyErrors, usualAt } from './history.ts';
-import { excludedBy } from './run.ts';
+import { excludedBy, type Stage } from './run.ts';
 import { type Case, editSince, type Sighting } from './sightings.ts';
+import type { FailureGroup } from './situation.ts';
 
 /** Stages where far more failed than usual, unless another finding already says why at that stage. */
 export function findFailures(opened: Case, explained: readonly Sighting[]): Sighting[] {
@@ -17,10 +18,7 @@ export function findFailures(opened: Case, explained: readonly Sighting[]): Sigh
       failed: stage.errors!,
       entered: stage.in!,
       usualShare: usualAt(stage.stage, baseline, errorShare)?.median ?? null,
-      error: stage.error ?? failures.find(({ error }) => error !== null)?.error ?? null,
-      codes: failures.flatMap(({ providerCode, messages }) =>
-        providerCode === null ? [] : [{ code: providerCode, messages }],
-      ),
+      ...answersAt(stage, failures),
       firstBadRun: opened.firstBad?.id ?? null,
       edit: editSince(opened, [run.campaign, ...(run.template === null ? [] : [run.template])]),
     };
@@ -31,6 +29,23 @@ export function findFailures(opened: Case, explained: readonly Sighting[]): Sigh
       },
     ];
   });
+}
+
+/** Stages whose items are answered by a provider. */
+const ANSWERED: readonly string[] = ['send', 'deliver'];
+
+/** What the messages themselves were answered comes before the stage's free text, which may be of one of them, or of another day. */
+function answersAt(stage: Stage, failures: readonly FailureGroup[]) {
+  const counts = new Map<string, number>();
+  for (const { providerCode, messages } of ANSWERED.includes(stage.stage) ? failures : []) {
+    if (providerCode !== null) counts.set(providerCode, (counts.get(providerCode) ?? 0) + messages);
+  }
+  const codes = [...counts]
+    .map(([code, messages]) => ({ code, messages }))
+    .sort((one, other) => other.messages - one.messages);
+  const [first] = codes;
+  const own = failures.find(({ error, providerCode }) => error !== null && (!first || providerCode === first.code));
+  return { error: first ? (own?.error ?? null) : (stage.error ?? own?.error ?? null), codes };
 }
 
 /** Between these stages everybody must be accounted for. Selection and loads count what they read, delivery and responses take days. */

@@ -52,8 +52,14 @@ function emptiedEvidence(opened: Case, stage: Stage): StageEmptiedEvidence {
     reasonCustomers: main?.customers ?? null,
     usualExcluded:
       opened.isHistoryCounted === false ? null : (usualAt(stage.stage, opened.baseline, excludedBy)?.median ?? null),
-    edit: main?.rule ? editSince(opened, [main.rule]) : null,
+    edit: editSince(opened, main?.rule ? [main.rule] : rulesOf(opened, stage)),
   };
+}
+
+/** The rules of this stage that the campaign refers to: where the reason names none, an edit of one of them is the first to look at. */
+function rulesOf({ references }: Case, { stage }: Stage): string[] {
+  const kind = stage === 'offer' ? 'offer' : 'policy';
+  return (references ?? []).filter(({ targetKind }) => targetKind === kind).map(({ target }) => target);
 }
 
 function capZeroEvidence(opened: Case, stage: Stage, exclusion: Exclusion): CapZeroEvidence | null {

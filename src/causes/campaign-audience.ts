@@ -138,10 +138,18 @@ export interface StageEmptiedEvidence {
   readonly edit: EditEvidence | null;
 }
 
-const ruleSteps = ({ rule }: StageEmptiedEvidence) =>
-  rule === null
-    ? [text('mmsup rules list', 'mmsup rules list')]
+/** The rule that the reason names, else the one that was edited since the last good run; with neither it has to be looked for. */
+const ruleSteps = ({ rule: named, edit, reason }: StageEmptiedEvidence) => {
+  const rule = named ?? edit?.object ?? null;
+  return rule === null
+    ? [
+        text(
+          `Find the rule that gives the reason “${reason ?? '—'}”: mmsup rules list`,
+          `Найдите правило, которое даёт причину «${reason ?? '—'}»: mmsup rules list`,
+        ),
+      ]
     : [diffStep(rule), text(`mmsup rules log ${rule}`, `mmsup rules log ${rule}`)];
+};
 
 /** The contact policy left out everybody, and its cap is not 0. */
 export const campaignPolicyExcludesAll = defineCause<StageEmptiedEvidence>({
@@ -189,7 +197,7 @@ export const campaignOfferNone = defineCause<StageEmptiedEvidence>({
       `None of ${formatCount(entered, 'en')} customers was eligible for an offer${reason ? ` (“${reason}”)` : ''}.`,
       `Ни одному из клиентов (${formatCount(entered, 'ru')}) не подошло ни одно предложение${reason ? ` («${reason}»)` : ''}.`,
     ),
-  next: (evidence) => [...ruleSteps(evidence), text('mmsup rules list', 'mmsup rules list')].slice(0, 2),
+  next: ruleSteps,
   runbook: 'mailing-did-not-go-out',
   article: {
     what: text(

@@ -10,7 +10,7 @@ export interface FailuresEvidence {
   /** Median share of failures in the good runs, 0 to 1; null with too few of them. */
   readonly usualShare: number | null;
   readonly error: string | null;
-  /** What the provider answered most often, with counts. */
+  /** What the provider answered, the most frequent first; empty for a stage before the messages leave. */
   readonly codes: readonly { readonly code: string; readonly messages: number }[];
   readonly firstBadRun: string | null;
   readonly edit: EditEvidence | null;
@@ -18,12 +18,26 @@ export interface FailuresEvidence {
 
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
+type Code = FailuresEvidence['codes'][number];
+
+/** The answer with how many messages it was given to: a code that one message in a hundred has explains nothing. */
+const answerWords = ({ code, messages }: Code, lang: 'en' | 'ru') =>
+  lang === 'ru'
+    ? `провайдер ответил ${code}${QUOTA.test(code) ? ' (превышен лимит)' : ''} × ${formatCount(messages, lang)}`
+    : `the provider answered ${code}${QUOTA.test(code) ? ' (over its limit)' : ''} × ${formatCount(messages, lang)}`;
+
+/** HTTP’s “too many requests”: the provider limits how many it takes. */
+const QUOTA = /^(http[ -]?)?429\b/iu;
+
 const failuresTitle = ({ stage, failed, entered, usualShare, error, codes }: FailuresEvidence) => {
   const usual = usualShare === null ? '' : percent(usualShare);
-  const said = error ?? codes[0]?.code ?? null;
+  const words = (lang: 'en' | 'ru') => {
+    const said = [codes[0] && answerWords(codes[0], lang), error].filter(Boolean);
+    return said.length === 0 ? '' : `: ${said.join(', ')}`;
+  };
   return text(
-    `${formatCount(failed, 'en')} of ${formatCount(entered, 'en')} (${percent(failed / entered)}${usual && `, usually ${usual}`}) failed at stage ${stage}${said ? `: ${said}` : ''}.`,
-    `На этапе ${stage} не прошло ${formatCount(failed, 'ru')} из ${formatCount(entered, 'ru')} (${percent(failed / entered)}${usual && `, обычно ${usual}`})${said ? `: ${said}` : ''}.`,
+    `${formatCount(failed, 'en')} of ${formatCount(entered, 'en')} (${percent(failed / entered)}${usual && `, usually ${usual}`}) failed at stage ${stage}${words('en')}.`,
+    `На этапе ${stage} не прошло ${formatCount(failed, 'ru')} из ${formatCount(entered, 'ru')} (${percent(failed / entered)}${usual && `, обычно ${usual}`})${words('ru')}.`,
   );
 };
 
@@ -79,11 +93,18 @@ export const campaignDeliveryFailures = defineCause<FailuresEvidence>({
   name: text('Many messages were not delivered', 'Много недоставленных сообщений'),
   title: failuresTitle,
   next: ({ codes }) => [
+    ...(codes[0] && QUOTA.test(codes[0].code)
+      ? [
+          text(
+            `Ask the provider about its limit, how much of it is used up and when it begins anew: ${codes[0].code} means too many requests.`,
+            `Спросите у провайдера про его лимит, сколько израсходовано и когда он обновится: ${codes[0].code} — слишком много запросов.`,
+          ),
+        ]
+      : []),
     text(
       `Ask the provider about ${codes[0] ? `the answer ${codes[0].code}` : 'its refusals'} in the time window of the deliver stage.`,
       `Спросите у провайдера про ${codes[0] ? `ответ ${codes[0].code}` : 'отказы'} за время этапа deliver.`,
     ),
-    text('mmsup campaign list', 'mmsup campaign list'),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {

@@ -20,10 +20,15 @@ export const campaignLeftOutMore = defineCause<LeftOutMoreEvidence>({
       `Этап ${stage} исключил ${formatCount(count, 'ru')} из ${formatCount(entered, 'ru')} клиентов по причине «${why}»${rule ? `, правило ${rule}` : ''} (${formatShare(count, entered, 'ru')}; обычно ${formatShare(usualLeftOutShare ?? 0, 1, 'ru')})${last ? `; последняя правка: ${last.who}` : ''}.`,
     );
   },
-  next: ({ rule }) => [
-    ...(rule === null ? [] : [text(`mmsup rules diff ${rule}`, `mmsup rules diff ${rule}`)]),
-    text('mmsup campaign list', 'mmsup campaign list'),
-  ],
+  next: ({ rule, reason }) =>
+    rule === null
+      ? [
+          text(
+            `Find the rule that gives the reason “${reason ?? '—'}”: mmsup rules list`,
+            `Найдите правило, которое даёт причину «${reason ?? '—'}»: mmsup rules list`,
+          ),
+        ]
+      : [text(`mmsup rules diff ${rule}`, `mmsup rules diff ${rule}`)],
   runbook: 'mailing-did-not-go-out',
   article: {
     what: text(

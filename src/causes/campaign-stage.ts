@@ -229,7 +229,6 @@ export const campaignStageSlow = defineCause<SlowEvidence>({
       `Look in the database server’s log for lock waits and long statements in the time of stage ${stage} (see the timeline), and at what else ran then.`,
       `Посмотрите в журнале сервера базы ожидания блокировок и долгие запросы за время этапа ${stage} (см. шкалу времени) и что ещё тогда выполнялось.`,
     ),
-    text('mmsup campaign list', 'mmsup campaign list'),
   ],
   runbook: null,
   article: {

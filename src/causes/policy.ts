@@ -53,7 +53,6 @@ export const policyCapZero = defineCause<CapZeroEvidence>({
       `Ask ${author ?? 'the owner of the rule'} whether 0 was meant as "no limit"; put back ${capBefore ?? 'the cap of the version before'}, or turn the rule off, in a new version.`,
       `Уточните у ${author ?? 'владельца правила'}, не значил ли 0 «без лимита»; новой версией верните ${capBefore ?? 'лимит предыдущей версии'} или отключите правило.`,
     ),
-    text('mmsup campaign list', 'mmsup campaign list'),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {

@@ -6,6 +6,7 @@ import { maskSituation } from '../../src/campaign/mask.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
+import { allCauses } from '../../src/causes/catalogue.ts';
 import type { StageName } from '../../src/model/relations.ts';
 import { judge, toResult } from '../../src/result.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
@@ -465,6 +466,56 @@ describe('a campaign that somebody halted after its last good run', () => {
     const { run, history, asOf, zone, campaign } = situation;
     expect(leadsOf(run, history, { asOf, zone, campaign, askedFor: 'campaign' }).until).toBe(asOf);
     expect(leadsOf(run, history, { asOf, zone, campaign, askedFor: 'run' }).until).toBe(run.finishedAt);
+  });
+});
+
+describe('what a finding says of failures at the provider', () => {
+  const refused = { deliver: { in: 51, out: 0, errors: 51, error: 'not delivered: 410' } };
+  const said = (failures: Situation['failures'], lang: 'en' | 'ru' = 'en') => {
+    const [first] = traceRun(situationOf({ stages: refused }, { failures })).findings;
+    const next = first!.cause.next(first!.evidence).map((step) => step[lang]);
+    return { title: first!.cause.title(first!.evidence)[lang], next };
+  };
+  const group = (providerCode: string | null, messages: number) => ({ error: null, providerCode, messages });
+
+  it('is the answer that the messages have, not the free text of the stage', () => {
+    const { title, next } = said([group('403', 30), group('500', 5), group('403', 16)]);
+    expect(title).toContain('failed at stage deliver: the provider answered 403 × 46.');
+    expect(title).not.toContain('410');
+    expect(next[0]).toContain('the answer 403');
+  });
+
+  it('is the text of the stage where the messages have no answer', () => {
+    expect(said([group(null, 51)]).title).toContain('failed at stage deliver: not delivered: 410.');
+  });
+
+  it('sends to the provider’s limit where it answered that there were too many', () => {
+    const { title, next } = said([group('429', 73)]);
+    expect(title).toContain('answered 429 (over its limit) × 73');
+    expect(next[0]).toContain('Ask the provider about its limit');
+    expect(said([group('429', 73)], 'ru').next[0]).toContain('про его лимит');
+    expect(said([group('4290', 73)]).title).not.toContain('limit');
+  });
+});
+
+describe('what to do next', () => {
+  it('is never a bare list of campaigns', () => {
+    for (const cause of allCauses().filter(({ id }) => /^(campaign|policy)\//.test(id))) {
+      expect(String(cause.next), cause.id).not.toMatch(/["'`]mmsup campaign list["'`]/);
+    }
+  });
+
+  it('is the difference of the offer’s rule that was edited, where the reason names no rule', () => {
+    const reasons = [{ reason: 'not-eligible', rule: null, customers: 1800, expected: false }];
+    const stages = { offer: { in: 1800, out: 0, exclusions: reasons }, ...AFTER_OFFER };
+    const reference = { sourceKind: 'campaign', targetKind: 'offer', target: 'elig-gift', exists: true, usable: true };
+    const edited = { ...HALTED.changes![0]!, at: '2026-11-21T05:00:00.000Z', objectKind: 'rule', object: 'elig-gift' };
+    const steps = (changes: Situation['changes']) => {
+      const [first] = traceRun(situationOf({ stages }, { references: [reference], changes })).findings;
+      return first!.cause.next(first!.evidence).map(({ en }) => en);
+    };
+    expect(steps([edited])).toEqual(['mmsup rules diff elig-gift', 'mmsup rules log elig-gift']);
+    expect(steps([])).toEqual(['Find the rule that gives the reason “not-eligible”: mmsup rules list']);
   });
 });
 
