@@ -56,10 +56,16 @@ function emptiedEvidence(opened: Case, stage: Stage): StageEmptiedEvidence {
   };
 }
 
-/** The rules of this stage that the campaign refers to: where the reason names none, an edit of one of them is the first to look at. */
-function rulesOf({ references }: Case, { stage }: Stage): string[] {
-  const kind = stage === 'offer' ? 'offer' : 'policy';
-  return (references ?? []).filter(({ targetKind }) => targetKind === kind).map(({ target }) => target);
+/**
+ * Where the reason names no rule: what the campaign refers to at this stage, and what of its kind was edited. Only of a stage that nobody left: then an
+ * edit of any of them is the first to look at.
+ */
+function rulesOf({ references, changes }: Case, stage: Stage): string[] {
+  if (!isEmptied(stage)) return [];
+  const kind = stage.stage === 'offer' ? 'offer' : 'policy';
+  const referred = (references ?? []).filter(({ targetKind }) => targetKind === kind).map(({ target }) => target);
+  const edited = (changes ?? []).flatMap(({ objectKind, object }) => (objectKind === kind && object ? [object] : []));
+  return [...referred, ...edited];
 }
 
 function capZeroEvidence(opened: Case, stage: Stage, exclusion: Exclusion): CapZeroEvidence | null {

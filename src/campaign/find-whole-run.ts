@@ -32,6 +32,7 @@ function failed(opened: Case): Sighting[] {
   const evidence = {
     run: run.id,
     stage: stage?.stage ?? null,
+    worker: stage?.worker ?? run.worker,
     error: run.error ?? stage?.error ?? null,
     firstBadRun: firstBad?.id ?? null,
     lastGoodRun: lastGood?.id ?? null,

@@ -68,6 +68,23 @@ export interface Campaign {
   readonly waitingRun?: string;
 }
 
+/** States in which a run does nothing any more. */
+const OVER: readonly RunState[] = ['finished', 'failed', 'cancelled'];
+/** What goes on after the run itself is over: providers and people answer when they like. */
+const AFTERWARDS: readonly StageName[] = ['deliver', 'respond'];
+
+/**
+ * The run without stages that still work once it is over: whoever killed its worker did not write the end of the stage. Such a stage failed, and of
+ * a run that says it finished it is finished; who was inside is lost.
+ */
+export function withoutOpenStages(run: Run): Run {
+  if (!OVER.includes(run.state)) return run;
+  const isLeftOpen = ({ stage, state }: Stage) =>
+    (state === 'running' || state === 'paused') && (run.state !== 'finished' || !AFTERWARDS.includes(stage));
+  if (!run.stages.some(isLeftOpen)) return run;
+  return { ...run, stages: run.stages.map((stage) => (isLeftOpen(stage) ? { ...stage, state: run.state } : stage)) };
+}
+
 /** The stage of this name, or undefined when the run has no record of it. */
 export function stageOf(run: Run, name: StageName): Stage | undefined {
   return run.stages.find(({ stage }) => stage === name);

@@ -9,6 +9,7 @@ import { findSlow } from './find-slow.ts';
 import { findTemplate } from './find-template.ts';
 import { findWholeRun } from './find-whole-run.ts';
 import { ENOUGH_RUNS, judgeRuns } from './history.ts';
+import { withoutOpenStages } from './run.ts';
 import { openCase, rank, type Sighting } from './sightings.ts';
 import type { Situation } from './situation.ts';
 import { type TraceFacts, traceFacts } from './trace.facts.ts';
@@ -32,7 +33,8 @@ import { type TraceFacts, traceFacts } from './trace.facts.ts';
  *   0. what makes a running run wait at this moment (`--live`), whatever its numbers say.
  * An error outranks a warning, whatever the stage: a slow stage must not hide that nothing was sent.
  */
-export function traceRun(situation: Situation, against: Against | null = null): Answer<TraceFacts> {
+export function traceRun(read: Situation, against: Against | null = null): Answer<TraceFacts> {
+  const situation = { ...read, run: withoutOpenStages(read.run), history: read.history.map(withoutOpenStages) };
   const judged = judgeRuns([...situation.history, situation.run], situation.asOf, situation.zone);
   const opened = openCase(situation, judged);
   const named = [...findAudience(opened), ...findLeftOut(opened), ...findTemplate(opened)];

@@ -29,6 +29,16 @@ const answerWords = ({ code, messages }: Code, lang: 'en' | 'ru') =>
 /** HTTP’s “too many requests”: the provider limits how many it takes. */
 const QUOTA = /^(http[ -]?)?429\b/iu;
 
+const quotaSteps = ([first]: FailuresEvidence['codes']) =>
+  first && QUOTA.test(first.code)
+    ? [
+        text(
+          `Ask the provider about its limit, how much of it is used up and when it begins anew: ${first.code} means too many requests.`,
+          `Спросите у провайдера про его лимит, сколько израсходовано и когда он обновится: ${first.code} — слишком много запросов.`,
+        ),
+      ]
+    : [];
+
 const failuresTitle = ({ stage, failed, entered, usualShare, error, codes }: FailuresEvidence) => {
   const usual = usualShare === null ? '' : percent(usualShare);
   const words = (lang: 'en' | 'ru') => {
@@ -47,7 +57,8 @@ export const campaignStageErrors = defineCause<FailuresEvidence>({
   severity: 'error',
   name: text('Many failures at one stage', 'Много ошибок на одном этапе'),
   title: failuresTitle,
-  next: ({ stage, edit }) => [
+  next: ({ stage, edit, codes }) => [
+    ...quotaSteps(codes),
     ...(edit
       ? [
           text(
@@ -93,14 +104,7 @@ export const campaignDeliveryFailures = defineCause<FailuresEvidence>({
   name: text('Many messages were not delivered', 'Много недоставленных сообщений'),
   title: failuresTitle,
   next: ({ codes }) => [
-    ...(codes[0] && QUOTA.test(codes[0].code)
-      ? [
-          text(
-            `Ask the provider about its limit, how much of it is used up and when it begins anew: ${codes[0].code} means too many requests.`,
-            `Спросите у провайдера про его лимит, сколько израсходовано и когда он обновится: ${codes[0].code} — слишком много запросов.`,
-          ),
-        ]
-      : []),
+    ...quotaSteps(codes),
     text(
       `Ask the provider about ${codes[0] ? `the answer ${codes[0].code}` : 'its refusals'} in the time window of the deliver stage.`,
       `Спросите у провайдера про ${codes[0] ? `ответ ${codes[0].code}` : 'отказы'} за время этапа deliver.`,

@@ -56,6 +56,7 @@ export const campaignRunStuck = defineCause<StuckEvidence>({
 export interface FailedEvidence {
   readonly run: string;
   readonly stage: string | null;
+  readonly worker?: string | null;
   readonly error: string | null;
   readonly firstBadRun: string | null;
   readonly lastGoodRun: string | null;
@@ -72,11 +73,16 @@ export const campaignRunFailed = defineCause<FailedEvidence>({
       `Run ${run} failed${stage ? ` at stage ${stage}` : ''}: ${error ?? 'no error text was recorded'}.`,
       `Запуск ${run} завершился ошибкой${stage ? ` на этапе ${stage}` : ''}: ${error ?? 'текст ошибки не записан'}.`,
     ),
-  next: ({ stage }) => [
-    text(
-      `Search the application’s log for this error in the time window of ${stage ? `stage ${stage}` : 'the run'} (see the timeline), and compare with what changed since the last good run.`,
-      `Найдите эту ошибку в журнале приложения за время ${stage ? `этапа ${stage}` : 'запуска'} (см. шкалу времени) и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
-    ),
+  next: ({ stage, error, worker }) => [
+    error === null
+      ? text(
+          `No error was recorded, so it may have been killed: look into the log of ${worker ? `worker ${worker}` : 'its worker'} and of its machine for its last minutes (restart, deploy, out of memory)${stage ? ` at stage ${stage}` : ''}, and compare with what changed since the last good run.`,
+          `Ошибка не записана — возможно, процесс убит: посмотрите журнал ${worker ? `процесса ${worker}` : 'процесса'} и его машины за последние минуты (перезапуск, выкладка, нехватка памяти)${stage ? `, этап ${stage}` : ''} и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
+        )
+      : text(
+          `Search the application’s log for this error in the time window of ${stage ? `stage ${stage}` : 'the run'} (see the timeline), and compare with what changed since the last good run.`,
+          `Найдите эту ошибку в журнале приложения за время ${stage ? `этапа ${stage}` : 'запуска'} (см. шкалу времени) и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
+        ),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {
@@ -239,10 +245,9 @@ export const campaignRunOverdue = defineCause<OverdueEvidence>({
     ),
   next: () => [
     text(
-      'See whether the scheduler and its workers are alive, and whether other campaigns start.',
-      'Проверьте, живы ли планировщик и его процессы и стартуют ли другие кампании.',
+      'See whether the scheduler and its workers are alive, and whether other campaigns start: mmsup campaign list',
+      'Проверьте, живы ли планировщик и его процессы и стартуют ли другие кампании: mmsup campaign list',
     ),
-    text('mmsup campaign list', 'mmsup campaign list'),
   ],
   runbook: 'mailing-did-not-go-out',
   article: {

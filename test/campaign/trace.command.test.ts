@@ -105,7 +105,7 @@ const PROOF: Readonly<Record<string, object>> = {
   },
   'policy-zero': {
     confidence: 'proved',
-    next: ['mmsup rules diff email-cap', expect.any(String), expect.any(String)],
+    next: ['mmsup rules diff email-cap', expect.any(String)],
     evidence: { rule: 'email-cap', cap: 0 },
   },
   'slow-run': {

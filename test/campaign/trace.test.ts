@@ -3,6 +3,7 @@ import { leadsOf } from '../../src/campaign/leads.ts';
 import { renderCampaignList } from '../../src/campaign/list.render.ts';
 import { listCampaigns } from '../../src/campaign/list.ts';
 import { maskSituation } from '../../src/campaign/mask.ts';
+import { withoutOpenStages } from '../../src/campaign/run.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
@@ -45,6 +46,7 @@ const AFTER_SELECT = {
 };
 const AFTER_POLICY = { offer: nothing, personalise: nothing, send: nothing, deliver: nothing, respond: nothing };
 const AFTER_OFFER = { personalise: nothing, send: nothing, deliver: nothing, respond: nothing };
+const AFTER_SEND = { deliver: nothing, respond: nothing };
 const AFTER_PERSONALISE = { send: nothing, deliver: nothing, respond: nothing };
 
 const everybodyCapped: RunChange = {
@@ -494,6 +496,9 @@ describe('what a finding says of failures at the provider', () => {
     expect(title).toContain('answered 429 (over its limit) × 73');
     expect(next[0]).toContain('Ask the provider about its limit');
     expect(said([group('429', 73)], 'ru').next[0]).toContain('про его лимит');
+    const atSend = { send: { in: 1700, out: 0, errors: 1700 } };
+    const [sent] = traceRun(situationOf({ stages: atSend }, { failures: [group('429', 1700)] })).findings;
+    expect(sent!.cause.next(sent!.evidence)[0]!.en).toContain('Ask the provider about its limit');
     expect(said([group('4290', 73)]).title).not.toContain('limit');
   });
 });
@@ -515,7 +520,44 @@ describe('what to do next', () => {
       return first!.cause.next(first!.evidence).map(({ en }) => en);
     };
     expect(steps([edited])).toEqual(['mmsup rules diff elig-gift', 'mmsup rules log elig-gift']);
+    const unnamed = { ...edited, objectKind: 'offer', object: 'elig-other' };
+    expect(steps([unnamed])).toEqual(['mmsup rules diff elig-other', 'mmsup rules log elig-other']);
     expect(steps([])).toEqual(['Find the rule that gives the reason “not-eligible”: mmsup rules list']);
+  });
+});
+
+describe('a failed run whose worker was killed, so that nobody closed its stage', () => {
+  const killed = { state: 'failed', status: 'FAILED', worker: 'worker-1' } as const;
+  const story = situationOf({ ...killed, stages: { send: { in: 1768, out: 1714, state: 'running' }, ...AFTER_SEND } });
+  const stages = story.run.stages
+    .filter(({ stage }) => stage !== 'deliver' && stage !== 'respond')
+    .map((stage) => (stage.stage === 'send' ? { ...stage, finishedAt: null } : stage));
+  const answer = traceRun({ ...story, run: { ...story.run, stages } });
+  const shown = (lang: 'en' | 'ru') => JSON.stringify(renderTrace(answer.facts, lang));
+
+  it('has nobody inside and nothing that still goes on', () => {
+    const send = answer.facts.stages.find(({ stage }) => stage === 'send')!;
+    expect(send.balance).toMatchObject({ inside: null, lost: 54 });
+    expect(answer.facts.balance).toMatchObject({ inside: null, lost: 54 });
+    expect(answer.facts.timeline.to).not.toBeNull();
+    expect(shown('en')).not.toMatch(/so far|inside/);
+    expect(shown('ru')).not.toMatch(/пока \d|внутри/);
+    expect(answer.findings.map(({ cause }) => cause.id)).toEqual(['campaign/run-failed']);
+  });
+
+  it('is not looked for by an error text that nobody recorded', () => {
+    const [first] = answer.findings;
+    expect(first!.cause.title(first!.evidence).en).toContain('failed at stage send: no error text was recorded');
+    const [next] = first!.cause.next(first!.evidence);
+    expect(next!.en).toContain('log of worker worker-1');
+    expect(next!.en).not.toContain('this error');
+  });
+
+  it('leaves a finished run its deliveries, which come in later', () => {
+    const open = { ...runOf(20), stages: runOf(20).stages.map((stage) => ({ ...stage, state: 'running' as const })) };
+    const states = withoutOpenStages(open).stages.map(({ state }) => state);
+    expect(states).toEqual([...Array<string>(6).fill('finished'), 'running', 'running']);
+    expect(withoutOpenStages({ ...open, state: 'running' }).stages).toEqual(open.stages);
   });
 });
 
