@@ -4,6 +4,7 @@ import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { type Text, text, verbatim } from '../text.ts';
+import { LEAST_OVERLAP_SECONDS } from './find-overlap.ts';
 import {
   type DeliveryGroup,
   type Flow,
@@ -34,8 +35,8 @@ const POISON_AT_LEAST = 3;
 /** So many are counted; more are a matter for another tool. */
 const MOST_POISON = 5000;
 
-/** Two runs that were both open for less are a scheduler's ordinary haste. */
-const LEAST_OVERLAP_SECONDS = 60;
+/** Of so many runs at the same time it is counted whom they share. */
+const MOST_SHARING = 3;
 
 const MESSAGES: Text = text('The messages of the run by channel', 'Сообщения запуска по каналам');
 
@@ -77,7 +78,10 @@ export async function readFlow(
   const poison = await tried(text('Customers who fail in every run', 'Клиенты, падающие в каждом запуске'), () =>
     readPoison(tx, system, asked),
   );
-  return { flow: { kept, deliveries, peaks, repeats, poison, overlaps }, gaps };
+  const shared = await tried(text('Customers of two runs at the same time', 'Клиенты одновременных запусков'), () =>
+    readShared(tx, system, id, overlaps ?? []),
+  );
+  return { flow: { kept, deliveries, peaks, repeats, poison, overlaps: shared ?? overlaps }, gaps };
 }
 
 function keptOf(system: SystemDescription): MessageFact[] {
@@ -200,4 +204,32 @@ async function readOverlaps(tx: Tx, system: SystemDescription, { run, asOf }: As
     .filter(({ seconds }) => seconds >= LEAST_OVERLAP_SECONDS)
     .sort((one, other) => other.seconds - one.seconds)
     .slice(0, 20);
+}
+
+/**
+ * How many customers have a message of the run and of one that was open at the same time; of the longest few, and only where the server expects it to be
+ * cheap. What failed or was cancelled reached nobody.
+ */
+async function readShared(
+  tx: Tx,
+  system: SystemDescription,
+  run: string,
+  overlaps: readonly Overlap[],
+): Promise<readonly Overlap[]> {
+  if (overlaps.length === 0) return overlaps;
+  const others = overlaps.slice(0, MOST_SHARING).map((one) => one.run);
+  const sql = `select t.run, count(*) as customers
+     from (
+       select n.run::text as run, n.customer
+       from ${relation(system, 'message', 'n')}
+       where n.run = any($2) and n.state not in ('failed', 'cancelled')
+         and n.customer in (select m.customer from ${relation(system, 'message', 'm')} where m.run = $1 and m.state not in ('failed', 'cancelled'))
+       group by n.run, n.customer
+     ) t
+     group by t.run`;
+  const plan = await tx.plan(sql, [run, others]);
+  if (plan['Total Cost'] > MOST_SHARING * DETAIL_COST) return overlaps;
+  const rows = await tx.rows<{ run: string; customers: number }>(sql, [run, others]);
+  const counts = new Map(rows.map((row) => [row.run, row.customers]));
+  return overlaps.map((one) => (others.includes(one.run) ? { ...one, shared: counts.get(one.run) ?? 0 } : one));
 }

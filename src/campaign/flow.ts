@@ -67,6 +67,8 @@ export interface Overlap {
   readonly worker: string | null;
   /** How long both were open. */
   readonly seconds: number;
+  /** Customers who have a message of both that did not fail; null or absent where it was not counted. */
+  readonly shared?: number | null;
 }
 
 /** What a system may or may not keep of its messages. */

@@ -4,7 +4,8 @@ import { type Balance, balanceOf, type RunBalance, runBalance } from './balance.
 import { type ChangeFacts, changesOf } from './changes.ts';
 import { type ChannelFacts, channelsOf } from './channels.ts';
 import { type Comparison, perMinuteOf } from './compare.ts';
-import { type Overlap, overlapSeconds, type Poison } from './flow.ts';
+import { overlapsBefore } from './find-overlap.ts';
+import type { Overlap, Poison } from './flow.ts';
 import { ENOUGH_RUNS, type Mark, type MarkKind, usualAt } from './history.ts';
 import { type LiveFacts, liveFacts } from './live.facts.ts';
 import { type Exclusion, excludedBy, type Run, type Stage, secondsOf, selectedBy, sentBy } from './run.ts';
@@ -106,7 +107,7 @@ export interface TraceFacts {
 
 /** What was measured about a run, without an opinion. */
 export function traceFacts(opened: Case, against: Comparison | null = null): TraceFacts {
-  const { asOf, zone, campaign, run, marks, baseline, history, lastGood, firstBad, flow } = opened;
+  const { asOf, zone, campaign, run, marks, baseline, lastGood, firstBad, flow } = opened;
   const channels = channelsOf(run, flow, opened.policies);
   const { stages, ...bare } = run;
   return {
@@ -128,8 +129,7 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     areMessagesRead: flow.deliveries !== null,
     poison: flow.poison,
     overlaps: flow.overlaps,
-    overlapsBefore: history.filter((one, index) => index > 0 && overlapSeconds(history[index - 1]!, one, asOf) >= 60)
-      .length,
+    overlapsBefore: overlapsBefore(opened),
     history: historyFacts(opened),
     against,
     lastGoodRun: lastGood && { id: lastGood.id, startedAt: lastGood.startedAt },

@@ -5,6 +5,7 @@ import { findAudience } from './find-audience.ts';
 import { findFailures, findLost } from './find-failures.ts';
 import { findLeftOut } from './find-left-out.ts';
 import { findLive } from './find-live.ts';
+import { findOverlap } from './find-overlap.ts';
 import { findSlow } from './find-slow.ts';
 import { findTemplate } from './find-template.ts';
 import { findWholeRun } from './find-whole-run.ts';
@@ -38,7 +39,7 @@ export function traceRun(read: Situation, against: Against | null = null): Answe
   const judged = judgeRuns([...situation.history, situation.run], situation.asOf, situation.zone);
   const opened = openCase(situation, judged);
   const named = [...findAudience(opened), ...findLeftOut(opened), ...findTemplate(opened)];
-  const measured = [...findSlow(opened), ...findFailures(opened, named), ...findLost(opened)];
+  const measured = [...findSlow(opened), ...findFailures(opened, named), ...findLost(opened), ...findOverlap(opened)];
   const seen: readonly Sighting[] = [...findLive(opened), ...named, ...measured];
   const findings = rank([...seen, ...findWholeRun(opened, seen)]);
   const { run } = situation;

@@ -4,6 +4,7 @@ import * as campaignDiff from './campaign-diff.ts';
 import * as campaignFailures from './campaign-failures.ts';
 import * as campaignLeftOut from './campaign-left-out.ts';
 import * as campaignLive from './campaign-live.ts';
+import * as campaignOverlap from './campaign-overlap.ts';
 import * as campaignStage from './campaign-stage.ts';
 import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
@@ -52,6 +53,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   campaignFailures,
   campaignLeftOut,
   campaignLive,
+  campaignOverlap,
   campaignStage,
   customer,
   customerContact,

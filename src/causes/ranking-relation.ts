@@ -97,6 +97,7 @@ export const EXPLAINS: Explains = {
     'health/people-left',
     'customer/not-reached',
   ],
+  'campaign/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
   'health/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
   'health/messages-twice': ['customer/contacted-twice'],
   'campaign/lost': ['health/people-left'],

@@ -95,6 +95,16 @@ describe('what a trace says of the messages of a run', () => {
     expect(overlaps).toMatchObject([{ run: '990001', worker: 'worker-9', state: 'finished' }]);
     const { seconds } = none.run;
     expect(overlaps![0]!.seconds).toBe(seconds! - 300);
+    expect(overlaps![0]!.shared, 'it wrote to nobody').toBe(0);
+    await rows(`insert into mkt.message (message_id, run_id, customer_id, channel, status, queued_at)
+      select 990000000 + row_number() over (), 990001, customer_id, channel, case when row_number() over () <= 7 then 'queued' else 'failed' end, queued_at
+      from (select distinct on (customer_id) * from mkt.message where run_id = :run and status = 'delivered' order by customer_id limit 9) m`);
+    const { result } = await runJson<TraceFacts>(['campaign', 'trace', run], demo);
+    expect(result.findings[0]).toMatchObject({
+      cause: 'campaign/runs-overlap',
+      evidence: { other: '990001', shared: 7, otherWorker: 'worker-9' },
+    });
+    await rows('delete from mkt.message where run_id = 990001');
     await rows('delete from mkt.run where run_id = 990001');
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FLOW } from '../../src/campaign/flow.ts';
 import { leadsOf } from '../../src/campaign/leads.ts';
 import { renderCampaignList } from '../../src/campaign/list.render.ts';
 import { listCampaigns } from '../../src/campaign/list.ts';
 import { maskSituation } from '../../src/campaign/mask.ts';
-import { withoutOpenStages } from '../../src/campaign/run.ts';
+import { type Run, withoutOpenStages } from '../../src/campaign/run.ts';
 import type { PlanWitness, Situation } from '../../src/campaign/situation.ts';
 import { renderTrace } from '../../src/campaign/trace.render.ts';
 import { traceRun } from '../../src/campaign/trace.ts';
@@ -558,6 +559,33 @@ describe('a failed run whose worker was killed, so that nobody closed its stage'
     const states = withoutOpenStages(open).stages.map(({ state }) => state);
     expect(states).toEqual([...Array<string>(6).fill('finished'), 'running', 'running']);
     expect(withoutOpenStages({ ...open, state: 'running' }).stages).toEqual(open.stages);
+  });
+});
+
+describe('another run of the campaign at the same time', () => {
+  const { run, history } = situationOf();
+  const overlap = {
+    run: '121',
+    state: 'finished',
+    startedAt: run.startedAt!,
+    finishedAt: run.finishedAt,
+    worker: 'w-2',
+  };
+  const seen = (shared: number | null, around: Partial<Situation> = {}) =>
+    causesOf(situationOf({}, { flow: { ...NO_FLOW, overlaps: [{ ...overlap, seconds: 540, shared }] }, ...around }));
+
+  it('is a finding when it wrote to the same people, and none when it did not or nobody counted', () => {
+    expect(seen(912)).toEqual(['campaign/runs-overlap']);
+    expect(seen(0)).toEqual([]);
+    expect(seen(null)).toEqual([]);
+  });
+
+  it('is none where the campaign always works so', () => {
+    const late = (one: Run) => ({
+      ...one,
+      finishedAt: new Date(Date.parse(one.startedAt!) + 25 * 3_600_000).toISOString(),
+    });
+    expect(seen(912, { history: history.map(late) })).not.toContain('campaign/runs-overlap');
   });
 });
 
