@@ -11,6 +11,7 @@ const WORDS = {
   who: text('Who', 'Кто'),
   what: text('What', 'Что'),
   none: text('Nothing that is logged.', 'В журналах ничего нет.'),
+  notRead: text('The log of changes was not read.', 'Журнал изменений не прочитан.'),
   noLog: text('This system keeps no log of changes.', 'Эта система не ведёт журнал изменений.'),
 };
 
@@ -26,10 +27,14 @@ interface Line {
 export function renderChanges(facts: TraceFacts, lang: Lang): Block[] {
   const { changes, zone } = facts;
   const heading: Block = { kind: 'heading', text: WORDS.changes[lang] };
+  const isUnread = facts.unread.includes('change') || facts.unread.includes('rule_version');
+  const unread: Block[] = isUnread ? [{ kind: 'paragraph', text: WORDS.notRead[lang], tone: 'warn' }] : [];
+  if (changes === null && isUnread) return [heading, ...unread];
   if (changes === null) return [heading, { kind: 'paragraph', text: WORDS.noLog[lang], tone: 'muted' }];
   const own = changes.filter(({ usedHere }) => usedHere);
   const others = changes.filter(({ usedHere }) => !usedHere);
   const shown = [...own, ...others.slice(0, OTHER_CHANGES)];
+  if (shown.length === 0 && isUnread) return [heading, ...unread];
   if (shown.length === 0) return [heading, { kind: 'paragraph', text: WORDS.none[lang], tone: 'muted' }];
   const left = others.length - OTHER_CHANGES;
   const more =
@@ -39,6 +44,7 @@ export function renderChanges(facts: TraceFacts, lang: Lang): Block[] {
   const lines = [...shown.map((change) => lineOf(change, zone)), ...turningLines(facts, lang)];
   return [
     heading,
+    ...unread,
     {
       kind: 'table',
       columns: [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }],

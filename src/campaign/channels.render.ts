@@ -41,6 +41,7 @@ export function renderChannels(facts: TraceFacts, lang: Lang): Block[] {
     ...none,
     ...channelTable(facts, lang),
     ...notKept(channels, lang),
+    ...notRead(facts, lang),
     ...codeTable(channels, lang),
     ...said,
   ];
@@ -62,6 +63,16 @@ function notKept(channels: readonly ChannelFacts[], lang: Lang): Block[] {
   const said = missing.map((one) => NOT_KEPT[one][lang]).join(', ');
   const words = lang === 'ru' ? `Система не хранит: ${said}.` : `Not kept by this system: ${said}.`;
   return [{ kind: 'paragraph', text: words, tone: 'muted' }];
+}
+
+/** What the system keeps and we could not read. */
+function notRead({ unread }: TraceFacts, lang: Lang): Block[] {
+  if (!unread.includes('message')) return [];
+  const words =
+    lang === 'ru'
+      ? 'Сообщения не прочитаны: числа взяты из счётчиков запуска.'
+      : 'The messages were not read: these are the run’s own counters.';
+  return [{ kind: 'paragraph', text: words, tone: 'warn' }];
 }
 
 function channelTable(facts: TraceFacts, lang: Lang): Block[] {

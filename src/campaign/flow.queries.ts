@@ -3,7 +3,9 @@ import { EXIT, UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
+import { isLost } from './cut-off.ts';
 import { LEAST_OVERLAP_SECONDS } from './find-overlap.ts';
 import {
   type DeliveryGroup,
@@ -50,13 +52,22 @@ export async function readFlow(
   asked: Asked,
 ): Promise<{ readonly flow: Flow; readonly gaps: readonly NotEvaluated[] }> {
   const gaps: NotEvaluated[] = [];
+  let lost: UserError | null = null;
   const tried = async <T>(what: Text, read: () => Promise<T>): Promise<T | null> => {
+    if (lost) {
+      gaps.push(brokenOff(what, lost));
+      return null;
+    }
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof UserError) || error.exitCode === EXIT.cancelled) throw error;
-      const couldChangeAnswer = error.exitCode === EXIT.unavailable;
-      gaps.push({ what, why: verbatim(error.message), couldChangeAnswer });
+      if (isLost(error)) lost = error;
+      gaps.push(
+        isInterruption(error)
+          ? brokenOff(what, error)
+          : { what, why: verbatim(error.message), couldChangeAnswer: false },
+      );
       return null;
     }
   };
@@ -70,9 +81,14 @@ export async function readFlow(
     const plan = await tx.plan(deliveriesSql(system, true), [id]);
     return { isCheap: plan['Total Cost'] <= DETAIL_COST };
   });
-  if (detail === null) return { flow: { ...NO_FLOW, overlaps }, gaps };
+  const unread = (): Partial<Flow> => (lost ? { lost: lost.message } : {});
+  if (detail === null) return { flow: { ...NO_FLOW, overlaps, isUnread: true, ...unread() }, gaps };
   const deliveries = await tried(MESSAGES, () => readDeliveries(tx, system, id, detail.isCheap));
-  if (!detail.isCheap) return { flow: { ...NO_FLOW, kept, deliveries, overlaps }, gaps: [...gaps, tooMany()] };
+  if (!detail.isCheap)
+    return {
+      flow: { ...NO_FLOW, kept, deliveries, overlaps, isUnread: deliveries === null, ...unread() },
+      gaps: [...gaps, tooMany()],
+    };
   const peaks = await tried(text('The fullest minute', 'Самая загруженная минута'), () => readPeaks(tx, system, id));
   const repeats = await tried(text('Messages sent again', 'Повторные сообщения'), () => readRepeats(tx, system, id));
   const poison = await tried(text('Customers who fail in every run', 'Клиенты, падающие в каждом запуске'), () =>
@@ -81,7 +97,19 @@ export async function readFlow(
   const shared = await tried(text('Customers of two runs at the same time', 'Клиенты одновременных запусков'), () =>
     readShared(tx, system, id, overlaps ?? []),
   );
-  return { flow: { kept, deliveries, peaks, repeats, poison, overlaps: shared ?? overlaps }, gaps };
+  return {
+    flow: {
+      kept,
+      deliveries,
+      peaks,
+      repeats,
+      poison,
+      overlaps: shared ?? overlaps,
+      isUnread: deliveries === null,
+      ...unread(),
+    },
+    gaps,
+  };
 }
 
 function keptOf(system: SystemDescription): MessageFact[] {

@@ -83,6 +83,10 @@ export interface Flow {
   readonly repeats: readonly Repeats[] | null;
   readonly poison: Poison | null;
   readonly overlaps: readonly Overlap[] | null;
+  /** True where the system keeps messages and they could not be read. */
+  readonly isUnread?: boolean;
+  /** The error by which the connection was lost while they were read. */
+  readonly lost?: string;
 }
 
 export const NO_FLOW: Flow = { kept: [], deliveries: null, peaks: null, repeats: null, poison: null, overlaps: null };

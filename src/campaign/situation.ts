@@ -1,3 +1,4 @@
+import type { RelationName } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import type { Flow } from './flow.ts';
 import type { LiveSituation } from './live.ts';
@@ -114,6 +115,8 @@ export interface Situation {
   /** Two looks at the running run; absent where they were not asked for. */
   readonly live?: LiveSituation | null;
   readonly flow: Flow;
+  /** Relations that the system keeps and that could not be read: of them null does not mean “not kept”. Absent = none. */
+  readonly unread?: readonly RelationName[];
   readonly notEvaluated: readonly NotEvaluated[];
 }
 

@@ -3,6 +3,7 @@ import { withChecks } from '../system/checks.queries.ts';
 import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import { readAgainst } from './against.queries.ts';
+import { tellCutOnce } from './cut-off.ts';
 import { withLive } from './live.command.ts';
 import { maskSituation } from './mask.ts';
 import { ruledOutOfRun } from './ruled-out.ts';
@@ -40,10 +41,16 @@ export const campaignTrace = defineCommand<TraceFacts>({
     );
     const { showPersonal } = context.options;
     const against = typeof other === 'string' ? await readAgainst(database, other, situation.run) : null;
-    const whole = live ? await withLive(context, database, situation) : situation;
+    const unread = { ...situation, unread: [...unreadable.keys()] };
+    const whole = live ? await withLive(context, database, unread) : unread;
     const answer = withUnreadable(traceRun(showPersonal ? whole : maskSituation(whole), against), unreadable);
     const subjects = { run: situation.run.id, campaign: situation.campaign.id };
-    return withChecks(database, { ...answer, ruledOut: ruledOutOfRun(answer.facts) }, { subjects, showPersonal });
+    const checked = await withChecks(
+      database,
+      { ...answer, ruledOut: ruledOutOfRun(answer.facts) },
+      { subjects, showPersonal },
+    );
+    return tellCutOnce(checked, unreadable, situation.flow.lost);
   },
 
   formats: { perfetto: { write: writePerfetto }, 'otlp-json': { write: writeOtlp } },

@@ -1,4 +1,4 @@
-import type { RunState, StageName } from '../model/relations.ts';
+import type { RelationName, RunState, StageName } from '../model/relations.ts';
 import { type Usual, usualOf } from '../model/statistics.ts';
 import { type Balance, balanceOf, type RunBalance, runBalance } from './balance.ts';
 import { type ChangeFacts, changesOf } from './changes.ts';
@@ -85,6 +85,8 @@ export interface TraceFacts {
   /** Everybody who entered the run; null where no stage counts them. */
   readonly balance: RunBalance | null;
   readonly channels: readonly ChannelFacts[];
+  /** Relations that the system keeps and that could not be read. */
+  readonly unread: readonly RelationName[];
   /** Whether messages were read: then no channel means no message. */
   readonly areMessagesRead: boolean;
   /** Customers whose messages fail in run after run; null where it was not looked for. */
@@ -108,7 +110,8 @@ export interface TraceFacts {
 /** What was measured about a run, without an opinion. */
 export function traceFacts(opened: Case, against: Comparison | null = null): TraceFacts {
   const { asOf, zone, campaign, run, marks, baseline, lastGood, firstBad, flow } = opened;
-  const channels = channelsOf(run, flow, opened.policies);
+  const unread = unreadIn(opened);
+  const channels = channelsOf(run, flow, opened.policies).map((one) => withoutUnread(one, unread));
   const { stages, ...bare } = run;
   return {
     asOf,
@@ -126,6 +129,7 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     timeline: timelineOf(run, asOf, windowsOf(channels)),
     balance: runBalance(run, opened.areExclusionsKept),
     channels,
+    unread,
     areMessagesRead: flow.deliveries !== null,
     poison: flow.poison,
     overlaps: flow.overlaps,
@@ -137,6 +141,16 @@ export function traceFacts(opened: Case, against: Comparison | null = null): Tra
     changes: changesOf(opened),
     ...liveFacts(opened),
   };
+}
+
+function unreadIn({ unread = [], flow }: Case): RelationName[] {
+  return [...new Set<RelationName>([...unread, ...(flow.isUnread ? (['message'] as const) : [])])];
+}
+
+/** What could not be read is not called “not kept”. */
+function withoutUnread(channel: ChannelFacts, unread: readonly RelationName[]): ChannelFacts {
+  const isUnread = (fact: ChannelFacts['notKept'][number]) => unread.includes(fact === 'cap' ? 'policy' : 'message');
+  return { ...channel, notKept: channel.notKept.filter((fact) => !isUnread(fact)) };
 }
 
 function marksIn({ judged }: Case, run: Run): readonly Mark[] {
