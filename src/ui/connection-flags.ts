@@ -20,5 +20,6 @@ export function connectionFlags({ profile, db, system, asOf }: Connection, env: 
 
 /** A word as a shell reads it back. */
 function quoted(word: string): string {
+  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

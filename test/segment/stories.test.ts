@@ -28,7 +28,9 @@ function story(name: string, line: string, { fault, edit }: { fault?: string; ed
     ] as const)('is told in %s at %i columns', async (lang, columns) => {
       const { stdout, exitCode } = await runLine(`${line} --lang ${lang}`, { ...demo, columns });
       expect(exitCode).toBe(3);
-      await expect(stdout).toMatchFileSnapshot(join(STORIES, `${name}.${lang}.${columns}.txt`));
+      // Where the test's own database lies is told last.
+      const story = stdout.replace(/\n(Add to each|Добавьте к каждой)[\s\S]*/, '\n');
+      await expect(story).toMatchFileSnapshot(join(STORIES, `${name}.${lang}.${columns}.txt`));
     });
   });
 }
