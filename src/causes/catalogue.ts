@@ -25,8 +25,10 @@ import * as healthValues from './health-values.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
-import * as reportDifference from './report-difference.ts';
+import * as reportCounts from './report-counts.ts';
+import * as reportEvents from './report-events.ts';
 import * as reportMetrics from './report-metrics.ts';
+import * as reportWindow from './report-window.ts';
 import * as rule from './rule.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
@@ -73,7 +75,9 @@ const MODULES: readonly Record<string, unknown>[] = [
   policy,
   report,
   reportChain,
-  reportDifference,
+  reportCounts,
+  reportEvents,
+  reportWindow,
   reportMetrics,
   rule,
   segment,

@@ -1,4 +1,5 @@
 import { parseSync } from 'libpg-query';
+import { remembering } from './remembered.ts';
 
 /** A node of PostgreSQL's parse tree, as libpg-query gives it: `{ A_Expr: { … } }`. */
 export type Ast = Readonly<Record<string, unknown>>;
@@ -21,22 +22,12 @@ export function parseWhere(text: string): { readonly statements: readonly Ast[];
   return { statements: stmts.map(({ stmt }) => stmt as unknown as Ast), prefix: PREFIX.length };
 }
 
-/** Trees kept at most, and the longest text whose tree is kept: one explanation reads the same few conditions dozens of times. */
-const MOST_TREES = 1_000;
-const LONGEST_KEPT = 20_000;
-const trees = new Map<string, Ast>();
-
 /** The parse tree of one condition that has been parsed before. Byte positions are shifted to the start of the text. */
-export function conditionAst(text: string): Ast {
-  const known = trees.get(text);
-  if (known) return known;
+export const conditionAst = remembering((text: string): Ast => {
   const { statements, prefix } = parseWhere(text);
   const select = statements[0]?.SelectStmt as { whereClause: Ast };
-  const tree = shifted(select.whereClause, prefix) as Ast;
-  if (trees.size >= MOST_TREES) trees.clear();
-  if (text.length <= LONGEST_KEPT) trees.set(text, tree);
-  return tree;
-}
+  return shifted(select.whereClause, prefix) as Ast;
+});
 
 function shifted(node: unknown, by: number): unknown {
   if (Array.isArray(node)) return node.map((part) => shifted(part, by));

@@ -1,5 +1,6 @@
 import { scanSync } from 'libpg-query';
 import type { Span } from './formula.ts';
+import { remembering } from './remembered.ts';
 
 /** One token of SQL as PostgreSQL's own scanner sees it; comments are left out. Positions are string indices. */
 export interface Token extends Span {
@@ -23,18 +24,8 @@ export function byteToIndex(text: string): Uint32Array {
   return indices;
 }
 
-/** Texts whose tokens are kept, at most: one explanation reads the same few conditions dozens of times. */
-const MOST_TEXTS = 1_000;
-const LONGEST_KEPT = 20_000;
-const known = new Map<string, readonly Token[]>();
-
 /** Tokens of a text that has been parsed before. The scanner must be loaded (see `loadParser`). */
-export function tokensOf(text: string): readonly Token[] {
-  const tokens = known.get(text) ?? scanned(text);
-  if (known.size >= MOST_TEXTS) known.clear();
-  if (text.length <= LONGEST_KEPT) known.set(text, tokens);
-  return tokens;
-}
+export const tokensOf = remembering(scanned);
 
 function scanned(text: string): readonly Token[] {
   const indexOf = byteToIndex(text);

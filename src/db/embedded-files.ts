@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnavailableError } from '../errors.ts';
@@ -74,15 +75,15 @@ export async function describingFileErrors<T>(place: string, work: () => Promise
 
 /** Replaces a file in one step: a reader sees the old text or the new one, never half of it. */
 export async function replaceFile(file: string, content: string, mode: number): Promise<void> {
-  const draft = `${file}.${process.pid}-${Date.now()}`;
+  const draft = draftName(`${file}.`);
   await writeFile(draft, content, { mode, flag: 'wx' });
   await chmod(draft, mode);
   await rename(draft, file);
 }
 
-/** The name of a directory under construction; {@link removeAbandoned} knows from it who was building. */
+/** The name of something under construction, also where one process makes several at once; {@link removeAbandoned} knows from it who was building. */
 export function draftName(prefix: string): string {
-  return `${prefix}${process.pid}-${Date.now().toString(36)}`;
+  return `${prefix}${process.pid}-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 }
 
 const ABANDONED_AFTER_MS = 3_600_000;

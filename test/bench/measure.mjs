@@ -40,10 +40,10 @@ export async function bundled(entry, system) {
   return { outfile, ...(await import(pathToFileURL(outfile).href)) };
 }
 
-/** Runs one command line in this process, from its words to its answer, and gives the answer. */
-export async function runCommand(main, words, env = {}) {
+/** What a command line is given, with what it writes kept in memory. */
+export function captured(env = {}) {
   const [stdout, stderr] = [collector(), collector()];
-  const code = await main([...words, '--json'], {
+  const deps = {
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
@@ -51,7 +51,14 @@ export async function runCommand(main, words, env = {}) {
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,
-  });
+  };
+  return { deps, stdout, stderr };
+}
+
+/** Runs one command line in this process, from its words to its answer, and gives the answer. */
+export async function runCommand(main, words, env = {}) {
+  const { deps, stdout, stderr } = captured(env);
+  const code = await main([...words, '--json'], deps);
   if (code !== 0 && code !== 3 && code !== 4) throw new Error(stderr.text() || stdout.text());
   return JSON.parse(stdout.text());
 }
