@@ -14,8 +14,6 @@ export interface FunctionFact {
   readonly minimum: number;
   /** Null when VARIADIC: any number. */
   readonly maximum: number | null;
-  /** True when its only argument can be a whole row: then `t.name` may call it. */
-  readonly takesRow: boolean;
 }
 
 /** An operator that did not come with the server. */
@@ -66,6 +64,8 @@ export interface CastFact {
 
 export interface CatalogFacts {
   readonly functions: readonly FunctionFact[];
+  /** Functions that did not come with the server and can take a whole row as their only argument: `t.name` may call one. */
+  readonly rowFunctions: readonly FunctionFact[];
   readonly operators: readonly OperatorFact[];
   readonly relations: readonly RelationFact[];
   readonly types: readonly TypeFact[];
@@ -90,14 +90,23 @@ const EXTENSION = (catalog: string, oid: string): string => `(select e.extname f
 /** Compared as `name`, so that the catalogs' indexes serve; what is longer than a name can be is cut as the server's parser cuts it. */
 const NAMED = (column: string, parameter: string): string => `${column} ${EQ} any (${parameter}::pg_catalog.name[])`;
 
-const FUNCTIONS = `select 'functions', pg_catalog.json_build_object('schema', n.nspname, 'name', p.proname,
+const TAKES_ROW = `p.pronargs operator(pg_catalog.>) 0 and exists (select from pg_catalog.pg_type a where a.oid ${EQ} p.proargtypes[0]
+    and (a.typtype ${EQ} 'c' or a.typtype ${EQ} 'd' or (a.typtype ${EQ} 'p' and a.typname operator(pg_catalog.<>) 'cstring'::pg_catalog.name)))`;
+
+const FUNCTION_FACTS = (
+  kind: string,
+): string => `select '${kind}', pg_catalog.json_build_object('schema', n.nspname, 'name', p.proname,
   'arguments', pg_catalog.pg_get_function_identity_arguments(p.oid), 'volatility', p.provolatile, 'isDefiner', p.prosecdef,
   'isBuiltIn', ${BUILT_IN('p.oid')}, 'extension', ${EXTENSION('pg_proc', 'p.oid')},
   'minimum', p.pronargs operator(pg_catalog.-) p.pronargdefaults operator(pg_catalog.-) (case when p.provariadic ${EQ} '0'::pg_catalog.oid then 0 else 1 end),
-  'maximum', case when p.provariadic ${EQ} '0'::pg_catalog.oid then p.pronargs end,
-  'takesRow', p.pronargs operator(pg_catalog.>) 0 and exists (select from pg_catalog.pg_type a where a.oid ${EQ} p.proargtypes[0]
-    and (a.typtype ${EQ} 'c' or a.typtype ${EQ} 'd' or (a.typtype ${EQ} 'p' and a.typname operator(pg_catalog.<>) 'cstring'::pg_catalog.name))))
-from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace where ${NAMED('p.proname', '$names')}`;
+  'maximum', case when p.provariadic ${EQ} '0'::pg_catalog.oid then p.pronargs end)
+from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid ${EQ} p.pronamespace`;
+
+const FUNCTIONS = `${FUNCTION_FACTS('functions')} where ${NAMED('p.proname', '$names')}`;
+
+const ROW_FUNCTIONS = `${FUNCTION_FACTS('rowFunctions')} where p.oid operator(pg_catalog.>=) '16384'::pg_catalog.oid
+  and p.pronargs operator(pg_catalog.-) p.pronargdefaults operator(pg_catalog.<=) (case when p.provariadic ${EQ} '0'::pg_catalog.oid then 1 else 2 end)
+  and ${TAKES_ROW}`;
 
 const OPERATORS = `select 'operators', pg_catalog.json_build_object('schema', n.nspname, 'name', o.oprname,
   'operands', pg_catalog.concat_ws(', ', nullif(o.oprleft, '0'::pg_catalog.oid)::pg_catalog.regtype, nullif(o.oprright, '0'::pg_catalog.oid)::pg_catalog.regtype),
@@ -163,7 +172,7 @@ function partsOf(question: CatalogQuestion): { text: string; names: readonly str
 export async function readCatalog(wire: Wire, question: CatalogQuestion, isFirst: boolean): Promise<CatalogFacts> {
   const parts = partsOf(question);
   const texts = parts.map(({ text }, index) => text.replace('$names', `$${index + 1}`));
-  const text = [...texts, ...(isFirst ? [CASTS, PATH] : [])].join('\nunion all\n');
+  const text = [...texts, ...(isFirst ? [ROW_FUNCTIONS, CASTS, PATH] : [])].join('\nunion all\n');
   const { rows } = await wire.send(
     { text, values: parts.map(({ names }) => arrayText(names)) },
     'look up what the statement uses',
@@ -172,6 +181,7 @@ export async function readCatalog(wire: Wire, question: CatalogQuestion, isFirst
     rows.filter(([found]) => found === kind).map(([, json]) => JSON.parse(json!) as Fact);
   return {
     functions: of<FunctionFact>('functions'),
+    rowFunctions: of<FunctionFact>('rowFunctions'),
     operators: of<OperatorFact>('operators'),
     relations: of<RelationFact>('relations'),
     types: of<TypeFact>('types'),

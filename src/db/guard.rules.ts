@@ -146,9 +146,8 @@ function isUnnestOfSeveral({ schema, name, arguments: count }: FunctionUse): boo
 
 /** PostgreSQL reads `t.f` as f(t) when t has no column f. Only functions that can take a row are meant. */
 function judgeAttribute(attribute: string, facts: CatalogFacts, rules: Rules): void {
-  for (const fact of candidates(facts.functions, { schema: undefined, name: attribute }, facts.path)) {
-    if (fact.takesRow && fact.minimum <= 1 && !fact.isBuiltIn) judgeFunction(fact, rules);
-  }
+  for (const fact of candidates(facts.rowFunctions, { schema: undefined, name: attribute }, facts.path))
+    judgeFunction(fact, rules);
 }
 
 function judgeFunction(fact: FunctionFact, rules: Rules): void {

@@ -12,8 +12,8 @@ export interface Judged {
 export interface Guard {
   /** Throws RefusedByGuard `guard/…` before anything of the statement has reached the server. */
   judge(sql: string): Promise<Judged>;
-  /** Asks the catalogs at once about all that the statements mention. It judges nothing: a text that would be refused is passed over. */
-  foresee(statements: readonly string[]): Promise<void>;
+  /** Asks the catalogs at once about what these texts of SQL seem to name. It judges nothing: what is missed here is asked when it is judged. */
+  foresee(texts: readonly string[]): Promise<void>;
   readonly catalog: Catalog;
 }
 
@@ -69,11 +69,23 @@ export function createGuard({ wire, allowFunctions, catalog: earlier }: GuardOpt
     judged.set(sql, { readsUserRelations });
     return { readsUserRelations };
   };
-  const foresee = async (statements: readonly string[]): Promise<void> => {
-    const found = await Promise.allSettled(statements.map(shapeOf));
-    await catalog.look(mergeShapes(found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))));
+  const foresee = async (texts: readonly string[]): Promise<void> => {
+    await catalog.look(mergeShapes(texts.map(mentionedIn)));
   };
   return { judge, foresee, catalog };
+}
+
+/** Names after FROM and JOIN, before an opening parenthesis, after `::`: a guess that costs no parse. */
+function mentionedIn(text: string): Shape {
+  const named = (pattern: RegExp): { schema: undefined; name: string }[] =>
+    [...text.matchAll(pattern)].map(([, name = '']) => ({ schema: undefined, name: name.toLowerCase() }));
+  return {
+    functions: named(/\b([a-z_]\w*)\s*\(/gi).map((name) => ({ ...name, arguments: undefined })),
+    operators: [],
+    types: named(/::\s*([a-z_]\w*)/gi),
+    relations: named(/\b(?:from|join)\s+(?:only\s+)?(?:\w+\.)?([a-z_]\w*)/gi),
+    attributes: [],
+  };
 }
 
 function mergeShapes(shapes: readonly Shape[]): Shape {
@@ -94,11 +106,11 @@ const words = (list: string): readonly string[] => list.split(' ');
  */
 const OFTEN: CatalogQuestion = {
   functions: words(
-    'abs array_agg bool_and bool_or ceil count current_database date_trunc extract floor format_type json_array_elements jsonb_array_elements jsonb_typeof lower make_interval max min pg_get_indexdef pg_typeof regexp_replace round split_part string_agg sum timezone to_char to_json to_regclass unnest',
+    'abs array_agg bool_and bool_or ceil concat_ws count current_database current_setting date_trunc extract floor format format_type generate_series json_array_elements jsonb_array_elements jsonb_typeof lower make_interval max min pg_get_indexdef pg_typeof regexp_replace round split_part string_agg substring sum timezone to_char to_json to_regclass unnest',
   ),
   operators: words('= <> < <= > >= + - * / || -> ->> #>> ~ ~* ~~ !~~'),
   relations: words(
-    'pg_attribute pg_class pg_collation pg_constraint pg_index pg_inherits pg_namespace pg_proc pg_stats pg_type',
+    'pg_attribute pg_class pg_collation pg_constraint pg_database pg_db_role_setting pg_index pg_inherits pg_namespace pg_proc pg_stats pg_type',
   ),
   types: words(
     'abs array_agg bool bool_and bool_or ceil count date float8 floor int4 int8 interval json json_array_elements jsonb jsonb_array_elements jsonb_typeof lower max min numeric pg_typeof round sum text timestamptz to_json to_regclass unnest',
@@ -122,7 +134,7 @@ function createCatalog(wire: Wire): (shape: Shape) => Promise<CatalogFacts> {
     const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
     const often = facts === undefined ? OFTEN : NOTHING;
     const question: CatalogQuestion = {
-      functions: newNames('functions', [...names(shape.functions), ...shape.attributes, ...often.functions]),
+      functions: newNames('functions', [...names(shape.functions), ...often.functions]),
       operators: newNames('operators', [...names(shape.operators), ...often.operators]),
       relations: newNames('relations', [...names(shape.relations), ...often.relations]),
       types: newNames('types', [
@@ -148,6 +160,7 @@ function mergeFacts(known: CatalogFacts | undefined, fresh: CatalogFacts): Catal
     operators: [...known.operators, ...fresh.operators],
     relations: [...known.relations, ...fresh.relations],
     types: [...known.types, ...fresh.types],
+    rowFunctions: known.rowFunctions,
     casts: known.casts,
     path: known.path,
   };

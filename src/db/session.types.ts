@@ -66,8 +66,8 @@ export interface Tx {
   ): Promise<Page<Row>>;
   /** The plan without running the statement (EXPLAIN (FORMAT JSON)), judged by the guard first. */
   plan(sql: string, parameters?: readonly unknown[]): Promise<PlanNode>;
-  /** Before many statements: what the guard must know of all of them is asked in one round trip instead of one for each. */
-  foresee(statements: readonly string[]): Promise<void>;
+  /** Before many statements: what the guard must know of the names in these texts of SQL is asked in one round trip instead of one for each. */
+  foresee(texts: readonly string[]): Promise<void>;
   /** The types of a statement's parameters by PostgreSQL's numbers of them, `$1` first. Judged by the guard first; neither planned nor run. */
   parameterTypes(sql: string): Promise<readonly number[]>;
 }

@@ -26,9 +26,12 @@ export async function readColumnFacts(
        to_json(s.most_common_freqs) as shares,
        coalesce((select sum(f) from unnest(s.most_common_freqs) as f), 0) + s.null_frac as covered
      from pg_catalog.pg_attribute a
-     join pg_catalog.pg_class r on r.oid = a.attrelid
-     join pg_catalog.pg_namespace n on n.oid = r.relnamespace
-     left join pg_catalog.pg_stats s on s.schemaname = n.nspname and s.tablename = r.relname and s.attname = a.attname
+     left join pg_catalog.pg_stats s on s.attname = a.attname
+       -- Asked once, before: else the server makes the statistics of all tables to join them.
+       and s.tablename = (select r.relname from pg_catalog.pg_class r where r.oid = to_regclass($1))
+       and s.schemaname = (
+         select n.nspname from pg_catalog.pg_class r join pg_catalog.pg_namespace n on n.oid = r.relnamespace where r.oid = to_regclass($1)
+       )
      where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
     [table, Object.keys(personal)],
   );

@@ -21,10 +21,20 @@ export async function fitSystem(
   part: DescriptionPart,
   { asOf: wanted, zone }: FitAsked,
 ): Promise<{ readonly system: SystemDescription; readonly asOf: string }> {
+  await tx.foresee(sqlOfRelations(part));
   const fitted = zone === undefined ? part : { ...part, clock: { ...part.clock, zone } };
   const variants = await readVariants(tx, fitted);
   const asOf = await readAsOf(tx, resolvePart(fitted, { variants }), wanted);
   return { system: resolvePart(fitted, { variants, asOf }), asOf };
+}
+
+function sqlOfRelations({ relations }: DescriptionPart): readonly string[] {
+  const choices = Object.values(relations).flatMap((one) =>
+    one
+      ? [...(one.from ?? []), ...(one.where ?? []), ...Object.values(one.columns).flatMap((column) => column ?? [])]
+      : [],
+  );
+  return [...new Set(choices.map(({ sql }) => sql))];
 }
 
 /** `--as-of` or the profile's moment, else what the system calls now, else the server's clock. A time without zone is the business's. */

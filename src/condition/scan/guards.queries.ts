@@ -88,9 +88,14 @@ export async function refusalOf(tx: Tx, statement: string): Promise<UserError | 
 }
 
 /** The plan of a statement, or why the server or the guard would not plan it, if it is the text's fault. */
-export async function planOrRefusal(tx: Tx, statement: string): Promise<PlanNode | UserError> {
+export function planOrRefusal(tx: Tx, statement: string): Promise<PlanNode | UserError> {
+  return unlessRefused(tx.plan(statement));
+}
+
+/** What was asked, or why the server or the guard would not do it, if it is the text's fault. */
+export async function unlessRefused<Answer>(asked: Promise<Answer>): Promise<Answer | UserError> {
   try {
-    return await tx.plan(statement);
+    return await asked;
   } catch (error) {
     if (error instanceof RefusedByGuard) return error;
     if (error instanceof UserError && /^(42|22|0A)/.test(String(error.data.sqlState))) return error;

@@ -2,7 +2,7 @@ import type { PlanNode, Tx } from '../../db/session.types.ts';
 import { UserError } from '../../errors.ts';
 import type { CustomerMapping } from '../../system/description.ts';
 import { hasHashedSubplan, hasSlowSubplan } from './costly.ts';
-import { planOrRefusal, refusalOf } from './guards.queries.ts';
+import { planOrRefusal, refusalOf, unlessRefused } from './guards.queries.ts';
 import { type JoinedForm, joinedForm, perKeySql } from './joined.ts';
 import { type KeyedSubquery, keyedSubqueriesOf } from './keyed-subqueries.ts';
 import { boundColumns, type ExistsAtom, type SharedRead, sharedJoin, sharedReadsOf, sharedSql } from './shared.ts';
@@ -148,17 +148,21 @@ export async function readJoinedForms(tx: Tx, scan: Scan): Promise<Map<number, J
 
 /** Proved by the server: the subqueries stand alone, call nothing volatile, and their keys have the types of what they are compared with. */
 async function areSafe(tx: Tx, customer: CustomerMapping, subqueries: readonly KeyedSubquery[]): Promise<boolean> {
-  const functions = [...new Set(subqueries.flatMap((subquery) => subquery.functions))];
-  const [volatile] = await tx.rows(
-    `select 1 from pg_catalog.pg_proc p where p.provolatile = 'v' and p.proname = any($1) limit 1`,
-    [functions],
-  );
-  if (volatile) return false;
+  if (await isAnyVolatile(tx, [...new Set(subqueries.flatMap(({ functions }) => functions))])) return false;
   for (const subquery of subqueries) {
     if (await refusalOf(tx, perKeySql(subquery))) return false;
     if (!(await haveEqualTypes(tx, customer, subquery))) return false;
   }
   return true;
+}
+
+async function isAnyVolatile(tx: Tx, functions: readonly string[]): Promise<boolean> {
+  if (functions.length === 0) return false;
+  const rows = await tx.rows(
+    `select 1 from pg_catalog.pg_proc p where p.provolatile = 'v' and p.proname = any($1) limit 1`,
+    [functions],
+  );
+  return rows.length > 0;
 }
 
 const INTEGERS = new Set(['smallint', 'integer', 'bigint']);
@@ -184,8 +188,12 @@ async function haveEqualTypes(
     `pg_typeof(o.e${index})::text as o${index}`,
   ]);
   const statement = `select ${columns.join(', ')} from (select 1) mmsup_one left join ${inner} i on true left join ${outer} o on true`;
-  if (await refusalOf(tx, statement)) return false;
-  const [row = {}] = await tx.rows<Record<string, string>>(statement);
+  // No row is read, so nothing is planned to ask what it costs.
+  const rows = await unlessRefused(
+    tx.rows<Record<string, string>>(statement, [], { costLimit: Number.POSITIVE_INFINITY }),
+  );
+  if (rows instanceof UserError) return false;
+  const [row = {}] = rows;
   return keys.every((_, index) => {
     const [ofInner, ofOuter] = [row[`i${index}`] ?? '', row[`o${index}`] ?? '-'];
     return ofInner === ofOuter || [INTEGERS, TEXTS].some((family) => family.has(ofInner) && family.has(ofOuter));

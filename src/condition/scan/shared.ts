@@ -49,7 +49,7 @@ export function sharedSql({ atoms, common }: SharedRead, isUnique: boolean): str
   const own = atoms.map(({ subquery }) => allOf(subquery.where.filter((one) => !common.includes(one))));
   const columns = [
     ...keys.map(({ inner }, index) => `(${inner}) as k${index + 1}`),
-    ...own.map((met, index) => `${isUnique ? `(${met})` : `bool_or(${met})`} as e${index + 1}`),
+    ...own.map((met, index) => `${isUnique || met === 'true' ? `(${met})` : `bool_or(${met})`} as e${index + 1}`),
   ];
   const any = own.includes('true') ? [] : [own.map((met) => `(${met})`).join(' or ')];
   const read = fromSql({ from: first!.subquery.from, where: [...common, ...any] });
