@@ -19,7 +19,7 @@ export async function isProvedImpossible(
     return isNothing(plan);
   } catch (error) {
     // The planner folds constants and may meet an error in one (1/0): then nothing is proved.
-    if (error instanceof UserError) return false;
+    if (error instanceof UserError && error.exitCode !== 130 && error.exitCode !== 5) return false;
     throw error;
   }
 }
@@ -62,4 +62,33 @@ export async function readConstraints(
     [table, columns],
   );
   return rows.map(({ definition }) => definition);
+}
+
+/** A CHECK constraint as an expression over columns by their bare names. */
+export interface Check {
+  readonly expression: string;
+  readonly columns: readonly string[];
+}
+
+/** The table's CHECK constraints. */
+export function readChecks(tx: Tx, { table }: Pick<CustomerMapping, 'table'>): Promise<readonly Check[]> {
+  return tx.rows<Check & Record<string, unknown>>(
+    `select pg_catalog.pg_get_expr(k.conbin, k.conrelid) as expression,
+       (select coalesce(json_agg(a.attname), '[]') from pg_catalog.pg_attribute a where a.attrelid = k.conrelid and a.attnum = any(k.conkey)) as columns
+     from pg_catalog.pg_constraint k
+     where k.conrelid = to_regclass($1) and k.contype = 'c'
+     order by k.conname`,
+    [table],
+  );
+}
+
+/**
+ * That no CHECK forbids a made-up customer of whom only these columns are known, as SQL; '' where none can. One that looks at other columns as
+ * well forbids nothing: they may be anything. NULL passes, as it does in a table.
+ */
+export function notForbidden(checks: readonly Check[], known: readonly string[]): string {
+  return checks
+    .filter(({ columns }) => columns.every((column) => known.includes(column)))
+    .map(({ expression }) => `(${expression}) is not false`)
+    .join(' and ');
 }

@@ -1,11 +1,14 @@
-import { decide, type Verdict, type Witness } from '../condition/decide/decide.ts';
+import { type Check, notForbidden, readChecks } from '../condition/contradictions.queries.ts';
+import { decide, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
 import type { Formula } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';
+import { type Raising, readRaising } from '../condition/raises.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { type PlannerProof, readPlannerProof } from './planner-proof.queries.ts';
 
 export interface VerdictQuestion {
   readonly before: Formula;
@@ -23,11 +26,16 @@ export interface CheckedVerdict {
   /** Customers that the proof came to and PostgreSQL agreed with; null where there is none, or it did not agree. */
   readonly lost: Witness | null;
   readonly gained: Witness | null;
+  readonly kept: Witness | null;
+  readonly planner: PlannerProof;
+  /** Conditions of the new rule that can raise an error. */
+  readonly raising: readonly Raising[];
 }
 
 /**
  * Compares two rules for all customers there could be, with the types of the catalog, and asks PostgreSQL about every customer that the proof
- * made up: one whom the two rules do not judge as the proof says is no witness.
+ * made up: one whom the two rules do not judge as the proof says, or whom a CHECK of the table forbids, is no witness. Its planner is asked to
+ * prove the same, and each condition is tried with values on which it might fail.
  */
 export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<CheckedVerdict> {
   const { before, after, customer } = question;
@@ -35,14 +43,24 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
   const types = new Map(columns.flatMap(({ name, type, isDecidable }) => (isDecidable ? [[name, type] as const] : [])));
   const notNull = new Set(columns.filter(({ isNullable }) => !isNullable).map(({ name }) => name));
   const verdict = decide(before, after, { alias: customer.alias, types, notNull });
-  const check = async (one: Verdict['onlyBefore'], wanted: readonly [boolean, boolean]): Promise<Witness | null> =>
-    one.kind === 'somebody' && (await isWitness(tx, question, columns, one.witness, wanted)) ? one.witness : null;
+  const checks = await readChecks(tx, customer);
+  const witnessOf = async (one: Possibility, wanted: Wanted): Promise<Witness | null> =>
+    one.kind === 'somebody' && (await isWitness(tx, question, { columns, checks, witness: one.witness, wanted }))
+      ? one.witness
+      : null;
+  const conditions = [...new Set([...question.now.values()].map((index) => question.atoms[index]!))];
   return {
     verdict,
-    lost: await check(verdict.onlyBefore, [true, false]),
-    gained: await check(verdict.onlyAfter, [false, true]),
+    lost: await witnessOf(verdict.onlyBefore, [true, false]),
+    gained: await witnessOf(verdict.onlyAfter, [false, true]),
+    kept: await witnessOf(verdict.both, [true, true]),
+    planner: await readPlannerProof(tx, question, new Map(columns.map(({ name, type }) => [name, type]))),
+    raising: await readRaising(tx, customer, { conditions, columns, checks }),
   };
 }
+
+/** Whether the old and the new rule let him through. */
+type Wanted = readonly [boolean, boolean];
 
 interface Column {
   readonly name: string;
@@ -67,9 +85,17 @@ function readColumns(tx: Tx, { table }: CustomerMapping): Promise<readonly Colum
 async function isWitness(
   tx: Tx,
   { before, after, customer, atoms, old, now }: VerdictQuestion,
-  columns: readonly Column[],
-  witness: Witness,
-  wanted: readonly [boolean, boolean],
+  {
+    columns,
+    checks,
+    witness,
+    wanted,
+  }: {
+    readonly columns: readonly Column[];
+    readonly checks: readonly Check[];
+    readonly witness: Witness;
+    readonly wanted: Wanted;
+  },
 ): Promise<boolean> {
   const values = columns.map(({ name, type }) => {
     const value = witness[name];
@@ -77,9 +103,11 @@ async function isWitness(
   });
   const asked = atoms.map((atom, index) => `coalesce((${atom})::int * 2, 1) as a${index}`).join(', ');
   try {
-    const [row = {}] = await tx.rows<Record<string, number>>(
-      `select ${asked} from (select ${values.join(', ')}) ${customer.alias}`,
+    const allowed = notForbidden(checks, Object.keys(witness));
+    const [row] = await tx.rows<Record<string, number>>(
+      `select ${asked} from (select ${values.join(', ')}) ${customer.alias} ${allowed && `where ${allowed}`}`,
     );
+    if (!row) return false;
     const truthsBy = (indexOf: ReadonlyMap<string, number>) => (leaf: string) => row[`a${indexOf.get(leaf)}`] as Truth;
     const judged = [evaluate(before, truthsBy(old)) === TRUE, evaluate(after, truthsBy(now)) === TRUE];
     return judged[0] === wanted[0] && judged[1] === wanted[1];

@@ -29,7 +29,12 @@ const MEANING: Readonly<Record<VerdictWord, Text>> = {
 
 const WORDS = {
   verdict: text('Verdict', 'Вердикт'),
+  'proved-twice': text(
+    'proved for all customers there could be, twice: by mmsup and by PostgreSQL’s planner',
+    'доказано для любых возможных клиентов дважды: mmsup и планировщиком PostgreSQL',
+  ),
   proved: text('proved for all customers there could be', 'доказано для любых возможных клиентов'),
+  witness: text('shown by examples on which PostgreSQL agreed', 'показано на примерах, с которыми согласен PostgreSQL'),
   data: text(
     'whom it can never concern is proved; that it concerns somebody, today’s customers show',
     'кого это никогда не коснётся — доказано; что кого-то касается — показывают сегодняшние клиенты',
@@ -37,11 +42,14 @@ const WORDS = {
   because: text('it depends on what is not looked into: ', 'зависит от того, что не разбирается: '),
   givenUp: text('the search was given up', 'поиск прекращён'),
   contradicted: text(
-    'today’s customers contradict the proof: this is a bug of mmsup, please report it with both versions',
-    'сегодняшние клиенты противоречат доказательству: это ошибка mmsup, сообщите о ней вместе с обеими версиями',
+    'the proof is contradicted by today’s customers or by PostgreSQL’s planner: this is a bug of mmsup, please report it with both versions',
+    'доказательству противоречат сегодняшние клиенты или планировщик PostgreSQL: это ошибка mmsup, сообщите о ней вместе с обеими версиями',
   ),
   lost: text('lost, for example', 'потерян, например'),
   gained: text('gained, for example', 'добавлен, например'),
+  constraints: text('as long as the table keeps', 'пока таблица хранит'),
+  canRaise: text('The new version can raise an error', 'Новая версия может завершиться ошибкой'),
+  where: text('where', 'где'),
   empty: text(
     'The new version can let nobody through, whoever there is.',
     'Новая версия не может пропустить никого, кто бы ни был.',
@@ -64,6 +72,7 @@ export function verdictBlocks(verdict: RuleVerdict, lang: Lang): readonly Block[
       { text: MEANING[verdict.word][lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
     ],
     ['', howKnown(verdict, lang)],
+    ...(verdict.constraints.length > 0 ? [[WORDS.constraints[lang], verdict.constraints.join('; ')] as const] : []),
     ...example(WORDS.lost[lang], verdict.lost),
     ...example(WORDS.gained[lang], verdict.gained),
   ];
@@ -72,7 +81,15 @@ export function verdictBlocks(verdict: RuleVerdict, lang: Lang): readonly Block[
     verdict.alwaysTrue ? WORDS.everybody : undefined,
     verdict.differsOnlyWhereNull ? WORDS.onlyNull : undefined,
   ].flatMap((note) => (note ? [{ kind: 'paragraph', text: note[lang], tone: 'warn' } as const] : []));
-  return [{ kind: 'pairs', rows }, ...notes];
+  const raised = verdict.canRaise.map(
+    ({ condition, customer, error }) =>
+      ({
+        kind: 'paragraph',
+        text: `${WORDS.canRaise[lang]}: ${condition}\n${WORDS.where[lang]} ${valuesOf(customer)}: ${error}`,
+        tone: 'warn',
+      }) as const,
+  );
+  return [{ kind: 'pairs', rows }, ...notes, ...raised];
 }
 
 function howKnown({ trust, openBecauseOf, isContradicted }: RuleVerdict, lang: Lang): string {
@@ -83,6 +100,12 @@ function howKnown({ trust, openBecauseOf, isContradicted }: RuleVerdict, lang: L
 
 function example(label: string, witness: Witness | null): (readonly [string, Cell])[] {
   if (witness === null) return [];
-  const values = Object.entries(witness).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
-  return values.length === 0 ? [] : [[label, values.join(', ')]];
+  return Object.keys(witness).length === 0 ? [] : [[label, valuesOf(witness)]];
+}
+
+function valuesOf(customer: Witness): string {
+  const said = (value: string | null): string => (value === null ? 'NULL' : value === '' ? "''" : value);
+  return Object.entries(customer)
+    .map(([column, value]) => `${column} = ${said(value)}`)
+    .join(', ');
 }

@@ -13,6 +13,8 @@ import { connectReader } from '../support/reader.ts';
 
 const CUSTOMER = { table: 'customer', alias: 'c', key: 'id', personal: {} };
 
+const NOBODY_COUNTED: Impact = { population: 0, kept: 0, lost: 0, gained: 0, selectedOtherwise: null, failing: [] };
+
 describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, () => {
   let cluster: TestCluster;
   let session: Session;
@@ -28,6 +30,12 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
         unnest(array[null, date '2026-01-01', '2026-01-03']) d, unnest(array[null, true, false]) f;
       create table visit (customer int not null);
       insert into visit select id from customer where id % 3 = 0;
+      create table account (id int primary key, age int check (age >= 18), state text not null check (state in ('open', 'shut')), note text);
+      create table tariff (id int, region text) partition by list (region);
+      create table tariff_a partition of tariff for values in ('a');
+      create table hidden (id int primary key, a int);
+      alter table hidden enable row level security;
+      create policy nobody on hidden using (a = 1);
       create role reader login;
       grant select on all tables in schema public to reader;`);
     session = await connectReader(cluster);
@@ -38,11 +46,11 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
     await cluster?.remove();
   });
 
-  const questionOf = (one: string, other: string) => {
+  const questionOf = (one: string, other: string, customer = CUSTOMER) => {
     const [before, after] = [parseFormula(one), parseFormula(other)];
     const { atoms, indexOf } = atomTable([before, after]);
     const [old, now] = [indexOf[0]!, indexOf[1]!];
-    return { before, after, customer: CUSTOMER, atoms: atoms.map(({ text }) => text), old, now };
+    return { before, after, customer, atoms: atoms.map(({ text }) => text), old, now };
   };
   const checked = (tx: Tx, one: string, other: string) => readVerdict(tx, questionOf(one, other));
 
@@ -64,10 +72,12 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
   it('makes up only customers on whom PostgreSQL agrees, and is never contradicted by its planner or by data', async () => {
     const random = randomOf(7);
     let witnesses = 0;
+    let twice = 0;
     await session.read(async (tx) => {
       for (let pair = 0; pair < 250; pair += 1) {
         const [one, other] = [randomRule(random, 2).sql, randomRule(random, 2).sql];
-        const { verdict, lost, gained } = await checked(tx, one, other);
+        const beside = await checked(tx, one, other);
+        const { verdict, lost, gained } = beside;
         const sides: readonly [Verdict['onlyBefore'], unknown, string, string][] = [
           [verdict.onlyBefore, lost, one, other],
           [verdict.onlyAfter, gained, other, one],
@@ -78,27 +88,30 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
           const isImpossible = await isProvedImpossible(tx, CUSTOMER, [inside, `(${outside}) is not true`]);
           if (isImpossible) expect(possibility.kind, `${inside}\nbut not\n${outside}`).toBe('nobody');
         }
-        const verdictWithData = judgeVerdict({ verdict, lost, gained }, await impactOf(one, other), []);
+        const verdictWithData = judgeVerdict(beside, await impactOf(one, other), []);
         expect(verdictWithData.isContradicted, `${one}\n${other}`).toBe(false);
+        if (verdictWithData.trust === 'proved-twice') twice += 1;
       }
     });
     expect(witnesses).toBeGreaterThan(200);
+    expect(twice).toBeGreaterThan(20);
   });
 
   it('tells a narrower edit from a wider one, with a customer whom it concerns', async () => {
     expect(await judged('c.a > 1', 'c.a > 2')).toMatchObject({
       word: 'stricter',
-      trust: 'proved',
+      trust: 'proved-twice',
       lost: { a: '2' },
       gained: null,
     });
     expect(await judged("c.s = 'a'", "c.s like 'a%'")).toMatchObject({ word: 'looser', trust: 'proved' });
-    expect(await judged('not (c.a > 1)', 'c.a <= 1')).toMatchObject({ word: 'equivalent', trust: 'proved' });
+    expect(await judged('not (c.a > 1)', 'c.a <= 1')).toMatchObject({ word: 'equivalent', trust: 'proved-twice' });
     expect(await judged('c.a > 1', 'c.a > 1 or c.a is null')).toMatchObject({
       word: 'looser',
       differsOnlyWhereNull: true,
     });
-    expect(await judged('c.a > 1', 'c.a <= 1')).toMatchObject({ word: 'disjoint', trust: 'proved' });
+    expect(await judged('c.a > 1', 'c.a <= 1')).toMatchObject({ word: 'disjoint', trust: 'proved-twice' });
+    expect(await judged('c.a > 1', 'c.a < 5')).toMatchObject({ word: 'overlapping', trust: 'witness' });
     expect(await judged('c.a > 1', 'c.a > 5 and c.a < 6')).toMatchObject({ word: 'disjoint', alwaysEmpty: true });
     expect(await judged('c.need > 1', 'c.need is not null')).toMatchObject({ word: 'looser', alwaysTrue: true });
   });
@@ -124,6 +137,69 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
       trust: null,
       openBecauseOf: [`not ${never}`],
     });
+  });
+
+  const onTable = (table: string, one: string, other: string) =>
+    session.read(async (tx) => {
+      const checkedThere = await readVerdict(tx, questionOf(one, other, { ...CUSTOMER, table }));
+      return judgeVerdict(checkedThere, NOBODY_COUNTED, []);
+    });
+
+  it('knows what the table forbids, and says that the verdict stands on it', async () => {
+    expect(await onTable('account', 'c.age >= 18', 'c.age > 10')).toMatchObject({
+      word: 'equivalent',
+      trust: 'proved',
+      gained: null,
+      constraints: ['CHECK ((age >= 18))'],
+    });
+    expect(await onTable('account', "c.state = 'open'", "c.state <> 'shut'")).toMatchObject({ word: 'equivalent' });
+    expect(await onTable('account', 'c.age > 20', 'c.age > 30')).toMatchObject({
+      word: 'stricter',
+      trust: 'proved-twice',
+      constraints: [],
+    });
+  });
+
+  it('shows nobody whom the table forbids', async () => {
+    const verdict = await onTable('account', "c.age > 20 and c.state like 'o%'", "c.age > 20 and c.state like 'op%'");
+    expect(verdict).toMatchObject({ word: 'undecided', lost: null });
+    expect(await onTable('account', "c.note like 'o%'", "c.note like 'op%'")).toMatchObject({ word: 'stricter' });
+  });
+
+  it('takes a table that is empty for another reason for no proof', async () => {
+    expect(await onTable('tariff', "c.region = 'a'", "c.region in ('a', 'z')")).toMatchObject({
+      word: 'looser',
+      gained: { region: 'z' },
+    });
+    expect(await onTable('hidden', 'c.a = 1', 'c.a in (1, 2)')).toMatchObject({ word: 'looser', gained: { a: '2' } });
+  });
+
+  it('tells a condition that can raise an error, with a customer for whom PostgreSQL did', async () => {
+    const raised = async (rule: string) => (await onTable('customer', 'c.a > 1', rule)).canRaise;
+    expect(await raised('c.a > 1 and c.s::int > 5')).toMatchObject([
+      {
+        condition: 'c.s::int > 5',
+        customer: { s: 'x' },
+        error: 'invalid input syntax for type integer: <1 characters> (SQLSTATE 22P02)',
+      },
+    ]);
+    expect(await raised('10 / c.a > 1')).toMatchObject([{ customer: { a: '0' } }]);
+    expect(await raised("case when c.s ~ '^[0-9]{1,8}$' then c.s::int > 5 end")).toEqual([]);
+    expect(await raised('10 / nullif(c.a, 0) > 1')).toEqual([]);
+    expect(await raised('c.a::bigint > 5')).toEqual([]);
+    expect((await onTable('account', 'c.age > 1', '10 / (c.age - 17) > 1')).canRaise).toEqual([]);
+    expect((await onTable('account', 'c.age > 1', '10 / c.age > 1')).canRaise).toEqual([]);
+  });
+
+  it('is silent where one prover shows whom the other proves away', async () => {
+    const beside = await session.read((tx) => checked(tx, 'c.a > 1', 'c.a > 2'));
+    const planner = { ...beside.planner, onlyBefore: 'conditions' as const };
+    expect(judgeVerdict({ ...beside, planner }, NOBODY_COUNTED, [])).toMatchObject({
+      word: 'undecided',
+      isContradicted: true,
+    });
+    const byTable = { ...beside.planner, onlyBefore: 'constraints' as const };
+    expect(judgeVerdict({ ...beside, planner: byTable }, NOBODY_COUNTED, [])).toMatchObject({ word: 'equivalent' });
   });
 
   it('says nothing of a rule whose answer is chance, and of data that contradict it', async () => {
