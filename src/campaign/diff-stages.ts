@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/moment.ts';
+import type { StageName } from '../model/relations.ts';
 import { formatCount, formatShare, type Text, text } from '../text.ts';
 import type { Difference, DifferenceKind, ExclusionPair, Pair, StagePair, StageSide } from './diff.facts.ts';
 import { ENOUGH_RUNS } from './history.ts';
@@ -35,27 +36,38 @@ function sideOf(stage: StageFacts | undefined): StageSide | null {
 const stageIn = ({ stages }: TraceFacts, name: string): StageFacts | undefined =>
   stages.find(({ stage }) => stage === name);
 
-/** Whom each run left out, by stage and reason: one line for both. */
+/** Stands for the segment that a run selects from: two runs that have one each left people out for the same reason. */
+const OWN_SEGMENT = '=';
+
+/** Whom each run left out, by stage, reason and rule: one line for both, each with the rule of its own run. */
 export function exclusionPairs(sides: Sides): readonly ExclusionPair[] {
-  const keys = new Map<string, Omit<ExclusionPair, 'first' | 'second'>>();
-  for (const { stages } of [sides.first, sides.second])
-    for (const { stage, exclusions } of stages)
-      for (const { reason, rule } of exclusions) keys.set(`${stage} ${reason}`, { stage, reason, rule });
-  const count = (facts: TraceFacts, stage: string, reason: string): number =>
-    (stageIn(facts, stage)?.exclusions ?? [])
-      .filter((one) => one.reason === reason)
-      .reduce((sum, { customers }) => sum + customers, 0);
+  const [first, second] = [exclusionsOf(sides.first), exclusionsOf(sides.second)];
   const order = stagePairs(sides).map(({ stage }) => stage);
-  const pairs = [...keys.values()].map((key) => ({
-    ...key,
-    first: count(sides.first, key.stage, key.reason),
-    second: count(sides.second, key.stage, key.reason),
-  }));
+  const pairs = [...new Set([...first.keys(), ...second.keys()])].map((key): ExclusionPair => {
+    const [one, other] = [first.get(key), second.get(key)];
+    return {
+      stage: (one ?? other)!.stage,
+      reason: (one ?? other)!.reason,
+      rules: { first: one?.rule ?? null, second: other?.rule ?? null },
+      first: one?.customers ?? 0,
+      second: other?.customers ?? 0,
+    };
+  });
   return pairs.sort(
     (one, other) =>
       order.indexOf(one.stage) - order.indexOf(other.stage) ||
       Math.max(other.first, other.second) - Math.max(one.first, one.second),
   );
+}
+
+function exclusionsOf({ stages, run: { segment } }: TraceFacts) {
+  const found = new Map<string, { stage: StageName; reason: string; rule: string | null; customers: number }>();
+  for (const { stage, exclusions } of stages)
+    for (const { reason, rule, customers } of exclusions) {
+      const key = JSON.stringify([stage, reason, rule !== null && rule === segment ? OWN_SEGMENT : rule]);
+      found.set(key, { stage, reason, rule, customers: customers + (found.get(key)?.customers ?? 0) });
+    }
+  return found;
 }
 
 /**

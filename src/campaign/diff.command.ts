@@ -1,5 +1,7 @@
 import { defineCommand } from '../command.ts';
+import type { Edit } from '../condition/edits.ts';
 import { maskText } from '../model/personal.ts';
+import type { Answer } from '../result.ts';
 import { text } from '../text.ts';
 import type { DiffFacts } from './diff.facts.ts';
 import { type DiffSeen, readDiff } from './diff.queries.ts';
@@ -27,19 +29,27 @@ export const campaignDiff = defineCommand<DiffFacts>({
     context.progress(READING[context.lang]);
     const seen = await readDiff(database, [one!, other!]);
     refuseSameRun(seen.first.run.id, seen.second.run.id);
-    return diffRuns(context.options.showPersonal ? seen : maskSeen(seen));
+    return context.options.showPersonal ? diffRuns(seen) : maskRules(diffRuns(maskSeen(seen)));
   },
 
   render: renderRunDiff,
 });
 
+const masked = (value: string | null) => (value === null ? null : maskText(value));
+
+/** Rules are compared as they are written, and shown masked: a masked text is no condition any more, and two phones would become one. */
+function maskRules(answer: Answer<DiffFacts>): Answer<DiffFacts> {
+  const maskEdit = (edit: Edit): Edit => ({ ...edit, before: masked(edit.before), after: masked(edit.after) });
+  const rules = answer.facts.rules?.map((rule) => ({ ...rule, edits: rule.edits.map(maskEdit) })) ?? null;
+  return { ...answer, facts: { ...answer.facts, rules } };
+}
+
 function maskSeen(seen: DiffSeen): DiffSeen {
-  const masked = (value: string | null) => (value === null ? null : maskText(value));
   return {
     ...seen,
     first: maskSituation(seen.first),
     second: maskSituation(seen.second),
-    texts: seen.texts?.map((one) => ({ ...one, text: maskText(one.text), comment: masked(one.comment) })) ?? null,
+    texts: seen.texts?.map((one) => ({ ...one, comment: masked(one.comment) })) ?? null,
     changes:
       seen.changes?.map((change) => ({
         ...change,

@@ -1,3 +1,4 @@
+import type { Edit } from '../condition/edits.ts';
 import type { RunState, StageName } from '../model/relations.ts';
 import type { Text } from '../text.ts';
 import type { ChangeBetween } from './changes.ts';
@@ -43,10 +44,12 @@ export interface StagePair extends Pair<StageSide | null> {
   readonly position: number;
 }
 
+/** Whom the runs left out for one reason: by one rule, or each by the segment of its own. */
 export interface ExclusionPair extends Pair<number> {
   readonly stage: StageName;
   readonly reason: string;
-  readonly rule: string | null;
+  /** The rule that asks it in each run; null where the run names none, or left nobody out for it. */
+  readonly rules: Pair<string | null>;
 }
 
 /** Messages of both runs by channel, state and the provider's answer. */
@@ -67,12 +70,13 @@ export interface RuleInForce {
 export interface RulePair extends Pair<RuleInForce | null> {
   readonly rule: string;
   readonly stage: StageName | null;
+  /** Whether both say the same, whatever their spaces, order and comments. */
   readonly isSame: boolean;
+  readonly isSameText: boolean;
   /** True where the two runs use objects of different names in this place: `rule` then names both. */
   readonly isOther: boolean;
-  /** Lines that only the first run's text has, and only the second's; both empty where the texts are the same. */
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
+  /** What the second run's version says otherwise than the first's. */
+  readonly edits: readonly Edit[];
 }
 
 /** The statement of a stage as the server would run it now: plans of the past are not kept. */

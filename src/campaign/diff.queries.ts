@@ -1,13 +1,15 @@
 import type { Database } from '../command.ts';
+import { loadParser } from '../condition/parse.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import type { StageName } from '../model/relations.ts';
+import { sqlText } from '../model/sql-text.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { languageOf, type SystemDescription } from '../system/description.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import type { ChannelPair, StatementPair } from './diff.facts.ts';
-import { type RuleText, rulesOf } from './diff-rules.ts';
+import { type RuleLanguage, type RuleText, rulesOf } from './diff-rules.ts';
 import { UnknownRun } from './errors.ts';
 import { readPlan, readStatement } from './plan.queries.ts';
 import { wholeReads } from './plan.ts';
@@ -22,6 +24,7 @@ export interface DiffSeen {
   readonly second: Situation;
   /** Null where the system keeps no versions. */
   readonly texts: readonly RuleText[] | null;
+  readonly language: RuleLanguage;
   readonly changes: readonly LoggedChange[] | null;
   readonly channels: readonly ChannelPair[] | null;
   readonly statements: readonly StatementPair[];
@@ -33,6 +36,7 @@ const NAMED_RUNS = 5000;
 
 /** @throws UnknownRun with what may have been meant, CampaignWithoutRuns, RunsNotKept. */
 export async function readDiff(database: Database, [one, other]: readonly [string, string]): Promise<DiffSeen> {
+  await loadParser();
   const first = await readOne(database, one);
   const second = await readOne(database, other);
   const { session, system } = database;
@@ -44,7 +48,16 @@ export async function readDiff(database: Database, [one, other]: readonly [strin
   const channels = await readOptional(database, CHANNELS, null, (tx) => readChannels(tx, system, first, second));
   const statements = await readOptional(database, PLANS, [], (tx) => readStatements(tx, system, first, second));
   const gaps = [...channels.gaps, ...statements.gaps];
-  return { first, second, ...common, channels: channels.value, statements: statements.value, notEvaluated: gaps };
+  const language = languageOf(system, { segment: null, model: null });
+  return {
+    first,
+    second,
+    ...common,
+    language,
+    channels: channels.value,
+    statements: statements.value,
+    notEvaluated: gaps,
+  };
 }
 
 async function readOne(database: Database, word: string): Promise<Situation> {
@@ -74,11 +87,16 @@ const VERSION_COLUMNS = `v.version, v.author, v.comment, v.approved_by as "appro
 async function readTexts(tx: Tx, system: SystemDescription, rules: readonly string[]): Promise<RuleText[] | null> {
   if (!keeps(system, 'rule_version') && !keeps(system, 'segment_version')) return null;
   const ofRules = keeps(system, 'rule_version')
-    ? `select v.rule::text as rule, ${VERSION_COLUMNS}, v.language, null::text as body, v.body as text
+    ? `select v.rule::text as rule, ${VERSION_COLUMNS}, v.language, null::text as body, v.body as text, v.condition
        from ${relation(system, 'rule_version', 'v')} where v.rule::text = any($1)`
-    : `select v.segment::text as rule, ${VERSION_COLUMNS}, 'text' as language, null::text as body, v.condition as text
+    : `select v.segment::text as rule, ${VERSION_COLUMNS}, ${sqlText(bodyLanguage(system))} as language, null::text as body, v.condition as text, v.condition
        from ${relation(system, 'segment_version', 'v')} where v.segment::text = any($1)`;
   return tx.rows<RuleText>(`${ofRules} order by 1, v.version`, [rules], { rowLimit: 2000 });
+}
+
+/** In which language the body of a segment stands. */
+function bodyLanguage({ segments: { language } }: SystemDescription): RuleText['language'] {
+  return language === 'pyson' ? 'text' : language;
 }
 
 function readBetween(tx: Tx, system: SystemDescription, first: Situation, second: Situation): Promise<LoggedChange[]> {

@@ -1,3 +1,5 @@
+import type { Edit } from '../condition/edits.ts';
+import { oneLine } from '../condition/words.ts';
 import { formatDuration, formatMoment, formatShortDuration } from '../model/moment.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell, Column, Tone } from '../view.ts';
@@ -36,6 +38,7 @@ const WORDS = {
   channel: text('Channel · state · answer', 'Канал · состояние · ответ'),
   rules: text('Rules in force', 'Действовавшие правила'),
   sameText: text('the same text', 'текст тот же'),
+  sameMeaning: text('other words, the same meaning', 'другая запись, смысл тот же'),
   otherText: text('the text differs', 'текст различается'),
   notKnown: text('not in force', 'не действовало'),
   statements: text('Statements that differ, planned now', 'Различающиеся запросы, план на сейчас'),
@@ -168,9 +171,9 @@ function exclusionTable({ exclusions }: DiffFacts, lang: Lang): Block[] {
     {
       kind: 'table',
       columns,
-      rows: exclusions.map(({ stage, reason, rule, first, second }): Cell[] => [
+      rows: exclusions.map(({ stage, reason, rules, first, second }): Cell[] => [
         STAGE_WORDS[stage][lang],
-        [reason, rule].filter(Boolean).join(' · '),
+        [reason, [...new Set([rules.first, rules.second])].filter(Boolean).join(' | ')].filter(Boolean).join(' · '),
         first,
         second,
       ]),
@@ -197,18 +200,28 @@ function channelTable(channels: readonly ChannelPair[] | null, lang: Lang): Bloc
 function ruleBlocks(rules: readonly RulePair[], lang: Lang): Block[] {
   if (rules.length === 0) return [];
   const version = (side: RulePair['first']) => (side ? `v${side.version}` : WORDS.notKnown[lang]);
-  const line = ({ rule, first, second, isSame }: RulePair): string => {
+  const line = ({ rule, first, second, isSame, isSameText }: RulePair): string => {
+    const compared = isSameText ? WORDS.sameText : isSame ? WORDS.sameMeaning : WORDS.otherText;
     const versions = first?.version === second?.version ? version(first) : `${version(first)} → ${version(second)}`;
     const said = second && first?.version !== second.version ? [second.author, second.comment].filter(Boolean) : [];
-    return [rule, versions, ...said, isSame ? WORDS.sameText[lang] : WORDS.otherText[lang]].join(' · ');
+    return [rule, versions, ...said, compared[lang]].join(' · ');
   };
-  const edits = rules
-    .filter(({ isSame, removed, added }) => !isSame && removed.length + added.length > 0)
-    .flatMap(({ rule, removed, added }): Block[] => [
+  const edited = rules
+    .filter(({ edits }) => edits.length > 0)
+    .flatMap(({ rule, edits }): Block[] => [
       { kind: 'paragraph', text: rule, tone: 'strong' },
-      { kind: 'code', text: [...removed.map((one) => `- ${one}`), ...added.map((one) => `+ ${one}`)].join('\n') },
+      { kind: 'code', text: edits.flatMap(editLines).join('\n') },
     ]);
-  return [{ kind: 'heading', text: WORDS.rules[lang] }, { kind: 'list', items: rules.map(line) }, ...edits];
+  return [{ kind: 'heading', text: WORDS.rules[lang] }, { kind: 'list', items: rules.map(line) }, ...edited];
+}
+
+/** `-` what the first version says, `+` what the second does, each condition in one piece; `()` how they were grouped, and are. */
+function editLines({ op, path, before, after }: Edit): readonly string[] {
+  // A value of JSON says nothing without its name; a condition names itself.
+  const name = path.startsWith('$') ? `${path}: ` : '';
+  const said = (sign: string, words: string | null) =>
+    words === null ? [] : [`${sign} ${name}${oneLine(words, 240)}`];
+  return op === 'regrouped' ? [`() ${before} → ${after}`] : [...said('-', before), ...said('+', after)];
 }
 
 /** Only templates of which there is something to say: the table of the runs names them all. */

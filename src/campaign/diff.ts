@@ -38,7 +38,7 @@ export function diffRuns(seen: DiffSeen): Answer<DiffFacts> {
   const isSameCampaign = seen.first.campaign.id === seen.second.campaign.id;
   const differences = differencesOf(sides);
   const stages = stagePairs(sides);
-  const rules = seen.texts && rulePairs(seen.first, seen.second, seen.texts);
+  const rules = seen.texts && rulePairs(seen.first, seen.second, { texts: seen.texts, language: seen.language });
   const templates = templatesOf(seen);
   const differsFirst = firstDifference({ differences, stages, rules, templates, isSameCampaign });
   const [own, others] = [answers.first.findings, answers.second.findings];

@@ -1,10 +1,10 @@
+import type { Edit } from '../condition/edits.ts';
 import type { Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell, Tone } from '../view.ts';
 import type { DiffFacts } from './diff.ts';
-import type { Edit } from './edits.ts';
 import { verdictBlocks } from './verdict.render.ts';
 
 const WORDS = {

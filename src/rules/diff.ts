@@ -2,6 +2,7 @@ import { found } from '../causes/cause.ts';
 import { policyCapZero } from '../causes/policy.ts';
 import { andOrWithoutParentheses, editEmptied, editNarrowed, editWidened } from '../causes/rule.ts';
 import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
+import { type Edit, editsBetween } from '../condition/edits.ts';
 import type { Formula } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { type Version, versionBefore, versionInForce } from '../condition/versions.ts';
@@ -9,7 +10,6 @@ import { conditionRef, versionRef } from '../condition/words.ts';
 import { UsageError } from '../errors.ts';
 import type { Found, NotEvaluated } from '../result.ts';
 import { text } from '../text.ts';
-import { diffFormulas, diffJson, type Edit } from './edits.ts';
 import type { Rule, RuleVersion } from './rule.queries.ts';
 import type { RuleVerdict } from './verdict.ts';
 
@@ -97,7 +97,9 @@ export function diffFacts(seen: DiffSeen): DiffFacts {
     from: from ? withoutBody(from) : null,
     to: withoutBody(to),
     zone,
-    edits: from ? editsBetween(from, to, seen) : [],
+    edits: from
+      ? editsBetween(from, to, { kind: rule.kind, formulas: seen.formulas, customerAlias: seen.customerAlias })
+      : [],
     impact,
     verdict,
   };
@@ -105,31 +107,6 @@ export function diffFacts(seen: DiffSeen): DiffFacts {
 
 function withoutBody({ body: _body, language: _language, condition: _condition, ...version }: RuleVersion): Version {
   return version;
-}
-
-function editsBetween(
-  from: RuleVersion,
-  to: RuleVersion,
-  { rule, formulas, customerAlias }: DiffSeen,
-): readonly Edit[] {
-  if (from.body === to.body) return [];
-  if (formulas && rule.kind === 'segment') return diffFormulas(formulas.before, formulas.after, customerAlias);
-  const [before, after] = [parsedJson(from), parsedJson(to)];
-  if (before !== undefined && after !== undefined) return diffJson(before, after);
-  if (formulas && from.language === 'sql' && to.language === 'sql') {
-    return diffFormulas(formulas.before, formulas.after, customerAlias);
-  }
-  return [{ op: 'changed', path: '$', before: from.body, after: to.body }];
-}
-
-/** The body as JSON, or undefined when it is not. */
-function parsedJson({ body, language }: RuleVersion): unknown {
-  if (language !== 'json') return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** An edit widens or narrows suspiciously when it changes the number of people at least so many times. */

@@ -69,6 +69,23 @@ describe('two runs that are both well', () => {
     expect(counted.map(({ channel, n }) => [channel, n])).toEqual(['email', 'push'].map((one) => [one, summed(one)]));
   });
 
+  it('of two campaigns left people out by a segment each: every run stands beside its own', async () => {
+    const { result } = await diff('card-wake-up', 'young-card', demo);
+    const outside = result.facts.exclusions.filter(({ reason }) => reason === 'not-in-segment');
+    expect(outside.map(({ rules }) => rules)).toEqual([{ first: 'card-reactivation', second: 'young-online' }]);
+    const { stdout } = await runLine(['campaign', 'diff', 'card-wake-up', 'young-card'], { ...demo, columns: 100 });
+    expect(stdout).toContain('not-in-segment · card-reactivation | young-online');
+  });
+
+  it('of two campaigns have their segments compared condition by condition, each in one piece', async () => {
+    const { result } = await diff('card-wake-up', 'young-card', demo);
+    const segments = result.facts.rules!.find(({ isOther }) => isOther)!;
+    expect(segments.rule).toBe('card-reactivation → young-online');
+    const removed = segments.edits.filter(({ after }) => after === null).map(({ before }) => before!);
+    expect(removed.find((one) => one.startsWith('exists'))).toMatch(/crm\.product[\s\S]*\)$/);
+    expect(segments.edits.map(({ op }) => op)).not.toContain('regrouped');
+  });
+
   it('name a mistyped run, and one run named twice', async () => {
     const [one] = await lastRuns(demo, 'card-wake-up');
     const typo = await runLine(['campaign', 'diff', `${one}0`, one!], demo);
@@ -144,7 +161,7 @@ describe('a template was broken between two runs', () => {
 });
 
 describe('a contact policy was edited between two runs', () => {
-  it('parts at the policy, and shows the lines of both texts', async () => {
+  it('parts at the policy, and shows what its edit changed', async () => {
     const demo = await testDemo('policy-zero');
     try {
       const rows = await demo.writer.rows<{ id: string; n: number }>(
@@ -157,13 +174,44 @@ describe('a contact policy was edited between two runs', () => {
       expect(result.findings[0]).toMatchObject({ cause: 'campaign/runs-part', evidence: { stage: 'policy' } });
       const edited = result.facts.rules!.find(({ isSame }) => !isSame)!;
       expect(edited).toMatchObject({ rule: 'email-cap', stage: 'policy' });
-      expect([...edited.removed, ...edited.added].join(' ')).toContain('cap');
+      expect(edited.edits).toEqual([{ op: 'changed', path: '$.cap', before: '1', after: '0' }]);
+      const { stdout } = await runLine(['campaign', 'diff', rows[first - 1]!.id, rows[first]!.id], demo);
+      expect(stdout).toMatch(/- \$\.cap: 1\n\s*\+ \$\.cap: 0/);
       expect(result.facts.differsFirst?.why.en).toContain(
         `rule email-cap, which this stage asks, went from version ${edited.first!.version} to ${edited.second!.version}`,
       );
     } finally {
       await demo.close();
     }
+  });
+});
+
+describe('a segment was written down anew between two runs', () => {
+  let demo: TestDemo;
+  let runs: readonly string[];
+  beforeAll(async () => {
+    demo = await testDemo();
+    runs = await lastRuns(demo, 'young-card');
+  });
+  afterAll(() => demo?.close());
+
+  /** A new version of the segment, in force since a minute before the second run. */
+  const rewrite = (body: string) =>
+    demo.writer.exec(`with moment as (select started_at - interval '1 minute' as at from mkt.run where run_id = ${runs[1]}),
+      old as (update mkt.rule_version v set valid_to = m.at from moment m where v.rule_code = 'young-online' and v.valid_to is null returning v.*)
+      insert into mkt.rule_version (rule_code, version, body, language, author, comment, created_at, valid_from)
+      select rule_code, version + 1, ${body}, language, author, 'tidied', valid_to, valid_to from old;
+      update mkt.run set segment_version = segment_version + 1 where run_id = ${runs[1]}`);
+
+  it('only in spaces, case and comments: it says the same, and nothing hangs on it', async () => {
+    await rewrite(`'/* young people */ ' || replace(body, ' and ', E'\n   AND  ')`);
+    const { result } = await diff(runs[0]!, runs[1]!, demo);
+    const segment = result.facts.rules!.find(({ rule }) => rule === 'young-online')!;
+    expect(segment).toMatchObject({ isSame: true, isSameText: false, edits: [] });
+    expect(segment.first!.version).not.toBe(segment.second!.version);
+    expect(result.facts.differsFirst?.why.en ?? '').not.toContain('young-online');
+    const { stdout } = await runLine(['campaign', 'diff', ...runs], demo);
+    expect(stdout).toContain('other words, the same meaning');
   });
 });
 

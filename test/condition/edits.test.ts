@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { diffFormulas, diffJson } from '../../src/condition/edits.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
-import { diffFormulas, diffJson } from '../../src/rules/edits.ts';
 
 beforeAll(loadParser);
 

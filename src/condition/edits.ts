@@ -1,15 +1,77 @@
-import { canonical, conditionAst, shapeOf } from '../condition/ast.ts';
-import { mentionsOf } from '../condition/columns.ts';
-import { type Formula, type Leaf, skeleton, sqlOf } from '../condition/formula.ts';
+import type { RuleKind } from '../model/relations.ts';
+import { canonical, conditionAst, shapeOf } from './ast.ts';
+import { mentionsOf } from './columns.ts';
+import { type Formula, type Leaf, skeleton, sqlOf } from './formula.ts';
 
 /** One thing that an edit did. Texts are exactly as written. */
 export interface Edit {
   readonly op: 'added' | 'removed' | 'changed' | 'regrouped';
-  /** Where: `and[2]`, `and[3].or[1]` in a formula (in the new one, for `removed` in the old one), `$.cap` in JSON. */
+  /** Where: `and[2]`, `and[3].or[1]` in a formula (in the new one, for `removed` in the old one), `$.cap` in JSON, `line 3` in any other text. */
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
 }
+
+/** A rule as the system keeps it. */
+export interface RuleBody {
+  readonly body: string;
+  readonly language: 'sql' | 'json' | 'text';
+}
+
+/** How a rule may be read; `formulas` null where it cannot be said as a condition on customers. */
+export interface RuleReading {
+  readonly kind: RuleKind;
+  readonly formulas: { readonly before: Formula; readonly after: Formula } | null;
+  readonly customerAlias: string;
+}
+
+/**
+ * What changed between two versions of a rule, by what they say: condition by condition, member by member of JSON, and line by line only where a text is
+ * neither. Nothing where they differ in spaces, order or comments alone.
+ */
+export function editsBetween(
+  from: RuleBody,
+  to: RuleBody,
+  { kind, formulas, customerAlias }: RuleReading,
+): readonly Edit[] {
+  if (from.body === to.body) return [];
+  if (formulas && kind === 'segment') return diffFormulas(formulas.before, formulas.after, customerAlias);
+  const [before, after] = [parsedJson(from), parsedJson(to)];
+  if (before !== undefined && after !== undefined) return diffJson(before, after);
+  if (formulas && from.language === 'sql' && to.language === 'sql') {
+    return diffFormulas(formulas.before, formulas.after, customerAlias);
+  }
+  return diffLines(from.body, to.body);
+}
+
+/** The body as JSON, or undefined when it is not. */
+function parsedJson({ body, language }: RuleBody): unknown {
+  if (language !== 'json') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lines that only one of two texts has; a line that moved is in both. */
+export function diffLines(before: string, after: string): readonly Edit[] {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const only = (lines: readonly string[], others: readonly string[]) => {
+    const free = [...others];
+    return lines.flatMap((line, index) => {
+      const at = free.indexOf(line);
+      if (at >= 0) free.splice(at, 1);
+      return at >= 0 || line === '' ? [] : [{ line, path: `line ${index + 1}` }];
+    });
+  };
+  return [
+    ...only(old, now).map(({ line, path }) => edit('removed', path, line, null)),
+    ...only(now, old).map(({ line, path }) => edit('added', path, null, line)),
+  ];
+}
+
+const linesOf = (body: string): readonly string[] => body.split('\n').map((line) => line.trim());
 
 interface Placed {
   readonly leaf: Leaf;
