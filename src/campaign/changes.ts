@@ -1,5 +1,6 @@
 import { asksAboutNow } from './due.ts';
 import { type Case, momentOf, startOf } from './sightings.ts';
+import { usedObjects } from './used.ts';
 
 /** Something that changed between the last good run and this one. */
 export interface ChangeFacts {
@@ -22,18 +23,6 @@ export interface ChangeFacts {
 
 /** What changed between any two moments: no run has to have broken in between. */
 export type ChangeBetween = Omit<ChangeFacts, 'beforeBreak'>;
-
-/** The objects that the run uses: an edit of one of them concerns it. */
-export function usedObjects({
-  run,
-  campaign,
-  references,
-}: Pick<Case, 'run' | 'campaign' | 'references'>): ReadonlySet<string> {
-  const ruled = run.stages.flatMap(({ exclusions }) => exclusions.map(({ rule }) => rule));
-  const referred = (references ?? []).map(({ target }) => target);
-  const known = [campaign.id, run.segment, run.template, campaign.template, ...ruled, ...referred];
-  return new Set(known.filter((one): one is string => one !== null));
-}
 
 type Line = Omit<ChangeFacts, 'usedHere' | 'beforeBreak'>;
 

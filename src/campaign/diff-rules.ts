@@ -7,6 +7,7 @@ import type { RuleKind, StageName } from '../model/relations.ts';
 import type { RuleInForce, RulePair } from './diff.facts.ts';
 import { momentOf, startOf, versionInForce } from './sightings.ts';
 import type { Situation, VersionOfRule } from './situation.ts';
+import { rulesOf, segmentOf } from './used.ts';
 
 /** A version with its whole text. */
 export interface RuleText extends VersionOfRule {
@@ -18,18 +19,6 @@ export interface RuleText extends VersionOfRule {
 
 /** In which language the system writes its segments, and how conditions call the customer. */
 export type RuleLanguage = Pick<FormulaLanguage, 'segments' | 'alias'>;
-
-/** The rules that a run used, each with the stage that asks it; null where that is not said. */
-export function rulesOf({ run, campaign, references }: Situation): ReadonlyMap<string, StageName | null> {
-  const used = new Map<string, StageName | null>();
-  for (const { targetKind, target } of references ?? [])
-    if (targetKind === 'policy' || targetKind === 'offer') used.set(target, targetKind);
-  for (const { stage, exclusions } of run.stages)
-    for (const { rule } of exclusions) if (rule !== null) used.set(rule, stage);
-  const segment = run.segment ?? campaign.segment;
-  if (segment !== null) used.set(segment, 'select');
-  return used;
-}
 
 /**
  * What was in force at the start of each run, compared by what it says: spaces, order and comments are no difference. Two runs that select from segments of
@@ -67,8 +56,6 @@ function kindAt(stage: StageName | null, isSegment: boolean): RuleKind {
   if (stage === 'offer') return 'offer';
   return stage === 'normalise' ? 'normalisation' : 'policy';
 }
-
-const segmentOf = ({ run, campaign }: Situation): string | null => run.segment ?? campaign.segment;
 
 function at({ run, asOf }: Situation, rule: string, texts: readonly RuleText[]): RuleText | null {
   if (rule === run.segment && run.segmentVersion !== null) {

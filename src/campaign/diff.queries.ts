@@ -9,7 +9,7 @@ import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { languageOf, type SystemDescription } from '../system/description.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import type { ChannelPair, StatementPair } from './diff.facts.ts';
-import { type RuleLanguage, type RuleText, rulesOf } from './diff-rules.ts';
+import type { RuleLanguage, RuleText } from './diff-rules.ts';
 import { UnknownRun } from './errors.ts';
 import { readPlan, readStatement } from './plan.queries.ts';
 import { wholeReads } from './plan.ts';
@@ -17,6 +17,7 @@ import { momentOf } from './sightings.ts';
 import { readSituation } from './situation.queries.ts';
 import type { LoggedChange, Situation } from './situation.ts';
 import { readChanges } from './trace.queries.ts';
+import { rulesOf } from './used.ts';
 
 /** Both runs with everything that a trace reads of each, and what can be read only of the two together. */
 export interface DiffSeen {

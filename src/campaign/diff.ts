@@ -3,7 +3,7 @@ import { found } from '../causes/cause.ts';
 import { UsageError } from '../errors.ts';
 import { type Answer, byWeight, type Found, type NotEvaluated, severityOf } from '../result.ts';
 import { text } from '../text.ts';
-import { type ChangeBetween, usedObjects } from './changes.ts';
+import type { ChangeBetween } from './changes.ts';
 import type { Difference, DiffFacts, RunSide, TemplateUsed } from './diff.facts.ts';
 import type { DiffSeen } from './diff.queries.ts';
 import { firstDifference } from './diff-first.ts';
@@ -13,6 +13,7 @@ import { ENOUGH_RUNS } from './history.ts';
 import { momentOf } from './sightings.ts';
 import type { TraceFacts } from './trace.facts.ts';
 import { traceRun } from './trace.ts';
+import { usedObjects } from './used.ts';
 
 /** One run, named twice, cannot differ from itself. */
 export function refuseSameRun(first: string, second: string): void {

@@ -36,6 +36,7 @@ import {
   readTouched,
   readVersions,
 } from './trace.queries.ts';
+import { rulesOf, segmentOf } from './used.ts';
 
 /**
  * Reads everything that a trace needs, in one snapshot.
@@ -129,10 +130,9 @@ interface Asked {
 
 async function readAround(tx: Tx, system: SystemDescription, { run, campaign, leads, asOf }: Asked) {
   const has = (name: RelationName) => keeps(system, name);
-  const segment = run.segment ?? campaign.segment;
+  const segment = segmentOf({ run, campaign });
   const references = has('reference') ? await readReferences(tx, system, { campaign: campaign.id, segment }) : null;
-  const referred = (references ?? []).filter(({ targetKind }) => targetKind === 'policy' || targetKind === 'offer');
-  const rules = [...new Set([...(segment ? [segment] : []), ...leads.rules, ...referred.map(({ target }) => target)])];
+  const rules = [...rulesOf({ run, campaign, references }).keys()];
   const versions = has('rule_version') ? await readVersions(tx, system, rules) : null;
   return {
     references,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DiffFacts } from '../../src/campaign/diff.facts.ts';
+import type { TraceFacts } from '../../src/campaign/trace.facts.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { type OnDatabase, runJson, runLine } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
@@ -195,16 +196,16 @@ describe('a segment was written down anew between two runs', () => {
   });
   afterAll(() => demo?.close());
 
-  /** A new version of the segment, in force since a minute before the second run. */
-  const rewrite = (body: string) =>
+  /** A new version of a rule, in force since a minute before the second run. */
+  const rewrite = (rule: string, body: string) =>
     demo.writer.exec(`with moment as (select started_at - interval '1 minute' as at from mkt.run where run_id = ${runs[1]}),
-      old as (update mkt.rule_version v set valid_to = m.at from moment m where v.rule_code = 'young-online' and v.valid_to is null returning v.*)
+      old as (update mkt.rule_version v set valid_to = m.at from moment m where v.rule_code = '${rule}' and v.valid_to is null returning v.*)
       insert into mkt.rule_version (rule_code, version, body, language, author, comment, created_at, valid_from)
-      select rule_code, version + 1, ${body}, language, author, 'tidied', valid_to, valid_to from old;
-      update mkt.run set segment_version = segment_version + 1 where run_id = ${runs[1]}`);
+      select rule_code, version + 1, ${body}, language, author, 'tidied', valid_to, valid_to from old`);
 
   it('only in spaces, case and comments: it says the same, and nothing hangs on it', async () => {
-    await rewrite(`'/* young people */ ' || replace(body, ' and ', E'\n   AND  ')`);
+    await demo.writer.exec(`update mkt.run set segment_version = segment_version + 1 where run_id = ${runs[1]}`);
+    await rewrite('young-online', `'/* young people */ ' || replace(body, ' and ', E'\n   AND  ')`);
     const { result } = await diff(runs[0]!, runs[1]!, demo);
     const segment = result.facts.rules!.find(({ rule }) => rule === 'young-online')!;
     expect(segment).toMatchObject({ isSame: true, isSameText: false, edits: [] });
@@ -212,6 +213,27 @@ describe('a segment was written down anew between two runs', () => {
     expect(result.facts.differsFirst?.why.en ?? '').not.toContain('young-online');
     const { stdout } = await runLine(['campaign', 'diff', ...runs], demo);
     expect(stdout).toContain('other words, the same meaning');
+  });
+});
+
+describe('the rules of a run', () => {
+  it('are the same to both commands: also one that is expected to leave people out', async () => {
+    const demo = await testDemo();
+    try {
+      const [, last] = await lastRuns(demo, 'young-card');
+      await demo.writer.exec(`with old as (update mkt.rule_version v set valid_to = r.started_at - interval '1 minute' from mkt.run r
+          where r.run_id = ${last} and v.rule_code = 'control-group' and v.valid_to is null returning v.*)
+        insert into mkt.rule_version (rule_code, version, body, language, author, comment, created_at, valid_from)
+        select rule_code, version + 1, body, language, 'd.sokolova', 'other share', valid_to, valid_to from old`);
+      const { result: traced } = await runJson<TraceFacts>(['campaign', 'trace', last!], demo);
+      expect(traced.facts.changes).toContainEqual(
+        expect.objectContaining({ object: 'control-group', what: 'v2', usedHere: true }),
+      );
+      const { result } = await diff(...((await lastRuns(demo, 'young-card')) as [string, string]), demo);
+      expect(result.facts.rules).toContainEqual(expect.objectContaining({ rule: 'control-group', isSameText: true }));
+    } finally {
+      await demo.close();
+    }
   });
 });
 
