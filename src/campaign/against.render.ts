@@ -30,8 +30,12 @@ const WORDS = {
     'Campaigns differ in whom and what they send: none of these numbers is called a deviation.',
     'Кампании отличаются аудиторией и содержанием: ни одно из чисел не считается отклонением.',
   ),
-  selected: text('selected', 'отобрано'),
-  handedOver: text('handed over', 'передано'),
+  ofRun: text('In a cell: the number of that run', 'В ячейке: число того запуска'),
+  ofHistory: text('In a cell: the median of these runs', 'В ячейке: медиана этих запусков'),
+  distance: text(', then how far this run is from it (%)', ', затем отличие этого запуска (%)'),
+  odd: text('! = beyond chance and habit', '! — больше случайного и обычного'),
+  grown: text('(volume) = it differs as the volume does', '(объём) — отличие такое же, как у объёма'),
+  rate: text('Per minute = how many left the stage', '«В минуту» — сколько вышло из этапа'),
 };
 
 const COLUMNS: readonly Measure[] = ['seconds', 'in', 'out', 'leftOut', 'errors', 'lost', 'perMinute'];
@@ -43,7 +47,20 @@ export function renderAgainst({ against, history }: TraceFacts, lang: Lang): Blo
   if (against.kind === 'history' && against.runs.length < history.enough) {
     return [heading, { kind: 'paragraph', text: tooFew(against.runs.length, history.enough, lang), tone: 'warn' }];
   }
-  return [heading, ...firstLine(against, lang), table(against, lang)];
+  return [heading, ...firstLine(against, lang), table(against, lang), legend(against, lang)];
+}
+
+/** What a cell says, and each of the marks that stand in this table. */
+function legend({ kind, rows }: Comparison, lang: Lang): Block {
+  const shown = rows.filter(({ there, reason }) => there !== null && reason === null);
+  const isFar = shown.some((row) => distance(row) !== '');
+  const words = [
+    `${(kind === 'run' ? WORDS.ofRun : WORDS.ofHistory)[lang]}${isFar ? WORDS.distance[lang] : ''}`,
+    ...(shown.some(({ differs }) => differs === true) ? [WORDS.odd[lang]] : []),
+    ...(shown.some(({ byVolume }) => byVolume) ? [WORDS.grown[lang]] : []),
+    ...(shown.some(({ measure }) => measure === 'perMinute') ? [WORDS.rate[lang]] : []),
+  ];
+  return { kind: 'paragraph', text: `${words.join('; ')}.`, tone: 'muted' };
 }
 
 function headingOf({ kind, runs, otherCampaign }: Comparison, lang: Lang): string {

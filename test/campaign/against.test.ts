@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Against } from '../../src/campaign/against.ts';
 import { compareRuns, compareWithHistory } from '../../src/campaign/compare.ts';
 import { judgeRuns } from '../../src/campaign/history.ts';
 import type { Run } from '../../src/campaign/run.ts';
@@ -182,6 +183,22 @@ describe('a run beside one of another campaign', () => {
     expect(shown('en')).toContain('Beside run 1155 of another campaign: mortgage-care');
     expect(shown('ru')).toContain('Рядом с запуском 1155 другой кампании: mortgage-care');
     expect(shown('en')).not.toContain('Differs first');
+  });
+
+  it('tells what a cell and each of its marks mean, and no mark that is not there', () => {
+    const told = (against: Against, lang: 'en' | 'ru', story = slowStory()) => {
+      const blocks = renderTrace(traceRun(story, against).facts, lang);
+      const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
+      return texts.find((one) => one.startsWith(lang === 'ru' ? 'В ячейке' : 'In a cell'));
+    };
+    expect(told({ kind: 'history' }, 'en')).toBe(
+      'In a cell: the median of these runs, then how far this run is from it (%); ! = beyond chance and habit; Per minute = how many left the stage.',
+    );
+    expect(told({ kind: 'run', run: other }, 'ru')).toBe(
+      'В ячейке: число того запуска, затем отличие этого запуска (%); «В минуту» — сколько вышло из этапа.',
+    );
+    const grown = { ...slowStory(), run: runOf(20, { stages: { send: { in: 5300, out: 5300, seconds: 380 } } }) };
+    expect(told({ kind: 'history' }, 'en', grown)).toContain('(volume) = it differs as the volume does');
   });
 
   it('is not said of a run of its own', () => {
