@@ -1,5 +1,6 @@
+import { startOf } from '../condition/versions.ts';
 import { asksAboutNow } from './due.ts';
-import { type Case, momentOf, startOf } from './sightings.ts';
+import { type Case, momentOf } from './sightings.ts';
 import { usedObjects } from './used.ts';
 
 /** Something that changed between the last good run and this one. */

@@ -2,10 +2,11 @@ import { type Edit, editsBetween } from '../condition/edits.ts';
 import type { Formula } from '../condition/formula.ts';
 import { type FormulaLanguage, readFormula } from '../condition/languages/read-formula.ts';
 import { parseFormula } from '../condition/parse.ts';
+import { inForceSince, startOf } from '../condition/versions.ts';
 import { UserError } from '../errors.ts';
 import type { RuleKind, StageName } from '../model/relations.ts';
 import type { RuleInForce, RulePair } from './diff.facts.ts';
-import { momentOf, startOf, versionInForce } from './sightings.ts';
+import { momentOf, versionInForce } from './sightings.ts';
 import type { Situation, VersionOfRule } from './situation.ts';
 import { rulesOf, segmentOf } from './used.ts';
 
@@ -105,5 +106,6 @@ function formulaOf({ rule, condition }: RuleText, { kind, language }: Reading): 
 
 function inForce(version: RuleText | null): RuleInForce | null {
   if (version === null) return null;
-  return { version: version.version, author: version.author, comment: version.comment, since: startOf(version) };
+  const { version: number, author, comment } = version;
+  return { version: number, author, comment, since: startOf(version), isWritten: inForceSince(version) === null };
 }

@@ -63,7 +63,9 @@ export interface RuleInForce {
   readonly version: number;
   readonly author: string | null;
   readonly comment: string | null;
+  /** When it came into force; where the system does not say, when it was written. */
   readonly since: string | null;
+  readonly isWritten: boolean;
 }
 
 /** A rule that both or one of the runs used, as it was in force at the start of each. */

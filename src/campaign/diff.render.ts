@@ -3,7 +3,16 @@ import { oneLine } from '../condition/words.ts';
 import { formatDuration, formatMoment, formatShortDuration } from '../model/moment.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell, Column, Tone } from '../view.ts';
-import type { ChannelPair, DiffFacts, Pair, RulePair, RunSide, StagePair, StageSide } from './diff.facts.ts';
+import type {
+  ChannelPair,
+  DiffFacts,
+  Pair,
+  RuleInForce,
+  RulePair,
+  RunSide,
+  StagePair,
+  StageSide,
+} from './diff.facts.ts';
 import { STAGE_WORDS, STATE_WORDS } from './words.ts';
 
 const WORDS = {
@@ -38,6 +47,8 @@ const WORDS = {
   channel: text('Channel · state · answer', 'Канал · состояние · ответ'),
   rules: text('Rules in force', 'Действовавшие правила'),
   sameText: text('the same text', 'текст тот же'),
+  inForce: text('in force since', 'действует с'),
+  written: text('written', 'записана'),
   sameMeaning: text('other words, the same meaning', 'другая запись, смысл тот же'),
   otherText: text('the text differs', 'текст различается'),
   notKnown: text('not in force', 'не действовало'),
@@ -62,7 +73,7 @@ export function renderRunDiff(facts: DiffFacts, lang: Lang): readonly Block[] {
     ...stageTable(facts, lang),
     ...exclusionTable(facts, lang),
     ...channelTable(facts.channels, lang),
-    ...ruleBlocks(facts.rules ?? [], lang),
+    ...ruleBlocks(facts, lang),
     ...templateList(facts, lang),
     ...statementTable(facts, lang),
     ...changeTable(facts, lang),
@@ -197,13 +208,16 @@ function channelTable(channels: readonly ChannelPair[] | null, lang: Lang): Bloc
   ];
 }
 
-function ruleBlocks(rules: readonly RulePair[], lang: Lang): Block[] {
-  if (rules.length === 0) return [];
+function ruleBlocks({ rules, zone }: DiffFacts, lang: Lang): Block[] {
+  if (rules === null || rules.length === 0) return [];
   const version = (side: RulePair['first']) => (side ? `v${side.version}` : WORDS.notKnown[lang]);
   const line = ({ rule, first, second, isSame, isSameText }: RulePair): string => {
     const compared = isSameText ? WORDS.sameText : isSame ? WORDS.sameMeaning : WORDS.otherText;
     const versions = first?.version === second?.version ? version(first) : `${version(first)} → ${version(second)}`;
-    const said = second && first?.version !== second.version ? [second.author, second.comment].filter(Boolean) : [];
+    const said =
+      second && first?.version !== second.version
+        ? [second.author, sinceWords(second, zone, lang), second.comment].filter(Boolean)
+        : [];
     return [rule, versions, ...said, compared[lang]].join(' · ');
   };
   const edited = rules
@@ -213,6 +227,11 @@ function ruleBlocks(rules: readonly RulePair[], lang: Lang): Block[] {
       { kind: 'code', text: edits.flatMap(editLines).join('\n') },
     ]);
   return [{ kind: 'heading', text: WORDS.rules[lang] }, { kind: 'list', items: rules.map(line) }, ...edited];
+}
+
+function sinceWords({ since, isWritten }: RuleInForce, zone: string, lang: Lang): string | null {
+  if (since === null) return null;
+  return `${(isWritten ? WORDS.written : WORDS.inForce)[lang]} ${formatMoment(since, zone)}`;
 }
 
 /** `-` what the first version says, `+` what the second does, each condition in one piece; `()` how they were grouped, and are. */

@@ -6,9 +6,10 @@ import {
 import { campaignLeftOutMore } from '../causes/campaign-left-out.ts';
 import { found } from '../causes/cause.ts';
 import { type CapZeroEvidence, policyCapZero } from '../causes/policy.ts';
+import { startOf } from '../condition/versions.ts';
 import { isEmptied, leavesOutMore, leftOutShare, usualAt } from './history.ts';
 import { type Exclusion, excludedBy, type Stage } from './run.ts';
-import { type Case, editSince, momentOf, type Sighting, startOf, versionInForce } from './sightings.ts';
+import { type Case, editSince, momentOf, type Sighting, versionInForce } from './sightings.ts';
 
 /** Share of those whom nothing else left out that a rule must leave out to count as having emptied a stage. */
 const NEARLY_ALL = 0.9;

@@ -1,5 +1,6 @@
 import type { EditEvidence } from '../causes/campaign-audience.ts';
 import { rankFindings } from '../causes/ranking.ts';
+import { startOf } from '../condition/versions.ts';
 import type { Found } from '../result.ts';
 import type { JudgedRun } from './history.ts';
 import { turningPoint } from './history.ts';
@@ -56,11 +57,6 @@ export function versionInForce(
       return !isOver && (from === null || Date.parse(from) <= moment);
     })
     .sort((one, other) => other.version - one.version)[0];
-}
-
-/** When a version came into force, as far as the system says. */
-export function startOf({ validFrom, deployedAt, createdAt }: VersionOfRule): string | null {
-  return validFrom ?? deployedAt ?? createdAt;
 }
 
 /** The moment at which the run decided: its start, else its plan. */

@@ -1,4 +1,5 @@
 import type { Database } from '../command.ts';
+import { startOf } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { canBeIdentifier } from '../model/identifier.ts';
@@ -25,7 +26,7 @@ import {
   withStages,
 } from './run.queries.ts';
 import type { Campaign, Run } from './run.ts';
-import { momentOf, startOf, versionInForce } from './sightings.ts';
+import { momentOf, versionInForce } from './sightings.ts';
 import { HISTORY_RUNS, type PlanWitness, type Situation, type TouchedRuns, type VersionOfRule } from './situation.ts';
 import {
   readChanges,

@@ -7,6 +7,8 @@ import type { ConditionRef } from './segment.ts';
 export interface VersionRef {
   readonly version: number;
   readonly author: string | null;
+  /** When it came into force; null where the system does not say. */
+  readonly since: string | null;
   readonly createdAt: string | null;
   readonly approvedBy: string | null;
   readonly comment: string | null;
@@ -48,10 +50,14 @@ const words = (conditions: readonly ConditionRef[]): string =>
 const author = (version: VersionRef | null, zone: string): Text => {
   if (!version) return text('', '');
   const who = version.author ?? '—';
-  const when = formatMoment(version.createdAt, zone);
+  const moment = formatMoment(version.since ?? version.createdAt, zone);
+  const when =
+    version.since === null
+      ? text(`written ${moment}`, `записана ${moment}`)
+      : text(`in force since ${moment}`, `действует с ${moment}`);
   return text(
-    ` Version ${version.version} is by ${who}, ${when}${version.approvedBy ? `, approved by ${version.approvedBy}` : ''}.`,
-    ` Версия ${version.version}: автор ${who}, ${when}${version.approvedBy ? `, согласовал ${version.approvedBy}` : ''}.`,
+    ` Version ${version.version} is by ${who}, ${when.en}${version.approvedBy ? `, approved by ${version.approvedBy}` : ''}.`,
+    ` Версия ${version.version}: автор ${who}, ${when.ru}${version.approvedBy ? `, согласовал ${version.approvedBy}` : ''}.`,
   );
 };
 

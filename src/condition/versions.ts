@@ -29,6 +29,18 @@ export function versionColumns(alias: string): string {
   ].join(', ');
 }
 
+type Moments = Pick<Version, 'validFrom' | 'deployedAt' | 'createdAt'>;
+
+/** When a version came into force, as far as the system says; null where it only says when it was written. */
+export const inForceSince = ({ validFrom, deployedAt }: Pick<Moments, 'validFrom' | 'deployedAt'>): string | null =>
+  validFrom ?? deployedAt;
+
+/**
+ * The one moment at which a rule is told to have changed: when the version came into force, for from then on it governs; else when it was written. A version
+ * is written, approved and deployed at moments of their own, and two commands must not name two of them.
+ */
+export const startOf = (version: Moments): string | null => inForceSince(version) ?? version.createdAt;
+
 /**
  * The version in force at a moment: the newest one whose interval holds it. Where the system keeps no intervals, the one it calls current;
  * undefined when nothing says which.

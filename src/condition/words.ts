@@ -1,6 +1,6 @@
 import type { VersionRef } from '../causes/rule.ts';
 import type { ConditionRef } from '../causes/segment.ts';
-import type { Version } from './versions.ts';
+import { inForceSince, type Version } from './versions.ts';
 
 /**
  * The condition on one line. What does not fit the width is left out in the middle: its start says what is compared, its end with what.
@@ -23,6 +23,7 @@ export function conditionRef({ id, text }: { readonly id: string; readonly text:
 }
 
 /** A version as findings name it. */
-export function versionRef({ version, author, createdAt, approvedBy, comment }: Version): VersionRef {
-  return { version, author, createdAt, approvedBy, comment };
+export function versionRef(whole: Version): VersionRef {
+  const { version, author, createdAt, approvedBy, comment } = whole;
+  return { version, author, since: inForceSince(whole), createdAt, approvedBy, comment };
 }

@@ -1,5 +1,5 @@
 import type { Edit } from '../condition/edits.ts';
-import type { Version } from '../condition/versions.ts';
+import { inForceSince, type Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
@@ -12,6 +12,7 @@ const WORDS = {
   to: text('To', 'Стало'),
   version: text('version', 'версия'),
   approved: text('approved by', 'согласовано:'),
+  written: text('written', 'записана'),
   inForce: text('in force since', 'действует с'),
   first: text(
     'This is the first version: there is nothing to compare it with.',
@@ -54,17 +55,18 @@ export function renderDiff({ rule, from, to, edits, impact, verdict, zone }: Dif
 }
 
 function versionLine(
-  { version, author, createdAt, approvedBy, comment, validFrom }: Version,
+  { version, author, createdAt, approvedBy, comment, validFrom, deployedAt }: Version,
   zone: string,
   lang: Lang,
 ): string {
-  const isLater = validFrom !== null && validFrom !== createdAt;
+  const since = inForceSince({ validFrom, deployedAt });
+  const isWrittenEarlier = createdAt !== null && createdAt !== since;
   const approved = approvedBy ? `${WORDS.approved[lang]} ${approvedBy}` : null;
   const parts = [
     `${WORDS.version[lang]} ${version}`,
     author,
-    formatMoment(createdAt, zone),
-    isLater ? `${WORDS.inForce[lang]} ${formatMoment(validFrom, zone)}` : null,
+    since && `${WORDS.inForce[lang]} ${formatMoment(since, zone)}`,
+    isWrittenEarlier ? `${WORDS.written[lang]} ${formatMoment(createdAt, zone)}` : null,
     approved,
     comment && QUOTED[lang](comment),
   ];

@@ -5,7 +5,7 @@ import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
 import { type Edit, editsBetween } from '../condition/edits.ts';
 import type { Formula } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
-import { type Version, versionBefore, versionInForce } from '../condition/versions.ts';
+import { startOf, type Version, versionBefore, versionInForce } from '../condition/versions.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
 import { UsageError } from '../errors.ts';
 import type { Found, NotEvaluated } from '../result.ts';
@@ -155,7 +155,7 @@ function capOfZero({ rule, to, edits, impact }: DiffFacts): readonly Found[] {
     author: to.author,
     comment: to.comment,
     approvedBy: to.approvedBy,
-    since: to.validFrom,
+    since: startOf(to),
     run: null,
     excluded: impact?.lost ?? null,
     entered: impact ? impact.kept + impact.lost : null,

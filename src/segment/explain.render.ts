@@ -1,4 +1,5 @@
 import { concludeSelection, type SaidCondition } from '../condition/sentence/conclusion.ts';
+import { inForceSince, type Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
@@ -20,6 +21,8 @@ import { selectBlocks } from './render-select.ts';
 const WORDS = {
   version: text('Version', 'Версия'),
   by: text('author', 'автор'),
+  inForce: text('in force since', 'действует с'),
+  written: text('written', 'записана'),
   clock: text('now() is', 'now() равно'),
   run: text('Run', 'Запуск'),
   customers: text('Customers', 'Клиенты'),
@@ -87,8 +90,7 @@ const isCounted = (condition: ConditionFacts): condition is Counted => condition
 function headRows(facts: HeadFacts | SegmentFacts, lang: Lang): readonly (readonly [string, Cell])[] {
   const { version, run, clock, customers } = facts;
   const author = version?.author ? `, ${WORDS.by[lang]} ${version.author}` : '';
-  const since = version?.validFrom ?? version?.createdAt;
-  const told = version && `${version.version}${author}${since ? `, ${formatMoment(since, clock.zone)}` : ''}`;
+  const told = version && `${version.version}${author}${sinceWords(version, clock.zone, lang)}`;
   const sample = 'sample' in facts ? facts.sample : null;
   return [
     ...(told
@@ -98,6 +100,13 @@ function headRows(facts: HeadFacts | SegmentFacts, lang: Lang): readonly (readon
     [WORDS.clock[lang], `${formatMoment(clock.at, clock.zone)} (${clock.zone})`],
     ...(sample ? [[WORDS.sample[lang], `${sample.percent} %, ${formatCount(sample.sampled, lang)}`] as const] : []),
   ];
+}
+
+/** When it came into force, or at least was written; empty where the system says neither. */
+function sinceWords(version: Version, zone: string, lang: Lang): string {
+  const since = inForceSince(version);
+  const at = since ?? version.createdAt;
+  return at === null ? '' : `, ${(since === null ? WORDS.written : WORDS.inForce)[lang]} ${formatMoment(at, zone)}`;
 }
 
 /** Customers of a sample from which shares are told on. */

@@ -5,7 +5,7 @@ import { quoted } from '../condition/identifier.ts';
 import { readFormula } from '../condition/languages/read-formula.ts';
 import { nodesOf } from '../condition/shapes.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
-import { versionInForce } from '../condition/versions.ts';
+import { startOf, versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { sqlText } from '../model/sql-text.ts';
 import { keeps, relation } from '../system/compose.ts';
@@ -79,7 +79,7 @@ async function readBuilt(
     const version = versionInForce(await readVersions(tx, system, id), at, current);
     if (!version) continue;
     const formula = formulaOf(system, id, version);
-    const ruleSince = version.validFrom ?? version.deployedAt ?? version.createdAt;
+    const ruleSince = startOf(version);
     const sources = formula ? sourcesOf(formula, tables).filter((source) => source !== id) : [];
     segments.push({ id, builtAt, ruleSince, formula, sources, version: version.version });
   }

@@ -211,7 +211,7 @@ describe('a segment was written down anew between two runs', () => {
     expect(segment).toMatchObject({ isSame: true, isSameText: false, edits: [] });
     expect(segment.first!.version).not.toBe(segment.second!.version);
     expect(result.facts.differsFirst?.why.en ?? '').not.toContain('young-online');
-    const { stdout } = await runLine(['campaign', 'diff', ...runs], demo);
+    const { stdout } = await runLine(['campaign', 'diff', ...runs], { ...demo, columns: 120 });
     expect(stdout).toContain('other words, the same meaning');
   });
 });

@@ -132,3 +132,28 @@ describe('rules diff after a cap was set to 0', () => {
     expect(result.facts.impact).toMatchObject({ kept: 0, gained: 0 });
   });
 });
+
+describe('an edit that was written, approved and deployed at moments of their own', () => {
+  const demo = demoWith('wrong-segment');
+
+  it('is told at one moment by every command: when it came into force, and another is named for what it is', async () => {
+    const [edit] = await demo().writer.rows<{ rule: string; version: number; written: string; since: string }>(
+      `select rule_code as rule, version, to_char(created_at at time zone 'Europe/Moscow', 'YYYY-MM-DD HH24:MI') as written,
+         to_char(valid_from at time zone 'Europe/Moscow', 'YYYY-MM-DD HH24:MI') as since
+       from mkt.rule_version where created_at <> valid_from order by valid_from desc limit 1`,
+    );
+    const { rule, written, since } = edit!;
+    const [{ campaign }] = (await demo().writer.rows<{ campaign: string }>(
+      `select campaign_code as campaign from mkt.campaign where segment_code = '${rule}' limit 1`,
+    )) as [{ campaign: string }];
+    const lines = [`rules diff ${rule}`, `segment explain ${rule}`, `campaign trace ${campaign}`];
+    for (const line of lines) {
+      const { stdout } = await runLine(line, { ...demo(), columns: 160 });
+      expect([line, stdout.includes(since)]).toEqual([line, true]);
+      const [before] = stdout.split(written);
+      expect([line, before === stdout || before!.endsWith('written ')]).toEqual([line, true]);
+    }
+    const { stdout } = await runLine(`rules diff ${rule}`, { ...demo(), columns: 160 });
+    expect(stdout).toContain(`in force since ${since}, written ${written}`);
+  });
+});

@@ -137,7 +137,7 @@ describe('the explanation of an empty segment', () => {
   it('is drawn at 60 columns', () => {
     expect(shown(empty(), 60)).toMatchInlineSnapshot(`
       "pension: Пенсионеры с остатком ─────────────────────────────
-      Version   3, author n.orlov, 2026-11-20 09:00
+      Version   3, author n.orlov, in force since 2026-11-20 09:00
       now() is  2026-11-24 09:00 (Europe/Moscow)
 
       Nobody of 98,800 customers is selected: c6 [is not on the
@@ -220,7 +220,7 @@ describe('the explanation of an empty segment', () => {
   it('is drawn at 80 columns', () => {
     expect(shown(empty(), 80)).toMatchInlineSnapshot(`
       "pension: Пенсионеры с остатком ─────────────────────────────
-      Version   3, author n.orlov, 2026-11-20 09:00
+      Version   3, author n.orlov, in force since 2026-11-20 09:00
       now() is  2026-11-24 09:00 (Europe/Moscow)
 
       Nobody of 98,800 customers is selected: c6 [is not on the list:
@@ -294,7 +294,7 @@ describe('the explanation of an empty segment', () => {
   it('is drawn at 100 columns in Russian', () => {
     expect(shown(empty(), 100, 'ru')).toMatchInlineSnapshot(`
       "pension: Пенсионеры с остатком ─────────────────────────────
-      Версия       3, автор n.orlov, 2026-11-20 09:00
+      Версия       3, автор n.orlov, действует с 2026-11-20 09:00
       now() равно  2026-11-24 09:00 (Europe/Moscow)
 
       Из 98 800 клиентов не отобран никто: всех отсекает c6 [нет в списке: crm.customer_list_member, где
@@ -375,7 +375,7 @@ describe('the explanation of a segment of few', () => {
   it('is drawn at 100 columns', () => {
     expect(shown(few(), 100)).toMatchInlineSnapshot(`
       "pension: Пенсионеры с остатком ─────────────────────────────
-      Version   3, author n.orlov, 2026-11-20 09:00
+      Version   3, author n.orlov, in force since 2026-11-20 09:00
       now() is  2026-11-24 09:00 (Europe/Moscow)
 
       12 of 98,800 customers are selected (0.01%). The largest loss to one condition alone: 5,120
