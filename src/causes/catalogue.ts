@@ -15,6 +15,7 @@ import * as healthLastRun from './health-last-run.ts';
 import * as healthMembers from './health-members.ts';
 import * as healthMessages from './health-messages.ts';
 import * as healthPoison from './health-poison.ts';
+import * as healthPolicy from './health-policy.ts';
 import * as healthReports from './health-reports.ts';
 import * as healthRules from './health-rules.ts';
 import * as healthRuns from './health-runs.ts';
@@ -63,6 +64,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   healthEnds,
   healthMembers,
   healthPoison,
+  healthPolicy,
   healthReports,
   healthSegments,
   healthServer,

@@ -97,9 +97,9 @@ export const EXPLAINS: Explains = {
     'health/people-left',
     'customer/not-reached',
   ],
-  'campaign/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
-  'health/runs-overlap': ['health/messages-twice', 'customer/contacted-twice'],
-  'health/messages-twice': ['customer/contacted-twice'],
+  'campaign/runs-overlap': ['health/messages-twice', 'health/policy-cap-exceeded', 'customer/contacted-twice'],
+  'health/runs-overlap': ['health/messages-twice', 'health/policy-cap-exceeded', 'customer/contacted-twice'],
+  'health/messages-twice': ['health/policy-cap-exceeded', 'customer/contacted-twice'],
   'campaign/lost': ['health/people-left'],
   // The report
   'report/events-stale': STALE_REPORT,

@@ -6,6 +6,7 @@ import { loadsProbe } from './probes/loads.queries.ts';
 import { membersOldProbe, removedProbe } from './probes/members.queries.ts';
 import { failingProbe, namelessProbe, suppressedProbe, twiceProbe } from './probes/messages.queries.ts';
 import { failAlikeProbe, failingAgainProbe } from './probes/poison.queries.ts';
+import { exceededProbe, underCapProbe } from './probes/policy.queries.ts';
 import { reportsBrokenProbe, reportsDifferProbe } from './probes/reports.queries.ts';
 import { approvalsProbe, capsProbe, referencesProbe } from './probes/rules.queries.ts';
 import { openRunsProbe, overlapProbe, peopleLeftProbe } from './probes/runs.queries.ts';
@@ -38,6 +39,8 @@ export const PROBES: readonly Probe[] = [
   addressesProbe,
   suppressedProbe,
   capsProbe,
+  exceededProbe,
+  underCapProbe,
   removedProbe,
   approvalsProbe,
   indexesProbe,

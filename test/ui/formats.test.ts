@@ -150,7 +150,7 @@ describe('--format', () => {
     const file = (name: string) => join(folder, name);
     const { stdout, exitCode } = await runLine(
       [
-        ...['health', 'check', '--only', 'policy-*,jobs-late', '--format', 'github'],
+        ...['health', 'check', '--only', 'policy-*zero,jobs-late', '--format', 'github'],
         ...['--format', `junit=${file('out.xml')}`, '--format', `sarif=${file('out.sarif')}`],
         ...['--format', `json=${file('out.json')}`, '--format', `text=${file('out.txt')}`],
       ],
