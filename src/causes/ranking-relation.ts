@@ -33,6 +33,7 @@ export const EXPLAINS: Explains = {
     ...STALE_REPORT,
   ],
   'health/loads-bad': ['segment/load-out-of-line', 'health/suppressions-without-customer'],
+  'health/segments-old': ['segment/members-stale'],
   'segment/load-out-of-line': ['campaign/audience-jump'],
   'health/suppressions-without-customer': [
     'segment/null-in-exclusion-list',

@@ -1,5 +1,5 @@
 import { formatMoment } from '../model/moment.ts';
-import { formatCount, text } from '../text.ts';
+import { formatCount, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 import { defineFault, named } from './segment-fault.ts';
 
@@ -16,6 +16,8 @@ export interface MembersEvidence {
   readonly missing: number;
   /** ISO 8601; null where the system does not keep it. */
   readonly builtAt: string | null;
+  /** Per cent of the customers that were compared, the numbers being of these; absent = all. */
+  readonly sampledPercent?: number;
 }
 
 export interface MembersStaleEvidence extends MembersEvidence {
@@ -46,13 +48,20 @@ export interface SourceStaleDetail {
 }
 
 const count = formatCount;
+
+const ofSample = ({ sampledPercent }: MembersEvidence): Text =>
+  sampledPercent === undefined
+    ? text('', '')
+    : text(` (in a sample of ${sampledPercent} % of the customers)`, ` (в выборке ${sampledPercent} % клиентов)`);
 const momentIn = (iso: string, zone: string): string => `${formatMoment(iso, zone)} (${zone})`;
 
 export const membersStale = defineCause<MembersStaleEvidence>({
   id: 'segment/members-stale',
   severity: 'warning',
   name: text('The kept members are older than the rule', 'Сохранённый состав старше правила'),
-  title({ segment, builtAt, changed, source, changedAt, members, selected, membersFailing, missing, zone }) {
+  title(evidence) {
+    const { segment, builtAt, changed, source, changedAt, members, selected, membersFailing, missing, zone } = evidence;
+    const sample = ofSample(evidence);
     const [was, wasRu] =
       builtAt === null
         ? ['at an unknown time', 'неизвестно когда']
@@ -70,8 +79,8 @@ export const membersStale = defineCause<MembersStaleEvidence>({
               `, раньше сегмента ${source}, из которого он строится (${momentIn(changedAt!, zone)})`,
             ];
     return text(
-      `The members of segment ${segment} were computed ${was}${since}: ${count(members, 'en')} are kept, ${count(selected, 'en')} meet the conditions now; ${count(membersFailing, 'en')} kept no longer meet them, ${count(missing, 'en')} who do are missing.`,
-      `Состав сегмента ${segment} рассчитан ${wasRu}${sinceRu}: сохранено ${count(members, 'ru')}, условиям сейчас отвечают ${count(selected, 'ru')}; ${count(membersFailing, 'ru')} из сохранённых уже не отвечают, ${count(missing, 'ru')} отвечающих не хватает.`,
+      `The members of segment ${segment} were computed ${was}${since}: ${count(members, 'en')} are kept, ${count(selected, 'en')} meet the conditions now; ${count(membersFailing, 'en')} kept no longer meet them, ${count(missing, 'en')} who do are missing${sample.en}.`,
+      `Состав сегмента ${segment} рассчитан ${wasRu}${sinceRu}: сохранено ${count(members, 'ru')}, условиям сейчас отвечают ${count(selected, 'ru')}; ${count(membersFailing, 'ru')} из сохранённых уже не отвечают, ${count(missing, 'ru')} отвечающих не хватает${sample.ru}.`,
     );
   },
   next: ({ segment, source, changed }) => [
@@ -115,7 +124,9 @@ export const membersByHand = defineCause<MembersByHandEvidence>({
   id: 'segment/members-by-hand',
   severity: 'warning',
   name: text('Members whom the rule does not decide', 'Состав, который решает не правило'),
-  title({ segment, members, byHandFailing, removedMeeting, membersFailing }) {
+  title(evidence) {
+    const { segment, members, byHandFailing, removedMeeting, membersFailing } = evidence;
+    const sample = ofSample(evidence);
     const en = [
       byHandFailing > 0 &&
         `${count(byHandFailing, 'en')} of its ${count(members, 'en')} members were put in by hand and do not meet it`,
@@ -129,8 +140,8 @@ export const membersByHand = defineCause<MembersByHandEvidence>({
       membersFailing > 0 && `${count(membersFailing, 'ru')} остаются, хотя больше ему не отвечают`,
     ].filter(Boolean);
     return text(
-      `Segment ${segment}: the rule does not decide alone: ${en.join('; ')}.`,
-      `Сегмент ${segment}: состав решает не только правило: ${ru.join('; ')}.`,
+      `Segment ${segment}: the rule does not decide alone: ${en.join('; ')}${sample.en}.`,
+      `Сегмент ${segment}: состав решает не только правило: ${ru.join('; ')}${sample.ru}.`,
     );
   },
   next: ({ segment }) => [

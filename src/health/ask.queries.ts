@@ -8,6 +8,7 @@ import { isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { askOwnChecks } from './ask-own.queries.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
+import { isEnd } from './ends.ts';
 import type { Probe, ProbeAsked, Thresholds } from './probe.ts';
 import { PROBES } from './probes.queries.ts';
 import { shared } from './segments.queries.ts';
@@ -75,7 +76,7 @@ async function askProbe(
   const { id, name } = probe;
   const missing = missingOf(system, probe);
   const started = performance.now();
-  const outcome = (rest: Pick<Outcome, 'findings' | 'gap'>): Outcome => ({
+  const outcome = (rest: Pick<Outcome, 'findings' | 'gap' | 'gaps' | 'bounded'>): Outcome => ({
     id,
     name,
     probe: probe.probe,
@@ -87,6 +88,7 @@ async function askProbe(
   try {
     const answer = await session.read((tx) => probe.ask({ tx, system, asOf, thresholds, segments }));
     if ('why' in answer) return outcome({ findings: [], gap: { what: name, ...answer } });
+    if ('gaps' in answer) return outcome({ ...answer, gap: null });
     return outcome({ findings: answer, gap: null });
   } catch (error) {
     if (!(error instanceof UserError) || isEnd(error)) throw error;
@@ -111,11 +113,6 @@ function refused(what: Text, error: UserError): NotEvaluated {
     couldChangeAnswer: true,
     isInterruption: isInterruption(error),
   };
-}
-
-/** Whether nothing more can be asked after this error. */
-export function isEnd(error: UserError): boolean {
-  return error instanceof CancelledError || error.code === 'db/connection-lost';
 }
 
 /** @throws what is no end of ours: a bug, and the user's own Ctrl-C. */

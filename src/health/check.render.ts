@@ -39,7 +39,11 @@ export function renderHealth({ checks, score, grade }: HealthFacts, lang: Lang):
     {
       kind: 'table',
       columns: [{ title: HEAD.check[lang] }, { title: HEAD.state[lang] }, { title: HEAD.what[lang] }],
-      rows: checks.map(({ id, name, state }) => [id, cell(state), name[lang]]),
+      rows: checks.map(({ id, name, state, bounded }) => [
+        id,
+        cell(state),
+        bounded ? `${name[lang]} (${bounded[lang]})` : name[lang],
+      ]),
     },
   ];
 }

@@ -10,6 +10,10 @@ export interface Outcome {
   readonly probe: string;
   readonly findings: readonly Found[];
   readonly gap: NotEvaluated | null;
+  /** What a check that was asked left out. */
+  readonly gaps?: readonly NotEvaluated[];
+  /** How a check that was asked was bounded: a shorter time, a sample. */
+  readonly bounded?: Text | null;
   /** False for a look at the server alone. */
   readonly readsData: boolean;
   /** Milliseconds; shown, never compared. */
@@ -28,6 +32,8 @@ export interface HealthLine {
   readonly causes: readonly string[];
   /** Why it could not be asked; null = it was. */
   readonly gap: { readonly why: Text; readonly couldChangeAnswer: boolean } | null;
+  /** How it was bounded, where it was not asked of the whole: a shorter time, a sample. */
+  readonly bounded: Text | null;
 }
 
 export interface HealthFacts {
@@ -39,7 +45,7 @@ export interface HealthFacts {
 }
 
 /** The line of one check: its worst finding. */
-export function lineOf({ id, name, probe, findings, gap }: Outcome): HealthLine {
+export function lineOf({ id, name, probe, findings, gap, bounded = null }: Outcome): HealthLine {
   const [worst] = findings.toSorted(byWeight);
   return {
     id,
@@ -48,6 +54,7 @@ export function lineOf({ id, name, probe, findings, gap }: Outcome): HealthLine 
     state: gap ? 'not-asked' : worst ? severityOf(worst) : 'passed',
     causes: [...new Set(findings.map(({ cause }) => cause.id))],
     gap: gap && { why: gap.why, couldChangeAnswer: gap.couldChangeAnswer },
+    bounded,
   };
 }
 
@@ -75,7 +82,7 @@ export function weighGaps(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 export function gapsOf(outcomes: readonly Outcome[]): readonly NotEvaluated[] {
-  return outcomes.flatMap(({ gap }) => gap ?? []);
+  return outcomes.flatMap(({ gap, gaps = [] }) => (gap ? [gap, ...gaps] : gaps));
 }
 
 /** All findings in causal order. */

@@ -32,7 +32,7 @@ export async function countCustomers(
 }
 
 /** Only tables can be sampled; a view is read whole, and the limit on the cost of a statement stands before it. */
-async function samplePercent(tx: Tx, table: string): Promise<number> {
+export async function samplePercent(tx: Tx, table: string): Promise<number> {
   const [row] = await tx.rows<{ rows: number }>(
     `select c.reltuples::float8 as rows from pg_catalog.pg_class c where c.oid = to_regclass($1) and c.relkind in ('r', 'm')`,
     [table],

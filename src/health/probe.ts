@@ -1,6 +1,6 @@
 import type { Tx } from '../db/session.types.ts';
 import type { RelationName } from '../model/relations.ts';
-import type { Found } from '../result.ts';
+import type { Found, NotEvaluated } from '../result.ts';
 import type { SystemDescription } from '../system/description.ts';
 import type { Text } from '../text.ts';
 import type { SegmentInForce } from './segments.queries.ts';
@@ -31,6 +31,8 @@ export interface Thresholds {
   readonly bigTableRows: number;
   /** Mean seconds of one execution from which a statement is slow. */
   readonly slowSeconds: number;
+  /** Plan cost, in the server's units, above which a statement of a check is bounded further or left out: about 1 for a page read in order. */
+  readonly budget: number;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -46,6 +48,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   staleDays: 2,
   bigTableRows: 1_000_000,
   slowSeconds: 60,
+  budget: 1_000_000,
 };
 
 /** What a probe reads with. */
@@ -65,6 +68,15 @@ export interface NotAsked {
   readonly couldChangeAnswer: boolean;
 }
 
+/** What a probe found where it could not look at all that it is asked for, or not at the whole of it. */
+export interface PartlyAsked {
+  readonly findings: readonly Found[];
+  /** How it was bounded, in a few words for its line: a shorter time, a sample; null = not at all. */
+  readonly bounded: Text | null;
+  /** What was left out, and why. */
+  readonly gaps: readonly NotEvaluated[];
+}
+
 /** catalog: no rows of the client's; small: tables of hundreds of rows; bounded: rows of the last days, by run or time; scan: the customers once, of many a sample. */
 export type CostClass = 'catalog' | 'small' | 'bounded' | 'scan';
 
@@ -82,5 +94,5 @@ export interface Probe {
   /** What it reads beyond that: the customers, views of the server. */
   readonly reads?: readonly string[];
   readonly cost: CostClass;
-  ask(asked: ProbeAsked): Promise<readonly Found[] | NotAsked>;
+  ask(asked: ProbeAsked): Promise<readonly Found[] | NotAsked | PartlyAsked>;
 }

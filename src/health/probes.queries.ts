@@ -1,6 +1,7 @@
 import type { Probe } from './probe.ts';
 import { noEndProbe, notClosedProbe } from './probes/ends.queries.ts';
 import { jobsProbe } from './probes/jobs.queries.ts';
+import { keptMembersProbe } from './probes/kept-members.queries.ts';
 import { lastRunProbe, overdueProbe } from './probes/last-run.queries.ts';
 import { loadsProbe } from './probes/loads.queries.ts';
 import { membersOldProbe, removedProbe } from './probes/members.queries.ts';
@@ -35,6 +36,7 @@ export const PROBES: readonly Probe[] = [
   datesProbe,
   referencesProbe,
   membersOldProbe,
+  keptMembersProbe,
   literalsProbe,
   addressesProbe,
   suppressedProbe,

@@ -14,4 +14,5 @@ export function ruledOutOfHealth(outcomes: readonly Outcome[]): readonly RuledOu
 }
 
 const causeIdOf = (check: string): string =>
-  [`health/${check}`, check, check.replace('-', '/')].find((id) => causeById(id) !== undefined) ?? check;
+  [`health/${check}`, `segment/${check}`, check, check.replace('-', '/')].find((id) => causeById(id) !== undefined) ??
+  check;

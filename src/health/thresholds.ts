@@ -18,6 +18,7 @@ const KEYS: Readonly<Record<string, { readonly name: keyof Thresholds; readonly 
   'stale-days': { name: 'staleDays', most: 366 },
   'big-table-rows': { name: 'bigTableRows', most: 1e12 },
   'slow-seconds': { name: 'slowSeconds', most: 86_400 },
+  budget: { name: 'budget', most: 1e15 },
 };
 
 /**

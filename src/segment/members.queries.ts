@@ -96,7 +96,7 @@ function formulaOf(system: SystemDescription, segment: string, version: SegmentV
 }
 
 /** The tables behind the relation, by their own names. */
-function memberTables(system: SystemDescription): readonly string[] {
+export function memberTables(system: SystemDescription): readonly string[] {
   const { stmts } = parseSync(`select 1 from ${system.relations.segment_member!.from}`) as { stmts: unknown };
   return nodesOf({ stmts }, 'RangeVar').map(({ schemaname, relname }) =>
     [schemaname, relname].filter(Boolean).join('.'),

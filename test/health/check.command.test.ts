@@ -177,6 +177,7 @@ describe('the health of a system', () => {
     expect(result.findings).toEqual([]);
     expect(result.facts.checks.filter(({ state }) => state !== 'passed').map(({ id, state }) => [id, state])).toEqual([
       ['segments-old', 'not-asked'],
+      ['members-stale', 'not-asked'],
       ['removed-still-sent', 'not-asked'],
       ['statements-slow', 'not-asked'],
     ]);

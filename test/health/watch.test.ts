@@ -23,6 +23,7 @@ function round(total: number, severity: Severity = 'error', isAsked = true): Rou
     {
       ...{ id: 'jobs-late', probe: 'P01', name: text('a', 'б'), state: isAsked ? 'passed' : 'not-asked' },
       ...{ causes: findings.map(({ cause }) => cause.id), gap: isAsked ? null : { why: WHY, couldChangeAnswer: true } },
+      bounded: null,
     },
   ];
   const facts: HealthFacts = { checks, score: 100, grade: 'A' };

@@ -80,6 +80,11 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
     to: /^src\/campaign\/(history|run|run\.queries|situation)\.ts$/,
     why: 'the newest runs are judged by the rule that a trace begins with: one rule, so that the two never differ',
   },
+  {
+    from: /^src\/health\/probes\/kept-members\.queries\.ts$/,
+    to: /^src\/segment\/(find-members|members|members\.queries)\.ts$/,
+    why: 'kept members are judged by the rule of segment explain: one rule, so that the two never differ',
+  },
   { from: /^src\/learn\//, to: /^src\/demo\//, why: 'an exercise is a demo of its own with a fault in it' },
   { from: /^src\/profile\//, to: /^src\/db\//, why: 'a profile is tested by connecting' },
 ];
