@@ -10,6 +10,7 @@ import type { Cause } from './cause.ts';
 import * as customer from './customer.ts';
 import * as customerContact from './customer-contact.ts';
 import * as healthEnds from './health-ends.ts';
+import * as healthGrowth from './health-growth.ts';
 import * as healthJobs from './health-jobs.ts';
 import * as healthLastRun from './health-last-run.ts';
 import * as healthMembers from './health-members.ts';
@@ -62,6 +63,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   customerContact,
   healthJobs,
   healthEnds,
+  healthGrowth,
   healthMembers,
   healthPoison,
   healthPolicy,

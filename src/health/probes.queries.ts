@@ -1,5 +1,6 @@
 import type { Probe } from './probe.ts';
 import { noEndProbe, notClosedProbe } from './probes/ends.queries.ts';
+import { keysProbe, partitionsProbe, volumeProbe } from './probes/growth.queries.ts';
 import { jobsProbe } from './probes/jobs.queries.ts';
 import { keptMembersProbe } from './probes/kept-members.queries.ts';
 import { lastRunProbe, overdueProbe } from './probes/last-run.queries.ts';
@@ -49,6 +50,9 @@ export const PROBES: readonly Probe[] = [
   readWholeProbe,
   bloatProbe,
   slowProbe,
+  keysProbe,
+  partitionsProbe,
+  volumeProbe,
   sessionsProbe,
   reportsDifferProbe,
   failingProbe,
