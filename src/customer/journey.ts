@@ -1,3 +1,4 @@
+import type { FoundThere } from '../condition/found-words.ts';
 import type { MessageState } from '../model/relations.ts';
 import type { NotEvaluated } from '../result.ts';
 import type { Sending } from './scope.ts';
@@ -87,6 +88,7 @@ export interface JourneySegment {
     readonly verdict: string;
     readonly isSoleBlocker: boolean;
     readonly values: readonly { readonly column: string; readonly value: string | null }[];
+    readonly found: readonly FoundThere[];
     readonly says: { readonly en: string; readonly ru: string };
   }[];
 }

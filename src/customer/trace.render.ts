@@ -1,5 +1,6 @@
+import { foundWords } from '../condition/found-words.ts';
 import { formatMoment } from '../model/moment.ts';
-import { type Lang, text } from '../text.ts';
+import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Gate } from './gates.ts';
 import type { Happened } from './timeline.ts';
@@ -90,6 +91,14 @@ function way({ gates, segment, rule, zone }: CustomerTraceFacts, lang: Lang): re
   ];
 }
 
+const VERDICT_WORDS: Readonly<Record<string, Text>> = {
+  true: text('true', 'истинно'),
+  false: text('false', 'ложно'),
+  unknown: text('unknown', 'неизвестно'),
+  error: text('error', 'ошибка'),
+  'not-evaluated': text('not evaluated', 'не проверено'),
+};
+
 function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment']>, lang: Lang): readonly Block[] {
   return [
     { kind: 'heading', text: WORDS.conditions[lang] },
@@ -101,11 +110,14 @@ function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment
         { title: WORDS.value[lang] },
         { title: WORDS.verdict[lang] },
       ],
-      rows: all.map(({ id, says, values, verdict }) => [
+      rows: all.map(({ id, says, values, found, verdict }) => [
         id,
         says[lang],
-        values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', '),
-        { text: verdict, tone: verdict === 'true' ? 'good' : 'bad' },
+        [
+          ...values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`),
+          ...found.map((one) => foundWords(one)[lang]),
+        ].join('; '),
+        { text: VERDICT_WORDS[verdict]?.[lang] ?? verdict, tone: verdict === 'true' ? 'good' : 'bad' },
       ]),
     },
   ];

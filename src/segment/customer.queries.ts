@@ -3,6 +3,7 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Clock, pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { type Formula, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
+import type { FoundThere } from '../condition/found-words.ts';
 import { identifier } from '../condition/identifier.ts';
 import { ERROR, evaluate, TRUE, type Truth, type TruthWord, truthWord } from '../condition/kleene.ts';
 import { forOneCustomer, withoutModifier } from '../condition/one-customer.ts';
@@ -15,6 +16,7 @@ import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import type { Customers } from './customers.queries.ts';
+import { readFoundThere } from './found-there.queries.ts';
 import { isPersonal } from './personal.ts';
 
 /** One condition as it judges one customer. */
@@ -24,6 +26,8 @@ export interface PersonCondition {
   readonly verdict: TruthWord;
   /** Values of the customer's columns that the condition reads; personal ones by their shape only. */
   readonly values: readonly { readonly column: string; readonly value: string | null; readonly masked: boolean }[];
+  /** What it found for him in other tables. */
+  readonly found: readonly FoundThere[];
   /** Whether this condition alone keeps the customer out. */
   readonly isSoleBlocker: boolean;
 }
@@ -59,6 +63,7 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
   const columns = [...new Set([...columnsOf.values()].flat())];
   const onlyInside = await requireCustomer(tx, customers, id);
   const row = await readVerdicts(tx, { ...question, onlyInside }, columns);
+  const found = await readFound(tx, { ...question, onlyInside });
 
   const read = (leaf: string): Truth => Number(row[`v_${leaf}`]) as Truth;
   const isSelected = evaluate(formula, read) === TRUE;
@@ -74,6 +79,7 @@ export async function readPerson(tx: Tx, question: PersonQuestion): Promise<Pers
       values: (columnsOf.get(leaf.id) ?? []).map((column) =>
         shownValue(column, row[`k${columns.indexOf(column)}`], isPersonal(column, customers) && !showPersonal),
       ),
+      found: found.get(leaf.id) ?? [],
       isSoleBlocker: !isSelected && evaluate(formula, withMet(read, new Set([leaf.id]), negated)) === TRUE,
     })),
   };
@@ -94,6 +100,20 @@ async function requireCustomer(tx: Tx, { mapping, columns }: Customers, id: stri
 const keyTypeOf = ({ mapping, columns }: Pick<Customers, 'mapping' | 'columns'>): string =>
   withoutModifier(columns.get(mapping.key) ?? 'text');
 
+/** The condition by which one row of the customer is found, with his key as `$1`. */
+function oneRow({ customers, onlyInside }: VerdictQuestion): string {
+  const { alias, key, where } = customers.mapping;
+  return `${alias}.${key} = $1::${keyTypeOf(customers)}${onlyInside ? ` and (${where ?? 'true'})` : ''}`;
+}
+
+function readFound(tx: Tx, question: VerdictQuestion): ReturnType<typeof readFoundThere> {
+  const { customers, formula, clock, typesOf, id, showPersonal } = question;
+  const { mapping, isDescribed } = customers;
+  const keyType = keyTypeOf(customers);
+  const asked = { leaves: leavesOf(formula), mapping, keyType, clock, typesOf, isDescribed, showPersonal };
+  return readFoundThere(tx, asked, { mapping, where: oneRow(question), id });
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 interface VerdictQuestion extends PersonQuestion {
@@ -101,7 +121,7 @@ interface VerdictQuestion extends PersonQuestion {
 }
 
 async function readVerdicts(tx: Tx, question: VerdictQuestion, columns: readonly string[]): Promise<Row> {
-  const { customers, formula, clock, typesOf, id, onlyInside } = question;
+  const { customers, formula, clock, typesOf, id } = question;
   const { mapping } = customers;
   const keyType = keyTypeOf(customers);
   const leaves = leavesOf(formula);
@@ -121,9 +141,8 @@ async function readVerdicts(tx: Tx, question: VerdictQuestion, columns: readonly
     ...columns.map((column, index) => `${mapping.alias}.${identifier(column)}::text as k${index}`),
   ];
   const read = async (selected: readonly string[]): Promise<Row> => {
-    const { table, alias, key } = mapping;
-    const one = `${alias}.${key} = $1::${keyType}${onlyInside ? ` and (${mapping.where ?? 'true'})` : ''}`;
-    const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${one}`;
+    const { table, alias } = mapping;
+    const sql = `select ${selected.join(',\n  ')}\nfrom ${table} ${alias}\nwhere ${oneRow(question)}`;
     const [row = {}] = await tx.rows<Row>(sql, [id]);
     return row;
   };

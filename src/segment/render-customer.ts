@@ -1,3 +1,4 @@
+import { type FoundThere, foundWords } from '../condition/found-words.ts';
 import type { TruthWord } from '../condition/kleene.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
@@ -10,6 +11,7 @@ export interface ShownVerdict {
   readonly says?: Text;
   readonly verdict: TruthWord;
   readonly values: readonly { readonly column: string; readonly value: string | null }[];
+  readonly found?: readonly FoundThere[];
   readonly isSoleBlocker: boolean;
 }
 
@@ -61,7 +63,7 @@ export function customerBlocks(customer: ShownCustomer, lang: Lang): readonly Bl
       rows: [...missing, ...met].map((condition) => [
         condition.id,
         verdictCell(condition, helps(condition, customer), lang),
-        valuesOf(condition),
+        valuesOf(condition, lang),
         sentenceAndSql(condition, lang),
       ]),
     },
@@ -99,8 +101,9 @@ function alikeText(count: number): Text {
     : text(`Others with the same verdicts: ${many('en')}.`, `Других клиентов с такими же итогами: ${many('ru')}.`);
 }
 
-function valuesOf({ values }: ShownVerdict): string {
-  return values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join('; ');
+function valuesOf({ values, found = [] }: ShownVerdict, lang: Lang): string {
+  const own = values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`);
+  return [...own, ...found.map((one) => foundWords(one)[lang])].join('; ');
 }
 
 function verdictCell({ verdict, isSoleBlocker }: ShownVerdict, isMet: boolean, lang: Lang): Cell {

@@ -98,6 +98,7 @@ const empty = () =>
             { c1: [['status', 'ACTIVE']], c2: [['tariff', 'GOLD']], c3: [['income_type', 'SALARY']] }[id]?.map(
               ([column, value]) => ({ column: column!, value: value!, masked: false }),
             ) ?? [],
+          found: [],
           isSoleBlocker: id === 'c6',
           says: sayCondition(sql, { customerAlias: 'c', key: 'customer_id' }),
         })),
