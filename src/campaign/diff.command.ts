@@ -2,6 +2,8 @@ import { defineCommand } from '../command.ts';
 import type { Edit } from '../condition/edits.ts';
 import { maskText } from '../model/personal.ts';
 import type { Answer } from '../result.ts';
+import { tellCutOnce } from '../system/cut-off.ts';
+import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import type { DiffFacts } from './diff.facts.ts';
 import { type DiffSeen, readDiff } from './diff.queries.ts';
@@ -27,9 +29,13 @@ export const campaignDiff = defineCommand<DiffFacts>({
   async run(context, [one, other]) {
     const database = await context.database();
     context.progress(READING[context.lang]);
-    const seen = await readDiff(database, [one!, other!]);
+    const { value: seen, unreadable } = await readAsFarAsPossible(database, (partial) =>
+      readDiff(partial, [one!, other!]),
+    );
     refuseSameRun(seen.first.run.id, seen.second.run.id);
-    return context.options.showPersonal ? diffRuns(seen) : maskRules(diffRuns(maskSeen(seen)));
+    const answer = context.options.showPersonal ? diffRuns(seen) : maskRules(diffRuns(maskSeen(seen)));
+    const lost = seen.first.flow.lost ?? seen.second.flow.lost;
+    return tellCutOnce(withUnreadable(answer, unreadable), unreadable, lost);
   },
 
   render: renderRunDiff,

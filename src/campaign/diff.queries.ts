@@ -7,6 +7,7 @@ import { sqlText } from '../model/sql-text.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { languageOf, type SystemDescription } from '../system/description.ts';
+import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import type { ChannelPair, StatementPair } from './diff.facts.ts';
 import type { RuleLanguage, RuleText } from './diff-rules.ts';
@@ -14,7 +15,7 @@ import { UnknownRun } from './errors.ts';
 import { readPlan, readStatement } from './plan.queries.ts';
 import { wholeReads } from './plan.ts';
 import { momentOf } from './sightings.ts';
-import { readSituation } from './situation.queries.ts';
+import { readRuns, readSituation } from './situation.queries.ts';
 import type { LoggedChange, Situation } from './situation.ts';
 import { readChanges } from './trace.queries.ts';
 import { rulesOf } from './used.ts';
@@ -38,6 +39,8 @@ const NAMED_RUNS = 5000;
 /** @throws UnknownRun with what may have been meant, CampaignWithoutRuns, RunsNotKept. */
 export async function readDiff(database: Database, [one, other]: readonly [string, string]): Promise<DiffSeen> {
   await loadParser();
+  // Both runs before what stands around them: a connection that is lost there leaves their numbers to be compared.
+  for (const word of [one, other]) await readOne(database, word, readRuns);
   const first = await readOne(database, one);
   const second = await readOne(database, other);
   const { session, system } = database;
@@ -61,9 +64,13 @@ export async function readDiff(database: Database, [one, other]: readonly [strin
   };
 }
 
-async function readOne(database: Database, word: string): Promise<Situation> {
+type Reading<Read> = (database: Database, word: string) => Promise<Read>;
+
+async function readOne(database: Database, word: string): Promise<Situation>;
+async function readOne<Read>(database: Database, word: string, read: Reading<Read>): Promise<Read>;
+async function readOne(database: Database, word: string, read: Reading<unknown> = readSituation): Promise<unknown> {
   try {
-    return await readSituation(database, word);
+    return await read(database, word);
   } catch (error) {
     if (!(error instanceof UnknownRun)) throw error;
     const { session, system } = database;
@@ -124,6 +131,7 @@ async function readOptional<Value>(
     return { value: await session.read(read), gaps: [] };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    if (isInterruption(error)) return { value: without, gaps: [brokenOff(what, error)] };
     return { value: without, gaps: [{ what, why: verbatim(error.message), couldChangeAnswer: false }] };
   }
 }

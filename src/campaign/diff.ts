@@ -197,6 +197,7 @@ function gapsOf(seen: DiffSeen, { runs, channels, rules }: DiffFacts): readonly 
             what: text('The messages of both runs', 'Сообщения обоих запусков'),
             why: notKept,
             couldChangeAnswer: false,
+            relation: 'message' as const,
           },
         ]
       : []),
@@ -206,6 +207,7 @@ function gapsOf(seen: DiffSeen, { runs, channels, rules }: DiffFacts): readonly 
             what: text('The rules in force at each run', 'Правила, действовавшие при каждом запуске'),
             why: notKept,
             couldChangeAnswer: false,
+            relation: 'rule_version' as const,
           },
         ]
       : []),

@@ -2,10 +2,10 @@ import type { Tx } from '../db/session.types.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
+import { isLost } from '../system/cut-off.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
-import { isLost } from './cut-off.ts';
 import { LEAST_OVERLAP_SECONDS } from './find-overlap.ts';
 import {
   type DeliveryGroup,

@@ -46,15 +46,7 @@ import { rulesOf, segmentOf } from './used.ts';
 export async function readSituation({ session, system, asOf }: Database, word: string): Promise<Situation> {
   if (!keeps(system, 'run')) throw new RunsNotKept(system.id, 'run');
   return session.read(async (tx) => {
-    const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word, asOf);
-    const before = momentOf({ ...bare, stages: [] }, asOf);
-    const earlier = await readRunsBefore(tx, system, { campaign: campaign.id, before, limit: HISTORY_RUNS });
-    const found = [...earlier, bare];
-    const isHistoryCounted = await isCheapToCount(tx, system, found);
-    const counted = (isHistoryCounted ? found : [bare]).map(({ id }) => id);
-    const runs = await withStages(tx, system, found, counted);
-    const run = runs.at(-1)!;
-    const history = runs.slice(0, -1);
+    const { run, history, campaign, askedFor, isHistoryCounted } = await runsOf(tx, system, word, asOf);
     const leads = leadsOf(run, history, { asOf, zone: system.clock.zone, campaign, askedFor });
     const around = await readAround(tx, system, { run, campaign, leads, asOf });
     const { witnesses, gaps } = await readWitnesses(tx, system, run.id, leads.slowStages);
@@ -75,6 +67,29 @@ export async function readSituation({ session, system, asOf }: Database, word: s
       notEvaluated,
     };
   });
+}
+
+/**
+ * The run with its stages and its history, without anything around them: what no answer can do without. Inside {@link readAsFarAsPossible} it costs nothing
+ * to ask for it once more with the rest.
+ * @throws UnknownRun, CampaignWithoutRuns, RunsNotKept
+ */
+export async function readRuns({ session, system, asOf }: Database, word: string): Promise<Runs> {
+  if (!keeps(system, 'run')) throw new RunsNotKept(system.id, 'run');
+  return session.read((tx) => runsOf(tx, system, word, asOf));
+}
+
+type Runs = Pick<Situation, 'run' | 'history' | 'campaign' | 'askedFor'> & { readonly isHistoryCounted: boolean };
+
+async function runsOf(tx: Tx, system: SystemDescription, word: string, asOf: string): Promise<Runs> {
+  const { run: bare, campaign, askedFor } = await resolveRun(tx, system, word, asOf);
+  const before = momentOf({ ...bare, stages: [] }, asOf);
+  const earlier = await readRunsBefore(tx, system, { campaign: campaign.id, before, limit: HISTORY_RUNS });
+  const found = [...earlier, bare];
+  const isHistoryCounted = await isCheapToCount(tx, system, found);
+  const counted = (isHistoryCounted ? found : [bare]).map(({ id }) => id);
+  const runs = await withStages(tx, system, found, counted);
+  return { run: runs.at(-1)!, history: runs.slice(0, -1), campaign, askedFor, isHistoryCounted };
 }
 
 export async function resolveRun(tx: Tx, system: SystemDescription, word: string, asOf: string) {

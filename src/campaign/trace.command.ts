@@ -1,13 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { withChecks } from '../system/checks.queries.ts';
+import { tellCutOnce } from '../system/cut-off.ts';
 import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import { readAgainst } from './against.queries.ts';
-import { tellCutOnce } from './cut-off.ts';
 import { withLive } from './live.command.ts';
 import { maskSituation } from './mask.ts';
 import { ruledOutOfRun } from './ruled-out.ts';
-import { readSituation } from './situation.queries.ts';
+import { readRuns, readSituation } from './situation.queries.ts';
 import type { TraceFacts } from './trace.facts.ts';
 import { writeOtlp } from './trace.otlp.ts';
 import { writePerfetto } from './trace.perfetto.ts';
@@ -36,11 +36,14 @@ export const campaignTrace = defineCommand<TraceFacts>({
   async run(context, [word], { against: other, live }) {
     const database = await context.database();
     context.progress(`${READING[context.lang]} ${word} …`);
-    const { value: situation, unreadable } = await readAsFarAsPossible(database, (partial) =>
-      readSituation(partial, word!),
-    );
+    const { value, unreadable } = await readAsFarAsPossible(database, async (partial) => {
+      // What it is put beside comes before what stands around it: a connection that is lost there leaves the comparison whole.
+      const { run } = await readRuns(partial, word!);
+      const against = typeof other === 'string' ? await readAgainst(partial, other, run) : null;
+      return { against, situation: await readSituation(partial, word!) };
+    });
+    const { situation, against } = value;
     const { showPersonal } = context.options;
-    const against = typeof other === 'string' ? await readAgainst(database, other, situation.run) : null;
     const unread = { ...situation, unread: [...unreadable.keys()] };
     const whole = live ? await withLive(context, database, unread) : unread;
     const answer = withUnreadable(traceRun(showPersonal ? whole : maskSituation(whole), against), unreadable);

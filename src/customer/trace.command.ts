@@ -3,7 +3,8 @@ import { UsageError, UserError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
 import type { NotEvaluated, Result } from '../result.ts';
 import { withChecks } from '../system/checks.queries.ts';
-import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
+import { isLost, tellCutOnce } from '../system/cut-off.ts';
+import { brokenOff, isInterruption, readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text, verbatim } from '../text.ts';
 import { readJourney } from './journey.queries.ts';
 import type { Journey, JourneySegment } from './journey.ts';
@@ -41,12 +42,13 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
     const { value: read, unreadable } = await readAsFarAsPossible(database, ({ session, system }) =>
       session.read((tx) => readJourney(tx, system, asked)),
     );
-    const { segment, gaps } = await readSegment(context, database, read);
+    const { segment, gaps, lost } = await readSegment(context, database, read);
     const journey: Journey = { ...read, segment, notEvaluated: [...read.notEvaluated, ...gaps] };
     const { showPersonal } = context.options;
     const answer = withUnreadable(traceCustomer(showPersonal ? journey : maskJourney(journey)), unreadable);
     const subjects = { customer: read.customer, run: read.run?.id ?? null };
-    return withChecks(database, { ...answer, ruledOut: ruledOutOfJourney(journey) }, { subjects, showPersonal });
+    const whole = { ...answer, ruledOut: ruledOutOfJourney(journey) };
+    return tellCutOnce(await withChecks(database, whole, { subjects, showPersonal }), unreadable, lost);
   },
 
   render: renderCustomerTrace,
@@ -64,12 +66,19 @@ function refuseTogether({ run, campaign, since }: Options): void {
   });
 }
 
+interface SegmentRead {
+  readonly segment: JourneySegment | null;
+  readonly gaps: readonly NotEvaluated[];
+  /** The error by which the connection was lost meanwhile. */
+  readonly lost?: string;
+}
+
 /** What the segment's formula says of him at the run's start: the answer of `segment explain`. What it cannot say is named. */
 async function readSegment(
   context: Context,
   { system }: Database,
   { run, customer, recorded }: Pick<Journey, 'run' | 'customer' | 'recorded'>,
-): Promise<{ readonly segment: JourneySegment | null; readonly gaps: readonly NotEvaluated[] }> {
+): Promise<SegmentRead> {
   // That the run took him is on record: then the formula has nothing to add.
   if (!run || (recorded && recorded.length > 0)) return { segment: null, gaps: [] };
   const what = text('Whether he meets the segment of the run', 'Отвечает ли он сегменту запуска');
@@ -86,6 +95,9 @@ async function readSegment(
     return { segment: personOf(result, run.segment), gaps: [] };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    if (isInterruption(error)) {
+      return { segment: null, gaps: [brokenOff(what, error)], ...(isLost(error) ? { lost: error.message } : {}) };
+    }
     return { segment: null, gaps: [{ what, why: verbatim(error.message), couldChangeAnswer: true }] };
   }
 }

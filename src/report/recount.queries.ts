@@ -4,7 +4,9 @@ import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
+import { isLost } from '../system/cut-off.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { text, verbatim } from '../text.ts';
 import type { Report } from './chain.ts';
 import type { Metric, Recount, RecountedDay } from './recount.ts';
@@ -18,7 +20,11 @@ export interface RecountRead {
   readonly recount: Recount | null;
   readonly metrics: readonly Metric[] | null;
   readonly gaps: readonly NotEvaluated[];
+  /** The error by which the connection was lost meanwhile. */
+  readonly lost?: string;
 }
+
+const lostBy = (error: UserError): Pick<RecountRead, 'lost'> => (isLost(error) ? { lost: error.message } : {});
 
 /**
  * The events of a report read in every other way that a report may read them, and day by day: one pass over the events of its period. It has a snapshot of
@@ -39,6 +45,7 @@ export async function readRecount({ session, system, asOf }: Database, report: R
     return { recount, metrics, gaps: [] };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
+    if (isInterruption(error)) return { recount: null, metrics, gaps: [brokenOff(WHAT, error)], ...lostBy(error) };
     return { recount: null, metrics, gaps: [{ what: WHAT, why: verbatim(error.message), couldChangeAnswer: false }] };
   }
 }

@@ -16,11 +16,11 @@ import type { ReportSituation } from './trace.ts';
 export async function readReportSituation(database: Database, word: string): Promise<ReportSituation> {
   if (!keeps(database.system, 'report')) throw new ReportsNotKept(database.system.id);
   const chain = await readChain(database, word);
-  const { recount, metrics, gaps } = await readRecount(database, chain.report);
-  return { ...chain, recount, metrics, notEvaluated: gaps };
+  const { recount, metrics, gaps, lost } = await readRecount(database, chain.report);
+  return { ...chain, recount, metrics, ...(lost === undefined ? {} : { lost }), notEvaluated: gaps };
 }
 
-type Chain = Omit<ReportSituation, 'recount' | 'metrics' | 'notEvaluated'>;
+type Chain = Omit<ReportSituation, 'recount' | 'metrics' | 'notEvaluated' | 'lost'>;
 
 function readChain({ session, system, asOf }: Database, word: string): Promise<Chain> {
   return session.read(async (tx) => {

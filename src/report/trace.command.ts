@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { withChecks } from '../system/checks.queries.ts';
+import { isLost, tellCutOnce } from '../system/cut-off.ts';
 import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
 import { text } from '../text.ts';
 import { maskSituation } from './mask.ts';
@@ -31,7 +32,10 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
     const { showPersonal } = context.options;
     const answer = withUnreadable(traceReport(showPersonal ? situation : maskSituation(situation)), unreadable);
     const ruledOut = ruledOutOfReport(answer.facts);
-    return withChecks(database, { ...answer, ruledOut }, { subjects: { report: answer.subject.id }, showPersonal });
+    const asking = { subjects: { report: answer.subject.id }, showPersonal };
+    const checked = await withChecks(database, { ...answer, ruledOut }, asking);
+    const { recountError, lost } = situation;
+    return tellCutOnce(checked, unreadable, recountError && isLost(recountError) ? recountError.message : lost);
   },
 
   render: renderReportTrace,

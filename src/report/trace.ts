@@ -35,6 +35,8 @@ export interface ReportSituation {
   /** Its other numbers; null where they are not kept. */
   readonly metrics: readonly Metric[] | null;
   readonly notEvaluated: readonly NotEvaluated[];
+  /** The error by which the connection was lost while the events were read anew. */
+  readonly lost?: string;
   /** Links of this report in order; null where the system keeps no chain. */
   readonly links: readonly Link[] | null;
   /** Links of the other reports: one job's victims are one finding. */

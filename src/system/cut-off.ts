@@ -1,7 +1,7 @@
 import type { UserError } from '../errors.ts';
 import type { Answer, NotEvaluated } from '../result.ts';
-import type { Unreadable } from '../system/partial-reading.ts';
 import { text, verbatim } from '../text.ts';
+import type { Unreadable } from './partial-reading.ts';
 
 /** Errors after which the connection is gone: whatever is asked next fails too, in words that add nothing. */
 const LOST: readonly string[] = ['db/connection-lost', 'db/terminated', 'db/crashed', 'db/starting'];
@@ -11,11 +11,7 @@ export function isLost({ code }: UserError): boolean {
 }
 
 /** Tells a lost connection once, with all that was not read because of it; what else broke off keeps its own line. */
-export function tellCutOnce<Facts>(
-  answer: Answer<Facts>,
-  unreadable: Unreadable,
-  lost: string | undefined,
-): Answer<Facts> {
+export function tellCutOnce<Facts>(answer: Answer<Facts>, unreadable: Unreadable, lost?: string): Answer<Facts> {
   const errors = [...unreadable.values()];
   const why = errors.find(isLost)?.message ?? lost;
   if (why === undefined) return answer;
