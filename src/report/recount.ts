@@ -1,3 +1,4 @@
+import { inZone } from '../model/moment.ts';
 import type { Report } from './chain.ts';
 
 /** One of several numbers that a report shows. */
@@ -95,7 +96,7 @@ interface Numbers {
  * At last an older stretch of as many days, where one alone gives the number. Undefined where none of these fits: then the number differs, and why is not known.
  */
 export function nameDifference(numbers: Numbers): Difference | undefined {
-  return wholeReading(numbers) ?? byDays(numbers) ?? olderWindow(numbers.recount, numbers.shown);
+  return wholeReading(numbers) ?? byDays(numbers) ?? olderWindow(numbers);
 }
 
 function wholeReading({ report, shown, recounted, recount }: Numbers): Difference | undefined {
@@ -110,7 +111,7 @@ function wholeReading({ report, shown, recounted, recount }: Numbers): Differenc
     return { kind: 'people-for-rows', rows: recounted, unit: 'messages' };
   const other = inZones.find((one) => one.responses === shown && one.responses !== recounted);
   if (other) return { kind: 'zone', zone: other.zone, ownZone: zone };
-  const window = windowOf(recount, shown);
+  const window = windowOf({ report, shown, recounted, recount });
   if (window) return window;
   if (recount.ofAllCampaigns === shown) return { kind: 'not-tied', to: 'campaign' };
   if (recount.ofAllChannels === shown) return { kind: 'not-tied', to: 'channel' };
@@ -122,29 +123,61 @@ function wholeReading({ report, shown, recounted, recount }: Numbers): Differenc
     : undefined;
 }
 
+/** Days of the calendar, numbered since 1970: a day that a summary lacks is a day all the same. */
+interface Calendar {
+  /** How many days the period of the report has. */
+  readonly ownDays: number;
+  /** How many days lie between the first that is known and the end of the period. */
+  readonly known: number;
+  /** The sum of so many days, the last of which lies `back` days before the end of the period. */
+  readonly sum: (length: number, back: number) => number;
+}
+
+const numberOf = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+
+/** The calendar of a report in its own zone; undefined where it has no period of whole days, or no summary by day. */
+function calendarOf({ report, recount: { days, zone } }: Pick<Numbers, 'report' | 'recount'>): Calendar | undefined {
+  const [from, to] = [report.periodFrom, report.periodTo];
+  if (days === null || from === null || to === null) return undefined;
+  const lastMoment = new Date(Date.parse(to) - 1).toISOString();
+  const [first, last] = [from, lastMoment].map((moment) => numberOf(inZone(moment, zone)!.slice(0, 10))) as [
+    number,
+    number,
+  ];
+  const numbered = days.map(({ day, shown }) => ({ number: numberOf(day), shown: shown ?? 0 }));
+  const [oldest] = numbered;
+  if (last < first || oldest === undefined) return undefined;
+  return {
+    ownDays: last - first + 1,
+    known: Math.max(0, last - oldest.number + 1),
+    sum: (length, back) =>
+      numbered
+        .filter(({ number }) => number <= last - back && number > last - back - length)
+        .reduce((total, { shown }) => total + shown, 0),
+  };
+}
+
 /** Another stretch of days whose sum is shown: longer, shorter, or until the report was built. */
-function windowOf({ days: all, untilBuilt, responses }: Recount, shown: number): Difference | undefined {
-  const days = all ?? [];
-  const ownDays = days.filter(({ isInPeriod }) => isInPeriod).length;
-  if (ownDays === 0) return undefined;
+function windowOf({ report, recount, shown }: Numbers): Difference | undefined {
+  const calendar = calendarOf({ report, recount });
+  if (!calendar) return undefined;
+  const { ownDays, known, sum } = calendar;
+  const { untilBuilt, responses } = recount;
   if (untilBuilt === shown && untilBuilt !== responses)
     return { kind: 'window', days: ownDays, ownDays, back: -1, lengths: [ownDays] };
-  const sum = (some: readonly RecountedDay[]) => some.reduce((total, { shown: own }) => total + (own ?? 0), 0);
-  const own = sum(days.slice(-ownDays));
-  if (own === shown) return undefined;
-  const lengths = days.map((_, index) => index + 1).filter((length) => sum(days.slice(-length)) === shown);
+  if (sum(ownDays, 0) === shown) return undefined;
+  const lengths = Array.from({ length: known }, (_, index) => index + 1).filter((length) => sum(length, 0) === shown);
   const usual = USUAL_LENGTHS.find((length) => lengths.includes(length)) ?? lengths[0];
   return usual === undefined ? undefined : { kind: 'window', days: usual, ownDays, back: 0, lengths };
 }
 
 /** As many days that end earlier. In a steady volume many stretches have like sums: it is believed only where one alone gives the number. */
-function olderWindow({ days: all }: Recount, shown: number): Difference | undefined {
-  const days = all ?? [];
-  const ownDays = days.filter(({ isInPeriod }) => isInPeriod).length;
-  const sumBack = (back: number) =>
-    days.slice(-ownDays - back, -back).reduce((total, { shown: own }) => total + (own ?? 0), 0);
-  const found = Array.from({ length: Math.max(0, days.length - ownDays) }, (_, index) => index + 1).filter(
-    (back) => ownDays > 0 && sumBack(back) === shown,
+function olderWindow({ report, recount, shown }: Numbers): Difference | undefined {
+  const calendar = calendarOf({ report, recount });
+  if (!calendar) return undefined;
+  const { ownDays, known, sum } = calendar;
+  const found = Array.from({ length: Math.max(0, known - ownDays) }, (_, index) => index + 1).filter(
+    (back) => sum(ownDays, back) === shown,
   );
   return found.length === 1
     ? { kind: 'window', days: ownDays, ownDays, back: found[0]!, lengths: [ownDays] }

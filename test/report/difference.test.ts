@@ -277,6 +277,18 @@ it('of a window that fits with and without a day of no clicks both lengths are n
   expect(result.findings[0]!.title).toContain('that is the sum of 29 or 30 days, and its period has 7');
 });
 
+it('counts a window in days of the calendar: one on which nobody clicked, and which the summary lacks, is a day too', async () => {
+  const quiet = "in ('2026-11-10', '2026-11-12', '2026-11-18', '2026-11-19')";
+  const { result } = await traced(
+    `delete from day_sum where day ${quiet}; delete from answer where (at at time zone 'Europe/Riga')::date ${quiet};
+     update report set shown = (select sum(clicks) from day_sum where day >= '2026-11-09' and day < '2026-11-23')`,
+  );
+  expect(result.findings[0]).toMatchObject({
+    cause: 'report/window-differs',
+    evidence: { days: 14, ownDays: 7, back: 0 },
+  });
+});
+
 it.each([60, 80, 120])('a difference is drawn within %d columns in both languages', async (columns) => {
   await database.sql("update day_sum set clicks = 2 * clicks where day in ('2026-11-18', '2026-11-19')");
   await database.sql(REBUILD);
