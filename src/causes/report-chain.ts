@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/moment.ts';
-import { formatCount, text } from '../text.ts';
+import { formatCount, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 import type { StaleEvidence } from './report.ts';
 
@@ -137,8 +137,26 @@ export const reportSummaryStale = defineCause<IdleEvidence>({
   },
 });
 
+function lastRunStep({ lastRun, lastRunCampaign }: EventsStaleEvidence): readonly Text[] {
+  if (lastRun === null) return [];
+  const of = lastRunCampaign === null ? text('', '') : text(` of ${lastRunCampaign}`, ` (${lastRunCampaign})`);
+  return [
+    text(
+      `See whether the last run${of.en} sent as usual: mmsup campaign trace ${lastRun}`,
+      `Посмотрите, отправил ли последний запуск${of.ru} как обычно: mmsup campaign trace ${lastRun}`,
+    ),
+  ];
+}
+
+export interface EventsStaleEvidence extends StaleEvidence {
+  /** The last run that its events would come from; null where the system keeps no runs. */
+  readonly lastRun: string | null;
+  readonly lastRunCampaign: string | null;
+  readonly lastRunAt: string | null;
+}
+
 /** The events themselves have stopped. */
-export const reportEventsStale = defineCause<StaleEvidence>({
+export const reportEventsStale = defineCause<EventsStaleEvidence>({
   id: 'report/events-stale',
   severity: 'warning',
   name: text('No new events arrive', 'Новые события не поступают'),
@@ -148,7 +166,7 @@ export const reportEventsStale = defineCause<StaleEvidence>({
       `Последнему событию в ${link} ${formatDuration(ageSeconds, 'ru')}; ожидаются не реже чем раз в ${formatDuration(periodSeconds, 'ru')}.`,
     ),
   next: (evidence) => [
-    text('mmsup campaign list', 'mmsup campaign list'),
+    ...lastRunStep(evidence),
     text(
       'Ask whether the provider still calls back with deliveries and clicks.',
       'Уточните, присылает ли провайдер доставки и клики.',

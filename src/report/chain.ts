@@ -49,6 +49,13 @@ export interface Report {
   readonly deliveredAt: string | null;
 }
 
+/** The run that a report's newest events would come from. */
+export interface LastRun {
+  readonly id: string;
+  readonly campaign: string | null;
+  readonly startedAt: string;
+}
+
 export type Freshness = 'fresh' | 'stale' | 'unknown';
 
 /** A link is stale when its age exceeds its period by half: a daily one is given until noon of the next day. */

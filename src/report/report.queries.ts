@@ -1,7 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
 import { relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
-import type { Job, Link, Report } from './chain.ts';
+import type { Job, LastRun, Link, Report } from './chain.ts';
 
 const REPORT_COLUMNS = `p.id::text as id, p.name, p.owner, p.period_from as "periodFrom", p.period_to as "periodTo", p.built_at as "builtAt",
   p.status, p.shown::float8 as shown, p.counts, p.unit, p.channel, p.campaign::text as campaign, p.zone, p.delivered_at as "deliveredAt"`;
@@ -19,6 +19,22 @@ export async function readRecounted(tx: Tx, system: SystemDescription, report: s
     { rowLimit: 1 },
   );
   return rows[0]?.recounted ?? null;
+}
+
+/** The last run that a report's events would come from: of its campaign and channel. Undefined where there is none yet. */
+export async function readLastRun(
+  tx: Tx,
+  system: SystemDescription,
+  { campaign, channel }: Pick<Report, 'campaign' | 'channel'>,
+  asOf: string,
+): Promise<LastRun | undefined> {
+  const [last] = await tx.rows<LastRun>(
+    `select r.id::text as id, r.campaign::text as campaign, r.started_at as "startedAt" from ${relation(system, 'run', 'r')}
+     where r.started_at <= $1::timestamptz and ($2::text is null or r.campaign::text = $2) and ($3::text is null or r.channel::text = $3)
+     order by r.started_at desc, r.id desc limit 1`,
+    [asOf, campaign, channel],
+  );
+  return last;
 }
 
 /** The links of all reports, in order. */

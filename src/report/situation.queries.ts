@@ -4,9 +4,10 @@ import { UserError } from '../errors.ts';
 import { keeps } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { isOfTheServer } from '../system/partial-reading.ts';
+import { freshnessOf } from './chain.ts';
 import { ReportsNotKept, UnknownReport } from './errors.ts';
 import { readRecount } from './recount.queries.ts';
-import { readJobChanges, readJobs, readLinks, readRecounted, readReports } from './report.queries.ts';
+import { readJobChanges, readJobs, readLastRun, readLinks, readRecounted, readReports } from './report.queries.ts';
 import type { ReportSituation } from './trace.ts';
 
 /**
@@ -35,11 +36,13 @@ function readChain({ session, system, asOf }: Database, word: string): Promise<C
     const links = all?.filter((link) => link.report === word) ?? null;
     const jobs = keeps(system, 'job') ? await readJobs(tx, system) : null;
     const used = [...new Set((links ?? []).flatMap(({ job }) => (job === null ? [] : [job])))];
+    const isSilent = links?.some((link) => link.kind === 'events' && freshnessOf(link, asOf) === 'stale') ?? false;
     return {
       asOf,
       zone: system.clock.zone,
       report,
       ...(await recount(tx, system, word)),
+      lastRun: isSilent && keeps(system, 'run') ? ((await readLastRun(tx, system, report, asOf)) ?? null) : null,
       links,
       otherLinks: all?.filter((link) => link.report !== word) ?? [],
       jobs,

@@ -14,6 +14,7 @@ import {
   hasFailed,
   idlenessOf,
   type Job,
+  type LastRun,
   type Link,
   type Report,
 } from './chain.ts';
@@ -37,6 +38,8 @@ export interface ReportSituation {
   readonly notEvaluated: readonly NotEvaluated[];
   /** The error by which the connection was lost while the events were read anew. */
   readonly lost?: string;
+  /** The last run that its events would come from; null where there is none, or runs are not kept. */
+  readonly lastRun: LastRun | null;
   /** Links of this report in order; null where the system keeps no chain. */
   readonly links: readonly Link[] | null;
   /** Links of the other reports: one job's victims are one finding. */
@@ -138,9 +141,15 @@ function brokenLink(link: LinkFacts, situation: ReportSituation): Found[] {
   const whole = { ...link, report: situation.report.id };
   const idleness = idlenessOf(whole, job);
   return link.kind === 'events'
-    ? [found(reportEventsStale, evidence, 'likely')]
+    ? [found(reportEventsStale, { ...evidence, ...lastRunOf(situation) }, 'likely')]
     : [found(reportSummaryStale, { ...evidence, idleness }, 'likely')];
 }
+
+const lastRunOf = ({ lastRun }: ReportSituation) => ({
+  lastRun: lastRun?.id ?? null,
+  lastRunCampaign: lastRun?.campaign ?? null,
+  lastRunAt: lastRun?.startedAt ?? null,
+});
 
 /** A job of which nothing could be read is not named: nobody knows whether it is switched on. */
 function staleEvidence(link: LinkFacts, { report, recounted, jobs }: ReportSituation): StaleEvidence {

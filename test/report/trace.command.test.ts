@@ -40,6 +40,13 @@ describe('report trace, on the healthy demo', () => {
     );
     expect(exitCode).toBe(3);
     expect(result.findings[0]!.cause).toBe('report/events-stale');
+    const [last] = await demo.writer.rows<{ id: string }>(
+      `select r.run_id::text as id from mkt.run r join mkt.campaign c using (campaign_code) where c.channel = 'email' and r.started_at is not null order by r.started_at desc limit 1`,
+    );
+    expect(result.findings[0]!.evidence).toMatchObject({ lastRun: last!.id });
+    const steps = result.findings[0]!.next;
+    expect(steps).toContainEqual(expect.stringContaining(`mmsup campaign trace ${last!.id}`));
+    expect(steps).not.toContain('mmsup campaign list');
   });
 
   it('says that there is no such report, what was meant, and exits 2', async () => {

@@ -60,6 +60,7 @@ function situationOf(change: Partial<ReportSituation> = {}): ReportSituation {
     metrics: null,
     notEvaluated: [],
     links,
+    lastRun: null,
     otherLinks: [],
     jobs,
     changes: [],
