@@ -24,6 +24,7 @@ import * as healthSegments from './health-segments.ts';
 import * as healthServer from './health-server.ts';
 import * as healthTimes from './health-times.ts';
 import * as healthValues from './health-values.ts';
+import * as learn from './learn.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -76,6 +77,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   healthRules,
   healthRuns,
   healthLastRun,
+  learn,
   policy,
   report,
   reportChain,

@@ -1,5 +1,8 @@
+import { found } from '../causes/cause.ts';
+import { learnNotTheCause } from '../causes/learn.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import type { Found } from '../result.ts';
 import { wakeExercise } from './begin.ts';
 import { type AnswerFacts, takeAnswer } from './exercise.ts';
 import { answerWith } from './facts.ts';
@@ -15,7 +18,7 @@ export const learnAnswer = defineCommand<AnswerFacts>({
       .option('--give-up', 'tell what it was')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup learn answer policy/cap-zero\n  $ mmsup learn answer the value was renamed\n  $ mmsup learn answer nothing\n  $ mmsup learn answer --give-up',
+        '\nExits 0 when the answer is right or given up, 3 when it is not the cause, 2 when it is not understood.\n\nExamples:\n  $ mmsup learn answer policy/cap-zero\n  $ mmsup learn answer the value was renamed\n  $ mmsup learn answer nothing\n  $ mmsup learn answer --give-up',
       );
   },
 
@@ -25,11 +28,18 @@ export const learnAnswer = defineCommand<AnswerFacts>({
     const open = await openExercise(context.deps.env);
     await wakeExercise(context.deps);
     const { facts, exercise } = await takeAnswer(context, open, giveUp ? null : words);
-    return answerWith(exercise, facts);
+    return answerWith(exercise, facts, wrongAnswer(facts));
   },
 
-  render: renderAnswer,
+  // What is wrong with an answer stands in the finding above.
+  render: (facts, lang) => (facts.solution ? renderAnswer(facts, lang) : []),
 });
+
+/** A script must see from the exit code alone that the exercise goes on. */
+function wrongAnswer({ verdict, understood, attempts, hints }: AnswerFacts): readonly Found[] {
+  if (verdict === 'right' || verdict === 'given-up') return [];
+  return [found(learnNotTheCause, { verdict, answered: understood, attempts, hints }, 'proved')];
+}
 
 function noWords(): UsageError {
   return new UsageError({

@@ -97,7 +97,10 @@ export async function takeAnswer(
 }
 
 function understand(words: string): string | null {
-  const read = readAnswer(words, allCauses());
+  const read = readAnswer(
+    words,
+    allCauses().filter(({ id }) => !id.startsWith('learn/')),
+  );
   if (read.kind === 'nothing') return null;
   if (read.kind === 'cause') return read.id;
   throw new UsageError({

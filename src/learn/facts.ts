@@ -1,5 +1,5 @@
 import { LEARN } from '../model/learn-profile.ts';
-import type { Answer } from '../result.ts';
+import type { Answer, Found } from '../result.ts';
 import type { Exercise } from './exercise.types.ts';
 import type { ExerciseFacts } from './learn.render.ts';
 
@@ -7,7 +7,11 @@ export function exerciseFacts({ fault, seed, complaint, customer, hints, attempt
   return { exercise: fault, seed, complaint, customer, hints, attempts, isOver, profile: LEARN };
 }
 
-/** An answer about the exercise: it judges nobody's data, so there are no findings. */
-export function answerWith<Facts>(exercise: Pick<Exercise, 'fault'>, facts: Facts): Answer<Facts> {
-  return { subject: { kind: 'exercise', id: exercise.fault }, findings: [], facts, notEvaluated: [] };
+/** An answer about the exercise: it judges nobody's data, so it has findings only where the analyst's own answer is judged. */
+export function answerWith<Facts>(
+  exercise: Pick<Exercise, 'fault'>,
+  facts: Facts,
+  findings: readonly Found[] = [],
+): Answer<Facts> {
+  return { subject: { kind: 'exercise', id: exercise.fault }, findings, facts, notEvaluated: [] };
 }

@@ -1,4 +1,5 @@
 import type { Article } from '../causes/cause.ts';
+import { NOT_THE_CAUSE } from '../causes/learn.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block } from '../view.ts';
 import type { AnswerFacts, HintFacts } from './exercise.ts';
@@ -42,12 +43,7 @@ const WORDS = {
 
 const VERDICT: Readonly<Record<AnswerVerdict, Text>> = {
   right: text('Right.', 'Верно.'),
-  consequence: text(
-    'It is there, but it is a consequence: what brought it about?',
-    'Это есть, но это следствие: что к нему привело?',
-  ),
-  near: text('Near: the right part of the system, another cause.', 'Близко: тот же раздел, но причина другая.'),
-  wrong: text('That is not it.', 'Это не она.'),
+  ...NOT_THE_CAUSE,
   'given-up': text('This is what it was:', 'Вот что это было:'),
 };
 

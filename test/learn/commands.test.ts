@@ -58,13 +58,16 @@ describe('an exercise from scripts', () => {
     });
     expect(traced.exitCode, traced.stderr).toBe(3);
 
-    expect((await learn('answer', 'nothing')).facts).toMatchObject({ verdict: 'wrong', solution: null });
-    expect((await learn('answer', 'campaign/policy-excludes-all')).facts).toMatchObject({ verdict: 'consequence' });
+    const wrong = await learn('answer', 'nothing');
+    expect(wrong).toMatchObject({ exitCode: 3, facts: { verdict: 'wrong', solution: null } });
+    const consequence = await learn('answer', 'campaign/policy-excludes-all');
+    expect(consequence).toMatchObject({ exitCode: 3, facts: { verdict: 'consequence' } });
     const unclear = await learn('answer', 'policy/cap-zreo');
     expect(unclear.exitCode).toBe(2);
     expect(unclear.stderr).toContain('Did you mean policy/cap-zero');
 
-    const { facts } = await learn('answer', 'policy/cap-zero');
+    const { facts, exitCode } = await learn('answer', 'policy/cap-zero');
+    expect(exitCode).toBe(0);
     expect(facts).toMatchObject({
       verdict: 'right',
       attempts: 3,
