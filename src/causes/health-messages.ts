@@ -1,6 +1,6 @@
 import { formatCount, formatShare, text } from '../text.ts';
 import { defineCause } from './cause.ts';
-import { andMore, type Victims } from './health-words.ts';
+import { andMore, ofSample, type Victims } from './health-words.ts';
 
 export interface DuplicatesEvidence extends Victims {
   readonly runs: readonly {
@@ -40,9 +40,11 @@ export const messagesTwice = defineCause<DuplicatesEvidence>({
   id: 'health/messages-twice',
   severity: 'error',
   name: text('People who got it twice', 'Люди, получившие дважды'),
-  title({ runs, total }) {
+  title(evidence) {
+    const { runs, total } = evidence;
     const [first] = runs;
-    const more = andMore(1, total);
+    const [also, sample] = [andMore(1, total), ofSample(evidence)];
+    const more = text(also.en + sample.en, also.ru + sample.ru);
     if (first!.beside !== null)
       return text(
         `Runs ${first!.run} and ${first!.beside}, at the same time, sent ${formatCount(first!.messages, 'en')} messages to ${formatCount(first!.customers, 'en')} customers who should have had one each${more.en}.`,
@@ -83,12 +85,14 @@ export const sentWhileSuppressed = defineCause<SuppressedEvidence>({
   id: 'health/sent-while-suppressed',
   severity: 'error',
   name: text('Messages to people who must not be contacted', 'Сообщения тем, кому писать нельзя'),
-  title({ lists, total }) {
+  title(evidence) {
+    const { lists, total } = evidence;
     const [first] = lists;
+    const sample = ofSample(evidence);
     const where = [first!.list, first!.scope].filter(Boolean).join(', ') || '—';
     return text(
-      `${formatCount(total, 'en')} messages left while a suppression was in force, most of them of ${where} (${formatCount(first!.customers, 'en')} customers).`,
-      `${formatCount(total, 'ru')} сообщений ушло при действующем запрете, больше всего — ${where} (${formatCount(first!.customers, 'ru')} клиентов).`,
+      `${formatCount(total, 'en')} messages left while a suppression was in force, most of them of ${where} (${formatCount(first!.customers, 'en')} customers)${sample.en}.`,
+      `${formatCount(total, 'ru')} сообщений ушло при действующем запрете, больше всего — ${where} (${formatCount(first!.customers, 'ru')} клиентов)${sample.ru}.`,
     );
   },
   next: () => [
@@ -156,12 +160,13 @@ export const channelFailing = defineCause<FailingChannelEvidence>({
   id: 'health/channel-failing',
   severity: 'warning',
   name: text('A channel that fails', 'Канал, который сбоит'),
-  title({ channels }) {
-    const [first] = channels;
+  title(evidence) {
+    const [first] = evidence.channels;
+    const sample = ofSample(evidence);
     const share = (lang: 'en' | 'ru') => formatShare(first!.failed, first!.messages, lang);
     return text(
-      `${share('en')} of the messages of channel ${first!.channel ?? '—'} failed in the last days (${formatCount(first!.failed, 'en')} of ${formatCount(first!.messages, 'en')}), mostly with ${first!.providerCode ?? '—'}.`,
-      `${share('ru')} сообщений канала ${first!.channel ?? '—'} за последние дни не ушло (${formatCount(first!.failed, 'ru')} из ${formatCount(first!.messages, 'ru')}), чаще всего ${first!.providerCode ?? '—'}.`,
+      `${share('en')} of the messages of channel ${first!.channel ?? '—'} failed in the last days (${formatCount(first!.failed, 'en')} of ${formatCount(first!.messages, 'en')}), mostly with ${first!.providerCode ?? '—'}${sample.en}.`,
+      `${share('ru')} сообщений канала ${first!.channel ?? '—'} за последние дни не ушло (${formatCount(first!.failed, 'ru')} из ${formatCount(first!.messages, 'ru')}), чаще всего ${first!.providerCode ?? '—'}${sample.ru}.`,
     );
   },
   next: () => [

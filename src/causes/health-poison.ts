@@ -1,6 +1,6 @@
 import { formatCount, text } from '../text.ts';
 import { defineCause } from './cause.ts';
-import { andMore, momentIn, type Victims } from './health-words.ts';
+import { andMore, momentIn, ofSample, type Victims } from './health-words.ts';
 
 export interface RunsFailAlikeEvidence extends Victims {
   readonly campaigns: readonly {
@@ -79,9 +79,11 @@ export const failingAgain = defineCause<FailingAgainEvidence>({
   id: 'health/messages-fail-again',
   severity: 'warning',
   name: text('Messages tried again and again', 'Сообщения, повторяемые раз за разом'),
-  title({ runs, total }) {
+  title(evidence) {
+    const { runs, total } = evidence;
     const [first] = runs;
-    const more = andMore(1, total);
+    const [also, sample] = [andMore(1, total), ofSample(evidence)];
+    const more = text(also.en + sample.en, also.ru + sample.ru);
     return text(
       `Run ${first!.run} tried ${formatCount(first!.customers, 'en')} customers up to ${formatCount(first!.tries, 'en')} times each, and every try failed (${first!.providerCode ?? first!.error ?? '—'})${more.en}.`,
       `Запуск ${first!.run} пробовал отправить клиентам (${formatCount(first!.customers, 'ru')}) до ${formatCount(first!.tries, 'ru')} раз, и каждый раз неудачно (${first!.providerCode ?? first!.error ?? '—'})${more.ru}.`,

@@ -1,6 +1,6 @@
 import { formatCount, plural, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
-import { andMore, type Victims } from './health-words.ts';
+import { andMore, ofSample, type Victims } from './health-words.ts';
 
 interface LimitedPolicy {
   /** rule.id that versions it, else its own code. */
@@ -58,10 +58,12 @@ export const capExceeded = defineCause<CapExceededEvidence>({
   id: 'health/policy-cap-exceeded',
   severity: 'error',
   name: text('More messages than the contact policy allows', 'Сообщений больше, чем разрешает контактная политика'),
-  title({ policies, total }) {
+  title(evidence) {
+    const { policies, total } = evidence;
     const [first] = policies;
     const limit = limitOf(first!);
-    const more = andMore(first!.customers, total);
+    const [also, sample] = [andMore(first!.customers, total), ofSample(evidence)];
+    const more = text(also.en + sample.en, also.ru + sample.ru);
     const none = first!.byCalendar === 0;
     const but = none
       ? text(', though not when whole calendar days are counted', ', но не при счёте целыми календарными днями')

@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/moment.ts';
 import { formatCount, text } from '../text.ts';
 import { defineCause } from './cause.ts';
-import type { Victims } from './health-words.ts';
+import { ofSample, type Victims } from './health-words.ts';
 
 export interface TimesEvidence extends Victims {
   readonly kinds: readonly {
@@ -31,11 +31,12 @@ export const timesOutOfOrder = defineCause<TimesEvidence>({
   id: 'health/times-out-of-order',
   severity: 'warning',
   name: text('Times that cannot follow each other', 'Времена, которые не могут идти друг за другом'),
-  title({ kinds }) {
-    const [first] = kinds;
+  title(evidence) {
+    const [first] = evidence.kinds;
+    const sample = ofSample(evidence);
     return text(
-      `${formatCount(first!.rows, 'en')} ${KIND[first!.kind].en}, by up to ${formatDuration(first!.seconds, 'en')} (last in run ${first!.run}): a zone or a clock is wrong.`,
-      `Строк: ${formatCount(first!.rows, 'ru')} — ${KIND[first!.kind].ru}, до ${formatDuration(first!.seconds, 'ru')} (последний запуск ${first!.run}): неверна зона или часы.`,
+      `${formatCount(first!.rows, 'en')} ${KIND[first!.kind].en}, by up to ${formatDuration(first!.seconds, 'en')} (last in run ${first!.run})${sample.en}: a zone or a clock is wrong.`,
+      `Строк: ${formatCount(first!.rows, 'ru')} — ${KIND[first!.kind].ru}, до ${formatDuration(first!.seconds, 'ru')} (последний запуск ${first!.run})${sample.ru}: неверна зона или часы.`,
     );
   },
   next: ({ kinds }) => [

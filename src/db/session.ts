@@ -105,7 +105,8 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     const rowLimit = readRowLimit(options.rowLimit ?? DEFAULT_ROW_LIMIT);
     const values = toWireTexts(parameters);
     const judged = await recovering(parts.wire, () => guard.judge(sql));
-    const costLimit = options.costLimit ?? parts.limits.costLimit;
+    const { budget = Number.POSITIVE_INFINITY } = options;
+    const costLimit = Math.min(options.costLimit ?? parts.limits.costLimit, budget);
     if (judged.readsUserRelations && costLimit !== Number.POSITIVE_INFINITY)
       checkCost(await planOf(sql, values), costLimit);
     const result = await recovering(parts.wire, () =>

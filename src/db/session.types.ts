@@ -23,6 +23,8 @@ export interface RowsOptions {
    * Every statement that reads a relation outside the catalogs is planned first; `Infinity` goes without.
    */
   readonly costLimit?: number;
+  /** Plan cost above which it is refused even where the limit would allow it. */
+  readonly budget?: number;
 }
 
 /** The rows of a statement, as far as they were asked for. */

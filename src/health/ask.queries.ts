@@ -7,11 +7,13 @@ import type { SystemDescription } from '../system/description.ts';
 import { isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { askOwnChecks } from './ask-own.queries.ts';
+import { overBudget } from './bounds.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
 import { isEnd } from './ends.ts';
-import type { Probe, ProbeAsked, Thresholds } from './probe.ts';
+import type { Probe, Shared, Thresholds } from './probe.ts';
 import { PROBES } from './probes.queries.ts';
-import { shared } from './segments.queries.ts';
+import { shared } from './shared.queries.ts';
+import { costOver, withBudget } from './within-budget.queries.ts';
 
 export interface HealthAsked {
   /** Names with `*`, joined by commas; undefined = all. */
@@ -30,13 +32,13 @@ export interface HealthAsked {
 export async function askHealth(database: Database, asked: HealthAsked): Promise<readonly Outcome[]> {
   const isWanted = (id: string): boolean => asked.only === undefined || matchesGlob(id, asked.only);
   const { system, asOf } = database;
-  const { segments } = shared(system, asOf);
+  const shares = shared(system, asOf);
   const outcomes: Outcome[] = [];
   let ended: Text | undefined;
   for (const probe of PROBES.filter(({ id }) => isWanted(id))) {
     if (!ended)
       try {
-        outcomes.push(await askProbe(database, probe, { ...asked, segments }));
+        outcomes.push(await askProbe(database, probe, { thresholds: asked.thresholds, ...shares }));
         continue;
       } catch (error) {
         ended = whyEnded(error, asked);
@@ -71,7 +73,7 @@ function requireAnything(outcomes: readonly Outcome[]): readonly Outcome[] {
 async function askProbe(
   { session, system, asOf }: Database,
   probe: Probe,
-  { thresholds, segments }: HealthAsked & Pick<ProbeAsked, 'segments'>,
+  { thresholds, ...shares }: Pick<HealthAsked, 'thresholds'> & Shared,
 ): Promise<Outcome> {
   const { id, name } = probe;
   const missing = missingOf(system, probe);
@@ -86,13 +88,15 @@ async function askProbe(
   });
   if (missing.length > 0) return outcome({ findings: [], gap: notKept(name, system.id, missing) });
   try {
-    const answer = await session.read((tx) => probe.ask({ tx, system, asOf, thresholds, segments }));
+    const answer = await session.read((tx) =>
+      probe.ask({ tx: withBudget(tx, thresholds.budget), system, asOf, thresholds, ...shares }),
+    );
     if ('why' in answer) return outcome({ findings: [], gap: { what: name, ...answer } });
     if ('gaps' in answer) return outcome({ ...answer, gap: null });
     return outcome({ findings: answer, gap: null });
   } catch (error) {
     if (!(error instanceof UserError) || isEnd(error)) throw error;
-    return outcome({ findings: [], gap: refused(name, error) });
+    return outcome({ findings: [], gap: refused(name, error, thresholds.budget) });
   }
 }
 
@@ -106,10 +110,12 @@ export function missingOf(system: SystemDescription, { needs, needsColumns = [] 
   });
 }
 
-function refused(what: Text, error: UserError): NotEvaluated {
+function refused(what: Text, error: UserError, budget: number): NotEvaluated {
+  const cost = costOver(error);
+  const isOverBudget = cost !== null && (error.data as { limit: number }).limit === budget;
   return {
     what,
-    why: verbatim(error.message),
+    why: isOverBudget ? overBudget(cost, budget) : verbatim(error.message),
     couldChangeAnswer: true,
     isInterruption: isInterruption(error),
   };

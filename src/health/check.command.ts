@@ -10,7 +10,7 @@ import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
 import type { HealthFacts } from './check.ts';
 import type { FleetBounds } from './fleet.queries.ts';
 import type { FleetFacts } from './fleet.ts';
-import { DEFAULT_THRESHOLDS } from './probe.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from './probe.ts';
 import { readThresholds } from './thresholds.ts';
 import { watchHealth } from './watch.queries.ts';
 import { renderWatch, startLine, watchLine } from './watch.render.ts';
@@ -19,6 +19,8 @@ import type { Change, WatchView } from './watch.ts';
 interface Options {
   readonly only?: string;
   readonly thresholds?: string;
+  readonly budget?: string;
+  readonly full?: boolean;
   readonly baseline?: string;
   readonly watch?: string;
   readonly parallel?: string;
@@ -41,10 +43,14 @@ check, a warning half of one, information nothing; what could not be asked does
 not count. Grades: A from 95, B from 85, C from 70, D from 50; with an error at
 most C.
 
+Of very many messages a check looks at one customer in 32, or at the last day;
+its line says so. --full looks at everything.
+
 Examples:
   $ mmsup health check
   $ mmsup health check --only "messages-*" --json
   $ mmsup health check --profile ALL --fail-on error
+  $ mmsup health check --budget 5000000
   $ mmsup health check --watch 1m
   $ mmsup health check --format junit=health.xml --format github`;
 
@@ -55,6 +61,8 @@ export const healthCheck = defineCommand<Facts>({
     command
       .option('--only <names>', 'ask only these checks; * stands for anything: --only "jobs-*,runs-*"')
       .option('--thresholds <file>', 'judge by the thresholds of this YAML file')
+      .option('--budget <cost>', 'plan cost above which a check looks at a sample, at the last day, or not at all')
+      .option('--full', 'look at everything, whatever it costs')
       .option('--baseline <file>', 'tell only what an earlier answer (--json) did not have')
       .option('--watch <interval>', 'ask again every 30s, 5m, 1h and show only what changed, until Ctrl-C')
       .option('--parallel <number>', 'clients asked at once, each over one connection', '8')
@@ -64,7 +72,7 @@ export const healthCheck = defineCommand<Facts>({
 
   async run(context, _args, options: Options) {
     const { profile, showPersonal } = context.options;
-    const thresholds = options.thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(options.thresholds);
+    const thresholds = thresholdsOf(options);
     const before = options.baseline === undefined ? undefined : readBaseline(options.baseline);
     const asked: HealthAsked = { only: options.only, thresholds, showPersonal };
     const isFleet = profile === 'ALL' || profile?.includes(',') === true;
@@ -89,6 +97,19 @@ export const healthCheck = defineCommand<Facts>({
     ...renderKnown(facts.knownBefore, lang),
   ],
 });
+
+/** @throws UsageError `usage/budget` for a budget that is no number, or that --full contradicts. */
+function thresholdsOf({ thresholds, budget, full = false }: Options): Thresholds {
+  const read = thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(thresholds);
+  if (budget === undefined) return full ? { ...read, budget: Number.POSITIVE_INFINITY } : read;
+  const cost = Number(budget);
+  if (!full && cost > 0 && Number.isFinite(cost)) return { ...read, budget: cost };
+  throw new UsageError({
+    code: 'usage/budget',
+    message: full ? '--full knows no budget.' : `--budget "${budget}" is no number above 0.`,
+    hint: 'Write one of them: --budget 5000000, or --full. What each check would cost: mmsup health list --estimate',
+  });
+}
 
 async function checkOne(context: Context, asked: HealthAsked) {
   const database = await context.database();

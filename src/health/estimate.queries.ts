@@ -3,7 +3,7 @@ import type { PlanNode, Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { missingOf } from './ask.queries.ts';
 import { DEFAULT_THRESHOLDS, type Probe } from './probe.ts';
-import { shared } from './segments.queries.ts';
+import { shared } from './shared.queries.ts';
 
 /** What a check would cost in one database, by the server's own estimate. */
 export interface Estimate {

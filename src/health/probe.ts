@@ -3,6 +3,7 @@ import type { RelationName } from '../model/relations.ts';
 import type { Found, NotEvaluated } from '../result.ts';
 import type { SystemDescription } from '../system/description.ts';
 import type { Text } from '../text.ts';
+import type { Totals } from './message-totals.queries.ts';
 import type { SegmentInForce } from './segments.queries.ts';
 
 /** What a probe is judged by; a file may set other values. */
@@ -48,18 +49,24 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   staleDays: 2,
   bigTableRows: 1_000_000,
   slowSeconds: 60,
-  budget: 1_000_000,
+  budget: 2_000_000,
 };
 
+/** What the probes of one health check read once for all of them. */
+export interface Shared {
+  /** The segments in force. */
+  segments(tx: Tx): Promise<readonly SegmentInForce[]>;
+  /** What one pass over the messages of the last days says of their channels and times. */
+  totals(tx: Tx, thresholds: Thresholds): Promise<Totals>;
+}
+
 /** What a probe reads with. */
-export interface ProbeAsked {
+export interface ProbeAsked extends Shared {
   readonly tx: Tx;
   readonly system: SystemDescription;
   /** ISO 8601. */
   readonly asOf: string;
   readonly thresholds: Thresholds;
-  /** The segments in force, read once for all probes that ask for them. */
-  segments(tx: Tx): Promise<readonly SegmentInForce[]>;
 }
 
 /** Why a probe could not be asked although the system keeps what it needs. */

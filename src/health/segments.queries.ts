@@ -8,7 +8,6 @@ import { type Version, versionColumns, versionInForce } from '../condition/versi
 import type { Tx } from '../db/session.types.ts';
 import { relation } from '../system/compose.ts';
 import { type CustomerMapping, languageOf, rowsOf, type SystemDescription } from '../system/description.ts';
-import type { ProbeAsked } from './probe.ts';
 
 /** A segment as it is in force, read for its faults. */
 export interface SegmentInForce {
@@ -27,7 +26,7 @@ export interface SegmentInForce {
 const MOST_SEGMENTS = 500;
 
 /** Every segment with the version in force. Nothing of the customers is read; the server only plans. */
-async function readSegmentsInForce(
+export async function readSegmentsInForce(
   tx: Tx,
   system: SystemDescription,
   asOf: string,
@@ -54,17 +53,6 @@ async function readSegmentsInForce(
     read.push({ id, version, ...known, ...(await readOne(tx, system, { ...version, segment: id }, known)) });
   }
   return read;
-}
-
-/** What the probes of one health check share. */
-export function shared(system: SystemDescription, asOf: string): Pick<ProbeAsked, 'segments'> {
-  let read: readonly SegmentInForce[] | undefined;
-  return {
-    segments: async (tx) => {
-      read ??= await readSegmentsInForce(tx, system, asOf);
-      return read;
-    },
-  };
 }
 
 async function readOne(

@@ -5,37 +5,67 @@ import {
   runsNotClosed,
   selectedWithoutEnd,
 } from '../../causes/health-ends.ts';
+import type { Found } from '../../result.ts';
 import { keeps, relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
+import { askWithin, boundedAnswer } from '../within-budget.queries.ts';
 
-/** A run and its parts agree: no open run whose stages have all ended, no finished run whose messages still wait. */
+const AGREE = text('A run and its parts agree', 'Запуск и его части согласованы');
+
+type NotClosedRow = NotClosedEvidence['runs'][number] & { readonly total: number };
+
+/**
+ * A run and its parts agree: no open run whose stages have all ended, no finished run whose messages still wait. Where it would cost too much to look for
+ * messages that wait, the runs and stages are looked at all the same.
+ */
 export const notClosedProbe: Probe = {
   id: 'runs-not-closed',
   probe: 'P02',
-  name: text('A run and its parts agree', 'Запуск и его части согласованы'),
+  name: AGREE,
   needs: ['run', 'stage'],
+  reads: ['message'],
   cost: 'bounded',
   async ask({ tx, system, asOf, thresholds }) {
-    const rows = await tx.rows<NotClosedEvidence['runs'][number] & { readonly total: number }>(
-      `select t.*, count(*) over () as total from (
-         select r.id::text as run, r.campaign::text as campaign, 'open' as why, count(*) as parts, max(s.finished_at) as since
-         from ${relation(system, 'run', 'r')} join ${relation(system, 'stage', 's')} on s.run = r.id
-         where r.state = 'running' and r.started_at > $1::timestamptz - make_interval(days => $2::int) and r.started_at <= $1::timestamptz
-         group by r.id, r.campaign, r.quiet_seconds
-         having bool_and(s.state in ('finished', 'failed', 'cancelled') and s.finished_at is not null)
-           and max(s.finished_at) < $1::timestamptz - make_interval(secs => greatest($3::float8 * 60, r.quiet_seconds::float8))
-         ${waitingMessages(system)}
-       ) t order by t.why desc, t.since, t.run limit 5`,
-      [asOf, thresholds.days, thresholds.silentMinutes],
-    );
-    if (rows.length === 0) return [];
-    const { total, rows: runs } = victims(rows);
-    return [found(runsNotClosed, { runs, total, asOf, zone: system.clock.zone }, 'proved')];
+    const values = (days: number) => [asOf, days, thresholds.silentMinutes];
+    const within = await askWithin<NotClosedRow>(tx, thresholds, {
+      isOfCustomers: false,
+      statement: ({ days }) => ({ sql: notClosedSql(system, waitingMessages(system)), values: values(days) }),
+    });
+    const isRefused = 'why' in within;
+    const rows = isRefused
+      ? await tx.rows<NotClosedRow>(notClosedSql(system, ''), values(thresholds.days))
+      : within.rows;
+    const findings = rows.length === 0 ? [] : [notClosed(rows, { asOf, zone: system.clock.zone })];
+    if (!isRefused) return boundedAnswer(AGREE, { ...within, findings }, thresholds);
+    return {
+      findings,
+      bounded: STAGES_ONLY,
+      gaps: [{ what: text(`${AGREE.en}: messages`, `${AGREE.ru}: сообщения`), ...within }],
+    };
   },
 };
+
+const STAGES_ONLY = text('stages only', 'только этапы');
+
+function notClosed(rows: readonly NotClosedRow[], at: { readonly asOf: string; readonly zone: string }): Found {
+  const { total, rows: runs } = victims(rows);
+  return found(runsNotClosed, { runs, total, ...at }, 'proved');
+}
+
+function notClosedSql(system: SystemDescription, waiting: string): string {
+  return `select t.*, count(*) over () as total from (
+       select r.id::text as run, r.campaign::text as campaign, 'open' as why, count(*) as parts, max(s.finished_at) as since
+       from ${relation(system, 'run', 'r')} join ${relation(system, 'stage', 's')} on s.run = r.id
+       where r.state = 'running' and r.started_at > $1::timestamptz - make_interval(days => $2::int) and r.started_at <= $1::timestamptz
+       group by r.id, r.campaign, r.quiet_seconds
+       having bool_and(s.state in ('finished', 'failed', 'cancelled') and s.finished_at is not null)
+         and max(s.finished_at) < $1::timestamptz - make_interval(secs => greatest($3::float8 * 60, r.quiet_seconds::float8))
+       ${waiting}
+     ) t order by t.why desc, t.since, t.run limit 5`;
+}
 
 function waitingMessages(system: SystemDescription): string {
   if (!keeps(system, 'message')) return '';

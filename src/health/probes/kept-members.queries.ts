@@ -13,6 +13,7 @@ import { type BuiltSegment, sourcesOf, staleness } from '../../segment/members.t
 import { keepsColumn, relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
 import { text, verbatim } from '../../text.ts';
+import { overBudget } from '../bounds.ts';
 import { samplePercent } from '../customers.queries.ts';
 import { isEnd } from '../ends.ts';
 import type { Probe, ProbeAsked } from '../probe.ts';
@@ -177,12 +178,6 @@ async function compareMembers(
   const [row] = await tx.rows<Compared>(sql);
   return row!;
 }
-
-const overBudget = (cost: number, budget: number) =>
-  text(
-    `Its statement would cost ${Math.round(cost).toLocaleString('en-US')} by the server's plan, more than the budget of ${budget.toLocaleString('en-US')} (--budget, --full).`,
-    `По плану сервера запрос стоил бы ${Math.round(cost).toLocaleString('ru-RU')} — больше бюджета ${budget.toLocaleString('ru-RU')} (--budget, --full).`,
-  );
 
 interface ComparedIn {
   readonly answer: Compared;

@@ -6,10 +6,15 @@ import {
   runsFailAlike,
 } from '../../causes/health-poison.ts';
 import { maskText } from '../../model/personal.ts';
+import type { Found } from '../../result.ts';
 import { relation } from '../../system/compose.ts';
+import type { SystemDescription } from '../../system/description.ts';
 import { text } from '../../text.ts';
+import type { Bound } from '../bounds.ts';
+import { RECENT_MESSAGES } from '../message-totals.queries.ts';
 import type { Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
+import { askWithin, boundedAnswer, inSample, sampled } from '../within-budget.queries.ts';
 
 const masked = (error: string | null): string | null => (error === null ? null : maskText(error));
 
@@ -43,29 +48,42 @@ export const failAlikeProbe: Probe = {
   },
 };
 
+const AGAIN = text('No message is tried without end', 'Ни одно сообщение не повторяется без конца');
+
+type AgainRow = FailingAgainEvidence['runs'][number] & { readonly total: number };
+
 /** One message that is tried again and again in one run, with the same failure: it may hold up what is behind it. */
 export const failingAgainProbe: Probe = {
   id: 'messages-fail-again',
   probe: 'P04',
-  name: text('No message is tried without end', 'Ни одно сообщение не повторяется без конца'),
+  name: AGAIN,
   needs: ['message'],
   cost: 'bounded',
   async ask({ tx, system, asOf, thresholds }) {
-    const rows = await tx.rows<FailingAgainEvidence['runs'][number] & { readonly total: number }>(
-      `select t.run::text as run, count(*) as customers, max(t.tries) as tries, min(t.customer::text) as customer,
-         mode() within group (order by t.code) as "providerCode", mode() within group (order by t.error) as error, count(*) over () as total
-       from (
-         select m.run, m.customer, m.channel, count(*) as tries, max(m.provider_code) as code, max(m.error) as error
-         from ${relation(system, 'message', 'm')}
-         where m.state = 'failed' and coalesce(m.sent_at, m.queued_at) > $1::timestamptz - make_interval(days => $2::int)
-           and coalesce(m.sent_at, m.queued_at) <= $1::timestamptz
-         group by m.run, m.customer, m.channel having count(*) >= $3::int
-       ) t group by t.run order by max(t.tries) desc, count(*) desc limit 5`,
-      [asOf, thresholds.days, thresholds.failuresInRow],
-    );
-    if (rows.length === 0) return [];
-    const { total, rows: some } = victims(rows);
+    const within = await askWithin<AgainRow>(tx, thresholds, {
+      isOfCustomers: true,
+      statement: (bound) => ({
+        sql: failingAgainSql(system, bound),
+        values: [asOf, bound.days, thresholds.failuresInRow],
+      }),
+    });
+    if ('why' in within) return within;
+    const told = (findings: readonly Found[]) => boundedAnswer(AGAIN, { ...within, findings }, thresholds);
+    if (within.rows.length === 0) return told([]);
+    const { total, rows: some } = victims(within.rows);
     const runs = some.map((one) => ({ ...one, error: masked(one.error) }));
-    return [found(failingAgain, { runs, total, asOf, zone: system.clock.zone }, 'proved')];
+    const evidence = { runs, total, asOf, zone: system.clock.zone, ...sampled(within.bound) };
+    return told([found(failingAgain, evidence, 'proved')]);
   },
 };
+
+function failingAgainSql(system: SystemDescription, bound: Bound): string {
+  return `select t.run::text as run, count(*) as customers, max(t.tries) as tries, min(t.customer::text) as customer,
+       mode() within group (order by t.code) as "providerCode", mode() within group (order by t.error) as error, count(*) over () as total
+     from (
+       select m.run, m.customer, m.channel, count(*) as tries, max(m.provider_code) as code, max(m.error) as error
+       from ${relation(system, 'message', 'm')}
+       where m.state = 'failed' and ${RECENT_MESSAGES} ${inSample(bound, 'm.customer')}
+       group by m.run, m.customer, m.channel having count(*) >= $3::int
+     ) t group by t.run order by max(t.tries) desc, count(*) desc limit 5`;
+}

@@ -6,11 +6,14 @@ import {
   type UnderCapEvidence,
 } from '../../causes/health-policy.ts';
 import type { Tx } from '../../db/session.types.ts';
+import type { Found } from '../../result.ts';
 import { keeps, keepsColumn, relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
 import { text } from '../../text.ts';
+import type { Bound } from '../bounds.ts';
 import type { NotAsked, Probe } from '../probe.ts';
 import { victims } from '../victims.ts';
+import { askWithin, boundedAnswer, inSample, sampled } from '../within-budget.queries.ts';
 
 /** A contact policy in force that can be counted anew: so many messages in so many days. */
 interface Policy {
@@ -49,7 +52,7 @@ async function readPolicies(tx: Tx, system: SystemDescription, asOf: string): Pr
 }
 
 /** The policies as a FROM item `p`; `$1` to `$5` of {@link policyValues}. */
-const POLICIES = `unnest($1::text[], $2::text[], $3::int[], $4::float8[], $5::timestamptz[]) as p (rule, channel, cap, days, since)`;
+const POLICIES = `unnest($1::text[], $2::text[], $3::int[], $4::float8[], $5::timestamptz[]) with ordinality as p (rule, channel, cap, days, since, place)`;
 
 const policyValues = (policies: readonly Policy[]): readonly unknown[] => [
   policies.map(({ rule }) => rule),
@@ -67,15 +70,20 @@ const notDirect = (system: SystemDescription): string =>
 
 type ExceededRow = CapExceededEvidence['policies'][number] & { readonly total: number };
 
+const EXCEEDED = text(
+  'Nobody gets more than the contact policy allows',
+  'Никто не получает больше, чем разрешает политика',
+);
+
 /**
  * Counts every contact policy anew over the messages that left: one too many is a message whose predecessor by "cap" places, of the same customer and the
- * policy's channel, is younger than the period. What one run sent to a customer is one message here: to send it twice is another fault. Judged is what left
- * since the version in force took effect; what counts against it may be older.
+ * policy's channel, is younger than the period. What one run sent to a customer one after the other is one message here: to send it twice is another fault.
+ * Judged is what left since the version in force took effect; what counts against it may be older.
  */
 export const exceededProbe: Probe = {
   id: 'policy-cap-exceeded',
   probe: 'P14',
-  name: text('Nobody gets more than the contact policy allows', 'Никто не получает больше, чем разрешает политика'),
+  name: EXCEEDED,
   needs: ['policy', 'message'],
   needsColumns: ['policy.period_days', 'message.sent_at'],
   reads: ['rule_version'],
@@ -83,38 +91,49 @@ export const exceededProbe: Probe = {
   async ask({ tx, system, asOf, thresholds }) {
     const policies = await readPolicies(tx, system, asOf);
     if (policies.length === 0) return NOTHING_LIMITED;
-    const rows = await tx.rows<ExceededRow>(
-      `select o.rule, o.channel, o.cap, o.days as "periodDays", count(*) as messages, count(distinct o.customer) as customers,
-         count(*) filter (where o.days < 1 or (o.before at time zone $9)::date > (o.sent_at at time zone $9)::date - ceil(o.days)::int) as "byCalendar",
+    const within = await askWithin<ExceededRow>(tx, thresholds, {
+      isOfCustomers: true,
+      statement: (bound) => ({
+        sql: exceededSql(system, bound),
+        values: [...policyValues(policies), asOf, bound.days, longestOf(policies), system.clock.zone],
+      }),
+    });
+    if ('why' in within) return within;
+    const answer = (findings: readonly Found[]) => boundedAnswer(EXCEEDED, { ...within, findings }, thresholds);
+    if (within.rows.length === 0) return answer([]);
+    const { total, rows: told } = victims(within.rows);
+    const evidence = { policies: told, total, asOf, zone: system.clock.zone, ...sampled(within.bound) };
+    // By whole calendar days nobody may have had too much: then it is a question, not a breach.
+    const isBreach = told.some(({ byCalendar }) => Number(byCalendar) > 0);
+    return answer([found(capExceeded, evidence, isBreach ? 'likely' : 'possible', isBreach ? 'error' : 'info')]);
+  },
+};
+
+/** The messages are sorted once, by policy, customer and time; both looks back go along that order. */
+function exceededSql(system: SystemDescription, bound: Bound): string {
+  const byCalendar = `count(*) filter (where o.days < 1 or (o.before at time zone $9)::date > (o.sent_at at time zone $9)::date - ceil(o.days)::int)`;
+  return `select p.rule, p.channel, p.cap, p.days as "periodDays", t.messages, t.customers, t."byCalendar", t.run, t.customer, t.since,
+       (sum(t.customers) over ())::bigint as total
+     from (
+       select o.place, count(*) as messages, count(distinct o.customer) as customers, ${byCalendar} as "byCalendar",
          (array_agg(o.run::text order by o.sent_at desc, o.run::text))[1] as run,
-         (array_agg(o.customer::text order by o.sent_at desc, o.run::text, o.customer::text))[1] as customer, min(o.sent_at) as since,
-         (sum(count(distinct o.customer)) over ())::bigint as total
+         (array_agg(o.customer::text order by o.sent_at desc, o.run::text, o.customer::text))[1] as customer, min(o.sent_at) as since
        from (
-         select p.*, m.run, m.customer, m.sent_at,
-           lag(m.sent_at, p.cap) over (partition by p.rule, p.channel, m.customer order by m.sent_at, m.run) as before
+         select n.*, lag(n.sent_at, n.cap) over (partition by n.place, n.customer order by n.sent_at, n.run) as before
          from (
-           select m.run, m.customer, m.channel, min(m.sent_at) as sent_at from ${relation(system, 'message', 'm')}
+           select p.place, p.cap, p.days, p.since, m.run, m.customer, m.sent_at,
+             m.run is not distinct from lag(m.run) over (partition by p.place, m.customer order by m.sent_at, m.run) and m.run is not null as again
+           from ${relation(system, 'message', 'm')} join ${POLICIES} on p.channel is null or p.channel = m.channel
            where m.sent_at > $6::timestamptz - make_interval(secs => ($7::float8 + $8::float8) * 86400) and m.sent_at <= $6::timestamptz
-             and coalesce(m.state, 'sent') not in ('failed', 'cancelled') ${notDirect(system)}
-           group by m.run, m.customer, m.channel, case when m.run is null then m.id end
-         ) m join ${POLICIES} on p.channel is null or p.channel = m.channel
+             and coalesce(m.state, 'sent') not in ('failed', 'cancelled') ${notDirect(system)} ${inSample(bound, 'm.customer')}
+         ) n where not n.again
        ) o
        where o.before > o.sent_at - make_interval(secs => o.days * 86400)
          and o.sent_at > $6::timestamptz - make_interval(secs => $7::float8 * 86400) and o.sent_at >= coalesce(o.since, o.sent_at)
-       group by o.rule, o.channel, o.cap, o.days
-       order by count(*) filter (where o.days < 1 or (o.before at time zone $9)::date > (o.sent_at at time zone $9)::date - ceil(o.days)::int) desc,
-         count(*) desc, o.rule
-       limit 5`,
-      [...policyValues(policies), asOf, thresholds.days, longestOf(policies), system.clock.zone],
-    );
-    if (rows.length === 0) return [];
-    const { total, rows: told } = victims(rows);
-    const evidence = { policies: told, total, asOf, zone: system.clock.zone };
-    // By whole calendar days nobody may have had too much: then it is a question, not a breach.
-    const isBreach = told.some(({ byCalendar }) => Number(byCalendar) > 0);
-    return [found(capExceeded, evidence, isBreach ? 'likely' : 'possible', isBreach ? 'error' : 'info')];
-  },
-};
+       group by o.place
+     ) t join ${POLICIES} on p.place = t.place
+     order by t."byCalendar" desc, t.messages desc, p.rule limit 5`;
+}
 
 /** Words of systems for a cap that was reached, among the reasons of their policy. */
 const CAP_WORDS = 'cap|limit|frequen|fatigue|saturat|лимит|частот';
