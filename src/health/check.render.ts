@@ -52,6 +52,7 @@ const FLEET = {
   client: text('Profile', 'Профиль'),
   system: text('System', 'Система'),
   score: text('Score', 'Оценка'),
+  asked: text('Asked', 'Выполнено'),
   errors: text('Errors', 'Ошибки'),
   warnings: text('Warnings', 'Замечания'),
   worst: text('Worst', 'Худшее'),
@@ -67,21 +68,26 @@ export function renderFleet(clients: readonly FleetLine[], lang: Lang): readonly
         { title: FLEET.client[lang] },
         { title: FLEET.system[lang] },
         { title: FLEET.score[lang], align: 'right' },
+        { title: FLEET.asked[lang], align: 'right' },
         { title: FLEET.errors[lang], align: 'right' },
         { title: FLEET.warnings[lang], align: 'right' },
         { title: FLEET.worst[lang] },
       ],
-      rows: clients.map(({ profile, system, score, grade, errors, warnings, worst, error }) =>
+      rows: clients.map(({ profile, system, score, grade, checks, notAsked, errors, warnings, worst, error }) =>
         error === null
           ? [
               profile,
               system,
               score === null ? null : `${score} ${grade}`,
+              text(
+                `${checks.length - notAsked} of ${checks.length}`,
+                `${checks.length - notAsked} из ${checks.length}`,
+              )[lang],
               errors > 0 ? { text: errors, tone: 'bad' } : 0,
               warnings > 0 ? { text: warnings, tone: 'warn' } : 0,
               worst,
             ]
-          : [profile, null, null, null, null, { text: FLEET.unreachable[lang], tone: 'bad' }],
+          : [profile, null, null, null, null, null, { text: FLEET.unreachable[lang], tone: 'bad' }],
       ),
     },
   ];

@@ -340,6 +340,10 @@ describe('the health of a fleet', () => {
     const reached = await runProfile(['health', 'check'], 'bank-1,gone', folder);
     expect(reached.exitCode).toBe(4);
     expect(reached.stdout).toContain('not reached');
+    const { checks } = facts.clients[0]!;
+    const asked = checks.filter(({ state }) => state !== 'not-asked').length;
+    expect(asked).toBeLessThan(checks.length);
+    expect(reached.stdout).toContain(` ${asked} of ${checks.length} `);
   });
 
   it('names a profile that does not exist', async () => {
