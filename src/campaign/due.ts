@@ -1,15 +1,13 @@
 import { secondsBetween } from '../model/moment.ts';
+import { saysPaused } from '../model/paused.ts';
 import type { Campaign, Run } from './run.ts';
 
 /** How late a planned run may be before we speak of it. */
 const GRACE_SECONDS = 3600;
 
-/** Words by which platforms call a campaign that stands still on purpose. */
-const PAUSED = /^(paused?|on[ _-]?hold|suspended|приостановлен[ао]?|на паузе)$/iu;
-
 /** Whether the campaign's own status says that somebody halted it. A system that keeps no status says nothing. */
 export function isPaused({ status }: Pick<Campaign, 'status'>): boolean {
-  return status !== null && PAUSED.test(status.trim());
+  return saysPaused(status);
 }
 
 /** A run that should have started and has not. */

@@ -30,16 +30,26 @@ describe('the team hears before the client does that', () => {
     expect(finding!.title).not.toMatch(/undefined|null|NaN|\b0 of 0\b/);
   });
 
-  it.each([
-    ['the planned run was never taken', 'letters-waiting', 'mortgage-care'],
-    ['a campaign is on hold and nobody took it off', 'no-push-today', 'card-wake-up'],
-  ])('%s', async (_story, fault, campaign) => {
-    await planted(fault);
+  it.each([['the planned run was never taken', 'letters-waiting', 'mortgage-care']])(
+    '%s',
+    async (_story, fault, campaign) => {
+      await planted(fault);
+      const { result } = await check('runs-overdue');
+      expect(result.findings[0]).toMatchObject({ cause: 'health/runs-overdue', severity: 'error' });
+      const [first] = (result.findings[0]!.evidence as unknown as Evidence)['campaigns']!;
+      expect(first).toMatchObject({ campaign });
+      expect(Number(first!['lateSeconds'])).toBeGreaterThan(3600);
+    },
+  );
+
+  it('a campaign is on hold and nobody took it off, in the words of its trace', async () => {
+    await planted('no-push-today');
     const { result } = await check('runs-overdue');
-    expect(result.findings[0]).toMatchObject({ cause: 'health/runs-overdue', severity: 'error' });
-    const [first] = (result.findings[0]!.evidence as unknown as Evidence)['campaigns']!;
-    expect(first).toMatchObject({ campaign });
-    expect(Number(first!['lateSeconds'])).toBeGreaterThan(3600);
+    const traced = await runJson(['campaign', 'trace', 'card-wake-up'], demo!);
+    const same = traced.result.findings.find(({ cause }) => cause === 'campaign/run-paused');
+    expect(result.findings.map(({ cause, severity, title }) => [cause, severity, title])).toEqual([
+      ['campaign/run-paused', 'warning', same!.title],
+    ]);
   });
 
   it('people got it of each of two runs at once, as the trace of one of them says', async () => {
@@ -59,7 +69,7 @@ describe('the team hears before the client does that', () => {
 });
 
 describe('nobody is alarmed by', () => {
-  it('a campaign that was archived and keeps its old date', async () => {
+  it('a campaign that was archived and keeps its old date; and one that was halted is told as that', async () => {
     await planted();
     const late = (status: string) =>
       demo!.writer.rows(
@@ -67,7 +77,12 @@ describe('nobody is alarmed by', () => {
       );
     await late('ARCHIVED');
     expect((await check('runs-overdue')).result.findings).toEqual([]);
+    for (const status of ['PAUSED', 'on hold', 'Приостановлена']) {
+      await late(status);
+      expect((await check('runs-overdue')).result.findings.map(({ cause }) => cause)).toEqual(['campaign/run-paused']);
+    }
     await late('ACTIVE');
+    expect((await check('runs-overdue')).result.findings[0]).toMatchObject({ cause: 'health/runs-overdue' });
     expect((await check('runs-overdue')).result.findings).toHaveLength(1);
   });
 });
