@@ -3,6 +3,7 @@ import { STAGES } from '../model/relations.ts';
 import { plural, type Text, text } from '../text.ts';
 import { placeOf, unmetOf } from './find-stopped.ts';
 import { hasLeft, type Journey, type JourneyMessage, momentOf, ofRun, sendingOf } from './journey.ts';
+import { oneMessage, repeatedLines } from './repeated-lines.ts';
 import { concerns, inForce } from './scope.ts';
 
 export const GATES = [
@@ -246,7 +247,13 @@ function deliveryGate(journey: Journey): Seen {
   // A provider may report one delivery in several lines: messages are counted, not lines.
   const count = new Set(all.map(({ id }) => id)).size;
   const said = plural(count, { en: ['message', 'messages'], ru: ['сообщение', 'сообщения', 'сообщений'] });
-  if (delivered) return seen('passed', text(`${said.en} delivered`, `доставлено ${said.ru}`), delivered.deliveredAt);
+  if (delivered) {
+    const [again] = repeatedLines(journey).filter(({ message }) => all.some(({ id }) => id === message));
+    const why = again ? oneMessage(again, journey.zone) : null;
+    const also = text(why ? `; ${why.en}` : '', why ? `; ${why.ru}` : '');
+    const says = text(`${said.en} delivered${also.en}`, `доставлено ${said.ru}${also.ru}`);
+    return seen('passed', says, delivered.deliveredAt);
+  }
   const isFailed = ownMessages(journey).some(({ state }) => state === 'failed');
   return isFailed
     ? seen('stopped', text('not delivered', 'не доставлено'))

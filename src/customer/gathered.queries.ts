@@ -62,6 +62,14 @@ export function messagesSql({ system, bound, customer }: Part, which: (alias: st
     order by coalesce(m."sentAt", m."queuedAt") desc nulls last, m.id`);
 }
 
+/** What the log of deliveries says of those of his messages, line by line, oldest first. */
+export function linesSql({ system, bound, customer }: Part, which: (alias: string) => string): string {
+  return asJson(`select e.message::text as message, ${iso('e.at')} as at, e.status, e.provider_code as "providerCode", e.source
+    from ${keptAs(system, 'message_event', 'e')}
+    where e.message in (select m.id from ${keptAs(system, 'message', 'm')} where m.customer = ${bound.bind(customer)} and (${which('m')}))
+    order by e.at, e.message, e.status limit ${MOST_ROWS}`);
+}
+
 export function responsesSql({ system, bound, customer }: Part, which: (alias: string) => string): string {
   return asJson(`select e.kind, ${iso('e.at')} as at, e.message::text as message, e.run::text as run from ${keptAs(system, 'response', 'e')}
     where e.customer = ${bound.bind(customer)} and (${which('e')}) order by e.at desc limit ${MOST_ROWS}`);

@@ -14,6 +14,7 @@ import { findCustomer } from './find-customer.queries.ts';
 import {
   binding,
   decisionsSql,
+  linesSql,
   membershipsSql,
   messagesSql,
   recordedSql,
@@ -90,6 +91,7 @@ type Gathered = Pick<
   | 'recorded'
   | 'suppressions'
   | 'messages'
+  | 'lines'
   | 'responses'
   | 'decisions'
   | 'memberships'
@@ -168,6 +170,8 @@ async function gatherOnce(
     suppressions: has('suppression') ? suppressionsSql(part) : 'null',
     messages: has('message') ? messagesSql(part, (m) => (whole ? inTime(moment(m)) : ofRun(m))) : 'null',
     around: !whole && withAround && has('message') ? messagesSql(part, near) : 'null',
+    lines:
+      has('message_event') && has('message') ? linesSql(part, (m) => (whole ? inTime(moment(m)) : ofRun(m))) : 'null',
     responses: has('response') ? responsesSql(part, (e) => (whole ? inTime(`${e}.at`) : ofRun(e))) : 'null',
     decisions: whole && has('run_customer') && has('run') ? decisionsSql(part, since ?? asOf, asOf) : 'null',
     memberships: has('segment_member') ? membershipsSql(part) : 'null',

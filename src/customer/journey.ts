@@ -40,6 +40,15 @@ export interface JourneyMessage {
   readonly deliveredAt: string | null;
 }
 
+/** A line of the log of deliveries: what was reported of a message, and when. */
+export interface JourneyLine {
+  readonly message: string;
+  readonly at: string;
+  readonly status: string | null;
+  readonly providerCode: string | null;
+  readonly source: string | null;
+}
+
 export interface JourneyResponse {
   readonly kind: string;
   readonly at: string;
@@ -148,6 +157,8 @@ export interface Journey {
   readonly segment: JourneySegment | null;
   readonly suppressions: readonly JourneySuppression[] | null;
   readonly messages: readonly JourneyMessage[] | null;
+  /** NULL = the system keeps no such log. */
+  readonly lines: readonly JourneyLine[] | null;
   readonly responses: readonly JourneyResponse[] | null;
   /** Runs that took him since then; null = not kept. */
   readonly decisions: readonly JourneyDecision[] | null;

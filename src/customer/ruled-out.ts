@@ -1,8 +1,9 @@
 import { leftOutByStage, messageFailed, notSelected, suppressedThen } from '../causes/customer.ts';
 import { contactedTwice, contactedWhileSuppressed } from '../causes/customer-contact.ts';
 import type { RuledOut } from '../result.ts';
-import { text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { hasLeft, hasReached, type Journey, ofRun } from './journey.ts';
+import { oneMessage, repeatedLines } from './repeated-lines.ts';
 
 /** What the way of one customer was looked at for and does not have, each with the number that says so; of what is not kept nothing is said. */
 export function ruledOutOfJourney(journey: Journey): readonly RuledOut[] {
@@ -15,7 +16,7 @@ export function ruledOutOfJourney(journey: Journey): readonly RuledOut[] {
   const ruled: readonly (RuledOut & { readonly holds: boolean })[] = [
     {
       cause: contactedTwice,
-      because: text(`${reached.length} reached him in this run`, `дошло в этом запуске: ${reached.length}`),
+      because: reachedWords(journey, reached.length),
       holds: messages !== null && reached.length <= 1,
     },
     {
@@ -43,4 +44,14 @@ export function ruledOutOfJourney(journey: Journey): readonly RuledOut[] {
     },
   ];
   return ruled.flatMap(({ holds, cause, because }) => (holds ? [{ cause, because }] : []));
+}
+
+/** How many messages reached him; where the log has more lines than messages, why they are no more. */
+function reachedWords(journey: Journey, reached: number): Text {
+  const [again] = repeatedLines(journey);
+  const why = again ? oneMessage(again, journey.zone) : null;
+  return text(
+    `${reached} reached him in this run${why ? `; ${why.en}` : ''}`,
+    `дошло в этом запуске: ${reached}${why ? `; ${why.ru}` : ''}`,
+  );
 }

@@ -3,6 +3,7 @@ import { formatMoment } from '../model/moment.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Gate } from './gates.ts';
+import { repeatedLines, secondIn } from './repeated-lines.ts';
 import type { Happened } from './timeline.ts';
 import type { CustomerTraceFacts } from './trace.ts';
 
@@ -17,6 +18,10 @@ const WORDS = {
   rule: text('The rule that decided', 'Правило, которое решило'),
   timeline: text('What happened to him', 'Что с ним происходило'),
   none: text('nothing', 'ничего'),
+  log: text('The lines of the log of deliveries', 'Строки журнала доставки'),
+  message: text('Message', 'Сообщение'),
+  reported: text('Reported', 'Сообщено'),
+  source: text('Answer · source', 'Ответ · источник'),
   suppressions: text('Suppressions', 'Запреты'),
   at: text('When', 'Когда'),
   gate: text('Gate', 'Шаг'),
@@ -65,7 +70,8 @@ export function renderCustomerTrace(facts: CustomerTraceFacts, lang: Lang): read
   return [{ kind: 'pairs', rows }, ...(run ? way(facts, lang) : happened(facts, lang))];
 }
 
-function way({ gates, segment, rule, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
+function way(facts: CustomerTraceFacts, lang: Lang): readonly Block[] {
+  const { gates, segment, rule, zone } = facts;
   return [
     { kind: 'heading', text: WORDS.way[lang] },
     {
@@ -78,6 +84,7 @@ function way({ gates, segment, rule, zone }: CustomerTraceFacts, lang: Lang): re
         at === null ? null : formatMoment(at, zone),
       ]),
     },
+    ...linesOfLog(facts, lang),
     ...(rule
       ? ([
           {
@@ -98,6 +105,26 @@ const VERDICT_WORDS: Readonly<Record<string, Text>> = {
   error: text('error', 'ошибка'),
   'not-evaluated': text('not evaluated', 'не проверено'),
 };
+/** The lines themselves, where some report the same of one message: whoever asks has them before his eyes. */
+function linesOfLog({ lines, zone }: CustomerTraceFacts, lang: Lang): readonly Block[] {
+  const told = repeatedLines({ lines }).map(({ message }) => message);
+  if (told.length === 0) return [];
+  return [
+    { kind: 'heading', text: WORDS.log[lang] },
+    {
+      kind: 'table',
+      columns: [WORDS.at, WORDS.reported, WORDS.message, WORDS.source].map((word) => ({ title: word[lang] })),
+      rows: (lines ?? [])
+        .filter(({ message }) => told.includes(message))
+        .map(({ at, status, message, providerCode, source }) => [
+          secondIn(at, zone),
+          status,
+          message,
+          [providerCode, source].filter(Boolean).join(' · '),
+        ]),
+    },
+  ];
+}
 
 function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment']>, lang: Lang): readonly Block[] {
   return [

@@ -210,6 +210,17 @@ export const RELATIONS = {
       delivered_at: time('Delivered, says the provider'),
     },
   },
+  message_event: {
+    meaning:
+      'What the log of deliveries says of a message, line by line. Lines are no messages: a provider may report one twice.',
+    columns: {
+      message: id('message.id'),
+      at: needed(time('When')),
+      status: words("The system's own word for what was reported"),
+      provider_code: words('What the provider answered'),
+      source: words('Who reported it, or where the line stands'),
+    },
+  },
   response: {
     meaning: 'A reaction to a message.',
     columns: {

@@ -53,6 +53,7 @@ const journey = (change: Partial<Journey> = {}): Journey => ({
   asOf: '2026-11-24T09:00:00Z',
   zone: 'UTC',
   ownZone: null,
+  lines: null,
   population: null,
   run: RUN,
   since: null,

@@ -52,6 +52,7 @@ export const LINKS: readonly Link[] = [
   link('rule_version', 'rule', 'rule'),
   link('message', 'run', 'run'),
   link('message', 'customer', 'customer'),
+  link('message_event', 'message', 'message'),
   link('suppression', 'customer', 'customer', false),
   link('segment_member', 'customer', 'customer'),
   link('response', 'message', 'message'),
