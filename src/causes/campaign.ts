@@ -2,6 +2,7 @@ import { formatDuration, formatMoment } from '../model/moment.ts';
 import { text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
+import { lockAdvice, lockErrorOf } from './lock-error.ts';
 
 export interface StuckEvidence {
   readonly run: string;
@@ -74,6 +75,7 @@ export const campaignRunFailed = defineCause<FailedEvidence>({
       `Запуск ${run} завершился ошибкой${stage ? ` на этапе ${stage}` : ''}: ${error ?? 'текст ошибки не записан'}.`,
     ),
   next: ({ stage, error, worker }) => [
+    ...[lockErrorOf(error)].flatMap((kind) => (kind === null ? [] : [lockAdvice(kind)])),
     error === null
       ? text(
           `No error was recorded, so it may have been killed: look into the log of ${worker ? `worker ${worker}` : 'its worker'} and of its machine for its last minutes (restart, deploy, out of memory)${stage ? ` at stage ${stage}` : ''}, and compare with what changed since the last good run.`,
