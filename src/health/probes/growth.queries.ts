@@ -183,7 +183,7 @@ export const volumeProbe: Probe = {
     if (lastWeek < GROWN_TIMES * usualWeek) return [];
     const size = keeps(system, 'message') ? await sizeOfMessages(tx, system) : null;
     const evidence = {
-      ...{ lastWeek, usualWeek, times: lastWeek / usualWeek, asOf, zone: system.clock.zone },
+      ...{ lastWeek, usualWeek, times: Math.round((10 * lastWeek) / usualWeek) / 10, asOf, zone: system.clock.zone },
       ...{ rows: size?.rows ?? null, bytes: size?.bytes ?? null },
       doubleInDays: size ? Math.round((7 * size.rows) / lastWeek) : null,
     };
