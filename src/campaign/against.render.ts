@@ -1,10 +1,10 @@
 import { formatShortDuration } from '../model/moment.ts';
 import { STAGES, type StageName } from '../model/relations.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { formatCount, formatShare, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Compared, Comparison, Measure } from './compare.ts';
 import type { TraceFacts } from './trace.facts.ts';
-import { STAGE_WORDS } from './words.ts';
 
 const MEASURE_WORDS: Readonly<Record<Measure, Text>> = {
   seconds: text('Took', 'Время'),

@@ -1,10 +1,10 @@
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Balance, CountName, RunBalance } from './balance.ts';
 import { renderExclusions } from './exclusions.render.ts';
 import { toneOf } from './tone.ts';
 import type { StageFacts, TraceFacts } from './trace.facts.ts';
-import { STAGE_WORDS } from './words.ts';
 
 const WORDS = {
   stages: text('Stages: in = out + left out + errors + lost', 'Этапы: вошло = вышло + исключено + ошибки + потеряно'),

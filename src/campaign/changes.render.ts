@@ -1,9 +1,10 @@
 import { formatMoment } from '../model/moment.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { ChangeFacts } from './changes.ts';
 import type { TraceFacts } from './trace.facts.ts';
-import { MARK_WORDS, STAGE_WORDS } from './words.ts';
+import { MARK_WORDS } from './words.ts';
 
 const WORDS = {
   changes: text('Changed since the last good run', 'Изменилось с последнего исправного запуска'),
@@ -82,6 +83,6 @@ function turningLine(at: string, words: string, tone: 'bad' | 'good', zone: stri
 
 function wordsOf({ kind, object, what, before, after, comment, ticket }: ChangeFacts): string {
   const values = before === null && after === null ? '' : `: ${before ?? '—'} → ${after ?? '—'}`;
-  const said = [comment, ticket].filter(Boolean).join(', ');
+  const said = [comment, ticket !== null && comment?.includes(ticket) ? null : ticket].filter(Boolean).join(', ');
   return `${[kind, object, what].filter(Boolean).join(' ')}${values}${said ? ` (${said})` : ''}`;
 }

@@ -200,8 +200,14 @@ function differsFromUsual(pair: Pair): boolean | null {
   return distance > toleranceOf({ median: there, spread });
 }
 
+/** A stage is slow because of what it does to people: their numbers come before its time. */
+const OF_TIME: readonly Measure[] = ['seconds', 'perMinute'];
+
 /** The run as a whole differs because a stage does: it is named only when no stage is. */
 function firstOf(rows: readonly Compared[]): Compared | null {
   const odd = rows.filter(({ differs }) => differs === true);
-  return odd.find(({ stage }) => stage !== null) ?? odd[0] ?? null;
+  const [earliest] = odd.filter(({ stage }) => stage !== null);
+  if (!earliest) return odd[0] ?? null;
+  const ofStage = odd.filter(({ stage }) => stage === earliest.stage);
+  return ofStage.find(({ measure }) => !OF_TIME.includes(measure)) ?? earliest;
 }

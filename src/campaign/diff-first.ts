@@ -1,3 +1,4 @@
+import { stageRu } from '../model/stage-words.ts';
 import { type Text, text } from '../text.ts';
 import type { Difference, DiffFacts, RulePair, StagePair, TemplateUsed } from './diff.facts.ts';
 
@@ -33,9 +34,9 @@ export function firstDifference({
       : odd.length > 0 && differences[0] !== first
         ? text(
             `what differs in ${before.join(', ')} is usual for each of the runs`,
-            `различия на этапах ${before.join(', ')} для каждого из запусков обычны`,
+            `различия на этапах ${before.map(stageRu).join(', ')} для каждого из запусков обычны`,
           )
-        : text(`${before.join(', ')} did the same in both`, `${before.join(', ')} — одинаково в обоих`),
+        : text(`${before.join(', ')} did the same in both`, `${before.map(stageRu).join(', ')} — одинаково в обоих`),
     ...(rivals.length > 0
       ? [
           text(

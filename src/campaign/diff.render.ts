@@ -1,6 +1,7 @@
 import type { Edit } from '../condition/edits.ts';
 import { oneLine } from '../condition/words.ts';
 import { formatDuration, formatMoment, formatShortDuration } from '../model/moment.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { formatCount, type Lang, text } from '../text.ts';
 import type { Block, Cell, Column, Tone } from '../view.ts';
 import type {
@@ -13,7 +14,7 @@ import type {
   StagePair,
   StageSide,
 } from './diff.facts.ts';
-import { STAGE_WORDS, STATE_WORDS } from './words.ts';
+import { STATE_WORDS } from './words.ts';
 
 const WORDS = {
   first: text('Differs first', 'Различие, первое'),
@@ -31,7 +32,7 @@ const WORDS = {
   template: text('Template', 'Шаблон'),
   changedBetween: text('changed between the two', 'изменён между ними'),
   notUsable: text('cannot be used now', 'сейчас использовать нельзя'),
-  faults: text('Wrong by its own history', 'Неисправно по своей истории'),
+  faults: text('Faults', 'Неисправности'),
   stages: text('Stages: first | second', 'Этапы: первый | второй'),
   stage: text('Stage', 'Этап'),
   in: text('In', 'Вошло'),
@@ -279,6 +280,10 @@ function statementTable({ statements }: DiffFacts, lang: Lang): Block[] {
   ];
 }
 
+/** Who wrote the ticket into his comment has said it. */
+const saidOf = (comment: string | null, ticket: string | null): string =>
+  [comment, ticket !== null && comment?.includes(ticket) ? null : ticket].filter(Boolean).join(', ');
+
 function changeTable({ changes, zone }: DiffFacts, lang: Lang): Block[] {
   if (changes === null) return [];
   const own = changes.filter(({ usedHere }) => usedHere);
@@ -292,7 +297,7 @@ function changeTable({ changes, zone }: DiffFacts, lang: Lang): Block[] {
       columns: [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }],
       rows: shown.map(({ at, who, kind, object, what, before, after, comment, ticket, usedHere }): Cell[] => {
         const values = before === null && after === null ? '' : `: ${before ?? '—'} → ${after ?? '—'}`;
-        const said = [comment, ticket].filter(Boolean).join(', ');
+        const said = saidOf(comment, ticket);
         const words = `${[kind, object, what].filter(Boolean).join(' ')}${values}${said ? ` (${said})` : ''}`;
         return [formatMoment(at, zone), who, { text: words, tone: usedHere ? 'strong' : 'muted' }];
       }),

@@ -1,7 +1,7 @@
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { type Lang, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { TraceFacts } from './trace.facts.ts';
-import { STAGE_WORDS } from './words.ts';
 
 const WORDS = {
   leftOut: text('Left out, by reason', 'Исключены по причинам'),

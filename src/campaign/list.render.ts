@@ -1,8 +1,9 @@
 import { formatMoment } from '../model/moment.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { type Lang, plural, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { CampaignLine, CampaignListFacts } from './list.ts';
-import { MARK_WORDS, STAGE_WORDS, STATE_WORDS } from './words.ts';
+import { MARK_WORDS, STATE_WORDS } from './words.ts';
 
 const WORDS = {
   campaign: text('Campaign', 'Кампания'),

@@ -9,6 +9,7 @@ import { campaignDeliveryFailures, campaignLost, campaignStageErrors } from '../
 import { campaignLeftOutMore } from '../causes/campaign-left-out.ts';
 import { campaignStageSlow, campaignStageSlowMissingIndex } from '../causes/campaign-stage.ts';
 import { formatDuration } from '../model/moment.ts';
+import { stageRu } from '../model/stage-words.ts';
 import type { RuledOut } from '../result.ts';
 import { formatCount, formatShare, type Text, text } from '../text.ts';
 import type { StageFacts, TraceFacts } from './trace.facts.ts';
@@ -50,7 +51,7 @@ function ofLeftOut({ stages }: TraceFacts): RuledOut[] {
         cause,
         because: text(
           `${out.en} of ${into.en} passed ${stage.stage}`,
-          `этап ${stage.stage} прошли ${out.ru} из ${into.ru}`,
+          `этап ${stageRu(stage.stage)} прошли ${out.ru} из ${into.ru}`,
         ),
       },
     ];
@@ -70,7 +71,7 @@ function ofShare(stage: StageFacts | undefined): RuledOut[] {
   const share = (lang: 'en' | 'ru') => formatShare(left, stage.in, lang);
   const because = text(
     `${stage.stage} left out ${share('en')} beyond what every run leaves out`,
-    `сверх обычного для каждого запуска на этапе ${stage.stage} исключено ${share('ru')}`,
+    `сверх обычного для каждого запуска на этапе ${stageRu(stage.stage)} исключено ${share('ru')}`,
   );
   return [{ cause: campaignLeftOutMore, because }];
 }
@@ -84,7 +85,7 @@ function ofFailures({ stages }: TraceFacts): RuledOut[] {
     const share = (lang: 'en' | 'ru') => formatShare(stage.errors!, stage.in!, lang);
     const because = text(
       `${errors.en} of ${into.en} failed at ${stage.stage} (${share('en')})`,
-      `на этапе ${stage.stage} ошибок ${errors.ru} из ${into.ru} (${share('ru')})`,
+      `на этапе ${stageRu(stage.stage)} ошибок ${errors.ru} из ${into.ru} (${share('ru')})`,
     );
     return [{ cause, because }];
   };

@@ -4,6 +4,7 @@ import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { canBeIdentifier } from '../model/identifier.ts';
 import type { RelationName, StageName } from '../model/relations.ts';
+import { stageRu } from '../model/stage-words.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
@@ -228,7 +229,7 @@ function noPlan(stage: StageName, why: NotEvaluated['why']): NotEvaluated {
 }
 
 function planOf(stage: StageName): NotEvaluated['what'] {
-  return text(`The plan of stage ${stage}`, `План запроса этапа ${stage}`);
+  return text(`The plan of stage ${stage}`, `План запроса этапа ${stageRu(stage)}`);
 }
 
 const WANTED: readonly {

@@ -1,10 +1,10 @@
 import { formatDuration, formatShortDuration, inZone } from '../model/moment.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import { formatShare, type Lang, type Text, text } from '../text.ts';
 import type { Bar, Block } from '../view.ts';
 import type { NotDrawn, NotDrawnReason, PathStep, TimelineFacts, TimelineSpan } from './timeline.ts';
 import { toneOf } from './tone.ts';
 import type { StageFacts, TraceFacts } from './trace.facts.ts';
-import { STAGE_WORDS } from './words.ts';
 
 const WORDS = {
   timeline: text('Timeline', 'Шкала времени'),

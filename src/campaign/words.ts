@@ -1,18 +1,6 @@
-import type { RunState, StageName } from '../model/relations.ts';
+import type { RunState } from '../model/relations.ts';
 import { type Text, text } from '../text.ts';
 import type { MarkKind } from './history.ts';
-
-/** Our stages as people say them. */
-export const STAGE_WORDS: Readonly<Record<StageName, Text>> = {
-  normalise: text('normalise', 'нормализация'),
-  select: text('select', 'отбор'),
-  policy: text('policy', 'политика'),
-  offer: text('offer', 'предложение'),
-  personalise: text('personalise', 'сборка'),
-  send: text('send', 'отправка'),
-  deliver: text('deliver', 'доставка'),
-  respond: text('respond', 'отклики'),
-};
 
 export const STATE_WORDS: Readonly<Record<RunState, Text>> = {
   planned: text('planned', 'запланирован'),

@@ -1,4 +1,5 @@
 import type { StageName } from '../model/relations.ts';
+import { stageRu } from '../model/stage-words.ts';
 import { type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 
@@ -28,7 +29,7 @@ export const runsPart = defineCause<RunsPartEvidence>({
     const { first, second, stage, says } = evidence;
     return text(
       `Runs ${first} and ${second} part${stage ? ` at stage ${stage}` : ''}: ${says.en} What is wrong is with ${runsOf(evidence, 'en')}.`,
-      `Запуски ${first} и ${second} расходятся${stage ? ` на этапе ${stage}` : ''}: ${says.ru} Неисправен ${runsOf(evidence, 'ru')}.`,
+      `Запуски ${first} и ${second} расходятся${stage ? ` на этапе ${stageRu(stage)}` : ''}: ${says.ru} Неисправен ${runsOf(evidence, 'ru')}.`,
     );
   },
   next: ({ faulty }) =>

@@ -1,3 +1,4 @@
+import { stageRu } from '../model/stage-words.ts';
 import { formatCount, text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
@@ -47,7 +48,7 @@ const failuresTitle = ({ stage, failed, entered, usualShare, error, codes }: Fai
   };
   return text(
     `${formatCount(failed, 'en')} of ${formatCount(entered, 'en')} (${percent(failed / entered)}${usual && `, usually ${usual}`}) failed at stage ${stage}${words('en')}.`,
-    `На этапе ${stage} не прошло ${formatCount(failed, 'ru')} из ${formatCount(entered, 'ru')} (${percent(failed / entered)}${usual && `, обычно ${usual}`})${words('ru')}.`,
+    `На этапе ${stageRu(stage)} не прошло ${formatCount(failed, 'ru')} из ${formatCount(entered, 'ru')} (${percent(failed / entered)}${usual && `, обычно ${usual}`})${words('ru')}.`,
   );
 };
 
@@ -69,7 +70,7 @@ export const campaignStageErrors = defineCause<FailuresEvidence>({
       : []),
     text(
       `Search the application’s log for the error text in the time window of stage ${stage} (see the timeline).`,
-      `Найдите текст ошибки в журнале приложения за время этапа ${stage} (см. шкалу времени).`,
+      `Найдите текст ошибки в журнале приложения за время этапа ${stageRu(stage)} (см. шкалу времени).`,
     ),
   ],
   runbook: 'mailing-did-not-go-out',
@@ -155,13 +156,13 @@ export const campaignLost = defineCause<LostEvidence>({
     const n = (value: number, lang: 'en' | 'ru') => formatCount(value, lang);
     return text(
       `Stage ${stage} does not add up: ${n(entered, 'en')} in, ${n(left, 'en')} out, ${n(excluded, 'en')} excluded, ${n(errors, 'en')} errors; ${n(Math.abs(missing), 'en')} ${missing > 0 ? 'are missing' : 'too many'}.`,
-      `На этапе ${stage} не сходится счёт: вошло ${n(entered, 'ru')}, вышло ${n(left, 'ru')}, исключено ${n(excluded, 'ru')}, ошибок ${n(errors, 'ru')}; ${missing > 0 ? 'не хватает' : 'лишних'}: ${n(Math.abs(missing), 'ru')}.`,
+      `На этапе ${stageRu(stage)} не сходится счёт: вошло ${n(entered, 'ru')}, вышло ${n(left, 'ru')}, исключено ${n(excluded, 'ru')}, ошибок ${n(errors, 'ru')}; ${missing > 0 ? 'не хватает' : 'лишних'}: ${n(Math.abs(missing), 'ru')}.`,
     );
   },
   next: ({ run, stage }) => [
     text(
       `List the customers who entered stage ${stage} of run ${run} and have neither a message nor an exclusion; look at the first and the last of them.`,
-      `Выпишите клиентов, вошедших в этап ${stage} запуска ${run}, у которых нет ни сообщения, ни исключения; посмотрите на первого и последнего из них.`,
+      `Выпишите клиентов, вошедших в этап ${stageRu(stage)} запуска ${run}, у которых нет ни сообщения, ни исключения; посмотрите на первого и последнего из них.`,
     ),
   ],
   runbook: 'mailing-did-not-go-out',

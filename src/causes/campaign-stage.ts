@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/moment.ts';
+import { stageRu } from '../model/stage-words.ts';
 import { formatCount, plural, type Text, text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
@@ -168,7 +169,7 @@ export const campaignStageSlowMissingIndex = defineCause<MissingIndexEvidence>({
     const because = becauseOf(evidence);
     return text(
       `Stage ${stage} took ${formatDuration(seconds, 'en')}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}: planned now, it reads all ${formatCount(rows, 'en')} rows of ${table}, which has no usable index on ${columns.join(' or ')}; ${because.en}.`,
-      `Этап ${stage} занял ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}: по нынешнему плану он читает все ${formatCount(rows, 'ru')} строк ${table}, где нет рабочего индекса по ${columns.join(' или ')}; ${because.ru}.`,
+      `Этап ${stageRu(stage)} занял ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}: по нынешнему плану он читает все ${formatCount(rows, 'ru')} строк ${table}, где нет рабочего индекса по ${columns.join(' или ')}; ${because.ru}.`,
     );
   },
   next: (evidence) => {
@@ -221,13 +222,13 @@ export const campaignStageSlow = defineCause<SlowEvidence>({
           );
     return text(
       `Stage ${stage} ${isRunning ? 'has taken' : 'took'} ${formatDuration(seconds, 'en')}${isRunning ? ' so far' : ''}, ${ratio.toFixed(1)} times its usual ${formatDuration(medianSeconds, 'en')}${volume.en}.`,
-      `Этап ${stage} ${isRunning ? 'идёт уже' : 'занял'} ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}${volume.ru}.`,
+      `Этап ${stageRu(stage)} ${isRunning ? 'идёт уже' : 'занял'} ${formatDuration(seconds, 'ru')} — в ${ratio.toFixed(1).replace('.', ',')} раза дольше обычных ${formatDuration(medianSeconds, 'ru')}${volume.ru}.`,
     );
   },
   next: ({ stage }) => [
     text(
       `Look in the database server’s log for lock waits and long statements in the time of stage ${stage} (see the timeline), and at what else ran then.`,
-      `Посмотрите в журнале сервера базы ожидания блокировок и долгие запросы за время этапа ${stage} (см. шкалу времени) и что ещё тогда выполнялось.`,
+      `Посмотрите в журнале сервера базы ожидания блокировок и долгие запросы за время этапа ${stageRu(stage)} (см. шкалу времени) и что ещё тогда выполнялось.`,
     ),
   ],
   runbook: null,

@@ -1,4 +1,5 @@
 import { formatDuration, formatMoment } from '../model/moment.ts';
+import { stageRu } from '../model/stage-words.ts';
 import { text } from '../text.ts';
 import type { EditEvidence } from './campaign-audience.ts';
 import { defineCause } from './cause.ts';
@@ -21,7 +22,7 @@ export const campaignRunStuck = defineCause<StuckEvidence>({
   title: ({ run, stage, worker, silentSeconds }) =>
     text(
       `Run ${run} says it is running${stage ? ` stage ${stage}` : ''}, but ${worker ? `worker ${worker}` : 'it'} has given no sign of life for ${formatDuration(silentSeconds, 'en')}.`,
-      `Запуск ${run} числится выполняющимся${stage ? ` (этап ${stage})` : ''}, но ${worker ? `процесс ${worker}` : 'он'} не подаёт признаков жизни ${formatDuration(silentSeconds, 'ru')}.`,
+      `Запуск ${run} числится выполняющимся${stage ? ` (этап ${stageRu(stage)})` : ''}, но ${worker ? `процесс ${worker}` : 'он'} не подаёт признаков жизни ${formatDuration(silentSeconds, 'ru')}.`,
     ),
   next: ({ worker }) => [
     text(
@@ -72,18 +73,18 @@ export const campaignRunFailed = defineCause<FailedEvidence>({
   title: ({ run, stage, error }) =>
     text(
       `Run ${run} failed${stage ? ` at stage ${stage}` : ''}: ${error ?? 'no error text was recorded'}.`,
-      `Запуск ${run} завершился ошибкой${stage ? ` на этапе ${stage}` : ''}: ${error ?? 'текст ошибки не записан'}.`,
+      `Запуск ${run} завершился ошибкой${stage ? ` на этапе ${stageRu(stage)}` : ''}: ${error ?? 'текст ошибки не записан'}.`,
     ),
   next: ({ stage, error, worker }) => [
     ...[lockErrorOf(error)].flatMap((kind) => (kind === null ? [] : [lockAdvice(kind)])),
     error === null
       ? text(
           `No error was recorded, so it may have been killed: look into the log of ${worker ? `worker ${worker}` : 'its worker'} and of its machine for its last minutes (restart, deploy, out of memory)${stage ? ` at stage ${stage}` : ''}, and compare with what changed since the last good run.`,
-          `Ошибка не записана — возможно, процесс убит: посмотрите журнал ${worker ? `процесса ${worker}` : 'процесса'} и его машины за последние минуты (перезапуск, выкладка, нехватка памяти)${stage ? `, этап ${stage}` : ''} и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
+          `Ошибка не записана — возможно, процесс убит: посмотрите журнал ${worker ? `процесса ${worker}` : 'процесса'} и его машины за последние минуты (перезапуск, выкладка, нехватка памяти)${stage ? `, этап ${stageRu(stage)}` : ''} и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
         )
       : text(
           `Search the application’s log for this error in the time window of ${stage ? `stage ${stage}` : 'the run'} (see the timeline), and compare with what changed since the last good run.`,
-          `Найдите эту ошибку в журнале приложения за время ${stage ? `этапа ${stage}` : 'запуска'} (см. шкалу времени) и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
+          `Найдите эту ошибку в журнале приложения за время ${stage ? `этапа ${stageRu(stage)}` : 'запуска'} (см. шкалу времени) и сопоставьте с тем, что изменилось после последнего исправного запуска.`,
         ),
   ],
   runbook: 'mailing-did-not-go-out',

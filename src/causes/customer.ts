@@ -1,4 +1,5 @@
 import { formatMoment } from '../model/moment.ts';
+import { stageRu } from '../model/stage-words.ts';
 import { type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 
@@ -140,7 +141,7 @@ export const leftOutByStage = defineCause<LeftOutEvidence>({
   title: ({ customer, run, stage, reason, rule, decided }) =>
     text(
       `Run ${run} selected customer ${customer} and left him out at stage ${stage}: ${list([reason, rule])}${decided ? `; ${decided.en}` : ''}.`,
-      `Запуск ${run} отобрал клиента ${customer} и исключил его на этапе ${stage}: ${list([reason, rule])}${decided ? `; ${decided.ru}` : ''}.`,
+      `Запуск ${run} отобрал клиента ${customer} и исключил его на этапе ${stageRu(stage)}: ${list([reason, rule])}${decided ? `; ${decided.ru}` : ''}.`,
     ),
   next: ({ rule, run }) => [
     ...(rule ? [text(`See the rule: mmsup rules log ${rule}`, `Посмотрите правило: mmsup rules log ${rule}`)] : []),

@@ -1,3 +1,4 @@
+import { stageRu } from '../model/stage-words.ts';
 import { type Text, text } from '../text.ts';
 import { hasLeft, type Journey } from './journey.ts';
 
@@ -71,7 +72,7 @@ function decisions({ decisions: all }: Journey): readonly Line[] {
     const says =
       stage === null
         ? text('selected, and left out nowhere', 'отобран и нигде не исключён')
-        : text(`selected, left out at ${stage}: ${by}`, `отобран, исключён на этапе ${stage}: ${by}`);
+        : text(`selected, left out at ${stage}: ${by}`, `отобран, исключён на этапе ${stageRu(stage)}: ${by}`);
     return { at: startedAt, kind: 'decision' as const, run, campaign, says, isWrong: false };
   });
 }

@@ -222,6 +222,7 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'isGeneric',
   'proof',
   // Codes of ours: the title says them in words.
+  'says',
   'meaning',
   'why',
   'timing',

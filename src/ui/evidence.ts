@@ -1,4 +1,6 @@
 import { formatDuration, formatMoment, inZone, isZone } from '../model/moment.ts';
+import type { StageName } from '../model/relations.ts';
+import { STAGE_WORDS } from '../model/stage-words.ts';
 import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
@@ -26,6 +28,7 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
   const clock = zone ?? zoneIn(evidence);
   const values = Object.entries(evidence)
     .filter(([key, value]) => value !== null && value !== undefined && value !== NOT_KNOWN && !HIDDEN_EVIDENCE.has(key))
+    .map(([key, value]) => [key, key === 'stage' ? stageWord(value, lang) : value] as const)
     .sort(([one], [other]) => rank(one) - rank(other));
   const unsaid = values.filter(
     ([key, value]) => key in PROOF_WORDS || !scalarsOf(value).every((part) => isSaid(part, title, screen, lang, clock)),
@@ -39,6 +42,12 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
   const left = unsaid.length - shown.length;
   const more = left > 0 && shown.length > 0 ? paintedLines(moreValues(left)[lang], 'muted', screen) : [];
   return [...drawPairs(shown, screen), ...more];
+}
+
+/** A stage of ours as the title says it. */
+function stageWord(value: unknown, lang: Lang): unknown {
+  const words = typeof value === 'string' && value in STAGE_WORDS ? STAGE_WORDS[value as StageName] : undefined;
+  return words ? words[lang] : value;
 }
 
 const ORDER = [...Object.keys(PROOF_WORDS), ...Object.keys(CONTEXT_WORDS)];

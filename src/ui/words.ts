@@ -47,6 +47,7 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   selection: text('selection', 'отбор'),
   campaign: text('campaign', 'кампания'),
   run: text('run', 'запуск'),
+  runs: text('runs', 'запуски'),
   rule: text('rule', 'правило'),
   report: text('report', 'отчёт'),
   customer: text('customer', 'клиент'),

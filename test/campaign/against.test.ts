@@ -50,6 +50,12 @@ describe('a run beside its history', () => {
     });
   });
 
+  it('names of one stage what it did to people before how long that took', () => {
+    const { history } = slowStory();
+    const grown = runOf(20, { stages: { select: { in: 5000, out: 4600, seconds: 400 } } });
+    expect(compareWithHistory(grown, history, BOTH).first).toMatchObject({ stage: 'select', measure: 'out' });
+  });
+
   it('does not call slow what takes longer by as much as more people entered', () => {
     const { history } = slowStory();
     const stages = (seconds: number) => ({ send: { in: 5300, out: 5300, seconds } });

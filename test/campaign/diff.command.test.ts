@@ -104,6 +104,8 @@ describe('two runs that are both well', () => {
       });
       expect(Math.max(...stdout.split('\n').map((line) => Array.from(line).length))).toBeLessThanOrEqual(columns);
       expect(stdout).toContain(lang === 'ru' ? 'Различие, первое' : 'Differs first');
+      expect(stdout, 'the runs stand side by side').toMatch(/\n(Faults|Неисправности) +— +—\n/);
+      if (lang === 'ru') expect(stdout).toContain('«нормализация» — одинаково в обоих');
       expect(stdout).not.toMatch(/undefined|NaN|\[object/);
     }
   });
