@@ -1,4 +1,4 @@
-import { formatMoment } from '../model/moment.ts';
+import { formatMoment, localMoment } from '../model/moment.ts';
 import { stageRu } from '../model/stage-words.ts';
 import { type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
@@ -73,14 +73,14 @@ export const notSelected = defineCause<NotSelectedEvidence>({
   id: 'customer/not-selected',
   severity: 'info',
   name: text('The segment does not select him', 'Сегмент его не отбирает'),
-  title({ customer, run, segment, isInPopulation, everyCustomer, conditions }) {
+  title({ customer, run, segment, isInPopulation, everyCustomer, conditions, zone }) {
     if (!isInPopulation)
       return text(
         `Customer ${customer} is in no selection: he does not meet what every customer must${everyCustomer === null ? '' : `, ${everyCustomer}`} (merged, deleted or closed).`,
         `Клиент ${customer} не попадает ни в один отбор: не отвечает общему условию для клиентов${everyCustomer === null ? '' : ` ${everyCustomer}`} (объединён, удалён или закрыт).`,
       );
     const has = (values: readonly { readonly column: string; readonly value: string | null }[]) =>
-      values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', ');
+      values.map(({ column, value }) => `${column} = ${value === null ? 'NULL' : localMoment(value, zone)}`).join(', ');
     const said = (lang: 'en' | 'ru') =>
       conditions
         .map(({ id, says, values }) => `${id} (${says[lang]}${values.length > 0 ? `: ${has(values)}` : ''})`)

@@ -1,3 +1,4 @@
+import { localMoment } from '../model/moment.ts';
 import { formatCount, plural, type Text, text } from '../text.ts';
 
 /** What a condition found for one customer in another table. */
@@ -16,12 +17,14 @@ export interface FoundThere {
 const ROWS = { en: ['row', 'rows'], ru: ['строка', 'строки', 'строк'] } as const;
 
 /** The rows that a condition found for him, and the values of the one that comes nearest: `crm.product: 3 rows, none meets the rest; nearest: kind = LOAN`. */
-export function foundWords({ table, rows, isAtLeast, meetAll, nearest }: FoundThere): Text {
+export function foundWords({ table, rows, isAtLeast, meetAll, nearest }: FoundThere, zone: string): Text {
   if (rows === null) return text(`${table}: not looked at, too dear`, `${table}: не проверено, слишком дорого`);
   if (rows === 0) return text(`${table}: no row of his`, `${table}: его строк нет`);
   const count = plural(rows, ROWS);
   const more = isAtLeast ? '≥ ' : '';
-  const values = nearest.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`).join(', ');
+  const values = nearest
+    .map(({ column, value }) => `${column} = ${value === null ? 'NULL' : localMoment(value, zone)}`)
+    .join(', ');
   const met = meetAll === null ? text('', '') : metWords(meetAll, rows);
   const which = meetAll === 0 ? text('nearest', 'ближайшая') : text('such as', 'например');
   return text(

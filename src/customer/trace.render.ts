@@ -1,5 +1,5 @@
 import { foundWords } from '../condition/found-words.ts';
-import { formatMoment } from '../model/moment.ts';
+import { formatMoment, localMoment } from '../model/moment.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Gate } from './gates.ts';
@@ -81,7 +81,7 @@ function way(facts: CustomerTraceFacts, lang: Lang): readonly Block[] {
         { text: MARK[verdict], tone: TONE[verdict] },
         GATE[gate][lang],
         verdict === 'not-kept' || verdict === 'not-reached' ? { text: says[lang], tone: 'muted' } : says[lang],
-        at === null ? null : formatMoment(at, zone),
+        at === null ? '' : formatMoment(at, zone),
       ]),
     },
     ...linesOfLog(facts, lang),
@@ -94,7 +94,7 @@ function way(facts: CustomerTraceFacts, lang: Lang): readonly Block[] {
           { kind: 'code', text: rule.text },
         ] satisfies Block[])
       : []),
-    ...(segment && !segment.isSelected ? conditions(segment, lang) : []),
+    ...(segment && !segment.isSelected ? conditions(segment, zone, lang) : []),
   ];
 }
 
@@ -126,7 +126,11 @@ function linesOfLog({ lines, zone }: CustomerTraceFacts, lang: Lang): readonly B
   ];
 }
 
-function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment']>, lang: Lang): readonly Block[] {
+function conditions(
+  { conditions: all }: NonNullable<CustomerTraceFacts['segment']>,
+  zone: string,
+  lang: Lang,
+): readonly Block[] {
   return [
     { kind: 'heading', text: WORDS.conditions[lang] },
     {
@@ -141,8 +145,8 @@ function conditions({ conditions: all }: NonNullable<CustomerTraceFacts['segment
         id,
         says[lang],
         [
-          ...values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`),
-          ...found.map((one) => foundWords(one)[lang]),
+          ...values.map(({ column, value }) => `${column} = ${value === null ? 'NULL' : localMoment(value, zone)}`),
+          ...found.map((one) => foundWords(one, zone)[lang]),
         ].join('; '),
         { text: VERDICT_WORDS[verdict]?.[lang] ?? verdict, tone: verdict === 'true' ? 'good' : 'bad' },
       ]),

@@ -19,6 +19,12 @@ export function formatMoment(iso: string | null, zone: string): string {
   });
 }
 
+/** A value of a row as people read it: a moment as the server writes it in UTC (`2026-10-26 17:49:10+00`) by the clock of a zone, all else as it is. */
+export function localMoment(value: string, zone: string): string {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/.test(value)) return value;
+  return formatMoment(`${value.slice(0, 19).replace(' ', 'T')}Z`, zone);
+}
+
 /** Whether a text is the IANA name of a time zone; data may hold any word. */
 export function isZone(name: string): boolean {
   try {

@@ -43,7 +43,7 @@ export function renderSegment(facts: SegmentFacts, lang: Lang): readonly Block[]
     { kind: 'heading', text: segment.name ? `${segment.id}: ${segment.name}` : segment.id },
     { kind: 'pairs', rows: headRows(facts, lang) },
     ...(facts.form === null ? [] : countedBlocks(facts, lang)),
-    ...(customer ? customerBlocks(customer, lang) : []),
+    ...(customer ? customerBlocks(customer, facts.clock.zone, lang) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type FoundThere, foundWords } from '../condition/found-words.ts';
 import type { TruthWord } from '../condition/kleene.ts';
+import { localMoment } from '../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import { sentenceAndSql } from './render-conditions.ts';
@@ -43,7 +44,7 @@ const WORDS = {
 } as const satisfies Record<string, Text>;
 
 /** One customer: what would be enough first, then what else he misses, then what he meets; the value of every column that a condition reads. */
-export function customerBlocks(customer: ShownCustomer, lang: Lang): readonly Block[] {
+export function customerBlocks(customer: ShownCustomer, zone: string, lang: Lang): readonly Block[] {
   const { id, isSelected, isInPopulation, conditions, alike } = customer;
   const state = isSelected ? WORDS.isSelected : isInPopulation ? WORDS.isNotSelected : WORDS.outside;
   const unmet = conditions.filter((condition) => !helps(condition, customer));
@@ -63,7 +64,7 @@ export function customerBlocks(customer: ShownCustomer, lang: Lang): readonly Bl
       rows: [...missing, ...met].map((condition) => [
         condition.id,
         verdictCell(condition, helps(condition, customer), lang),
-        valuesOf(condition, lang),
+        valuesOf(condition, zone, lang),
         sentenceAndSql(condition, lang),
       ]),
     },
@@ -101,9 +102,9 @@ function alikeText(count: number): Text {
     : text(`Others with the same verdicts: ${many('en')}.`, `Других клиентов с такими же итогами: ${many('ru')}.`);
 }
 
-function valuesOf({ values, found = [] }: ShownVerdict, lang: Lang): string {
-  const own = values.map(({ column, value }) => `${column} = ${value ?? 'NULL'}`);
-  return [...own, ...found.map((one) => foundWords(one)[lang])].join('; ');
+function valuesOf({ values, found = [] }: ShownVerdict, zone: string, lang: Lang): string {
+  const own = values.map(({ column, value }) => `${column} = ${value === null ? 'NULL' : localMoment(value, zone)}`);
+  return [...own, ...found.map((one) => foundWords(one, zone)[lang])].join('; ');
 }
 
 function verdictCell({ verdict, isSoleBlocker }: ShownVerdict, isMet: boolean, lang: Lang): Cell {

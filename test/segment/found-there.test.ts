@@ -81,7 +81,7 @@ describe('a condition that asks another table, for one customer', () => {
       'exists (select 1 from crm.visit v where v.customer_id = c.customer_id and v.page = 0)',
     );
     expect(found).toEqual({ table: 'crm.visit', rows: null, isAtLeast: false, meetAll: null, nearest: [] });
-    expect(foundWords(found!).ru).toBe('crm.visit: не проверено, слишком дорого');
+    expect(foundWords(found!, 'Europe/Moscow').ru).toBe('crm.visit: не проверено, слишком дорого');
   });
 
   it('leaves a subquery alone that is not about him', async () => {
@@ -94,5 +94,12 @@ describe('a condition that asks another table, for one customer', () => {
     );
     const { stdout } = await runLine(['customer', 'trace', '17', '--run', String(run!.id)], { ...demo, columns: 200 });
     expect(stdout).toMatch(/crm\.product: (\d+ rows?|no row)/);
+    expect(stdout, 'moments are told by the clock of the business').not.toMatch(/\d\d:\d\d:\d\d(\.\d+)?\+00/);
+    const narrow = await runLine(['customer', 'trace', '17', '--run', String(run!.id), '--lang', 'ru'], {
+      ...demo,
+      columns: 60,
+    });
+    expect(narrow.stdout, 'a gate without a moment has no line for one').not.toContain('Когда: —');
+    expect(narrow.stdout).not.toMatch(/: (true|false)$/m);
   });
 });
