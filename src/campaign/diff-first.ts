@@ -41,7 +41,7 @@ export function firstDifference({
       ? [
           text(
             `of its ${rivals.length + 1} differences it is the largest`,
-            `из её различий (${rivals.length + 1}) это самое большое`,
+            `из различий этого этапа (${rivals.length + 1}) оно самое большое`,
           ),
         ]
       : []),
