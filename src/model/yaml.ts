@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import { UsageError } from '../errors.ts';
 
+/** What is read when nothing else is said. */
 const MAX_BYTES = 1024 * 1024;
 const MAX_DEPTH = 64;
 
@@ -32,17 +33,17 @@ export interface YamlProblem {
 }
 
 /**
- * Reads one YAML 1.2 document, and refuses everything that could surprise: more than 1 MB, nesting deeper than 64, aliases, tags,
+ * Reads one YAML 1.2 document, and refuses everything that could surprise: more bytes than `maxBytes` (1 MB), nesting deeper than 64, aliases, tags,
  * directives, duplicate keys, keys that are not plain names, and unquoted values that YAML would change (`007`, `1.10`, `True`).
  * Throws UsageError `yaml/…` with file:line:column. Size and depth are checked before the real parser runs: it can abort the process.
  */
-export function readYaml(text: string, fileName: string): Document.Parsed {
+export function readYaml(text: string, fileName: string, maxBytes = MAX_BYTES): Document.Parsed {
   const source = { text, fileName };
   const bytes = Buffer.byteLength(text, 'utf8');
-  if (bytes > MAX_BYTES) {
+  if (bytes > maxBytes) {
     throw yamlProblem(source, 0, {
       code: 'too-large',
-      message: `the file has ${bytes} bytes; at most ${MAX_BYTES} are read`,
+      message: `the file has ${bytes} bytes; at most ${maxBytes} are read`,
     });
   }
   checkTokens(source);
