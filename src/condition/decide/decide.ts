@@ -13,6 +13,7 @@ import {
   type Solution,
   solve,
   truthsOf,
+  type Work,
 } from './solve.ts';
 import { orderOf } from './values.ts';
 
@@ -47,6 +48,8 @@ export interface Verdict {
 export interface DecideRules extends AtomRules {
   /** Columns that are never NULL. */
   readonly notNull: ReadonlySet<string>;
+  /** What all questions together may cost, see {@link Work}; absent = each may cost what it likes. */
+  readonly work?: Work;
 }
 
 /**
@@ -58,12 +61,7 @@ export interface DecideRules extends AtomRules {
  * After Cedar's and Zelkova's policy comparison, with NULL in place of their missing attributes.
  */
 export function decide(before: Formula, after: Formula, rules: DecideRules): Verdict {
-  const whole = pairOf([before, after], rules);
-  const short = pairOf(withoutSharedParts(before, after), rules);
-  const ask = (oldTruths: number, newTruths: number): Possibility => {
-    const ofShort = possibility(short.model, demandsOn(short, oldTruths, newTruths));
-    return ofShort.kind === 'nobody' ? ofShort : possibility(whole.model, demandsOn(whole, oldTruths, newTruths));
-  };
+  const { ask, whole } = asking(before, after, rules);
   const { model, now } = whole;
   const onlyBefore = ask(IS_TRUE, NOT_TRUE);
   const onlyAfter = ask(NOT_TRUE, IS_TRUE);
@@ -78,6 +76,26 @@ export function decide(before: Formula, after: Formula, rules: DecideRules): Ver
     isAlwaysTrue: possibility(model, [{ formula: now, truths: NOT_TRUE }]).kind === 'nobody',
     differsOnlyWhereNull: word !== 'equivalent' && word !== 'undecided' && areSameWhereKnown([before, after], rules),
   };
+}
+
+/** Whether somebody can be let through by one formula and not by another. Alone it costs a fifth of {@link decide}. */
+export function canBeOnly(one: Formula, notOther: Formula, rules: DecideRules): Possibility {
+  return asking(one, notOther, rules).ask(IS_TRUE, NOT_TRUE);
+}
+
+/** Two formulas, ready to be asked for somebody for whom they have these truth values. */
+function asking(
+  before: Formula,
+  after: Formula,
+  rules: DecideRules,
+): { readonly ask: (oldTruths: number, newTruths: number) => Possibility; readonly whole: Pair } {
+  const whole = pairOf([before, after], rules);
+  const short = pairOf(withoutSharedParts(before, after), rules);
+  const ask = (oldTruths: number, newTruths: number): Possibility => {
+    const ofShort = possibility(short.model, demandsOn(short, oldTruths, newTruths));
+    return ofShort.kind === 'nobody' ? ofShort : possibility(whole.model, demandsOn(whole, oldTruths, newTruths));
+  };
+  return { ask, whole };
 }
 
 function wordOf(onlyBefore: Possibility, onlyAfter: Possibility, both: Possibility): VerdictWord {
@@ -161,6 +179,7 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
         ...[...opaque.values()].map(({ values }) => ({ size: values.length })),
       ],
       leaves: new Map([...atoms].map(([id, atom]) => [id, ruleOf(atom)])),
+      ...(rules.work ? { work: rules.work } : {}),
     },
   };
 }

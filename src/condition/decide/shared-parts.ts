@@ -29,7 +29,7 @@ function keysOf(formula: Formula): ReadonlySet<string> {
 }
 
 /** Equal for formulas that say the same in the same words; the order of ANDs and ORs does not count. */
-function keyOf(formula: Formula): string {
+export function keyOf(formula: Formula): string {
   if (formula.kind === 'leaf') return canonical(conditionAst(sqlOf(formula)));
   if ('part' in formula) return `${formula.kind}(${keyOf(formula.part)})`;
   return `${formula.kind}(${formula.parts.map(keyOf).sort().join()})`;

@@ -25,6 +25,12 @@ export interface Problem {
   readonly variables: readonly Variable[];
   /** By leaf id; ids of the two formulas differ. */
   readonly leaves: ReadonlyMap<string, LeafRule>;
+  readonly work?: Work;
+}
+
+/** What may still be spent on questions that share it, in choices times conditions: the time that a choice takes grows with the formula. */
+export interface Work {
+  left: number;
 }
 
 /** A formula and the truth values that it shall have. */
@@ -67,8 +73,7 @@ interface Search {
 }
 
 function branch(search: Search, state: State, demands: readonly Demand[]): State | undefined | 'given-up' {
-  search.left -= 1;
-  if (search.left < 0) return 'given-up';
+  if (isSpent(search)) return 'given-up';
   const propagated = propagate(search.problem, state, demands);
   if (!propagated) return undefined;
   if (propagated.open.length === 0) return propagated.state;
@@ -81,6 +86,13 @@ function branch(search: Search, state: State, demands: readonly Demand[]): State
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isSpent(search: Search): boolean {
+  const { work, leaves } = search.problem;
+  search.left -= 1;
+  if (work) work.left -= leaves.size;
+  return search.left < 0 || (work !== undefined && work.left < 0);
 }
 
 /** Takes demands apart until only choices are left; undefined where one cannot be met. */
