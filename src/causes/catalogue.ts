@@ -33,6 +33,7 @@ import * as reportEvents from './report-events.ts';
 import * as reportMetrics from './report-metrics.ts';
 import * as reportWindow from './report-window.ts';
 import * as rule from './rule.ts';
+import * as ruleSet from './rule-set.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
@@ -86,6 +87,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   reportWindow,
   reportMetrics,
   rule,
+  ruleSet,
   segment,
   segmentData,
   segmentStage,

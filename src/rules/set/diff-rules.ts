@@ -6,6 +6,7 @@ import { limitChanges, limitsWord } from './limits.ts';
 import type { RulePair } from './match-rules.ts';
 import type { ReadRule, ReadSet } from './read-set.ts';
 import type { SetRule } from './rule-file.types.ts';
+import { newRule } from './set-defaults.ts';
 import type { SetRuleChange, ValueChange } from './set-diff.types.ts';
 
 export interface RuleQuestion {
@@ -18,11 +19,14 @@ export interface RuleQuestion {
   readonly deciders: Deciders;
 }
 
+/** What a rule that is not there limits. */
+const NO_LIMITS = newRule({ id: '' });
+
 /** What became of one rule by itself, whatever the others say. */
 export function diffRule({ before, after }: RulePair, question: RuleQuestion): SetRuleChange {
   const rule = (after ?? before)!.rule;
   const values = before && after ? valueChanges(before, after) : [];
-  const limits = before && after ? limitChanges(before.rule, after.rule) : [];
+  const limits = limitChanges(before?.rule ?? NO_LIMITS, after?.rule ?? NO_LIMITS);
   const verdict = before && after ? verdictOf(before, after, question.deciders) : null;
   const change = {
     rule: rule.id,
@@ -32,7 +36,11 @@ export function diffRule({ before, after }: RulePair, question: RuleQuestion): S
     turnBefore: question.turnsBefore.get(rule.id) ?? null,
     turnAfter: question.turnsAfter.get(rule.id) ?? null,
     switched: before && after ? switchOf(before.rule, after.rule, question.at) : null,
+    isConditionEdited: before !== null && after !== null && after.formula !== null && before.key !== after.key,
     verdict,
+    outcome: rule.outcome,
+    channel: rule.channel,
+    periodDays: rule.periodDays,
     limits,
     limitsWord: before && after ? limitsWord([before.rule], [after.rule]) : null,
     values,

@@ -6,13 +6,22 @@ import type { Deciders } from './deciders.ts';
 import { diffRule } from './diff-rules.ts';
 import { placeAt, placeWords } from './file-places.ts';
 import { type ActiveRule, activeRules, channelsOf, onChannel } from './in-force.ts';
+import { capOf } from './limits.ts';
 import { matchRules, type RulePair } from './match-rules.ts';
 import { movedRules, ranksOf } from './moved-rules.ts';
 import { closedChannels, fallsOut, type OrderFaults, openQuestion, orderFaults } from './order-faults.ts';
 import type { ReadSet } from './read-set.ts';
 import { danglingIn, unknownKinds, type World, worldOf } from './references.ts';
 import type { Match, SetRule } from './rule-file.types.ts';
-import type { DanglingReference, Gap, OpenQuestion, OutcomeChange, SetDiff, SetRuleChange } from './set-diff.types.ts';
+import type {
+  DanglingReference,
+  Gap,
+  OpenQuestion,
+  OutcomeChange,
+  SetDiff,
+  SetRuleChange,
+  Uncapped,
+} from './set-diff.types.ts';
 import { setVerdict } from './set-verdict.ts';
 
 export interface SetDiffOptions {
@@ -64,6 +73,7 @@ export function diffRuleSets(before: ReadSet | null, after: ReadSet | null, opti
     outcomes,
     ...newFaults(sides, after),
     gaps: gaps.found,
+    uncapped: set.kind === 'policy' ? uncappedChannels(rulesBefore, rulesAfter) : [],
     ...referencesOf(before, after, options),
     open: [...newOpen(sides), ...gaps.open],
   };
@@ -184,6 +194,19 @@ function gapsOf({ before, after, deciders }: Sides): {
     }
   }
   return { found, open };
+}
+
+/** Channels that had a cap and have none now, each with the rule whose it was. */
+function uncappedChannels(before: readonly ActiveRule[], after: readonly ActiveRule[]): readonly Uncapped[] {
+  const capped = (rules: readonly ActiveRule[], channel: string | null): ActiveRule | undefined =>
+    onChannel(rules, channel).find(({ rule }) => capOf(rule) !== Number.POSITIVE_INFINITY);
+  const found = channelsOf([...before, ...after]).flatMap((channel): readonly Uncapped[] => {
+    const had = capped(before, channel);
+    if (!had || capped(after, channel)) return [];
+    return [{ channel, rule: had.id, capBefore: capOf(had.rule), periodDays: had.rule.periodDays }];
+  });
+  // A rule for all channels is told once.
+  return found.filter((one, index) => found.findIndex(({ rule }) => rule === one.rule) === index);
 }
 
 function referencesOf(

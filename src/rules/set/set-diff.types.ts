@@ -51,8 +51,14 @@ export interface SetRuleChange {
   readonly turnAfter: number | null;
   /** It takes part now and did not before, or the reverse: enabled, valid. */
   readonly switched: 'on' | 'off' | null;
+  /** Its condition is written in other words than before. */
+  readonly isConditionEdited: boolean;
   /** Of its own condition, whatever the others say; null where only one side has it, and of a normalisation. */
   readonly verdict: ConditionVerdict | null;
+  /** What it says now; of a removed one what it said. */
+  readonly outcome: string | null;
+  readonly channel: string | null;
+  readonly periodDays: number | null;
   readonly limits: readonly LimitChange[];
   /** Of its limits together; null where it has none. */
   readonly limitsWord: VerdictWord | null;
@@ -108,6 +114,15 @@ export interface Closed {
   readonly isNew: boolean;
 }
 
+/** A channel that had a cap and has none now. */
+export interface Uncapped {
+  readonly channel: string | null;
+  /** Whose cap it was. */
+  readonly rule: string;
+  readonly capBefore: number;
+  readonly periodDays: number | null;
+}
+
 export interface DanglingReference {
   readonly rule: string;
   readonly kind: Reference['kind'];
@@ -141,6 +156,7 @@ export interface SetDiff {
   readonly gaps: readonly Gap[];
   readonly overlaps: readonly Overlap[];
   readonly closed: readonly Closed[];
+  readonly uncapped: readonly Uncapped[];
   readonly dangling: readonly DanglingReference[];
   readonly open: readonly OpenQuestion[];
   /** Kinds of things that rules refer to and of which nothing is known. */
