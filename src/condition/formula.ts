@@ -63,9 +63,15 @@ export function sqlOf({ text, sql }: Leaf): string {
 
 /** All leaves, in written order. */
 export function leavesOf(formula: Formula): readonly Leaf[] {
-  if (formula.kind === 'leaf') return [formula];
-  if ('part' in formula) return leavesOf(formula.part);
-  return formula.parts.flatMap(leavesOf);
+  const leaves: Leaf[] = [];
+  collectLeaves(formula, leaves);
+  return leaves;
+}
+
+function collectLeaves(formula: Formula, leaves: Leaf[]): void {
+  if (formula.kind === 'leaf') leaves.push(formula);
+  else if ('part' in formula) collectLeaves(formula.part, leaves);
+  else for (const part of formula.parts) collectLeaves(part, leaves);
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Cell, cellsOf } from './cells.ts';
 import { withoutSharedParts } from './shared-parts.ts';
 import {
   type Demand,
+  everyValue,
   IS_TRUE,
   type LeafRule,
   NOT_TRUE,
@@ -61,12 +62,45 @@ export interface DecideRules extends AtomRules {
  * After Cedar's and Zelkova's policy comparison, with NULL in place of their missing attributes.
  */
 export function decide(before: Formula, after: Formula, rules: DecideRules): Verdict {
-  const { ask, whole } = asking(before, after, rules);
-  const { model, now } = whole;
+  const [old, now] = [renamed(before, 'old:'), renamed(after, 'new:')];
+  return questionsOn([old, now], rules).decide(old, now);
+}
+
+/** What can be asked of formulas whose conditions have been looked at once. */
+export interface Questions {
+  /** As {@link decide}. */
+  decide(before: Formula, after: Formula): Verdict;
+  /** Whether somebody can be let through by one formula and not by another. It costs a fifth of {@link decide}. */
+  canBeOnly(one: Formula, notOther: Formula): Possibility;
+}
+
+/**
+ * Many questions about the same conditions: each column is cut and each condition is looked at but once. What is asked about is made of the leaves
+ * of these formulas, whose ids must not meet.
+ */
+export function questionsOn(formulas: readonly Formula[], rules: DecideRules): Questions {
+  const base = modelOf(formulas, rules);
+  let whereKnown: Base | undefined;
+  const known = (): Base => {
+    whereKnown ??= modelOf(formulas, rules, false);
+    return whereKnown;
+  };
+  return {
+    decide: (before, after) => verdictOn(base, known, [before, after]),
+    canBeOnly: (one, notOther) => asking(base, [one, notOther])(IS_TRUE, NOT_TRUE),
+  };
+}
+
+type Two = readonly [Formula, Formula];
+
+function verdictOn(base: Base, whereKnown: () => Base, formulas: Two): Verdict {
+  const ask = asking(base, formulas);
+  const model = modelOn(base, formulas);
   const onlyBefore = ask(IS_TRUE, NOT_TRUE);
   const onlyAfter = ask(NOT_TRUE, IS_TRUE);
   const both = ask(IS_TRUE, IS_TRUE);
   const word = wordOf(onlyBefore, onlyAfter, both);
+  const now = formulas[1];
   return {
     word,
     onlyBefore,
@@ -74,28 +108,19 @@ export function decide(before: Formula, after: Formula, rules: DecideRules): Ver
     both,
     isAlwaysEmpty: possibility(model, [{ formula: now, truths: IS_TRUE }]).kind === 'nobody',
     isAlwaysTrue: possibility(model, [{ formula: now, truths: NOT_TRUE }]).kind === 'nobody',
-    differsOnlyWhereNull: word !== 'equivalent' && word !== 'undecided' && areSameWhereKnown([before, after], rules),
+    differsOnlyWhereNull:
+      word !== 'equivalent' && word !== 'undecided' && areSame(modelOn(whereKnown(), formulas), formulas),
   };
 }
 
-/** Whether somebody can be let through by one formula and not by another. Alone it costs a fifth of {@link decide}. */
-export function canBeOnly(one: Formula, notOther: Formula, rules: DecideRules): Possibility {
-  return asking(one, notOther, rules).ask(IS_TRUE, NOT_TRUE);
-}
-
-/** Two formulas, ready to be asked for somebody for whom they have these truth values. */
-function asking(
-  before: Formula,
-  after: Formula,
-  rules: DecideRules,
-): { readonly ask: (oldTruths: number, newTruths: number) => Possibility; readonly whole: Pair } {
-  const whole = pairOf([before, after], rules);
-  const short = pairOf(withoutSharedParts(before, after), rules);
-  const ask = (oldTruths: number, newTruths: number): Possibility => {
-    const ofShort = possibility(short.model, demandsOn(short, oldTruths, newTruths));
-    return ofShort.kind === 'nobody' ? ofShort : possibility(whole.model, demandsOn(whole, oldTruths, newTruths));
+/** Asks for somebody for whom two formulas have these truth values; first with what both share taken as one condition each. */
+function asking(base: Base, formulas: Two): (oldTruths: number, newTruths: number) => Possibility {
+  const shortened = withoutSharedParts(...formulas);
+  const [whole, short] = [modelOn(base, formulas), modelOn(base, shortened)];
+  return (oldTruths, newTruths) => {
+    const ofShort = possibility(short, demandsOn(shortened, oldTruths, newTruths));
+    return ofShort.kind === 'nobody' ? ofShort : possibility(whole, demandsOn(formulas, oldTruths, newTruths));
   };
-  return { ask, whole };
 }
 
 function wordOf(onlyBefore: Possibility, onlyAfter: Possibility, both: Possibility): VerdictWord {
@@ -108,71 +133,74 @@ function wordOf(onlyBefore: Possibility, onlyAfter: Possibility, both: Possibili
   return both.kind === 'somebody' ? 'overlapping' : 'undecided';
 }
 
-interface Pair {
-  readonly model: Model;
-  readonly old: Formula;
-  readonly now: Formula;
-}
-
-function pairOf([before, after]: readonly [Formula, Formula], rules: DecideRules, canBeUnknown = true): Pair {
-  const [old, now] = [renamed(before, 'old:'), renamed(after, 'new:')];
-  return { model: modelOf([old, now], rules, canBeUnknown), old, now };
-}
-
-function demandsOn({ old, now }: Pair, oldTruths: number, newTruths: number): readonly Demand[] {
+function demandsOn([old, now]: Two, oldTruths: number, newTruths: number): readonly Demand[] {
   return [
     { formula: old, truths: oldTruths },
     { formula: now, truths: newTruths },
   ];
 }
 
-function areSameWhereKnown(formulas: readonly [Formula, Formula], rules: DecideRules): boolean {
-  const known = pairOf(formulas, rules, false);
+function areSame(model: Model, formulas: Two): boolean {
   const isNobody = (one: number, other: number): boolean =>
-    possibility(known.model, demandsOn(known, one, other)).kind === 'nobody';
+    possibility(model, demandsOn(formulas, one, other)).kind === 'nobody';
   return isNobody(IS_TRUE, NOT_TRUE) && isNobody(NOT_TRUE, IS_TRUE);
 }
 
-interface Model {
+/** The conditions of all formulas. */
+interface Base {
   readonly problem: Problem;
   readonly columns: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
+  /** What each condition says, by the id of its leaf. */
+  readonly atoms: ReadonlyMap<string, Atom>;
+  readonly canBeUnknown: boolean;
+  readonly rules: DecideRules;
+}
+
+/** What one question needs of them. */
+interface Model extends Omit<Base, 'atoms' | 'canBeUnknown' | 'rules'> {
   /** Conditions of whose columns not everything is known, and that do not stand in both formulas alike; where there are none, all such. */
   readonly opaque: readonly string[];
+  /** Variables that the question is about. */
+  readonly asked: ReadonlySet<number>;
 }
 
 /** Variables of which nothing is known but that they are the same wherever they stand: expressions, and opaque conditions. */
 const isFree = ({ columns }: Pick<Model, 'columns'>, variable: number): boolean =>
   variable >= columns.length || columns[variable]!.name.startsWith(OF_EXPRESSION);
 
-function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown = true): Model {
+function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown = true): Base {
   const leaves = formulas.flatMap(leavesOf);
   const atoms = new Map(leaves.map((leaf): [string, Atom] => [leaf.id, atomOf(sqlOf(leaf), rules)]));
-  const onColumns = [...atoms.values()].filter((atom) => atom.kind === 'column');
-  const columns = [...new Set(onColumns.map(({ column }) => column))].map((name) => ({
-    name,
-    cells: cellsOfColumn(name, onColumns, rules, canBeUnknown),
-  }));
-  const opaque = new Map<string, { readonly text: string; readonly values: readonly Kleene[] }>();
-  for (const leaf of leaves) {
-    const atom = atoms.get(leaf.id)!;
-    if (atom.kind === 'opaque' && !opaque.has(atom.key)) {
-      const values = atom.canBeUnknown && canBeUnknown ? [FALSE, UNKNOWN, TRUE] : [FALSE, TRUE];
-      opaque.set(atom.key, { text: leaf.text, values: values as readonly Kleene[] });
-    }
+  const columnAtoms = new Map<string, ColumnAtom[]>();
+  for (const atom of atoms.values()) {
+    if (atom.kind !== 'column') continue;
+    const known = columnAtoms.get(atom.column) ?? [];
+    known.push(atom);
+    columnAtoms.set(atom.column, known);
   }
-  const keys = [...opaque.keys()];
+  const columns = [...columnAtoms].map(([name, own]) => ({
+    name,
+    cells: cellsOfColumn(name, own, rules, canBeUnknown),
+  }));
+  const indexOf = new Map(columns.map(({ name }, index) => [name, index]));
+  const opaque = new Map<string, { readonly variable: number; readonly values: readonly Kleene[] }>();
+  for (const atom of atoms.values()) {
+    if (atom.kind !== 'opaque' || opaque.has(atom.key)) continue;
+    opaque.set(atom.key, { variable: columns.length + opaque.size, values: valuesOf(atom, canBeUnknown) });
+  }
   const ruleOf = (atom: Atom): LeafRule => {
     if (atom.kind === 'column') {
-      const variable = columns.findIndex(({ name }) => name === atom.column);
+      const variable = indexOf.get(atom.column)!;
       return { variable, truths: columns[variable]!.cells.map(atom.truthIn) };
     }
-    const { values } = opaque.get(atom.key)!;
-    const truths = values.map((value) => (atom.isNegated ? 2 - value : value) as Kleene);
-    return { variable: columns.length + keys.indexOf(atom.key), truths };
+    const { variable, values } = opaque.get(atom.key)!;
+    return { variable, truths: values.map((value) => (atom.isNegated ? 2 - value : value) as Kleene) };
   };
   return {
     columns,
-    opaque: openTexts(formulas, atoms),
+    atoms,
+    canBeUnknown,
+    rules,
     problem: {
       variables: [
         ...columns.map(({ cells }) => ({ size: cells.length })),
@@ -184,23 +212,52 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   };
 }
 
+function valuesOf(atom: Extract<Atom, { kind: 'opaque' }>, canBeUnknown: boolean): readonly Kleene[] {
+  return atom.canBeUnknown && canBeUnknown ? [FALSE, UNKNOWN, TRUE] : [FALSE, TRUE];
+}
+
+/** The conditions that a question is about, among them what stands in for shared parts and is no condition of anybody's. */
+function modelOn(base: Base, formulas: Two): Model {
+  const atoms = new Map<string, Atom>();
+  const leaves = new Map<string, LeafRule>();
+  const variables = [...base.problem.variables];
+  for (const leaf of formulas.flatMap(leavesOf)) {
+    if (leaves.has(leaf.id)) continue;
+    const rule = base.problem.leaves.get(leaf.id);
+    const atom = base.atoms.get(leaf.id) ?? (atomOf(sqlOf(leaf), base.rules) as Extract<Atom, { kind: 'opaque' }>);
+    atoms.set(leaf.id, atom);
+    if (rule) {
+      leaves.set(leaf.id, rule);
+      continue;
+    }
+    const truths = valuesOf(atom as Extract<Atom, { kind: 'opaque' }>, base.canBeUnknown);
+    leaves.set(leaf.id, { variable: variables.length, truths });
+    variables.push({ size: truths.length });
+  }
+  return {
+    columns: base.columns,
+    problem: { ...base.problem, variables, leaves },
+    opaque: openTexts(formulas, atoms),
+    asked: new Set([...leaves.values()].map(({ variable }) => variable)),
+  };
+}
+
 function openTexts(formulas: readonly Formula[], atoms: ReadonlyMap<string, Atom>): readonly string[] {
   const isOpen = (atom: Atom): boolean => atom.kind === 'opaque' || atom.column.startsWith(OF_EXPRESSION);
   const texts = formulas.map((formula) =>
     leavesOf(formula).flatMap((leaf) => (isOpen(atoms.get(leaf.id)!) ? [leaf.text] : [])),
   );
-  const [first = [], second = []] = texts;
-  const differing = [...first.filter((one) => !second.includes(one)), ...second.filter((one) => !first.includes(one))];
+  const [first, second] = [new Set(texts[0]), new Set(texts[1])];
+  const differing = [...[...first].filter((one) => !second.has(one)), ...[...second].filter((one) => !first.has(one))];
   return [...new Set(differing.length > 0 ? differing : texts.flat())];
 }
 
 function cellsOfColumn(
   column: string,
-  atoms: readonly ColumnAtom[],
+  own: readonly ColumnAtom[],
   { types, notNull }: DecideRules,
   canBeNull: boolean,
 ): readonly Cell[] {
-  const own = atoms.filter((atom) => atom.column === column);
   const cuts = { points: own.flatMap(({ points }) => points), prefixes: own.flatMap(({ prefixes }) => prefixes) };
   const order = column.startsWith(OF_EXPRESSION) ? ({ kind: 'dense' } as const) : orderOf(types.get(column) ?? '')!;
   return cellsOf(order, cuts, canBeNull && !notNull.has(column));
@@ -228,18 +285,17 @@ function withEachValue({ problem, ...model }: Model, demands: readonly Demand[])
 
 /** The customer of a solution, if the opaque conditions may be anything for him. */
 function witnessOf(
-  { problem, columns }: Model,
+  { problem, columns, asked }: Model,
   demands: readonly Demand[],
   { left }: Extract<Solution, { kind: 'found' }>,
 ): Witness | undefined {
-  const everything = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
-  const free = problem.variables.map(({ size }, variable) =>
-    isFree({ columns }, variable) ? everything(size) : [left[variable]![0]!],
+  const free = problem.variables.map((variable, index) =>
+    isFree({ columns }, index) ? everyValue(variable) : [left[index]![0]!],
   );
   const isMet = demands.every(({ formula, truths }) => (truthsOf(problem, free, formula) & ~truths) === 0);
   if (!isMet) return undefined;
   const known = columns.flatMap(({ name, cells }, index) =>
-    isFree({ columns }, index) ? [] : [[name, cells[left[index]![0]!]!.sample] as const],
+    isFree({ columns }, index) || !asked.has(index) ? [] : [[name, cells[left[index]![0]!]!.sample] as const],
   );
   return Object.fromEntries(known);
 }

@@ -1,36 +1,71 @@
 import { canonical, conditionAst } from '../ast.ts';
 import { type Formula, sqlOf } from '../formula.ts';
+import { remembering } from '../remembered.ts';
 
 /**
  * Two formulas with the largest parts that stand in both replaced by one condition each, of which nothing is known but that it is the same. An
  * edit touches little of a rule: what is proved so, is proved whatever the shared parts say, and at once.
  */
 export function withoutSharedParts(before: Formula, after: Formula): readonly [Formula, Formula] {
-  const shared = keysOf(after);
-  const common = new Map<string, number>();
-  for (const key of keysOf(before)) if (shared.has(key)) common.set(key, common.size + 1);
-  return [standIn(before, common), standIn(after, common)];
+  const keys = keysOf();
+  const shared = new Set<string>();
+  note(after, keys, shared);
+  const own = new Set<string>();
+  note(before, keys, own);
+  const common = new Set([...own].filter((key) => shared.has(key)));
+  return [standIn(before, keys, common), standIn(after, keys, common)];
 }
 
-function standIn(formula: Formula, common: ReadonlyMap<string, number>): Formula {
-  const number = common.get(keyOf(formula));
-  if (number !== undefined && formula.kind !== 'leaf') {
-    const name = `mmsup_shared_${number}`;
-    return { kind: 'leaf', id: `${name}_${formula.span.start}`, text: name, sql: name, span: formula.span };
-  }
+type Keys = (formula: Formula) => string;
+
+function standIn(formula: Formula, keys: Keys, common: ReadonlySet<string>): Formula {
+  const key = keys(formula);
   if (formula.kind === 'leaf') return formula;
-  if ('part' in formula) return { ...formula, part: standIn(formula.part, common) };
-  return { ...formula, parts: formula.parts.map((part) => standIn(part, common)) };
+  if (common.has(key)) {
+    const name = `mmsup_shared_${key}`;
+    return { kind: 'leaf', id: name, text: name, sql: name, span: formula.span };
+  }
+  if ('part' in formula) return { ...formula, part: standIn(formula.part, keys, common) };
+  return { ...formula, parts: formula.parts.map((part) => standIn(part, keys, common)) };
 }
 
-function keysOf(formula: Formula): ReadonlySet<string> {
-  const below = formula.kind === 'leaf' ? [] : 'part' in formula ? [formula.part] : formula.parts;
-  return new Set([keyOf(formula), ...below.flatMap((part) => [...keysOf(part)])]);
+function note(formula: Formula, keys: Keys, found: Set<string>): void {
+  found.add(keys(formula));
+  if (formula.kind === 'leaf') return;
+  for (const part of 'part' in formula ? [formula.part] : formula.parts) note(part, keys, found);
+}
+
+/**
+ * Names formulas by short names, equal for those that {@link keyOf} calls equal: a formula within formulas is then named at the cost of its own
+ * parts, and not of everything below them.
+ */
+function keysOf(): Keys {
+  const names = new Map<string, string>();
+  const known = new WeakMap<Formula, string>();
+  const named = (said: string): string => {
+    const name = names.get(said) ?? String(names.size);
+    names.set(said, name);
+    return name;
+  };
+  const keys = (formula: Formula): string => {
+    const seen = known.get(formula);
+    if (seen !== undefined) return seen;
+    const key = named(ownKey(formula, keys));
+    known.set(formula, key);
+    return key;
+  };
+  return keys;
 }
 
 /** Equal for formulas that say the same in the same words; the order of ANDs and ORs does not count. */
 export function keyOf(formula: Formula): string {
-  if (formula.kind === 'leaf') return canonical(conditionAst(sqlOf(formula)));
-  if ('part' in formula) return `${formula.kind}(${keyOf(formula.part)})`;
-  return `${formula.kind}(${formula.parts.map(keyOf).sort().join()})`;
+  return ownKey(formula, keyOf);
 }
+
+function ownKey(formula: Formula, below: Keys): string {
+  if (formula.kind === 'leaf') return leafKey(sqlOf(formula));
+  if ('part' in formula) return `${formula.kind}(${below(formula.part)})`;
+  return `${formula.kind}(${formula.parts.map(below).sort().join()})`;
+}
+
+const leafKey = remembering((sql: string): string => canonical(conditionAst(sql)));

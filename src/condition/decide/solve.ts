@@ -61,10 +61,19 @@ export const MOST_CHOICES = 20_000;
  */
 export function solve(problem: Problem, demands: readonly Demand[]): Solution {
   const search = { problem, left: MOST_CHOICES };
-  const state: State = problem.variables.map(({ size }) => Array.from({ length: size }, (_, index) => index));
+  const state: State = problem.variables.map(everyValue);
   const found = branch(search, state, demands);
   if (found === 'given-up') return { kind: 'given-up' };
   return found ? { kind: 'found', left: found } : { kind: 'none' };
+}
+
+const ALL = new WeakMap<Variable, Values>();
+
+/** All values of a variable: one and the same list each time, so that what was found of it is found again. */
+export function everyValue(variable: Variable): Values {
+  const known = ALL.get(variable) ?? Array.from({ length: variable.size }, (_, index) => index);
+  ALL.set(variable, known);
+  return known;
 }
 
 interface Search {
@@ -190,29 +199,46 @@ function exactly({ formula, truths }: Demand, problem: Problem, state: State): r
 
 /** The truth values that a formula can have with what is left, or a superset of them: its parts are taken as if they did not depend on each other. */
 export function truthsOf(problem: Problem, state: readonly Values[], formula: Formula): Truths {
-  if (formula.kind === 'leaf') {
-    const { variable, truths } = problem.leaves.get(formula.id)!;
-    return state[variable]!.reduce((found, value) => found | bit(truths[value]!), 0);
-  }
+  if (formula.kind === 'leaf') return truthsOfLeaf(problem.leaves.get(formula.id)!, state);
   if (formula.kind === 'not') return mirrored(truthsOf(problem, state, formula.part));
   if (formula.kind === 'is-true') {
     const inner = truthsOf(problem, state, formula.part);
     return ((inner & IS_TRUE) !== 0 ? IS_TRUE : 0) | ((inner & NOT_TRUE) !== 0 ? 1 : 0);
   }
   const isAnd = formula.kind === 'and';
+  const [table, settled] = isAnd ? [AND, 1] : [OR, IS_TRUE];
   let result: Truths = isAnd ? IS_TRUE : 1;
   for (const part of formula.parts) {
-    const own = truthsOf(problem, state, part);
-    result = combined(result, own, isAnd);
+    result = table[result * 8 + truthsOf(problem, state, part)]!;
+    if (result === settled) return result;
   }
   return result;
 }
 
-function combined(one: Truths, other: Truths, isAnd: boolean): Truths {
-  let result = 0;
-  for (const left of [FALSE, UNKNOWN, TRUE] as const)
-    for (const right of [FALSE, UNKNOWN, TRUE] as const)
-      if ((one & bit(left)) !== 0 && (other & bit(right)) !== 0)
-        result |= bit((isAnd ? Math.min(left, right) : Math.max(left, right)) as Kleene);
-  return result;
+/** Asked far more often than the values that are left change: the last answer is kept. */
+function truthsOfLeaf(rule: LeafRule, state: readonly Values[]): Truths {
+  const values = state[rule.variable]!;
+  const last = LAST.get(rule);
+  if (last?.values === values) return last.found;
+  let found = 0;
+  for (const value of values) found |= bit(rule.truths[value]!);
+  LAST.set(rule, { values, found });
+  return found;
 }
+
+const LAST = new WeakMap<LeafRule, { readonly values: Values; readonly found: Truths }>();
+
+/** What two sets of truth values come to, joined; by `one * 8 + other`. */
+function joined(worst: (one: number, other: number) => number): readonly Truths[] {
+  const all = [FALSE, UNKNOWN, TRUE] as const;
+  return Array.from({ length: 64 }, (_, index) => {
+    const [one, other] = [Math.floor(index / 8), index % 8];
+    const pairs = all.flatMap((left) => all.map((right) => [left, right] as const));
+    return pairs
+      .filter(([left, right]) => (one & bit(left)) !== 0 && (other & bit(right)) !== 0)
+      .reduce((result, [left, right]) => result | bit(worst(left, right) as Kleene), 0);
+  });
+}
+
+const AND = joined(Math.min);
+const OR = joined(Math.max);

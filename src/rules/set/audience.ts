@@ -1,5 +1,4 @@
 import type { Certainty, Formula, Group, Negation } from '../../condition/formula.ts';
-import { renamed } from '../../condition/renamed.ts';
 
 const NOWHERE = { start: 0, end: 0 } as const;
 
@@ -22,23 +21,29 @@ const not = (part: Formula): Negation => ({ kind: 'not', part, span: NOWHERE });
 export interface Turn {
   readonly id: string;
   readonly outcome: string;
+  /** With leaf ids that no other rule of either side has. */
   readonly formula: Formula;
 }
 
 /** Whom at least one of the rules lets through. */
 export function anyOf(turns: readonly Turn[]): Formula {
-  return group('or', apart(turns));
+  return group(
+    'or',
+    turns.map(({ formula }) => formula),
+  );
 }
 
 /** Whom all of the rules let through. */
 export function allOf(turns: readonly Turn[]): Formula {
-  return group('and', apart(turns));
+  return group(
+    'and',
+    turns.map(({ formula }) => formula),
+  );
 }
 
 /** Whom a rule takes when others were asked before it: SQL's WHERE takes who is TRUE, so the others' UNKNOWN leaves him to it. */
 export function takenBy(turn: Turn, earlier: readonly Turn[]): Formula {
-  const [own, ...others] = apart([turn, ...earlier]);
-  return group('and', [own!, ...others.map((one) => not(surely(one)))]);
+  return group('and', [turn.formula, ...earlier.map(({ formula }) => not(surely(formula)))]);
 }
 
 /**
@@ -47,10 +52,10 @@ export function takenBy(turn: Turn, earlier: readonly Turn[]): Formula {
  */
 export function audienceOf(outcome: string, turns: readonly Turn[]): Formula {
   const last = turns.findLastIndex((turn) => turn.outcome === outcome);
-  const formulas = apart(turns.slice(0, last + 1));
-  return formulas.reduceRight<Formula>((rest, formula, index) => {
-    const isOwn = turns[index]!.outcome === outcome;
-    return isOwn ? either(formula, rest) : group('and', [not(surely(formula)), ...partsOf('and', rest)]);
+  return turns.slice(0, last + 1).reduceRight<Formula>((rest, { formula, ...turn }) => {
+    return turn.outcome === outcome
+      ? either(formula, rest)
+      : group('and', [not(surely(formula)), ...partsOf('and', rest)]);
   }, NOBODY);
 }
 
@@ -63,9 +68,4 @@ function either(formula: Formula, rest: Formula): Formula {
 function partsOf(kind: Group['kind'], formula: Formula): readonly Formula[] {
   const isOurs = formula.kind === kind && formula.span === NOWHERE;
   return isOurs ? (formula as Group).parts : [formula];
-}
-
-/** The formulas with leaf ids that do not meet. */
-function apart(turns: readonly Turn[]): readonly Formula[] {
-  return turns.map(({ formula }, index) => renamed(formula, `r${index}:`));
 }

@@ -53,7 +53,8 @@ function compareFirst(
   return [...outcomes].map((outcome): OutcomeChange => {
     const has = (rules: readonly ActiveRule[]): boolean => rules.some((rule) => rule.outcome === outcome);
     const status = !has(old) ? 'added' : has(now) ? 'changed' : 'removed';
-    if (orderKey(outcome, old) === orderKey(outcome, now)) return { outcome, channel, status: 'same', verdict: SAME };
+    if (deciders.isTired()) return { outcome, channel, status, verdict: undecided([]) };
+    if (isSameOrder(outcome, old, now)) return { outcome, channel, status: 'same', verdict: SAME };
     const chance = [...doubtfulPairs(outcome, channel, before), ...doubtfulPairs(outcome, channel, after)];
     const verdict =
       chance.length > 0
@@ -63,21 +64,29 @@ function compareFirst(
   });
 }
 
-/** Equal where the rules up to the last of an outcome, their order and their outcomes are the same in the same words. */
-function orderKey(outcome: string, rules: readonly ActiveRule[]): string {
-  const last = rules.findLastIndex((rule) => rule.outcome === outcome);
-  const asked = rules.slice(0, last + 1);
-  // What was written at a priority behind the last rule of the outcome may be asked before it.
-  const beside = rules
-    .slice(last + 1)
-    .filter(({ priority }) => priority !== null && priority === rules[last]?.priority);
-  const priorities = [...asked, ...beside].map(({ priority }) => priority);
-  const rank = (priority: number | null, index: number): number =>
-    priority === null ? index : priorities.indexOf(priority);
-  return JSON.stringify(
-    [...asked, ...beside].map((rule, index) => [rule.key, rule.outcome === outcome, rank(rule.priority, index)]),
-  );
+/** Whether the rules up to the last of an outcome, their order and their outcomes are the same in the same words. */
+function isSameOrder(outcome: string, old: readonly ActiveRule[], now: readonly ActiveRule[]): boolean {
+  const [one, other] = [askedFor(outcome, old), askedFor(outcome, now)];
+  if (one.length !== other.length) return false;
+  return one.every((rule, index) => {
+    const also = other[index]!;
+    return (
+      rule.key === also.key &&
+      (rule.outcome === outcome) === (also.outcome === outcome) &&
+      isTied(rule, one[index - 1]) === isTied(also, other[index - 1])
+    );
+  });
 }
+
+/** The rules that an outcome depends on: up to its last, and what is asked at the same priority as that. */
+function askedFor(outcome: string, rules: readonly ActiveRule[]): readonly ActiveRule[] {
+  const last = rules.findLastIndex((rule) => rule.outcome === outcome);
+  const beside = rules.slice(last + 1).filter((rule) => isTied(rule, rules[last]));
+  return [...rules.slice(0, last + 1), ...beside];
+}
+
+const isTied = (one: ActiveRule, other: ActiveRule | undefined): boolean =>
+  one.priority !== null && one.priority === other?.priority;
 
 /** Rules of one priority for different outcomes of which this is one, that can or may take the same customer: who gets what is chance. */
 function doubtfulPairs(outcome: string, channel: string | null, { rules, faults }: OrderedSide): readonly string[] {

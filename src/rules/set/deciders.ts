@@ -1,4 +1,4 @@
-import { canBeOnly, type DecideRules, decide, type Possibility, type Verdict } from '../../condition/decide/decide.ts';
+import { type DecideRules, type Possibility, questionsOn, type Verdict } from '../../condition/decide/decide.ts';
 import { type Formula, leavesOf } from '../../condition/formula.ts';
 import type { RuleSet } from './rule-file.types.ts';
 
@@ -7,10 +7,15 @@ export interface Deciders {
   /** Whether somebody can be let through by one formula and not by the other. */
   canBeOnly(one: Formula, notOther: Formula): Possibility;
   verdict(before: Formula, after: Formula): Verdict;
+  /** Nothing more is looked into. */
+  isTired(): boolean;
 }
 
 /** What the questions of one comparison may cost together: some seconds. What is left open then is said to be. */
-const MOST_WORK = 4_000_000;
+const MOST_WORK = 6_000_000;
+
+/** The share of it that one question may take: a hard one must not leave the others without an answer. */
+const SHARE = 1 / 12;
 
 /** Looking at a formula for the first time costs so many looks at each of its conditions. */
 const COST_OF_READING = 10;
@@ -26,17 +31,32 @@ const UNDECIDED: Verdict = {
   differsOnlyWhereNull: false,
 };
 
+/** Makes the proof for the conditions of one comparison. */
+export type MakeDeciders = (formulas: readonly Formula[]) => Deciders;
+
 /** The proof with what is known of the columns; for one comparison, for it grows tired. */
-export function decidersOf(rules: Omit<DecideRules, 'work'>, mostWork = MOST_WORK): Deciders {
-  const work = { left: mostWork };
-  const limited = { ...rules, work };
-  const isTired = (...formulas: readonly Formula[]): boolean => {
-    for (const formula of formulas) work.left -= leavesOf(formula).length * COST_OF_READING;
-    return work.left < 0;
+export function decidersOf(rules: Omit<DecideRules, 'work'>, mostWork = MOST_WORK): MakeDeciders {
+  return (formulas) => tiring(formulas, rules, mostWork);
+}
+
+function tiring(formulas: readonly Formula[], rules: Omit<DecideRules, 'work'>, mostWork: number): Deciders {
+  let left = mostWork;
+  const work = { left: 0 };
+  const questions = questionsOn(formulas, { ...rules, work });
+  const asking = <Answer>(formulas: readonly Formula[], tired: Answer, ask: () => Answer): Answer => {
+    if (left < 0) return tired;
+    left -= formulas.reduce((sum, formula) => sum + leavesOf(formula).length * COST_OF_READING, 0);
+    if (left < 0) return tired;
+    const share = Math.min(left, mostWork * SHARE);
+    work.left = share;
+    const answer = ask();
+    left -= share - Math.max(0, work.left);
+    return answer;
   };
   return {
-    canBeOnly: (one, notOther) => (isTired(one, notOther) ? OPEN : canBeOnly(one, notOther, limited)),
-    verdict: (before, after) => (isTired(before, after) ? UNDECIDED : decide(before, after, limited)),
+    isTired: () => left < 0,
+    canBeOnly: (one, notOther) => asking([one, notOther], OPEN, () => questions.canBeOnly(one, notOther)),
+    verdict: (before, after) => asking([before, after], UNDECIDED, () => questions.decide(before, after)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Formula } from '../../condition/formula.ts';
 import { allOf, anyOf, audienceOf, NOBODY } from './audience.ts';
 import { namedConditions } from './compare-conditions.ts';
 import { compareOutcomes, type OrderedSide } from './compare-outcomes.ts';
-import type { Deciders } from './deciders.ts';
+import type { Deciders, MakeDeciders } from './deciders.ts';
 import { diffRule } from './diff-rules.ts';
 import { placeAt, placeWords } from './file-places.ts';
 import { type ActiveRule, activeRules, channelsOf, onChannel } from './in-force.ts';
@@ -25,7 +25,7 @@ import type {
 import { setVerdict } from './set-verdict.ts';
 
 export interface SetDiffOptions {
-  readonly deciders: Deciders;
+  readonly deciders: MakeDeciders;
   /** The moment at which validity is judged, ISO 8601. */
   readonly at: string;
   /** What there is to refer to on either side; absent = what the set itself defines. */
@@ -40,7 +40,10 @@ export interface SetDiffOptions {
  * as `undecided`. A side that is null has no rules: a set that was added or removed.
  */
 export function diffRuleSets(before: ReadSet | null, after: ReadSet | null, options: SetDiffOptions): SetDiff {
-  const { deciders, at } = options;
+  const { at } = options;
+  const deciders = options.deciders(
+    [before, after].flatMap((side) => side?.rules.flatMap(({ formula }) => formula ?? []) ?? []),
+  );
   const { set } = (after ?? before)!;
   const pairs = matchRules(before, after);
   const rulesBefore = before ? activeRules(before, at, namesNow(pairs)) : [];
@@ -151,22 +154,12 @@ function newFaults({ before, after }: Sides, set: ReadSet | null): Pick<SetDiff,
 
 /** What is not known of the new set. Of what was open before and did not change nothing is said: the edit did not open it. */
 function newOpen({ before, after }: Sides): readonly OpenQuestion[] {
-  const keys = (rules: readonly ActiveRule[], ids: readonly string[]): string =>
-    JSON.stringify(ids.map((id) => rules.find((rule) => rule.id === id)?.key ?? null));
+  const firstDifferent = after.rules.findIndex(({ key }, index) => key !== before.rules[index]?.key);
+  const same = new Set((firstDifferent < 0 ? after.rules : after.rules.slice(0, firstDifferent)).map(({ id }) => id));
+  const keyOf = ({ question, rules, channel }: OpenQuestion): string => JSON.stringify([question, rules, channel]);
+  const had = new Set(before.faults.open.map(keyOf));
   return after.faults.open
-    .filter(({ question, rules, channel }) => {
-      const upTo = (side: OrderedSide): string => {
-        const last = Math.max(...rules.map((id) => side.rules.findIndex((rule) => rule.id === id)));
-        return keys(
-          side.rules,
-          side.rules.slice(0, last + 1).map(({ id }) => id),
-        );
-      };
-      const wasOpen = before.faults.open.some(
-        (one) => one.question === question && one.channel === channel && `${one.rules}` === `${rules}`,
-      );
-      return !wasOpen || upTo(before) !== upTo(after);
-    })
+    .filter((one) => !had.has(keyOf(one)) || !one.rules.every((id) => same.has(id)))
     .map((one) => ({ ...one, openBecauseOf: namedConditions(one.openBecauseOf) }));
 }
 

@@ -91,7 +91,7 @@ export function setGaps({ set, verdict, open, unknownKinds }: SetDiff): readonly
   const verdicts = verdict.word === 'undecided' ? [undecidedSet(set, verdict.openBecauseOf)] : [];
   const questions = open.map(
     ({ question, rules, openBecauseOf }): NotEvaluated => ({
-      what: QUESTION[question](rules.join(', ')),
+      what: QUESTION[question](named(rules)),
       why: because(openBecauseOf),
       // The set may be well for all that is known; whether an edit is dangerous its verdict says.
       couldChangeAnswer: question !== 'shadowed',
@@ -116,6 +116,14 @@ function undecidedSet(set: string, openBecauseOf: readonly string[]): NotEvaluat
     why: because(openBecauseOf),
     couldChangeAnswer: true,
   };
+}
+
+const MOST_NAMED = 10;
+
+/** The first few names. */
+function named(rules: readonly string[]): string {
+  const first = rules.slice(0, MOST_NAMED).join(', ');
+  return rules.length > MOST_NAMED ? `${first}, … (${rules.length})` : first;
 }
 
 function because(conditions: readonly string[]): Text {

@@ -16,7 +16,13 @@ const NO_FAULTS: OrderFaults = { shadowed: [], overlaps: [], closed: [], open: [
 
 /** What is wrong with the order of rules of which the first takes the customer. */
 export function orderFaults(rules: readonly ActiveRule[], deciders: Deciders): OrderFaults {
-  const reach = rules.map((rule) => reachOf(rule, rules, deciders));
+  const reach: Reach[] = [];
+  for (const rule of rules) {
+    if (deciders.isTired()) break;
+    reach.push(reachOf(rule, rules, deciders));
+  }
+  const unasked = rules.slice(reach.length).map(({ id }) => id);
+  if (unasked.length > 0) reach.push({ open: [openQuestion('shadowed', unasked, null, [])] });
   const overlaps = channelsOf(rules).map((channel) => overlapsOf(onChannel(rules, channel), channel, deciders));
   return {
     ...NO_FAULTS,
@@ -86,6 +92,17 @@ function overlapsOf(
   const found: Omit<Overlap, 'isNew' | 'place'>[] = [];
   const open: OpenQuestion[] = [];
   for (const [index, one] of rules.entries()) {
+    if (one.priority !== null && deciders.isTired()) {
+      open.push(
+        openQuestion(
+          'overlap',
+          rules.slice(index).map(({ id }) => id),
+          channel,
+          [],
+        ),
+      );
+      break;
+    }
     for (const other of rules.slice(index + 1)) {
       if (one.priority === null || other.priority !== one.priority || other.outcome === one.outcome) continue;
       const both = deciders.canBeOnly(allOf([one, other]), anyOf(asksBefore(rules, one)));

@@ -3,6 +3,7 @@ import { conditionAst, lastName, walk } from '../../condition/ast.ts';
 import { keyOf } from '../../condition/decide/shared-parts.ts';
 import { type Formula, type Leaf, sqlOf } from '../../condition/formula.ts';
 import { parseFormula } from '../../condition/parse.ts';
+import { renamed } from '../../condition/renamed.ts';
 import { EVERYBODY, NOBODY } from './audience.ts';
 import { readingText } from './file-places.ts';
 import type { RuleFile, RuleSet, SetRule } from './rule-file.types.ts';
@@ -33,12 +34,13 @@ export type Side = 'before' | 'after';
  */
 export function readSet(file: RuleFile, side: Side, formulas: ReadonlyMap<string, Formula> = new Map()): ReadSet {
   const rules = file.set.rules.map((rule): ReadRule => {
-    const prepared = (formula: Formula): Formula => preparedFormula(formula, `${side} ${rule.id}`);
+    // Ids of leaves that no other rule of either side has.
+    const prepared = (formula: Formula): Formula => preparedFormula(renamed(formula, `${side} ${rule.id} `));
     const given = formulas.get(rule.id);
-    if (given) return { rule, formula: prepared(given), key: keyOf(given) };
-    if (rule.expression) return { rule, formula: null, key: expressionKey(file, rule.expression) };
+    if (given) return { rule, formula: prepared(given), key: digest(keyOf(given)) };
+    if (rule.expression) return { rule, formula: null, key: digest(expressionKey(file, rule.expression)) };
     const formula = rule.condition === null ? EVERYBODY : formulaOf(file, rule.condition);
-    return { rule, formula: prepared(formula), key: keyOf(formula) };
+    return { rule, formula: prepared(formula), key: digest(keyOf(formula)) };
   });
   return { set: file.set, file, rules };
 }
@@ -52,7 +54,11 @@ function formulaOf(file: RuleFile, text: NonNullable<SetRule['condition']>): For
 
 /** A column that no customer has, called by a text: equal texts, equal names. PostgreSQL cuts names at 63 bytes, so the text itself will not do. */
 function nameOf(kind: string, text: string): string {
-  return `mmsup_${kind}_${createHash('sha256').update(text.trim()).digest('hex').slice(0, 40)}`;
+  return `mmsup_${kind}_${digest(text.trim())}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
 
 function expressionKey(file: RuleFile, text: NonNullable<SetRule['expression']>): string {
@@ -60,17 +66,17 @@ function expressionKey(file: RuleFile, text: NonNullable<SetRule['expression']>)
 }
 
 /** `true` and `false` as what they are; a condition whose answer is chance as one of its own wherever it stands. */
-function preparedFormula(formula: Formula, owner: string): Formula {
-  if (formula.kind === 'leaf') return preparedLeaf(formula, owner);
-  if ('part' in formula) return { ...formula, part: preparedFormula(formula.part, owner) };
-  return { ...formula, parts: formula.parts.map((part) => preparedFormula(part, owner)) };
+function preparedFormula(formula: Formula): Formula {
+  if (formula.kind === 'leaf') return preparedLeaf(formula);
+  if ('part' in formula) return { ...formula, part: preparedFormula(formula.part) };
+  return { ...formula, parts: formula.parts.map(preparedFormula) };
 }
 
-function preparedLeaf(leaf: Leaf, owner: string): Formula {
+function preparedLeaf(leaf: Leaf): Formula {
   const tree = conditionAst(sqlOf(leaf));
   const constant = (tree.A_Const as { boolval?: { boolval?: boolean } } | undefined)?.boolval;
   if (constant) return constant.boolval === true ? EVERYBODY : NOBODY;
-  return isChance(tree) ? { ...leaf, sql: nameOf('chance', `${owner} ${leaf.id}`) } : leaf;
+  return isChance(tree) ? { ...leaf, sql: nameOf('chance', leaf.id) } : leaf;
 }
 
 /** Functions of PostgreSQL whose answer is another one each time. */
