@@ -39,6 +39,7 @@ const WORDS = {
   onlyNull: text('differs only where NULL', 'отличается только там, где NULL'),
   newOutcome: text('new', 'новое'),
   goneOutcome: text('gone', 'исчезло'),
+  nobodyNow: text('nobody gets it, whoever there is', 'не получает никто, кто бы ни был'),
 } as const satisfies Record<string, Text>;
 
 const LIMIT: Readonly<Record<LimitChange['key'], Text>> = {
@@ -185,7 +186,7 @@ function outcomeBlocks(outcomes: readonly OutcomeChange[], lang: Lang): readonly
 function outcomeWords({ status, verdict }: OutcomeChange, lang: Lang): string {
   if (status === 'added') return WORDS.newOutcome[lang];
   if (status === 'removed') return WORDS.goneOutcome[lang];
-  return verdictWords(verdict, lang);
+  return verdict.isAlwaysEmpty ? WORDS.nobodyNow[lang] : verdictWords(verdict, lang);
 }
 
 function examples({ lost, gained }: ConditionVerdict, lang: Lang): string {

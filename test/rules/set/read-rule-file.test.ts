@@ -300,17 +300,23 @@ describe('a file that cannot be read', () => {
     expect(refusal(path, text)).toBe(expected);
   });
 
-  it('of more than 2 MB is refused; one of nearly 2 MB is read within seconds', { timeout: 30_000 }, () => {
+  it('of more than 2 MB is refused before it is looked at', () => {
     expect(refusal('a.sql', `c.a = '${'x'.repeat(MOST_BYTES)}'`)).toMatch(
       /^rules\/file-too-large a\.sql:1:1: the file has 2097160 bytes; /,
     );
+  });
+
+  it('of nearly 2 MB is read in a time that grows with its size alone', { timeout: 60_000 }, () => {
     const rule = (index: number) =>
       `  - id: rule-${index}\n    condition: |\n      c.a = ${index}\n      and c.b in ('x', 'y')\n`;
-    const text = `format: 1\nkind: segment\nrules:\n${Array.from({ length: 25_000 }, (_, index) => rule(index)).join('')}`;
-    expect(text.length).toBeGreaterThan(MOST_BYTES * 0.85);
-    const started = performance.now();
-    expect(readRuleFile({ path: 'a.yaml', text }).set.rules).toHaveLength(25_000);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    const timeOf = (rules: number): number => {
+      const text = `format: 1\nkind: segment\nrules:\n${Array.from({ length: rules }, (_, index) => rule(index)).join('')}`;
+      const started = performance.now();
+      expect(readRuleFile({ path: 'a.yaml', text }).set.rules).toHaveLength(rules);
+      return performance.now() - started;
+    };
+    timeOf(3_000);
+    expect(timeOf(24_000) / Math.min(timeOf(3_000), timeOf(3_000))).toBeLessThan(30);
   });
 
   it.each([['['], ['{a: '], ['- ']])('nested deeply with %j is refused', (sign) => {
