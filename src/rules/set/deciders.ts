@@ -17,8 +17,8 @@ const MOST_WORK = 6_000_000;
 /** The share of it that one question may take: a hard one must not leave the others without an answer. */
 const SHARE = 1 / 12;
 
-/** Looking at a formula for the first time costs so many looks at each of its conditions. */
-const COST_OF_READING = 10;
+/** What it costs to look at a formula at all: so many looks at each condition, and more in a large one, for each of them cuts the values of others. */
+const costOfReading = (conditions: number): number => conditions * 10 + conditions ** 2 / 20;
 
 const OPEN: Possibility = { kind: 'open', conditions: [] };
 const UNDECIDED: Verdict = {
@@ -45,7 +45,7 @@ function tiring(formulas: readonly Formula[], rules: Omit<DecideRules, 'work'>, 
   const questions = questionsOn(formulas, { ...rules, work });
   const asking = <Answer>(formulas: readonly Formula[], tired: Answer, ask: () => Answer): Answer => {
     if (left < 0) return tired;
-    left -= formulas.reduce((sum, formula) => sum + leavesOf(formula).length * COST_OF_READING, 0);
+    left -= formulas.reduce((sum, formula) => sum + costOfReading(leavesOf(formula).length), 0);
     if (left < 0) return tired;
     const share = Math.min(left, mostWork * SHARE);
     work.left = share;
