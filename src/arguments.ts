@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, GlobalOptions } from './command.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
+import { readFailOn } from './fail-on.ts';
 import { FORMATS, readOutputs } from './formats.ts';
 import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
 import { isMoment } from './profile/moment.ts';
@@ -37,9 +38,9 @@ function globalOptions(): Option[] {
       '--format <format[=file]>',
       `form of the answer: ${FORMATS.join(', ')}; with =FILE to a file; may be repeated`,
     ).argParser((value, before: readonly string[] = []) => [...before, value]),
-    new Option('--fail-on <severity>', 'findings from here on are a problem (exit 3)')
-      .choices(['error', 'warning', 'never'])
-      .default('warning'),
+    new Option('--fail-on <severity>', 'findings from here on are a problem (exit 3): error, warning, never').default(
+      'warning',
+    ),
     new Option('--exit-zero', 'exit 0 whatever was found or could not be decided; errors keep their codes'),
     new Option('--incident <id>', 'record this command in an incident'),
     new Option('--incidents <dir>', 'folder of incident records (MMSUP_INCIDENTS)'),
@@ -78,7 +79,7 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   }
   if (!leaf || !spec) return { kind: 'help', text: root.helpInformation() + EXIT_CODES, exitCode: EXIT.ok };
   checkMoment(root.opts()['asOf']);
-  const globals = readGlobals(root.opts(), settings, Object.keys(spec.formats ?? {}));
+  const globals = readGlobals(root.opts(), settings, spec);
   return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals };
 }
 
@@ -194,7 +195,7 @@ function sentence(message: string): string {
 function readGlobals(
   options: Readonly<Record<string, unknown>>,
   { lang, env }: ParseSettings,
-  ownFormats: readonly string[],
+  { formats = {}, failWords = [] }: Pick<CommandSpec<never>, 'formats' | 'failWords'>,
 ): GlobalOptions {
   const asText = (key: string, variable = '') => {
     const value = options[key] ?? (env[variable] || undefined);
@@ -207,9 +208,13 @@ function readGlobals(
     ...asText('asOf'),
     ...asText('incident', 'MMSUP_INCIDENT'),
     ...asText('incidents', 'MMSUP_INCIDENTS'),
-    ...readOutputs((options['format'] as readonly string[] | undefined) ?? [], options['json'] === true, ownFormats),
+    ...readOutputs(
+      (options['format'] as readonly string[] | undefined) ?? [],
+      options['json'] === true,
+      Object.keys(formats),
+    ),
     lang: (options['lang'] as Lang | undefined) ?? lang,
-    failOn: options['failOn'] as GlobalOptions['failOn'],
+    ...readFailOn(String(options['failOn']), failWords),
     exitZero: options['exitZero'] === true,
     debug: options['debug'] === true,
     input: options['input'] !== false,

@@ -3,7 +3,7 @@ import type { CheckCase } from './case.ts';
 import type { Session } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
-import type { Answer, Result } from './result.ts';
+import type { Answer, FailOn, Result } from './result.ts';
 import type { SystemDescription } from './system/description.ts';
 import type { Lang } from './text.ts';
 import type { LiveScreen } from './ui/live.types.ts';
@@ -28,7 +28,9 @@ export interface GlobalOptions {
   readonly format: string;
   /** Forms that go to files beside it. */
   readonly files: readonly FileFormat[];
-  readonly failOn: 'error' | 'warning' | 'never';
+  readonly failOn: FailOn;
+  /** What else is a problem, in words of the command: `looser`; absent where `--fail-on` names none. Its command marks such findings with `fails`. */
+  readonly failWords?: readonly string[];
   readonly exitZero: boolean;
   readonly debug: boolean;
   readonly input: boolean;
@@ -131,6 +133,8 @@ export interface CommandSpec<Facts = unknown> {
   document?(facts: Facts): string | undefined;
   /** Formats that only this command has: the whole document, by name. Pure. */
   readonly formats?: Readonly<Record<string, OwnFormat<Facts>>>;
+  /** Words beside the severities that `--fail-on` takes, in a list with commas: `--fail-on looser,always-empty,error`. */
+  readonly failWords?: readonly string[];
   /** What was looked at, for formats that count checks; absent = a case per cause found. Pure. */
   cases?(result: Result<Facts>, lang: Lang): readonly CheckCase[];
   /** What a person sees below the findings. Pure. */

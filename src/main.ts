@@ -57,7 +57,7 @@ async function answer(argv: readonly string[], commandLine: CommandLine, deps: D
 
 async function print({ output, exitCode }: Outcome, { globals }: CommandLine, deps: Deps): Promise<number> {
   await writeAll(deps.stdout, output);
-  return globals.exitZero ? EXIT.ok : exitCode;
+  return globals.exitZero && exitCode !== EXIT.unavailable ? EXIT.ok : exitCode;
 }
 
 interface Typed {

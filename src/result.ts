@@ -20,6 +20,8 @@ export interface Found<Evidence = unknown> {
   readonly confidence: Confidence;
   /** Only where this sighting weighs differently from the catalogue's severity. */
   readonly severity?: Severity;
+  /** Whether it is a problem whatever its severity: `--fail-on` has named what it is, or has named other things. Absent = by severity. */
+  readonly fails?: boolean;
   /** Where in its diagnosis it acts, a smaller number earlier: the stage of a run, the link of a chain. Absent = by the declared order of blame. */
   readonly place?: number;
 }
@@ -56,6 +58,8 @@ export interface Answer<Facts = unknown> {
   readonly findings: readonly Found[];
   readonly facts: Facts;
   readonly notEvaluated: readonly NotEvaluated[];
+  /** The database that was named did not answer, and what can be said without it is said: exit 5. */
+  readonly isUnavailable?: true;
   /** What the command looked for and did not see; part of {@link ranking} once the findings are ranked. */
   readonly ruledOut?: readonly RuledOut[];
   /** Absent where a command judges nothing, or one thing alone. */
@@ -70,6 +74,8 @@ export interface Finding {
   readonly confidence: Confidence;
   readonly next: readonly string[];
   readonly runbook: string | null;
+  /** Only where that is not told by severity: whether `--fail-on` makes it a problem. */
+  readonly fails?: boolean;
 }
 
 /** The one machine-readable shape of every answer (format `mmsup/1`). Only fields are ever added. */
@@ -117,10 +123,17 @@ const WEIGHT: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
  */
 export function judge(answer: Answer, failOn: FailOn): Verdict {
   if (answer.notEvaluated.some((gap) => gap.isInterruption)) return 'inconclusive';
-  const threshold = failOn === 'never' ? Number.POSITIVE_INFINITY : WEIGHT[failOn];
-  const worst = Math.max(-1, ...answer.findings.map((found) => WEIGHT[severityOf(found)]));
-  if (worst >= threshold) return 'problem';
+  if (answer.findings.some((one) => isProblem({ fails: one.fails, severity: severityOf(one) }, failOn)))
+    return 'problem';
   return answer.notEvaluated.some((gap) => gap.couldChangeAnswer) ? 'inconclusive' : 'ok';
+}
+
+/** Whether a finding is a problem: as `--fail-on` says of it by word, else by severity. */
+export function isProblem(
+  { fails, severity }: { fails?: boolean | undefined; severity: Severity },
+  failOn: FailOn,
+): boolean {
+  return fails ?? (failOn !== 'never' && WEIGHT[severity] >= WEIGHT[failOn]);
 }
 
 export function severityOf(found: Found): Severity {
@@ -151,6 +164,7 @@ export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Resu
       confidence: found.confidence,
       next: found.cause.next(found.evidence).map((step) => step[lang]),
       runbook: found.cause.runbook,
+      ...(found.fails === undefined ? {} : { fails: found.fails }),
     })),
     facts: answer.facts,
     notEvaluated: answer.notEvaluated.map(({ what, why, couldChangeAnswer }) => ({

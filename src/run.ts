@@ -3,7 +3,7 @@ import { inClientsLanguage } from './clients-language.ts';
 import type { CommandSpec, Context, GlobalOptions, Place } from './command.ts';
 import { createDatabase, type DatabaseHandle } from './database.ts';
 import type { Deps } from './deps.ts';
-import { CancelledError, type ExitCode, UsageError } from './errors.ts';
+import { CancelledError, EXIT, type ExitCode, UsageError } from './errors.ts';
 import { lazyIncidentStore } from './incident/lazy-store.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import { exitCodeOf, type Result, toResult } from './result.ts';
@@ -32,6 +32,7 @@ interface Told {
   readonly blocks: readonly Block[];
   /** What is printed in their place. */
   readonly document: string | undefined;
+  readonly exitCode: ExitCode;
 }
 
 interface Tools {
@@ -63,7 +64,7 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
     const files: string[] = [];
     for (const { format } of options.files)
       files.push(await inFormat(format, told, { spec, options, draw: terminal.renderPlain }));
-    return { result: told.result, output, files, exitCode: exitCodeOf(told.result.verdict) };
+    return { result: told.result, output, files, exitCode: told.exitCode };
   } catch (error) {
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {
@@ -80,7 +81,7 @@ interface Drawing {
 
 /** One answer in one format. */
 async function inFormat(format: string, told: Told, { spec, options, draw }: Drawing): Promise<string> {
-  const { result, blocks, document, causes } = told;
+  const { result, blocks, document, causes, exitCode } = told;
   if (format === 'text') return document ?? draw(result, blocks);
   if (format === 'json') return renderJson(result);
   const own = spec.formats?.[format];
@@ -94,7 +95,7 @@ async function inFormat(format: string, told: Told, { spec, options, draw }: Dra
     cases,
     causes,
     failOn,
-    exitCode: exitCodeOf(result.verdict),
+    exitCode,
     lang,
   });
 }
@@ -119,7 +120,13 @@ async function runOne({ spec, args, options: own }: CommandLine, tools: Tools): 
       { name, what: article.what, repair: article.repair },
     ]),
   );
-  return { result, causes, blocks: spec.render(answer.facts, options.lang), document: spec.document?.(answer.facts) };
+  return {
+    result,
+    causes,
+    blocks: spec.render(answer.facts, options.lang),
+    document: spec.document?.(answer.facts),
+    exitCode: answer.isUnavailable ? EXIT.unavailable : exitCodeOf(result.verdict),
+  };
 }
 
 function createContext(tools: Tools, command: string): Context {

@@ -1,4 +1,4 @@
-import type { FailOn, Finding, Severity } from '../../result.ts';
+import { type FailOn, type Finding, isProblem } from '../../result.ts';
 import type { Lang } from '../../text.ts';
 import { evidenceLines } from '../evidence.ts';
 import { safe, withoutCiCommands } from '../safe.ts';
@@ -8,11 +8,9 @@ import { CONFIDENCE_WORD, WORDS } from '../words.ts';
 /** Documents are read by programs: no colour, and lines of a width that a report shows unwrapped. */
 const PAGE: Screen = { width: 100, colour: false, unicode: true, locale: 'en', ci: true };
 
-const WEIGHT: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
-
 /** Whether a finding makes a check fail. */
-export function fails({ severity }: Finding, failOn: FailOn): boolean {
-  return failOn !== 'never' && WEIGHT[severity] >= WEIGHT[failOn];
+export function fails(finding: Finding, failOn: FailOn): boolean {
+  return isProblem(finding, failOn);
 }
 
 /** Text of the database as one line that neither a terminal nor a build server obeys. */
