@@ -10,6 +10,8 @@ export interface RunOptions {
   /** Bytes kept of each of stdout and stderr; the rest is read and counted. */
   readonly maxBytes: number;
   readonly cwd?: string;
+  /** True where the output is no text: then it is kept byte by byte, each as one character (Latin-1). */
+  readonly isBinary?: boolean;
   /** Kills the process group when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -38,8 +40,8 @@ export interface ProgramRun {
  */
 export async function runProgram(file: string, args: readonly string[], options: RunOptions): Promise<ProgramRun> {
   const child = start(file, args, options);
-  const stdout = collect(child.stdout, options.maxBytes);
-  const stderr = collect(child.stderr, options.maxBytes);
+  const stdout = collect(child.stdout, options);
+  const stderr = collect(child.stderr, { maxBytes: options.maxBytes });
   const limits = limit(child, options);
   const result = await child;
   const endedBy = limits.lift();
@@ -102,7 +104,10 @@ function killGroup(pid: number | undefined): void {
 }
 
 /** Keeps the first bytes of a stream, cut between two characters, and counts the others. */
-function collect(stream: NodeJS.ReadableStream, maxBytes: number): () => ProgramOutput {
+function collect(
+  stream: NodeJS.ReadableStream,
+  { maxBytes, isBinary = false }: Pick<RunOptions, 'maxBytes' | 'isBinary'>,
+): () => ProgramOutput {
   const kept: Buffer[] = [];
   let keptBytes = 0;
   let leftOut = 0;
@@ -113,6 +118,7 @@ function collect(stream: NodeJS.ReadableStream, maxBytes: number): () => Program
     leftOut += chunk.length - room;
   });
   return () => {
+    if (isBinary) return { text: Buffer.concat(kept).toString('latin1'), leftOut };
     const decoder = new TextDecoder();
     const text = decoder.decode(Buffer.concat(kept), { stream: leftOut > 0 });
     return { text, leftOut };
