@@ -33,6 +33,7 @@ import * as reportEvents from './report-events.ts';
 import * as reportMetrics from './report-metrics.ts';
 import * as reportWindow from './report-window.ts';
 import * as rule from './rule.ts';
+import * as ruleEdit from './rule-edit.ts';
 import * as ruleSet from './rule-set.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
@@ -87,6 +88,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   reportWindow,
   reportMetrics,
   rule,
+  ruleEdit,
   ruleSet,
   segment,
   segmentData,

@@ -1,25 +1,52 @@
+import { casesOf } from '../case.ts';
 import { defineCommand } from '../command.ts';
 import { maskComment } from '../condition/versions.ts';
 import { UsageError } from '../errors.ts';
+import type { Result } from '../result.ts';
 import { readDiff } from './diff.queries.ts';
 import { renderDiff } from './diff.render.ts';
 import { type DiffFacts, diffFacts, diffGaps, judgeDiff } from './diff.ts';
+import { filesCases } from './files/cases.ts';
+import type { FilesFacts } from './files/change.ts';
+import { diffFiles, isAboutFiles } from './files/files.command.ts';
+import { renderFiles } from './files/files.render.ts';
+import { GATE_WORDS } from './files/gate.ts';
 
-export const rulesDiff = defineCommand<DiffFacts>({
+const HELP = `
+Words of --fail-on beside the severities, in a list with commas: ${GATE_WORDS.join(', ')}.
+Without it an edit of files that is looser, overlapping or disjoint, a rule that lets
+nobody or everybody through, and a rule that was removed are problems; a stricter one
+is allowed.
+
+Examples:
+  $ mmsup rules diff vip-deposit
+  $ mmsup rules diff vip-deposit --from 1 --to 3 --json
+  $ mmsup rules diff --files old.sql new.sql --schema schema.sql
+  $ mmsup rules diff --git origin/main...HEAD rules --fail-on looser,always-empty,error`;
+
+export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
   path: 'rules diff',
+  failWords: GATE_WORDS,
 
   configure: (command) => {
     command
-      .argument('<rule>', 'rule code: a segment, an offer rule, a policy')
+      .argument('[rule]', 'rule code: a segment, an offer rule, a policy; with --git the folder or file of the rules')
       .option('--from <version>', 'version to compare with (default: the one before)')
       .option('--to <version>', 'version to look at (default: the one in force)')
-      .addHelpText(
-        'after',
-        '\nExamples:\n  $ mmsup rules diff vip-deposit\n  $ mmsup rules diff vip-deposit --from 1 --to 3 --json',
-      );
+      .option('--files <files...>', 'compare two files instead: --files OLD NEW')
+      .option(
+        '--git <range>',
+        'compare the rule files of two commits: BASE..HEAD, or BASE...HEAD for what a branch brought',
+      )
+      .option('--schema <file>', 'types of the columns: CREATE TABLE statements, or YAML or JSON')
+      .option('--customers <table>', 'table or view of the customers, with its schema')
+      .option('--key <column>', 'column of that table that identifies a customer')
+      .addHelpText('after', HELP);
   },
 
-  async run(context, [rule = ''], options) {
+  async run(context, [rule], options) {
+    if (isAboutFiles(options)) return diffFiles(context, rule, options);
+    if (rule === undefined) throw noRule();
     const from = versionNumber('--from', options.from);
     const to = versionNumber('--to', options.to);
     const { session, system, asOf } = await context.database();
@@ -36,8 +63,19 @@ export const rulesDiff = defineCommand<DiffFacts>({
     };
   },
 
-  render: renderDiff,
+  cases: (result, lang) =>
+    'compared' in result.facts ? filesCases(result as Result<FilesFacts>, lang) : casesOf(result),
+
+  render: (facts, lang) => ('compared' in facts ? renderFiles(facts, lang) : renderDiff(facts, lang)),
 });
+
+function noRule(): UsageError {
+  return new UsageError({
+    code: 'rules/no-rule',
+    message: 'No rule was named.',
+    hint: 'Name one (mmsup rules list), two files (--files OLD NEW), or a range of commits (--git BASE..HEAD [PATH]).',
+  });
+}
 
 function versionNumber(flag: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;

@@ -1,0 +1,404 @@
+import { formatCount, type Text, text } from '../text.ts';
+import { type Cause, defineCause } from './cause.ts';
+
+/** What an edit of a rule file does, proved or shown; whom it concerns, where a database was asked. */
+export interface RuleEditEvidence {
+  readonly rule: string;
+  /** `file:line:column` of the first edit, else of the rule. */
+  readonly place: string;
+  /** `+ c.city = 'Kazan'`, `~ c.balance > 5000 → c.balance > 500`. */
+  readonly edits: readonly string[];
+  /** How it is known: `proved`, `offline` (types declared, nothing re-run), `data`; null where it is not. */
+  readonly trust: string | null;
+  /** Customers of today, judged by both; null where no database was asked. */
+  readonly kept: number | null;
+  readonly lost: number | null;
+  readonly gained: number | null;
+  /** Made-up customers who show it, by column. */
+  readonly lostExample: Readonly<Record<string, string | null>> | null;
+  readonly gainedExample: Readonly<Record<string, string | null>> | null;
+  /** Both say the same of everybody whose values are all known. */
+  readonly onlyWhereNull: boolean;
+}
+
+const NULL_ONLY = text(' They differ only where a value is NULL.', ' Различие только там, где значение NULL.');
+
+function counted({ kept, lost, gained }: RuleEditEvidence): Text {
+  if (kept === null || lost === null || gained === null) return text('', '');
+  const number = (value: number) => ({ en: formatCount(value, 'en'), ru: formatCount(value, 'ru') });
+  const [k, l, g] = [number(kept), number(lost), number(gained)];
+  return text(
+    ` Today: ${k.en} kept, ${l.en} lost, ${g.en} gained.`,
+    ` Сегодня: остаётся ${k.ru}, теряется ${l.ru}, добавляется ${g.ru}.`,
+  );
+}
+
+function shown(words: Text): (evidence: RuleEditEvidence) => Text {
+  return (evidence) => {
+    const [numbers, nulls] = [counted(evidence), evidence.onlyWhereNull ? NULL_ONLY : text('', '')];
+    return text(
+      `Rule ${evidence.rule} ${words.en}.${numbers.en}${nulls.en}`,
+      `Правило ${evidence.rule} ${words.ru}.${numbers.ru}${nulls.ru}`,
+    );
+  };
+}
+
+const edited = ({ edits }: RuleEditEvidence): readonly Text[] => {
+  const first = edits.slice(0, 3).join('; ');
+  const more = edits.length > 3 ? `; … (${edits.length})` : '';
+  return edits.length === 0 ? [] : [text(`The edit: ${first}${more}`, `Правка: ${first}${more}`)];
+};
+
+const ASK = text(
+  'Ask its author whether that was meant; if so, allow it: leave the word out of --fail-on.',
+  'Спросите автора, так ли задумано; если да, разрешите это: не называйте такое слово в --fail-on.',
+);
+
+interface EditWords extends Pick<Cause<RuleEditEvidence>, 'id' | 'severity' | 'name' | 'runbook' | 'article'> {
+  readonly says: Text;
+  readonly first?: Text;
+}
+
+function editCause({ says, first = ASK, ...rest }: EditWords): Cause<RuleEditEvidence> {
+  return defineCause<RuleEditEvidence>({
+    ...rest,
+    title: shown(says),
+    next: (evidence) => [first, ...edited(evidence)],
+  });
+}
+
+export const editLooser = editCause({
+  id: 'rule/edit-looser',
+  severity: 'warning',
+  name: text('An edit lets more customers through', 'После правки проходит больше клиентов'),
+  says: text(
+    'is looser: it lets through all whom it did, and others too',
+    'стало шире: пропускает всех, кого пропускало, и ещё других',
+  ),
+  runbook: 'wrong-people-selected',
+  article: {
+    what: text(
+      'For all customers there could be it is decided whom the old and the new text let through. Nobody is lost, and somebody is let through whom the old text kept out.',
+      'Для любых возможных клиентов решается, кого пропускают старый и новый тексты. Никто не теряется, а кто-то, кого старый текст не пускал, теперь проходит.',
+    ),
+    why: text(
+      'A condition was taken out, a limit lowered, OR was added beside AND without parentheses, or it was meant so.',
+      'Убрали условие, снизили порог, дописали OR рядом с AND без скобок — или так и задумано.',
+    ),
+    sure: text(
+      'The evidence names a made-up customer whom only the new text lets through; with a database it also counts those of today. Without one nothing was re-run in PostgreSQL, and it says so.',
+      'В доказательстве назван выдуманный клиент, которого пропускает только новый текст; с базой посчитаны и сегодняшние. Без базы ничего не перепроверялось в PostgreSQL, и это сказано.',
+    ),
+    repair: text(
+      'Look first whether the others have consent and are on no exclusion list. Take the edit back, or allow it in the gate: --fail-on without "looser".',
+      'Сначала проверьте, есть ли у этих других согласие и нет ли их в списках исключений. Отмените правку или разрешите её: --fail-on без «looser».',
+    ),
+    example: text(
+      'balance >= 256000 became balance >= 25600: a zero was lost, and ten times as many would get the letter.',
+      'balance >= 256000 стало balance >= 25600: потеряли ноль, и письмо получило бы вдесятеро больше людей.',
+    ),
+  },
+});
+
+export const editStricter = editCause({
+  id: 'rule/edit-stricter',
+  severity: 'info',
+  name: text('An edit lets fewer customers through', 'После правки проходит меньше клиентов'),
+  says: text(
+    'is stricter: it lets through only some of those whom it did',
+    'стало строже: пропускает только часть тех, кого пропускало',
+  ),
+  runbook: 'no-customers-selected',
+  article: {
+    what: text(
+      'For all customers there could be it is decided whom the old and the new text let through. Nobody new is let through, and somebody is kept out.',
+      'Для любых возможных клиентов решается, кого пропускают старый и новый тексты. Новых нет, а кто-то больше не проходит.',
+    ),
+    why: text(
+      'A condition was added, a limit raised, an alternative taken out.',
+      'Добавили условие, подняли порог, убрали вариант.',
+    ),
+    sure: text(
+      'The evidence names a made-up customer whom only the old text lets through; with a database it also counts those of today. Where less than a tenth of them is left it weighs as a warning, where nobody is, as an error.',
+      'В доказательстве назван выдуманный клиент, которого пропускал только старый текст; с базой посчитаны и сегодняшние. Если их осталось меньше десятой части, это предупреждение, если никого — ошибка.',
+    ),
+    repair: text(
+      'Usually nothing: it is what edits are for. A gate that shall stop it names it: --fail-on stricter.',
+      'Обычно ничего: для того правки и делают. Чтобы проверка её останавливала, назовите её: --fail-on stricter.',
+    ),
+    example: text('balance >= 256000 became balance >= 265000.', 'balance >= 256000 стало balance >= 265000.'),
+  },
+});
+
+export const editOverlapping = editCause({
+  id: 'rule/edit-overlapping',
+  severity: 'warning',
+  name: text('An edit changes some customers for others', 'После правки одни клиенты заменяются другими'),
+  says: text(
+    'overlaps with what it was: some are lost and others gained',
+    'пересекается с прежним: одни теряются, другие добавляются',
+  ),
+  runbook: 'wrong-people-selected',
+  article: {
+    what: text(
+      'Each text lets through customers whom the other does not, and some are let through by both.',
+      'Каждый из текстов пропускает тех, кого не пропускает другой, а часть проходит по обоим.',
+    ),
+    why: text(
+      'Two things were edited at once, a list of values was exchanged in part, an interval was moved.',
+      'Изменили сразу две вещи, заменили часть списка значений, сдвинули промежуток.',
+    ),
+    sure: text(
+      'The evidence names a made-up customer for each side; with a database it also counts those of today.',
+      'В доказательстве назван выдуманный клиент для каждой стороны; с базой посчитаны и сегодняшние.',
+    ),
+    repair: text(
+      'Make one edit at a time: then each has a verdict of its own.',
+      'Делайте по одной правке: тогда у каждой будет свой вердикт.',
+    ),
+    example: text(
+      "city in ('Kazan', 'Perm') became city in ('Kazan', 'Samara').",
+      "city in ('Казань', 'Пермь') стало city in ('Казань', 'Самара').",
+    ),
+  },
+});
+
+export const editDisjoint = editCause({
+  id: 'rule/edit-disjoint',
+  severity: 'warning',
+  name: text(
+    'After an edit none of the former customers is left',
+    'После правки не остаётся никого из прежних клиентов',
+  ),
+  says: text(
+    'is disjoint from what it was: nobody is let through by both',
+    'не пересекается с прежним: по обоим текстам не проходит никто',
+  ),
+  runbook: 'wrong-people-selected',
+  article: {
+    what: text(
+      'Whoever was let through before is not any more; whoever is let through now was not before.',
+      'Кто проходил раньше, больше не проходит; кто проходит теперь, раньше не проходил.',
+    ),
+    why: text(
+      'A value was written another way (gold for GOLD), a sign was turned round, a rule was put into the file of another.',
+      'Значение записали иначе (gold вместо GOLD), перевернули знак, в файл положили другое правило.',
+    ),
+    sure: text(
+      'Proved for all customers there could be. Whether the new value is one that the data has, only a database tells.',
+      'Доказано для любых возможных клиентов. Есть ли новое значение в данных, скажет только база.',
+    ),
+    repair: text(
+      'Compare the new values letter by letter with those of the data: mmsup segment explain.',
+      'Сверьте новые значения с данными буква в букву: mmsup segment explain.',
+    ),
+    example: text(
+      "tariff in ('PREMIUM', 'GOLD') became tariff in ('Premium', 'Gold'): in the data there is no such tariff, and nobody was selected.",
+      "tariff in ('PREMIUM', 'GOLD') стало tariff in ('Премиум', 'Золотой'): такого тарифа в данных нет, и не отобрался никто.",
+    ),
+  },
+});
+
+export const ruleAlwaysEmpty = editCause({
+  id: 'rule/always-empty',
+  severity: 'error',
+  name: text('A rule that can let nobody through', 'Правило, по которому не может пройти никто'),
+  says: text('can let nobody through, whoever there is', 'не может пропустить никого, кто бы ни был'),
+  first: text(
+    'Do not ship it: the conditions contradict each other, whatever the data.',
+    'Не выпускайте её: условия противоречат друг другу при любых данных.',
+  ),
+  runbook: 'no-customers-selected',
+  article: {
+    what: text(
+      'It is proved that no customer can meet the conditions together: it does not depend on the data.',
+      'Доказано, что ни один клиент не может выполнить все условия сразу: от данных это не зависит.',
+    ),
+    why: text(
+      'BETWEEN with its bounds exchanged, a comparison with NULL by =, one column that should be two things at once, a list that lost its values.',
+      'BETWEEN с переставленными границами, сравнение с NULL через =, столбец, который должен быть сразу двумя значениями, опустевший список.',
+    ),
+    sure: text(
+      'It is a proof, not a count. Only with types that are declared wrongly could it be otherwise.',
+      'Это доказательство, а не подсчёт. Иначе может быть только при неверно объявленных типах.',
+    ),
+    repair: text(
+      'Correct the condition that the edit brought; the list of edits names it.',
+      'Исправьте условие, которое принесла правка: оно названо в списке правок.',
+    ),
+    example: text(
+      'monthly_income between 290000 and 160000.',
+      'monthly_income between 290000 and 160000: границы переставлены.',
+    ),
+  },
+});
+
+export const ruleAlwaysTrue = editCause({
+  id: 'rule/always-true',
+  severity: 'warning',
+  name: text('A rule that lets everybody through', 'Правило, по которому проходят все'),
+  says: text('lets everybody through, whoever there is', 'пропускает всех, кто бы ни был'),
+  runbook: 'wrong-people-selected',
+  article: {
+    what: text(
+      'It is proved that every customer there could be meets it: it decides nothing.',
+      'Доказано, что ему отвечает любой возможный клиент: оно ничего не решает.',
+    ),
+    why: text(
+      'status <> a or status <> b; an alternative that nothing restricts; the conditions were taken out "for a test".',
+      'status <> a or status <> b; вариант без ограничений; условия убрали «на время проверки».',
+    ),
+    sure: text(
+      'It is a proof for all values that the columns can have, NULL included.',
+      'Это доказательство для всех значений столбцов, включая NULL.',
+    ),
+    repair: text(
+      'Write AND for OR, or NOT IN; if everybody is meant, write true and say so in a comment.',
+      'Замените OR на AND или NOT IN; если имеются в виду все, напишите true и поясните в комментарии.',
+    ),
+    example: text(
+      'status is null or status is not null: everybody meets it.',
+      'status is null or status is not null: этому отвечает каждый.',
+    ),
+  },
+});
+
+export const editUndecided = editCause({
+  id: 'rule/edit-undecided',
+  severity: 'warning',
+  name: text('What an edit means could not be decided', 'Что означает правка, решить не удалось'),
+  says: text('was edited, and what that means could not be decided', 'изменилось, и что это значит, решить не удалось'),
+  first: text(
+    'Give the types of the columns (--schema FILE) or a database (--profile NAME), or split the edit into smaller ones.',
+    'Дайте типы столбцов (--schema ФАЙЛ) или базу (--profile ИМЯ) либо разбейте правку на меньшие.',
+  ),
+  runbook: null,
+  article: {
+    what: text(
+      'Neither that the two texts let the same customers through nor that they do not could be proved. Told only where --fail-on names undecided.',
+      'Не удалось доказать ни то, что тексты пропускают одних и тех же клиентов, ни обратное. Сообщается только там, где --fail-on называет undecided.',
+    ),
+    why: text(
+      'The edit is in a function, a subquery or a pattern that is not looked into, or the types of the columns are not known.',
+      'Правка в функции, подзапросе или шаблоне, внутрь которых проверка не смотрит, либо неизвестны типы столбцов.',
+    ),
+    sure: text(
+      'The answer names the conditions that leave it open.',
+      'В ответе названы условия, из-за которых вопрос открыт.',
+    ),
+    repair: text(
+      'With a database the customers of today are counted by both texts, and often decide it.',
+      'С базой по обоим текстам считаются сегодняшние клиенты, и часто это решает вопрос.',
+    ),
+    example: text(
+      'A subquery over card_transaction got another interval: whether somebody differs, only data can show.',
+      'В подзапросе по card_transaction поменяли интервал: есть ли разница, покажут только данные.',
+    ),
+  },
+});
+
+export const ruleRemoved = editCause({
+  id: 'rule/removed',
+  severity: 'warning',
+  name: text('A rule was removed', 'Правило удалено'),
+  says: text('was removed', 'удалено'),
+  first: text(
+    'Look for what refers to it: campaigns, other rules, reports. A policy that is gone no longer limits anybody.',
+    'Найдите, кто на него ссылается: кампании, другие правила, отчёты. Удалённая политика больше никого не ограничивает.',
+  ),
+  runbook: null,
+  article: {
+    what: text(
+      'The rule stood in the old files and does not stand in the new ones, under this id or by its content.',
+      'Правило было в старых файлах, а в новых его нет ни под этим кодом, ни по содержанию.',
+    ),
+    why: text(
+      'It was taken out of force, or lost when files were moved or merged.',
+      'Его отменили или потеряли при переносе и слиянии файлов.',
+    ),
+    sure: text('git log -- FILE names the commit.', 'Коммит покажет git log -- ФАЙЛ.'),
+    repair: text(
+      'Put the file back, or allow it: --fail-on without "removed" and "warning".',
+      'Верните файл или разрешите это: --fail-on без «removed» и «warning».',
+    ),
+    example: text(
+      'email-cap.yaml was deleted with the old folder, and three letters a day went out.',
+      'email-cap.yaml удалили вместе со старой папкой, и письма пошли по три в день.',
+    ),
+  },
+});
+
+export const ruleAdded = editCause({
+  id: 'rule/added',
+  severity: 'info',
+  name: text('A rule was added', 'Добавлено правило'),
+  says: text('is new', 'новое'),
+  first: text(
+    'There is nothing to compare it with: read it as it stands.',
+    'Сравнить его не с чем: прочитайте его целиком.',
+  ),
+  runbook: null,
+  article: {
+    what: text(
+      'The rule stands in the new files and did not stand in the old ones.',
+      'Правило есть в новых файлах, а в старых его не было.',
+    ),
+    why: text('Somebody wrote a new one.', 'Кто-то написал новое.'),
+    sure: text(
+      'A renamed file is recognised by its content and is not new.',
+      'Переименованный файл узнаётся по содержанию и новым не считается.',
+    ),
+    repair: text(
+      'Nothing; a gate that shall stop it names it: --fail-on added.',
+      'Ничего; чтобы проверка её останавливала, назовите её: --fail-on added.',
+    ),
+    example: text(
+      'segments/vip-autumn.sql came with a merge request.',
+      'segments/vip-autumn.sql пришёл с запросом на слияние.',
+    ),
+  },
+});
+
+export interface UnreadableEvidence {
+  readonly rule: string;
+  readonly place: string;
+  /** What is wrong, in the words of the reader of the file. */
+  readonly problem: string;
+}
+
+/** A rule file of the new commit that is none. */
+export const ruleUnreadable = defineCause<UnreadableEvidence>({
+  id: 'rule/unreadable',
+  severity: 'error',
+  name: text('A rule file that cannot be read', 'Файл правила не читается'),
+  title: ({ place, problem }) => text(`${place}: ${problem}`, `${place}: ${problem}`),
+  next: () => [
+    text(
+      'Correct it: a selection with this text would fail, or not be what its author reads in it.',
+      'Исправьте её: отбор с таким текстом завершится ошибкой или окажется не тем, что в нём читает автор.',
+    ),
+  ],
+  runbook: null,
+  article: {
+    what: text(
+      'The file stands where rules are kept, and is no condition that PostgreSQL takes, no set of rules, or no text at all.',
+      'Файл лежит среди правил, но это не условие, понятное PostgreSQL, не набор правил или вообще не текст.',
+    ),
+    why: text(
+      'A parenthesis or quote was lost, a merge left its marks, a column has another name, the file was saved as UTF-16.',
+      'Потеряли скобку или кавычку, остались следы слияния, столбец называется иначе, файл сохранён в UTF-16.',
+    ),
+    sure: text(
+      'PostgreSQL’s own parser said so, at this line and column.',
+      'Так сказал разбор самого PostgreSQL — на этой строке и позиции.',
+    ),
+    repair: text(
+      'Correct the line. If the file is no rule, keep it outside the folder of rules and give that folder as PATH.',
+      'Исправьте строку. Если это не правило, держите файл вне папки правил и укажите эту папку как PATH.',
+    ),
+    example: text(
+      "c.city in ('Kazan', 'Perm' and c.balance > 0",
+      "c.city in ('Казань', 'Пермь' and c.balance > 0 — нет закрывающей скобки",
+    ),
+  },
+});

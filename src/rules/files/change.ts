@@ -1,0 +1,64 @@
+import type { RuleKind } from '../../model/relations.ts';
+import type { Impact } from '../diff.ts';
+import type { Edit } from '../edits.ts';
+import type { FileVerdict } from './verdict.ts';
+
+/** An edit, and where it stands: of something removed, where it would stand in the new file. */
+export interface PlacedEdit extends Edit {
+  /** `file:line:column`. */
+  readonly place: string;
+}
+
+/** What became of one rule between two files or two commits. */
+export interface RuleChange {
+  readonly rule: string;
+  readonly kind: RuleKind;
+  /** The file that holds it now; of a removed one the file that held it. */
+  readonly file: string;
+  /** Where the file was called otherwise before; else null. */
+  readonly oldFile: string | null;
+  /** `unreadable`: its file cannot be read as a rule, and nothing more is said of it. */
+  readonly status: 'same' | 'changed' | 'added' | 'removed' | 'unreadable';
+  /** `file:line:column` of the first edit, else of the rule. */
+  readonly place: string;
+  readonly edits: readonly PlacedEdit[];
+  /** Null where there is nothing to compare, or the rule has no condition. */
+  readonly verdict: FileVerdict | null;
+  /** Proved of the new text, also of an added rule. */
+  readonly alwaysEmpty: boolean;
+  readonly alwaysTrue: boolean;
+  /** Counted on today's data; null without a database. */
+  readonly impact: Impact | null;
+  /** Why it cannot be read; else null. */
+  readonly problem: string | null;
+  /** What the gate makes of it: `allowed` = it differs, and nothing of that is named by `--fail-on`. */
+  readonly outcome: Outcome;
+}
+
+/** `open`: undecided, and it could come to something that is not allowed. */
+export type Outcome = 'same' | 'allowed' | 'fails' | 'open';
+
+/** Commits of `--git`, as they were typed and as git resolves them. */
+export interface GitRange {
+  readonly base: string;
+  readonly head: string;
+  readonly baseCommit: string;
+  readonly headCommit: string;
+}
+
+/** From what the types of the columns are known. */
+export type TypesFrom = 'database' | 'schema' | 'nothing';
+
+/** Rules by what became of them. */
+export type Totals = Readonly<Record<string, number>>;
+
+/** The facts of `rules diff --files` and `--git`. */
+export interface FilesFacts {
+  readonly compared: 'files' | 'git';
+  readonly range: GitRange | null;
+  readonly types: TypesFrom;
+  /** Of the only rule that was compared; null where there are several, or none: each has its own. */
+  readonly verdict: FileVerdict | null;
+  readonly rules: readonly RuleChange[];
+  readonly totals: Totals;
+}

@@ -1,0 +1,134 @@
+import { oneLine } from '../../condition/words.ts';
+import { formatCount, type Lang, type Text, text } from '../../text.ts';
+import type { Block, Cell, Tone } from '../../view.ts';
+import type { FilesFacts, GitRange, PlacedEdit, RuleChange } from './change.ts';
+import type { FileVerdict } from './verdict.ts';
+import { howKnown, MEANING, WORD } from './words.ts';
+
+const WORDS = {
+  edits: text('Edits', 'Правки'),
+  from: text('From', 'Было'),
+  to: text('To', 'Стало'),
+  verdict: text('Verdict', 'Вердикт'),
+  lost: text('lost, for example', 'потерян, например'),
+  gained: text('gained, for example', 'добавлен, например'),
+  today: text('today', 'сегодня'),
+  kept: text('kept', 'остаётся'),
+  lostCount: text('lost', 'теряется'),
+  gainedCount: text('gained', 'добавляется'),
+  offline: text('not re-run in PostgreSQL', 'не перепроверено в PostgreSQL'),
+  empty: text('The new text can let nobody through.', 'По новому тексту не может пройти никто.'),
+  everybody: text('The new text lets everybody through.', 'Новый текст пропускает всех.'),
+  onlyNull: text(
+    'They differ only for customers with an unknown value (NULL).',
+    'Различие только для клиентов с неизвестным значением (NULL).',
+  ),
+  was: text('was', 'раньше'),
+  nothing: text('No rule differs.', 'Ни одно правило не отличается.'),
+  rules: text('Rules', 'Правила'),
+  notEdited: text('The conditions are written otherwise and are the same.', 'Условия записаны иначе, но те же самые.'),
+} as const satisfies Record<string, Text>;
+
+const SIGN: Readonly<Record<PlacedEdit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '~' };
+const TONE: Readonly<Record<PlacedEdit['op'], Tone>> = {
+  added: 'good',
+  removed: 'bad',
+  changed: 'warn',
+  regrouped: 'warn',
+};
+
+/** The rules that differ, each with its edits, verdict and people, and a line of totals. */
+export function renderFiles({ rules, range, totals }: FilesFacts, lang: Lang): readonly Block[] {
+  const differing = rules.filter(({ status }) => status !== 'same');
+  const head: readonly Block[] = range ? [{ kind: 'paragraph', text: rangeText(range), tone: 'muted' }] : [];
+  if (differing.length === 0)
+    return [...head, { kind: 'paragraph', text: WORDS.nothing[lang] }, totalsBlock(totals, lang)];
+  return [...head, ...differing.flatMap((rule) => ruleBlocks(rule, lang)), totalsBlock(totals, lang)];
+}
+
+const short = (commit: string): string => commit.slice(0, 10);
+
+function rangeText({ base, head, baseCommit, headCommit }: GitRange): string {
+  return `${base} (${short(baseCommit)}) → ${head} (${short(headCommit)})`;
+}
+
+function totalsBlock(totals: FilesFacts['totals'], lang: Lang): Block {
+  const { rules = 0, ...words } = totals;
+  const parts = Object.keys(WORD).flatMap((word) => {
+    const count = words[word] ?? 0;
+    return count === 0 ? [] : [`${formatCount(count, lang)} ${WORD[word]![lang]}`];
+  });
+  const told = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  return { kind: 'paragraph', text: `${WORDS.rules[lang]}: ${formatCount(rules, lang)}${told}`, tone: 'strong' };
+}
+
+function ruleBlocks(change: RuleChange, lang: Lang): readonly Block[] {
+  const { rule, status, place, oldFile, problem, edits, verdict, impact } = change;
+  const was = oldFile === null ? '' : ` (${WORDS.was[lang]} ${oldFile})`;
+  const label = status === 'changed' ? '' : ` — ${WORD[status]![lang]}`;
+  const heading: Block = { kind: 'heading', text: `${rule}${label} — ${place}${was}` };
+  if (status === 'unreadable') return [heading, { kind: 'paragraph', text: problem ?? '', tone: 'bad' }];
+  return [
+    heading,
+    ...editBlocks(edits, verdict, lang),
+    ...(verdict || impact ? [{ kind: 'pairs', rows: verdictRows(change, lang) } as const] : []),
+    ...noteBlocks(change, lang),
+  ];
+}
+
+function editBlocks(edits: readonly PlacedEdit[], verdict: FileVerdict | null, lang: Lang): readonly Block[] {
+  if (edits.length === 0 && verdict?.word === 'equivalent') return [{ kind: 'paragraph', text: WORDS.notEdited[lang] }];
+  if (edits.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: [{ title: '' }, { title: WORDS.edits[lang] }, { title: WORDS.from[lang] }, { title: WORDS.to[lang] }],
+      rows: edits.map(({ op, place, before, after }): readonly Cell[] => [
+        { text: SIGN[op], tone: TONE[op] },
+        place,
+        before === null ? '' : oneLine(before, 80),
+        after === null ? '' : oneLine(after, 80),
+      ]),
+    },
+  ];
+}
+
+function verdictRows({ verdict, impact }: RuleChange, lang: Lang): readonly (readonly [string, Cell])[] {
+  const ofVerdict: (readonly [string, Cell])[] =
+    verdict === null
+      ? []
+      : [
+          [
+            WORDS.verdict[lang],
+            { text: MEANING[verdict.word][lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
+          ],
+          ['', howKnown(verdict)[lang]],
+          ...exampleRow(WORDS.lost[lang], verdict.lost, verdict, lang),
+          ...exampleRow(WORDS.gained[lang], verdict.gained, verdict, lang),
+        ];
+  if (!impact) return ofVerdict;
+  const count = (value: number) => formatCount(value, lang);
+  const people = `${WORDS.kept[lang]} ${count(impact.kept)}, ${WORDS.lostCount[lang]} ${count(impact.lost)}, ${WORDS.gainedCount[lang]} ${count(impact.gained)}`;
+  return [...ofVerdict, [WORDS.today[lang], people]];
+}
+
+function exampleRow(
+  label: string,
+  witness: FileVerdict['lost'],
+  { trust }: FileVerdict,
+  lang: Lang,
+): readonly (readonly [string, Cell])[] {
+  const values = Object.entries(witness ?? {}).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
+  if (values.length === 0) return [];
+  const note = trust === 'offline' ? ` (${WORDS.offline[lang]})` : '';
+  return [[label, `${values.join(', ')}${note}`]];
+}
+
+function noteBlocks({ alwaysEmpty, alwaysTrue, verdict }: RuleChange, lang: Lang): readonly Block[] {
+  const notes = [
+    alwaysEmpty ? WORDS.empty : undefined,
+    alwaysTrue ? WORDS.everybody : undefined,
+    verdict?.differsOnlyWhereNull ? WORDS.onlyNull : undefined,
+  ];
+  return notes.flatMap((note) => (note ? [{ kind: 'paragraph', text: note[lang], tone: 'warn' } as const] : []));
+}

@@ -1,0 +1,176 @@
+import { type Cause, found } from '../../causes/cause.ts';
+import { andOrWithoutParentheses } from '../../causes/rule.ts';
+import {
+  editDisjoint,
+  editLooser,
+  editOverlapping,
+  editStricter,
+  editUndecided,
+  type RuleEditEvidence,
+  ruleAdded,
+  ruleAlwaysEmpty,
+  ruleAlwaysTrue,
+  ruleRemoved,
+  ruleUnreadable,
+} from '../../causes/rule-edit.ts';
+import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { OtherReading } from '../../condition/reading/reading.ts';
+import { conditionRef, oneLine } from '../../condition/words.ts';
+import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';
+import type { Impact } from '../diff.ts';
+import type { PlacedEdit, RuleChange } from './change.ts';
+
+/** What `--fail-on` takes of `rules diff` beside the severities. */
+export const GATE_WORDS = [
+  'differs',
+  'looser',
+  'stricter',
+  'overlapping',
+  'disjoint',
+  'undecided',
+  'always-empty',
+  'always-true',
+  'null-only',
+  'can-raise-error',
+  'added',
+  'removed',
+] as const;
+export type GateWord = (typeof GATE_WORDS)[number];
+
+/** `--fail-on` as it was read. */
+export interface Gate {
+  readonly failOn: FailOn;
+  /** Undefined where it names severities alone. */
+  readonly failWords?: readonly string[] | undefined;
+}
+
+const CAUSE_OF_WORD: Readonly<Record<Exclude<VerdictWord, 'equivalent' | 'undecided'>, Cause<RuleEditEvidence>>> = {
+  looser: editLooser,
+  stricter: editStricter,
+  overlapping: editOverlapping,
+  disjoint: editDisjoint,
+};
+
+/**
+ * What is to be said of one rule's change, the gravest first.
+ *
+ * A rule that can let nobody through is proved broken and stands before what the edit did to it. The verdict is a finding whatever it is: a gate may be
+ * about any of them. Its weight is that of its word, unless people were counted: an edit that leaves nobody of them is an error, one that leaves less than
+ * a tenth a warning, as in a database of versions. Then what was only counted: the other reading of AND beside OR.
+ */
+export function judgeChange(change: RuleChange, reading: OtherReading | null, gate: Gate): readonly Found[] {
+  const tell = <Evidence>(words: readonly GateWord[], one: Found<Evidence>): Found => gated(words, one as Found, gate);
+  const { status, rule, place } = change;
+  if (status === 'unreadable')
+    return [gated([], found(ruleUnreadable, { rule, place, problem: change.problem ?? '' }, 'proved'), gate, true)];
+  const evidence = evidenceOf(change);
+  const always: Found[] = [
+    ...(change.alwaysEmpty ? [tell(['always-empty'], found(ruleAlwaysEmpty, evidence, 'proved'))] : []),
+    ...(change.alwaysTrue ? [tell(['always-true'], found(ruleAlwaysTrue, evidence, 'proved'))] : []),
+  ];
+  if (status === 'added') return [...always, tell(['added', 'differs'], found(ruleAdded, evidence, 'proved'))];
+  if (status === 'removed') return [tell(['removed', 'differs'], found(ruleRemoved, evidence, 'proved'))];
+  const ofReading = readingFound(change, reading);
+  return [
+    ...(ofReading ? [tell([], ofReading)] : []),
+    ...(isChanged(change) ? always : []),
+    ...verdictFound(change, evidence, gate).map(({ words, one }) => tell(words, one)),
+  ];
+}
+
+/** A rule that was always empty and was not edited is none of this edit's faults. */
+const isChanged = ({ status, verdict }: RuleChange): boolean => status === 'changed' && verdict?.word !== 'equivalent';
+
+interface Worded {
+  readonly words: readonly GateWord[];
+  readonly one: Found;
+}
+
+/** An undecided verdict is told as what could not be looked at; a finding it is where it is named, or where the people of today show much. */
+function verdictFound({ verdict, impact }: RuleChange, evidence: RuleEditEvidence, gate: Gate): readonly Worded[] {
+  if (!verdict || verdict.word === 'equivalent') return [];
+  const counted = impact && weightOf(impact);
+  if (verdict.word === 'undecided') {
+    const isTold = counted !== null || gate.failWords?.includes('undecided');
+    return isTold
+      ? [{ words: ['undecided'], one: found(editUndecided, evidence, 'possible', counted ?? 'warning') }]
+      : [];
+  }
+  const cause = CAUSE_OF_WORD[verdict.word];
+  const words: readonly GateWord[] = [
+    verdict.word,
+    'differs',
+    ...(verdict.differsOnlyWhereNull ? (['null-only'] as const) : []),
+  ];
+  const severity = counted && WEIGHT[counted] > WEIGHT[cause.severity] ? counted : undefined;
+  return [{ words, one: found(cause, evidence, 'proved', severity) }];
+}
+
+const WEIGHT: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+/** An edit narrows suspiciously when less than a tenth of the people is left, as in a database of versions. */
+const NARROWED = 10;
+/** And widens so when there are twice as many. */
+const WIDENED = 2;
+
+function weightOf({ kept, lost, gained }: Impact): Severity | null {
+  const [before, after] = [kept + lost, kept + gained];
+  if (before === 0) return null;
+  if (after === 0) return 'error';
+  return after * NARROWED <= before || after >= before * WIDENED ? 'warning' : null;
+}
+
+function evidenceOf({ rule, place, edits, verdict, impact }: RuleChange): RuleEditEvidence {
+  return {
+    rule,
+    place,
+    edits: edits.map(editText),
+    trust: verdict?.trust ?? null,
+    kept: impact?.kept ?? null,
+    lost: impact?.lost ?? null,
+    gained: impact?.gained ?? null,
+    lostExample: verdict?.lost ?? null,
+    gainedExample: verdict?.gained ?? null,
+    onlyWhereNull: verdict?.differsOnlyWhereNull ?? false,
+  };
+}
+
+const SIGN: Readonly<Record<PlacedEdit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '~' };
+
+/** One line: `~ balance > 5000 → balance > 500`. */
+export function editText({ op, before, after }: PlacedEdit): string {
+  const texts = [before, after].flatMap((one) => (one === null ? [] : [oneLine(one, 80)]));
+  return `${SIGN[op]} ${texts.join(' → ')}`;
+}
+
+function readingFound({ rule, place, impact }: RuleChange, reading: OtherReading | null): Found | undefined {
+  if (!reading || !impact || impact.selectedOtherwise === null) return undefined;
+  const selected = impact.kept + impact.gained;
+  if (impact.selectedOtherwise === selected) return undefined;
+  const evidence = {
+    rule,
+    place,
+    version: null,
+    branch: reading.branch.map(conditionRef),
+    escaped: reading.escaped.map(conditionRef),
+    selected,
+    selectedOtherwise: impact.selectedOtherwise,
+    zone: 'UTC',
+  };
+  return found(andOrWithoutParentheses, evidence, 'likely') as Found;
+}
+
+/** Marks whether a finding is a problem where that is not told by its severity alone. */
+function gated(words: readonly GateWord[], one: Found, { failOn, failWords }: Gate, always = false): Found {
+  if (failWords === undefined) return one;
+  const severity = one.severity ?? one.cause.severity;
+  const fails = always || words.some((word) => failWords.includes(word)) || isProblem({ severity }, failOn);
+  return { ...one, fails };
+}
+
+/** Whether a verdict would be a problem: what decides if an undecided one could have changed the answer. */
+export function wouldFail(word: VerdictWord, { failOn, failWords }: Gate): boolean {
+  if (word === 'equivalent' || word === 'undecided') return false;
+  const isNamed = failWords?.some((one) => one === word || one === 'differs' || one === 'null-only') ?? false;
+  return isNamed || isProblem({ severity: CAUSE_OF_WORD[word].severity }, failOn);
+}

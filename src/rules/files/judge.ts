@@ -1,0 +1,108 @@
+import type { Formula } from '../../condition/formula.ts';
+import { type OtherReading, otherReading } from '../../condition/reading/reading.ts';
+import type { Impact } from '../diff.ts';
+import type { RuleChange } from './change.ts';
+import {
+  aliasOf,
+  type ComparedRule,
+  columnsRead,
+  formulasOf,
+  type HeldRule,
+  isSameText,
+  isSelect,
+  placedEdits,
+  placeOfRule,
+  refuseUnknownColumns,
+} from './compare.ts';
+import { customersIn, type DeclaredColumns, type DeclaredSchema } from './declared.ts';
+import { type FileVerdict, judgeOffline, undecidedVerdict } from './verdict.ts';
+
+/** What is known of the columns beside the files themselves. */
+export interface Declared {
+  /** Of `--schema`. */
+  readonly schema: DeclaredSchema | null;
+  /** Of `--customers`. */
+  readonly table: string | undefined;
+}
+
+/** What a database says of one rule; null where none was asked. */
+export interface Measured {
+  readonly verdict: FileVerdict;
+  readonly impact: Impact;
+}
+
+/** A rule's change before the gate, and the other reading of its new condition. */
+export interface JudgedRule {
+  readonly change: Omit<RuleChange, 'outcome'>;
+  readonly reading: OtherReading | null;
+}
+
+/**
+ * Says what became of one rule: its edits at their places, and the verdict, of the database where one was asked, else of the declared types.
+ * @throws UsageError `rules/file-unknown-column`, `schema/…` where declared columns do not hold what the new text reads.
+ */
+export function judgeRule(rule: ComparedRule, declared: Declared, measured: Measured | null): JudgedRule {
+  const { before, after } = rule;
+  const held = (after ?? before)!;
+  const alias = aliasOf(rule);
+  const formulas = formulasOf(rule);
+  const columns = measured ? null : columnsOf(rule, declared, alias);
+  if (columns && after) refuseUnknownColumns(after, columns, alias);
+  const verdict = before && after ? (measured?.verdict ?? verdictOf(rule, alias, columns)) : null;
+  const always = verdict ?? (after?.formula && isCondition(after) ? alwaysOf(after.formula, alias, columns) : null);
+  return {
+    change: {
+      rule: rule.id,
+      kind: rule.kind,
+      file: held.file.path,
+      oldFile: before && after && before.file.path !== after.file.path ? before.file.path : null,
+      status: statusOf(rule),
+      ...editsOf(rule, alias, held),
+      verdict,
+      alwaysEmpty: always?.alwaysEmpty ?? false,
+      alwaysTrue: always?.alwaysTrue ?? false,
+      impact: measured?.impact ?? null,
+      problem: null,
+    },
+    reading: (formulas && otherReading(formulas.after)) ?? null,
+  };
+}
+
+function editsOf(rule: ComparedRule, alias: string, held: HeldRule): Pick<RuleChange, 'edits' | 'place'> {
+  const edits = placedEdits(rule, alias);
+  return { edits, place: edits[0]?.place ?? placeOfRule(held) };
+}
+
+function statusOf({ before, after }: ComparedRule): RuleChange['status'] {
+  if (!before) return 'added';
+  if (!after) return 'removed';
+  return isSameText(before, after) ? 'same' : 'changed';
+}
+
+const isCondition = ({ rule }: HeldRule): boolean => rule.expression === null;
+
+function columnsOf(rule: ComparedRule, { schema, table }: Declared, alias: string): DeclaredColumns | null {
+  const held = (rule.after ?? rule.before)!;
+  const { set } = held.file;
+  if (schema) {
+    const reads = columnsRead(held.formula ? [held.formula] : [], alias);
+    return customersIn(schema, table ?? set.customers?.table ?? undefined, reads);
+  }
+  const own = Object.entries(set.columns);
+  return own.length === 0 ? null : new Map(own.map(([name, one]) => [name, { ...one, isDecidable: true }]));
+}
+
+/** Null of a normalisation: it lets nobody through and keeps nobody out. */
+function verdictOf(rule: ComparedRule, alias: string, columns: DeclaredColumns | null): FileVerdict | null {
+  const { before, after } = rule as { readonly before: HeldRule; readonly after: HeldRule };
+  if (!isCondition(before) || !isCondition(after)) return null;
+  const formulas = formulasOf(rule);
+  if (formulas) return judgeOffline({ ...formulas, alias, columns });
+  return isSameText(before, after) && isSelect(after)
+    ? { ...undecidedVerdict('select'), word: 'equivalent', trust: 'offline', possible: ['equivalent'], unknown: null }
+    : undecidedVerdict('select');
+}
+
+function alwaysOf(formula: Formula, alias: string, columns: DeclaredColumns | null): FileVerdict {
+  return judgeOffline({ before: formula, after: formula, alias, columns });
+}

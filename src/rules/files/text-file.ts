@@ -1,0 +1,86 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+
+/** A text, or why the bytes are none. */
+export type Decoded = { readonly text: string } | { readonly problem: string };
+
+/** A rule that somebody wrote is some kilobytes; what is far larger is something else, and would take too long. */
+export const MOST_RULE_BYTES = 1024 * 1024;
+
+/** Bytes as text: UTF-8, its byte order mark left out. Everything else is refused: a guess at an encoding changes what a rule says. */
+export function decodeText(bytes: Uint8Array): Decoded {
+  if (bytes.includes(0))
+    return { problem: startsAsUtf16(bytes) ? 'it is written in UTF-16, not UTF-8' : 'it is binary' };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { problem: `it is not UTF-8 (line ${lineOfFault(bytes)})` };
+  }
+}
+
+function startsAsUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+/** The line where the first letter stands that is not UTF-8. */
+function lineOfFault(bytes: Uint8Array): number {
+  const valid = new TextDecoder('utf-8').decode(bytes);
+  const at = valid.indexOf('\uFFFD');
+  return valid.slice(0, Math.max(0, at)).split('\n').length;
+}
+
+/** @throws UsageError `rules/no-file`, `rules/too-large`, `rules/not-text`. */
+export function readTextFile(name: string, folder: string, mostBytes = MOST_RULE_BYTES): string {
+  const bytes = readBytes(resolve(folder, name), name, mostBytes);
+  const decoded = decodeText(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new UsageError({
+    code: 'rules/not-text',
+    message: `${name} cannot be read as text: ${decoded.problem}.`,
+    hint: 'Save it as UTF-8.',
+  });
+}
+
+function readBytes(path: string, name: string, mostBytes: number): Uint8Array {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    if (size > mostBytes) throw tooLarge(name, String(size), mostBytes);
+    const bytes = readUpTo(file, mostBytes + 1);
+    if (bytes.length > mostBytes) throw tooLarge(name, `more than ${mostBytes}`, mostBytes);
+    return bytes;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError({
+      code: 'rules/no-file',
+      message: `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      hint: 'Name two files that exist: --files OLD NEW.',
+      cause: error,
+    });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** A pipe has no size beforehand, and may have no end. */
+function readUpTo(file: number, mostBytes: number): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (let left = mostBytes; left > 0; ) {
+    const chunk = Buffer.alloc(Math.min(left, 65_536));
+    const read = readSync(file, chunk);
+    if (read === 0) break;
+    chunks.push(chunk.subarray(0, read));
+    left -= read;
+  }
+  return Buffer.concat(chunks);
+}
+
+export function tooLarge(name: string, bytes: string, mostBytes: number): UsageError {
+  return new UsageError({
+    code: 'rules/too-large',
+    message: `${name} has ${bytes} bytes; of a file of rules at most ${mostBytes} are read.`,
+    hint: 'A rule that people write is some kilobytes: is this the file that was meant? Keep long lists of values in a table.',
+  });
+}

@@ -1,0 +1,143 @@
+import { mentionsOf } from '../../condition/columns.ts';
+import { decide, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
+import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
+import type { Impact } from '../diff.ts';
+import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
+import type { DeclaredColumns } from './declared.ts';
+
+/** Why a verdict of two files is undecided, where it is not the conditions themselves. */
+export type Unknown = 'types' | 'not-a-condition' | 'select';
+
+/** What an edit of a file comes to, and how it is known. */
+export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
+  /** `offline`: as `proved`, but from declared types alone, and nothing was re-run in PostgreSQL. */
+  readonly trust: RuleVerdict['trust'] | 'offline';
+  /** Words that it can still be: the word alone where it is decided. */
+  readonly possible: readonly VerdictWord[];
+  /** Null where it is decided, or the conditions in `openBecauseOf` tell why not. */
+  readonly unknown: Unknown | null;
+}
+
+/** Two rules as they are compared without a database. */
+export interface OfflineQuestion {
+  readonly before: Formula;
+  readonly after: Formula;
+  /** What conditions call a customer; columns without a name are his too. */
+  readonly alias: string;
+  /** Null where nothing declares the types of the columns. */
+  readonly columns: DeclaredColumns | null;
+}
+
+const NOBODY_COUNTED: Impact = {
+  population: 0,
+  kept: 0,
+  lost: 0,
+  gained: 0,
+  selectedOtherwise: null,
+  failing: [],
+};
+
+/**
+ * Compares two rules without a database.
+ *
+ * With declared types the proof is that of {@link decide}; made-up customers are told, though PostgreSQL was not asked about them. Without them a
+ * column that is only compared with numbers is some number: that nobody can differ is proved for every kind of number at once, but who differs is not
+ * known, for between two neighbours there may be a value or none. Nothing is taken of texts: equal dates, enums and collations can be written unlike.
+ */
+export function judgeOffline({ before, after, alias, columns }: OfflineQuestion): FileVerdict {
+  const presumed = columns === null ? presumedNumbers([before, after], alias) : new Map<string, string>();
+  const declared = [...(columns ?? [])].flatMap(([name, { type, isDecidable }]) =>
+    isDecidable ? [[name, type] as const] : [],
+  );
+  const notNull = new Set([...(columns ?? [])].flatMap(([name, { isNullable }]) => (isNullable ? [] : [name])));
+  const types = new Map([...declared, ...presumed]);
+  const proved = withoutPresumed(decide(before, after, { alias, types, notNull }), presumed);
+  const chance = [before, after].flatMap(leavesOf).filter((leaf) => isChance(sqlOf(leaf)));
+  const lost = proved.onlyBefore.kind === 'somebody' ? proved.onlyBefore.witness : null;
+  const gained = proved.onlyAfter.kind === 'somebody' ? proved.onlyAfter.witness : null;
+  const verdict = judgeVerdict({ verdict: proved, lost, gained }, NOBODY_COUNTED, [...new Set(chance.map(sqlOf))]);
+  const isDecided = verdict.word !== 'undecided';
+  return {
+    ...verdict,
+    trust: isDecided ? 'offline' : null,
+    possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
+    unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
+  };
+}
+
+/** As {@link judgeOffline} tells it, of a verdict that a database has judged. */
+export function withPossible(verdict: RuleVerdict, proved: Verdict): FileVerdict {
+  const isDecided = verdict.word !== 'undecided';
+  return { ...verdict, possible: isDecided ? [verdict.word] : possibleWords(proved), unknown: null };
+}
+
+/** Of a rule that is no condition on customers: who is let through cannot be said. */
+export function undecidedVerdict(unknown: Unknown): FileVerdict {
+  const nobody: Possibility = { kind: 'open', conditions: [] };
+  const open: Verdict = {
+    word: 'undecided',
+    onlyBefore: nobody,
+    onlyAfter: nobody,
+    both: nobody,
+    isAlwaysEmpty: false,
+    isAlwaysTrue: false,
+    differsOnlyWhereNull: false,
+  };
+  const verdict = judgeVerdict({ verdict: open, lost: null, gained: null }, NOBODY_COUNTED, []);
+  return { ...verdict, possible: ALL_WORDS, unknown };
+}
+
+const ALL_WORDS: readonly VerdictWord[] = ['equivalent', 'stricter', 'looser', 'overlapping', 'disjoint'];
+
+/** What an undecided comparison can still come to: that nobody can be gained leaves `stricter`, not `looser`. */
+export function possibleWords({ onlyBefore, onlyAfter, both }: Verdict): readonly VerdictWord[] {
+  const words = new Set<VerdictWord>();
+  for (const lost of canBe(onlyBefore))
+    for (const gained of canBe(onlyAfter)) for (const kept of canBe(both)) words.add(wordOf(lost, gained, kept));
+  return ALL_WORDS.filter((word) => words.has(word));
+}
+
+function canBe({ kind }: Possibility): readonly boolean[] {
+  if (kind === 'open') return [false, true];
+  return [kind === 'somebody'];
+}
+
+function wordOf(lost: boolean, gained: boolean, kept: boolean): VerdictWord {
+  if (!lost && !gained) return 'equivalent';
+  if (!kept) return 'disjoint';
+  if (lost && gained) return 'overlapping';
+  return lost ? 'stricter' : 'looser';
+}
+
+/** Columns that the rules compare with numbers and with nothing else. */
+function presumedNumbers(formulas: readonly Formula[], alias: string): ReadonlyMap<string, string> {
+  const isNumber = new Map<string, boolean>();
+  for (const leaf of formulas.flatMap(leavesOf)) {
+    for (const { column, literals, isText } of mentionsOf(sqlOf(leaf), alias).comparisons) {
+      const areNumbers = !isText && literals.every((one) => /^-?\d/.test(one));
+      isNumber.set(column, (isNumber.get(column) ?? true) && areNumbers && literals.length > 0);
+    }
+  }
+  return new Map([...isNumber].flatMap(([column, is]) => (is ? [[column, 'numeric'] as const] : [])));
+}
+
+/** A made-up customer with a presumed value is none: his column may not be able to hold it. */
+function withoutPresumed(verdict: Verdict, presumed: ReadonlyMap<string, string>): Verdict {
+  const checked = (one: Possibility): Possibility =>
+    one.kind === 'somebody' && Object.keys(one.witness).some((column) => presumed.has(column))
+      ? { kind: 'open', conditions: [] }
+      : one;
+  return {
+    ...verdict,
+    onlyBefore: checked(verdict.onlyBefore),
+    onlyAfter: checked(verdict.onlyAfter),
+    both: checked(verdict.both),
+    differsOnlyWhereNull: verdict.differsOnlyWhereNull && presumed.size === 0,
+  };
+}
+
+/** Functions of PostgreSQL's own whose answer is another one every time; a database knows of all the others. */
+const CHANCE =
+  /\b(random|random_normal|clock_timestamp|timeofday|nextval|gen_random_uuid|uuidv4|uuidv7|uuid_generate_v[14]\w*)\s*\(/i;
+
+const isChance = (sql: string): boolean => CHANCE.test(sql.replace(/'(?:[^']|'')*'/g, "''"));

@@ -1,0 +1,96 @@
+import { UsageError } from '../../errors.ts';
+import { didYouMean } from '../../model/closest.ts';
+import type { GitRange } from '../files/change.ts';
+import { gitOutput, gitRun, type RunGit } from './run-git.ts';
+
+/** One side of a changed file: its path from the top of the repository, and the object that holds its content. */
+export interface StoredFile {
+  readonly path: string;
+  readonly object: string;
+  /** A symbolic link or another repository holds no text of its own. */
+  readonly isPlain: boolean;
+}
+
+export interface ChangedFile {
+  readonly before: StoredFile | null;
+  readonly after: StoredFile | null;
+}
+
+/**
+ * The files that differ between two commits, below a path, renamed ones as one. Trees are compared by their stored objects alone: no filter,
+ * no conversion and no program of the repository's is asked.
+ * @throws UsageError `git/no-path`.
+ */
+export async function changedFiles(
+  run: RunGit,
+  range: GitRange,
+  path: string | undefined,
+): Promise<readonly ChangedFile[]> {
+  const { baseCommit, headCommit } = range;
+  const raw = await gitRun(run, [
+    'diff-tree',
+    '-r',
+    '-z',
+    '-M',
+    '--raw',
+    '--no-abbrev',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--ignore-submodules=none',
+    '--end-of-options',
+    baseCommit,
+    headCommit,
+    ...(path === undefined ? [] : ['--', path]),
+  ]);
+  if (raw.exitCode !== 0 && path !== undefined) throw noPath(path, raw.stderr.text, []);
+  const files = parseRaw(raw.stdout.text);
+  if (path !== undefined && files.length === 0) await requirePath(run, range, path);
+  return files;
+}
+
+/** `:100644 100644 OLD NEW M\0path\0`, and of a renamed file both paths. */
+function parseRaw(raw: string): readonly ChangedFile[] {
+  const words = raw.split('\0');
+  const files: ChangedFile[] = [];
+  for (let at = 0; at < words.length - 1; ) {
+    const [oldMode = '', newMode = '', oldObject = '', newObject = '', status = ''] = words[at]!.replace(
+      /^:/,
+      '',
+    ).split(' ');
+    const isPair = /^[RC]/.test(status);
+    const oldPath = utf8(words[at + 1] ?? '');
+    const newPath = isPair ? utf8(words[at + 2] ?? '') : oldPath;
+    at += isPair ? 3 : 2;
+    files.push({
+      before: status === 'A' ? null : { path: oldPath, object: oldObject, isPlain: isFile(oldMode) },
+      after: status === 'D' ? null : { path: newPath, object: newObject, isPlain: isFile(newMode) },
+    });
+  }
+  return files;
+}
+
+const isFile = (mode: string): boolean => mode.startsWith('100');
+
+/** Paths come byte by byte; one that is not UTF-8 is shown as well as it can be. */
+const utf8 = (bytes: string): string => new TextDecoder().decode(Buffer.from(bytes, 'latin1'));
+
+/** A path below which nothing differs must at least be there: a mistyped one would let everything through. */
+async function requirePath(run: RunGit, { baseCommit, headCommit }: GitRange, path: string): Promise<void> {
+  for (const commit of [headCommit, baseCommit]) {
+    const { exitCode, stdout } = await gitRun(run, ['ls-tree', '-z', '--name-only', commit, '--', withoutSlash(path)]);
+    if (exitCode === 0 && stdout.text !== '') return;
+  }
+  const names = await gitOutput(run, ['ls-tree', '-z', '--name-only', headCommit]).catch(() => '');
+  throw noPath(path, '', utf8(names).split('\0').filter(Boolean));
+}
+
+const withoutSlash = (path: string): string => path.replace(/\/+$/, '') || '.';
+
+function noPath(path: string, said: string, names: readonly string[]): UsageError {
+  const isOutside = /outside repository/.test(said);
+  return new UsageError({
+    code: 'git/no-path',
+    message: isOutside ? `"${path}" is outside the repository.` : `Neither commit has anything at "${path}".`,
+    hint: didYouMean(path, names) ?? 'Name a folder or file of the repository, as seen from here.',
+  });
+}

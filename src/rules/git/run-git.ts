@@ -1,0 +1,103 @@
+import { UnavailableError, UsageError } from '../../errors.ts';
+import type { ProgramRun, RunOptions } from '../../shell/exec.ts';
+
+/** Runs git with these arguments; its stdout is kept byte by byte. */
+export type RunGit = (args: readonly string[], input?: string) => Promise<ProgramRun>;
+
+/**
+ * What stands before every command of ours. Only stored objects are read: nothing that the repository names is run, neither its hooks nor a file
+ * watcher, and a path is a path, whatever characters it has.
+ */
+export const SAFE_ARGUMENTS = [
+  '--no-pager',
+  '--no-replace-objects',
+  '--literal-pathspecs',
+  '--no-optional-locks',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.quotePath=false',
+] as const;
+
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_MILLISECONDS = 60_000;
+
+/** How git is run: of our environment it gets what finds it and its settings, and it neither asks nor fetches anything. */
+export function gitOptions(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  signal: AbortSignal,
+): RunOptions {
+  const kept = ['HOME', 'XDG_CONFIG_HOME', 'SYSTEMROOT', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_COUNT'];
+  const trusted = Object.entries(env).filter(([key]) => kept.includes(key) || /^GIT_CONFIG_(KEY|VALUE)_\d+$/.test(key));
+  return {
+    timeoutMs: MOST_MILLISECONDS,
+    maxBytes: MOST_BYTES,
+    isBinary: true,
+    cwd,
+    signal,
+    env: {
+      ...Object.fromEntries(trusted.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+      PATH: env['PATH'] || '/usr/local/bin:/usr/bin:/bin',
+      LC_ALL: 'C',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_NO_LAZY_FETCH: '1',
+      GIT_OPTIONAL_LOCKS: '0',
+    },
+  };
+}
+
+/** The output of a git command that has to succeed. @throws UsageError `git/…`, UnavailableError `git/timeout`. */
+export async function gitOutput(run: RunGit, args: readonly string[], input?: string): Promise<string> {
+  const ran = await gitRun(run, args, input);
+  if (ran.exitCode === 0 && ran.stdout.leftOut === 0) return ran.stdout.text;
+  throw failed(args, ran);
+}
+
+/** A git command that may fail; what keeps git itself from working is an error all the same. */
+export async function gitRun(run: RunGit, args: readonly string[], input?: string): Promise<ProgramRun> {
+  const ran = await run([...SAFE_ARGUMENTS, ...args], input);
+  if (ran.notStarted !== undefined)
+    throw new UsageError({
+      code: 'git/missing',
+      message: `git could not be started (${ran.notStarted}).`,
+      hint: 'Install git, or compare files instead: mmsup rules diff --files OLD NEW',
+    });
+  if (ran.timedOut)
+    throw new UnavailableError({
+      code: 'git/timeout',
+      message: `git ${args[0] ?? ''} did not end within ${MOST_MILLISECONDS / 1000} seconds.`,
+      hint: 'Name the folder of the rules as PATH.',
+    });
+  const said = ran.stderr.text;
+  if (/not a git repository/i.test(said))
+    throw new UsageError({
+      code: 'git/no-repository',
+      message: 'This folder is in no git repository.',
+      hint: 'Go to the repository of the rules, or compare files: mmsup rules diff --files OLD NEW',
+    });
+  if (/dubious ownership/i.test(said))
+    throw new UsageError({
+      code: 'git/not-trusted',
+      message: 'git does not read this repository: its folder belongs to another user.',
+      hint: 'If you trust it: git config --global --add safe.directory "$PWD"',
+    });
+  return ran;
+}
+
+function failed(args: readonly string[], { stderr, exitCode, endedBySignal, stdout }: ProgramRun): UsageError {
+  const why =
+    stdout.leftOut > 0
+      ? 'its answer is too long'
+      : firstLine(stderr.text) || `it ended with ${exitCode ?? endedBySignal}`;
+  return new UsageError({
+    code: 'git/failed',
+    message: `git ${args[0] ?? ''} failed: ${why}.`,
+    hint: 'Try the range with git itself: git diff --stat BASE..HEAD',
+  });
+}
+
+const firstLine = (text: string): string =>
+  (text.trim().split('\n')[0] ?? '').replace(/^(fatal|error): /, '').replace(/\.$/, '');
