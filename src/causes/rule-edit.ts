@@ -1,13 +1,20 @@
 import { formatCount, type Text, text } from '../text.ts';
 import { type Cause, defineCause } from './cause.ts';
 
+/** One thing that an edit did; texts as written. */
+export interface EditEvidence {
+  readonly op: 'added' | 'removed' | 'changed' | 'regrouped';
+  readonly place: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** What an edit of a rule file does, proved or shown; whom it concerns, where a database was asked. */
 export interface RuleEditEvidence {
   readonly rule: string;
   /** `file:line:column` of the first edit, else of the rule. */
   readonly place: string;
-  /** `+ c.city = 'Kazan'`, `~ c.balance > 5000 → c.balance > 500`. */
-  readonly edits: readonly string[];
+  readonly edits: readonly EditEvidence[];
   /** How it is known: `proved`, `offline` (types declared, nothing re-run), `data`; null where it is not. */
   readonly trust: string | null;
   /** Customers of today, judged by both; null where no database was asked. */
@@ -17,8 +24,8 @@ export interface RuleEditEvidence {
   /** Made-up customers who show it, by column. */
   readonly lostExample: Readonly<Record<string, string | null>> | null;
   readonly gainedExample: Readonly<Record<string, string | null>> | null;
-  /** Both say the same of everybody whose values are all known. */
-  readonly onlyWhereNull: boolean;
+  /** True where both say the same of everybody whose values are all known; else null. */
+  readonly onlyWhereNull: true | null;
 }
 
 const NULL_ONLY = text(' They differ only where a value is NULL.', ' Различие только там, где значение NULL.');
@@ -43,8 +50,20 @@ function shown(words: Text): (evidence: RuleEditEvidence) => Text {
   };
 }
 
+const SIGN: Readonly<Record<EditEvidence['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '~' };
+const LONGEST = 80;
+
+const short = (words: string): string => {
+  const line = words.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+};
+
+/** One line: `~ balance > 5000 → balance > 500`. */
+const editLine = ({ op, before, after }: EditEvidence): string =>
+  `${SIGN[op]} ${[before, after].flatMap((one) => (one === null ? [] : [short(one)])).join(' → ')}`;
+
 const edited = ({ edits }: RuleEditEvidence): readonly Text[] => {
-  const first = edits.slice(0, 3).join('; ');
+  const first = edits.slice(0, 3).map(editLine).join('; ');
   const more = edits.length > 3 ? `; … (${edits.length})` : '';
   return edits.length === 0 ? [] : [text(`The edit: ${first}${more}`, `Правка: ${first}${more}`)];
 };

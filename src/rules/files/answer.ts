@@ -59,7 +59,8 @@ function outcomeOf(change: JudgedRule['change'], findings: readonly Found[], gat
   const { status, verdict } = change;
   if (findings.some((one) => isProblem({ fails: one.fails, severity: severityOf(one) }, gate.failOn))) return 'fails';
   if (status === 'same' || (status === 'changed' && verdict?.word === 'equivalent')) return 'same';
-  const isOpen = verdict?.word === 'undecided' && verdict.possible.some((word) => wouldFail(word, gate));
+  const isOpen =
+    verdict?.word === 'undecided' && verdict.likely === null && verdict.possible.some((word) => wouldFail(word, gate));
   return isOpen ? 'open' : 'allowed';
 }
 

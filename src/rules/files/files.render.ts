@@ -39,7 +39,7 @@ const TONE: Readonly<Record<PlacedEdit['op'], Tone>> = {
 
 /** The rules that differ, each with its edits, verdict and people, and a line of totals. */
 export function renderFiles({ rules, range, totals }: FilesFacts, lang: Lang): readonly Block[] {
-  const differing = rules.filter(({ status }) => status !== 'same');
+  const differing = rules.filter(({ status, oldFile }) => status !== 'same' || (oldFile !== null && range !== null));
   const head: readonly Block[] = range ? [{ kind: 'paragraph', text: rangeText(range), tone: 'muted' }] : [];
   if (differing.length === 0)
     return [...head, { kind: 'paragraph', text: WORDS.nothing[lang] }, totalsBlock(totals, lang)];

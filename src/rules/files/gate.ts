@@ -15,10 +15,10 @@ import {
 } from '../../causes/rule-edit.ts';
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import type { OtherReading } from '../../condition/reading/reading.ts';
-import { conditionRef, oneLine } from '../../condition/words.ts';
+import { conditionRef } from '../../condition/words.ts';
 import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';
 import type { Impact } from '../diff.ts';
-import type { PlacedEdit, RuleChange } from './change.ts';
+import type { RuleChange } from './change.ts';
 
 /** What `--fail-on` takes of `rules diff` beside the severities. */
 export const GATE_WORDS = [
@@ -86,24 +86,27 @@ interface Worded {
   readonly one: Found;
 }
 
-/** An undecided verdict is told as what could not be looked at; a finding it is where it is named, or where the people of today show much. */
+/** With a likely word it is that word's finding, and no more than likely. Else an undecided verdict is told as what could not be looked at; a finding it is where it is named, or where the people of today show much. */
 function verdictFound({ verdict, impact }: RuleChange, evidence: RuleEditEvidence, gate: Gate): readonly Worded[] {
   if (!verdict || verdict.word === 'equivalent') return [];
   const counted = impact && weightOf(impact);
-  if (verdict.word === 'undecided') {
+  const isUndecided = verdict.word === 'undecided';
+  const word = isUndecided ? verdict.likely : verdict.word;
+  if (word === null || word === 'undecided' || word === 'equivalent') {
     const isTold = counted !== null || gate.failWords?.includes('undecided');
     return isTold
       ? [{ words: ['undecided'], one: found(editUndecided, evidence, 'possible', counted ?? 'warning') }]
       : [];
   }
-  const cause = CAUSE_OF_WORD[verdict.word];
+  const cause = CAUSE_OF_WORD[word];
   const words: readonly GateWord[] = [
-    verdict.word,
+    word,
     'differs',
+    ...(isUndecided ? (['undecided'] as const) : []),
     ...(verdict.differsOnlyWhereNull ? (['null-only'] as const) : []),
   ];
   const severity = counted && WEIGHT[counted] > WEIGHT[cause.severity] ? counted : undefined;
-  return [{ words, one: found(cause, evidence, 'proved', severity) }];
+  return [{ words, one: found(cause, evidence, isUndecided ? 'likely' : 'proved', severity) }];
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
@@ -124,23 +127,15 @@ function evidenceOf({ rule, place, edits, verdict, impact }: RuleChange): RuleEd
   return {
     rule,
     place,
-    edits: edits.map(editText),
+    edits: edits.map(({ op, place: at, before, after }) => ({ op, place: at, before, after })),
     trust: verdict?.trust ?? null,
     kept: impact?.kept ?? null,
     lost: impact?.lost ?? null,
     gained: impact?.gained ?? null,
     lostExample: verdict?.lost ?? null,
     gainedExample: verdict?.gained ?? null,
-    onlyWhereNull: verdict?.differsOnlyWhereNull ?? false,
+    onlyWhereNull: verdict?.differsOnlyWhereNull ? true : null,
   };
-}
-
-const SIGN: Readonly<Record<PlacedEdit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '~' };
-
-/** One line: `~ balance > 5000 → balance > 500`. */
-export function editText({ op, before, after }: PlacedEdit): string {
-  const texts = [before, after].flatMap((one) => (one === null ? [] : [oneLine(one, 80)]));
-  return `${SIGN[op]} ${texts.join(' → ')}`;
 }
 
 function readingFound({ rule, place, impact }: RuleChange, reading: OtherReading | null): Found | undefined {

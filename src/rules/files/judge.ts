@@ -99,7 +99,14 @@ function verdictOf(rule: ComparedRule, alias: string, columns: DeclaredColumns |
   const formulas = formulasOf(rule);
   if (formulas) return judgeOffline({ ...formulas, alias, columns });
   return isSameText(before, after) && isSelect(after)
-    ? { ...undecidedVerdict('select'), word: 'equivalent', trust: 'offline', possible: ['equivalent'], unknown: null }
+    ? {
+        ...undecidedVerdict('select'),
+        word: 'equivalent',
+        trust: 'offline',
+        possible: ['equivalent'],
+        unknown: null,
+        likely: null,
+      }
     : undecidedVerdict('select');
 }
 

@@ -14,6 +14,11 @@ export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
   readonly trust: RuleVerdict['trust'] | 'offline';
   /** Words that it can still be: the word alone where it is decided. */
   readonly possible: readonly VerdictWord[];
+  /**
+   * Where it is undecided: the word, if a made-up customer can meet the conditions that both texts have alike and that are not looked into. Who then
+   * cannot be lost or gained cannot be in any case: that much is proved.
+   */
+  readonly likely: VerdictWord | null;
   /** Null where it is decided, or the conditions in `openBecauseOf` tell why not. */
   readonly unknown: Unknown | null;
 }
@@ -35,6 +40,7 @@ const NOBODY_COUNTED: Impact = {
   gained: 0,
   selectedOtherwise: null,
   failing: [],
+  split: null,
 };
 
 /**
@@ -61,14 +67,48 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
     ...verdict,
     trust: isDecided ? 'offline' : null,
     possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
+    likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { before, after }),
     unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
   };
 }
 
 /** As {@link judgeOffline} tells it, of a verdict that a database has judged. */
-export function withPossible(verdict: RuleVerdict, proved: Verdict): FileVerdict {
-  const isDecided = verdict.word !== 'undecided';
-  return { ...verdict, possible: isDecided ? [verdict.word] : possibleWords(proved), unknown: null };
+export function withPossible(
+  verdict: RuleVerdict,
+  proved: Verdict,
+  formulas: Both,
+  chance: readonly string[],
+): FileVerdict {
+  if (verdict.word !== 'undecided') return { ...verdict, possible: [verdict.word], likely: null, unknown: null };
+  const isOpen = verdict.isContradicted || chance.length > 0;
+  return {
+    ...verdict,
+    possible: isOpen ? ALL_WORDS : possibleWords(proved),
+    likely: isOpen ? null : likelyWord(proved, formulas),
+    unknown: null,
+  };
+}
+
+type Both = Pick<OfflineQuestion, 'before' | 'after'>;
+
+/** Of a column whose type is presumed it is not known which values it can hold. */
+const typeOf = (column: string): string => `the type of ${column}`;
+
+/** The word, if whatever leaves it open stands in both texts alike: a customer may meet it or not, and it is the same for both. */
+function likelyWord({ onlyBefore, onlyAfter, both }: Verdict, { before, after }: Both): VerdictWord | null {
+  const textsOf = (formula: Formula) => new Set(leavesOf(formula).map(({ text }) => text.replace(/\s+/g, ' ')));
+  const [old, now] = [textsOf(before), textsOf(after)];
+  const isAlike = (condition: string): boolean => {
+    const text = condition.replace(/\s+/g, ' ');
+    return condition.startsWith(typeOf('')) || (old.has(text) && now.has(text));
+  };
+  const assumed = (one: Possibility): boolean | null => {
+    if (one.kind !== 'open') return one.kind === 'somebody';
+    return one.conditions.length > 0 && one.conditions.every(isAlike) ? true : null;
+  };
+  const [lost, gained, kept] = [assumed(onlyBefore), assumed(onlyAfter), assumed(both)];
+  if (lost === null || gained === null || kept === null) return null;
+  return wordOf(lost, gained, kept);
 }
 
 /** Of a rule that is no condition on customers: who is let through cannot be said. */
@@ -84,7 +124,7 @@ export function undecidedVerdict(unknown: Unknown): FileVerdict {
     differsOnlyWhereNull: false,
   };
   const verdict = judgeVerdict({ verdict: open, lost: null, gained: null }, NOBODY_COUNTED, []);
-  return { ...verdict, possible: ALL_WORDS, unknown };
+  return { ...verdict, possible: ALL_WORDS, likely: null, unknown };
 }
 
 const ALL_WORDS: readonly VerdictWord[] = ['equivalent', 'stricter', 'looser', 'overlapping', 'disjoint'];
@@ -123,10 +163,10 @@ function presumedNumbers(formulas: readonly Formula[], alias: string): ReadonlyM
 
 /** A made-up customer with a presumed value is none: his column may not be able to hold it. */
 function withoutPresumed(verdict: Verdict, presumed: ReadonlyMap<string, string>): Verdict {
-  const checked = (one: Possibility): Possibility =>
-    one.kind === 'somebody' && Object.keys(one.witness).some((column) => presumed.has(column))
-      ? { kind: 'open', conditions: [] }
-      : one;
+  const checked = (one: Possibility): Possibility => {
+    const columns = one.kind === 'somebody' ? Object.keys(one.witness).filter((name) => presumed.has(name)) : [];
+    return columns.length === 0 ? one : { kind: 'open', conditions: columns.map(typeOf) };
+  };
   return {
     ...verdict,
     onlyBefore: checked(verdict.onlyBefore),

@@ -74,7 +74,7 @@ export function howKnown(verdict: FileVerdict): Text {
 }
 
 /** Why a verdict is open; what it can still be, where that is not everything. */
-export function whyOpen({ unknown, openBecauseOf, possible, isContradicted }: FileVerdict): Text {
+export function whyOpen({ unknown, openBecauseOf, possible, likely, isContradicted }: FileVerdict): Text {
   const why = isContradicted
     ? text(
         'today’s customers contradict the proof: this is a bug of mmsup, please report it with both texts',
@@ -88,6 +88,11 @@ export function whyOpen({ unknown, openBecauseOf, possible, isContradicted }: Fi
             `it depends on what is not looked into: ${openBecauseOf.join('; ')}`,
             `зависит от того, что не разбирается: ${openBecauseOf.join('; ')}`,
           );
+  if (likely !== null)
+    return text(
+      `${why.en}; ${WORD[likely]!.en} if both texts, being alike in it, can be met there`,
+      `${why.ru}; ${WORD[likely]!.ru}, если одинаковая в обоих текстах часть выполнима`,
+    );
   if (possible.length === 0 || possible.length > 3) return why;
   const left = (lang: 'en' | 'ru') => possible.map((word) => WORD[word]![lang]);
   return text(`${why.en}; it is ${left('en').join(' or ')}`, `${why.ru}; остаётся: ${left('ru').join(' или ')}`);

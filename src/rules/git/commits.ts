@@ -49,7 +49,7 @@ async function unknownCommit(run: RunGit, name: string): Promise<UsageError> {
   return new UsageError({
     code: 'git/unknown-commit',
     message: `There is no commit "${name}" in this repository.`,
-    hint: `A branch of the server is called origin/NAME${name.includes('/') ? '' : `: origin/${name}`}; fetch it first with: git fetch origin`,
+    hint: 'A branch of the server is called origin/NAME; fetch it first with: git fetch origin. See the commits with: git log --oneline',
   });
 }
 
