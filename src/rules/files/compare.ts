@@ -72,7 +72,9 @@ export function compareFile(pair: FilePair): ComparedFile {
     }
   };
   const [before, after] = [read('before'), read('after')];
-  return { rules: pairRules(before, after), unreadable };
+  // Of a file that cannot be read any more no rule was removed.
+  const isReadable = unreadable.every(({ side }) => side === 'before');
+  return { rules: isReadable ? pairRules(before, after) : [], unreadable };
 }
 
 function heldRules(side: FileSide): readonly HeldRule[] {

@@ -1,0 +1,261 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newFolder, newRepository, type Repository, repositoryAt } from './support.ts';
+
+const SCHEMA = 'create table crm.customer (id bigint primary key, balance integer not null, city text);\n';
+
+const diff = (repository: Repository, ...words: readonly string[]) =>
+  repository.runJson(['rules', 'diff', '--git', ...words, '--schema', 'schema.sql', '--customers', 'crm.customer']);
+
+function withRules(files: Readonly<Record<string, string>>): Repository {
+  const repository = newRepository();
+  repository.commit({ 'schema.sql': SCHEMA, ...files }, 'First');
+  return repository;
+}
+
+describe('files of rules between two commits', () => {
+  it('has a verdict for each that was changed, renamed, added or removed, and a line of totals', async () => {
+    const repository = withRules({
+      'rules/a.sql': 'c.balance > 5\nand c.city is not null\nand c.balance < 900000\n',
+      'rules/b.sql': 'c.balance between 1 and 9\n',
+      'rules/old-name.sql': "c.balance > 100\nand c.city = 'Kazan'\nand c.balance < 90000\nand c.id > 7\n",
+      'rules/gone.sql': 'c.balance = 3\n',
+      'README.md': 'x',
+    });
+    repository.commit({
+      'rules/a.sql': 'c.balance > 4\nand c.city is not null\nand c.balance < 900000\n',
+      'rules/b.sql': 'c.balance <= 9 and c.balance >= 1\n',
+      'rules/old-name.sql': null,
+      'rules/new-name.sql': "c.balance > 101\nand c.city = 'Kazan'\nand c.balance < 90000\nand c.id > 7\n",
+      'rules/gone.sql': null,
+      'rules/new.sql': 'c.balance > 1 and c.balance < 2\n',
+      'README.md': 'y',
+    });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD', 'rules');
+    const told = result.facts.rules.map(({ rule, status, oldFile, verdict, outcome }) =>
+      [rule, status, oldFile, verdict?.word ?? null, outcome].join(' '),
+    );
+    expect(told).toEqual([
+      'a changed  looser fails',
+      'b changed  equivalent same',
+      'gone removed   fails',
+      'new-name changed rules/old-name.sql stricter allowed',
+      'new added   fails',
+    ]);
+    expect(result.findings.map(({ cause }) => cause)).toEqual([
+      'rule/always-empty',
+      'rule/edit-looser',
+      'rule/removed',
+      'rule/edit-stricter',
+      'rule/added',
+    ]);
+    expect(result.facts.totals).toEqual({ rules: 5, looser: 1, equivalent: 1, removed: 1, stricter: 1, added: 1 });
+    expect(exitCode).toBe(3);
+    const { stdout } = await repository.run([
+      'rules',
+      'diff',
+      '--git',
+      'HEAD~1..HEAD',
+      'rules',
+      '--schema',
+      'schema.sql',
+    ]);
+    expect(stdout).toContain('(was rules/old-name.sql)');
+    expect(stdout).toContain('Rules: 5 (1 equivalent, 1 stricter, 1 looser, 1 added, 1 removed)');
+  });
+
+  it('compares with the merge base where three dots say so', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5', 's.sql': 'c.balance > 1' });
+    repository.git('checkout', '-q', '-b', 'edit');
+    repository.commit({ 'r.sql': 'c.balance > 6' });
+    repository.git('checkout', '-q', 'main');
+    repository.commit({ 's.sql': 'c.balance > 0' });
+    const rulesOf = async (range: string) => (await diff(repository, range)).result.facts.rules.map(({ rule }) => rule);
+    expect(await rulesOf('main...edit')).toEqual(['r']);
+    expect(await rulesOf('main..edit')).toEqual(['r', 's']);
+    repository.git('checkout', '-q', 'edit');
+    expect(await rulesOf('main...')).toEqual(['r']);
+  });
+
+  it('says nothing differs where nothing does, and 0', async () => {
+    const repository = withRules({ 'rules/r.sql': 'c.balance > 5' });
+    repository.commit({ 'README.md': 'words' });
+    const { stdout, exitCode } = await repository.run(['rules', 'diff', '--git', 'HEAD~1..HEAD', 'rules']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('No rule differs.')]);
+  });
+
+  it('takes ends of lines, a byte order mark, spaces and comments for no edit', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5\nand c.city is null\n' });
+    repository.commit({ 'r.sql': '\uFEFF-- since June\r\nc.balance  >  5\r\nAND c.city IS NULL\r\n' });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.facts.verdict!.word, result.facts.rules[0]!.edits]).toEqual([0, 'equivalent', []]);
+  });
+
+  it('tells lines and columns of the file as it is, mark and carriage returns included', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5\r\n' });
+    repository.commit({ 'r.sql': "\uFEFFc.balance > 5\r\n  or c.city = 'Пермь'\r\n" });
+    const { result } = await diff(repository, 'HEAD~1..HEAD');
+    expect(result.facts.rules[0]!.edits[0]).toMatchObject({ op: 'added', place: 'r.sql:2:6' });
+  });
+
+  it('works in a folder of the repository, and in one without a work tree', async () => {
+    const repository = withRules({ 'bank/rules/r.sql': 'c.balance > 5' });
+    repository.commit({ 'bank/rules/r.sql': 'c.balance > 4' });
+    const inside = repositoryAt(join(repository.path, 'bank'));
+    const line = ['rules', 'diff', '--git', 'HEAD~1..HEAD', 'rules', '--schema', '../schema.sql'];
+    expect((await inside.runJson(line)).result.facts.rules[0]!.place).toBe('bank/rules/r.sql:1:1');
+    const bare = newFolder();
+    repository.git('clone', '-q', '--bare', '.', join(bare.path, 'x.git'));
+    const { result } = await repositoryAt(join(bare.path, 'x.git')).runJson(['rules', 'diff', '--git', 'HEAD~1..HEAD']);
+    expect(result.facts.rules.map(({ file }) => file)).toEqual(['bank/rules/r.sql']);
+  });
+});
+
+describe('what is no file of rules', () => {
+  it('passes over scripts of statements and other YAML, and says so of the scripts', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5', 'ci.yml': 'stages: [test]\n', 'm.sql': 'drop table x;' });
+    repository.commit({
+      'ci.yml': 'stages: [test, deploy]\n',
+      'package.json': '{"name": "x"}',
+      'm.sql': 'create table y (a int);\ninsert into y values (1);',
+    });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.facts.rules]).toEqual([0, []]);
+    expect(result.notEvaluated).toMatchObject([{ what: 'm.sql', couldChangeAnswer: false }]);
+  });
+
+  it('finds a rule that does not parse any more at its line and column, beside the others', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5', 's.sql': 'c.balance > 5' });
+    repository.commit({ 'r.sql': "c.balance > 5\n  and c.city in ('Kazan', 'Perm'\n", 's.sql': 'c.balance > 6' });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD', '--fail-on', 'looser');
+    expect([exitCode, result.facts.rules.map(({ rule, status }) => `${rule} ${status}`)]).toEqual([
+      3,
+      ['r.sql unreadable', 's changed'],
+    ]);
+    expect(result.findings[0]).toMatchObject({ cause: 'rule/unreadable', fails: true });
+    expect((result.findings[0]!.evidence as { place: string }).place).toMatch(/^r\.sql:[23]:\d+$/);
+  });
+
+  it.each([
+    ['binary', Buffer.from([0x63, 0, 1, 2])],
+    ['UTF-16', Buffer.from('\uFEFFc.balance > 5', 'utf16le')],
+    ['Windows-1251', Buffer.from([0x63, 0x2e, 0x63, 0x20, 0x3d, 0x20, 0x27, 0xca, 0xe0, 0x27])],
+  ])('finds a rule that was saved as %s', async (_encoding, bytes) => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5' });
+    repository.commit({ 'r.sql': bytes });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.findings.map(({ cause }) => cause)]).toEqual([3, ['rule/unreadable']]);
+  });
+
+  it('does not pass what it has not read: a link in place of a rule, a file that is far too large', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > 5', 's.sql': 'c.balance > 5', 'x.sql': 'c.balance > 7' });
+    repository.write({ 'r.sql': null, 's.sql': `c.balance > 5 -- ${'x'.repeat(2 * 1024 * 1024)}` });
+    symlinkSync('x.sql', join(repository.path, 'r.sql'));
+    repository.commit({});
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.notEvaluated.map(({ what }) => what)]).toEqual([
+      4,
+      ['The rules of r.sql', 'The rules of s.sql'],
+    ]);
+  });
+
+  it('says of a rule that an edit has made readable that it cannot be compared', async () => {
+    const repository = withRules({ 'r.sql': 'c.balance > ' });
+    repository.commit({ 'r.sql': 'c.balance > 5' });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.notEvaluated[0]!.why]).toEqual([4, expect.stringContaining('old text cannot be read')]);
+  });
+});
+
+describe('a range or path that is none', () => {
+  const repository = () => withRules({ 'rules/r.sql': 'c.balance > 5' });
+
+  it.each([
+    [['HEAD'], 'is no range of commits'],
+    [[''], 'is no range of commits'],
+    [['..'], 'is no range of commits'],
+    [['a..b..c'], 'is no range of commits'],
+    [['HEAD..--output=stolen'], 'is no range of commits'],
+    [['--output=stolen..HEAD'], 'is no range of commits'],
+    [['HEAD..HEAD; touch stolen'], 'is no range of commits'],
+    [['HEAD..$(touch stolen)'], 'is no range of commits'],
+    [['nobody..HEAD'], 'There is no commit "nobody"'],
+    [['HEAD..rules/r.sql'], 'There is no commit "rules/r.sql"'],
+    [[`${'0'.repeat(40)}..HEAD`], 'a new branch has no former state'],
+    [['HEAD..HEAD', 'ruls'], 'Did you mean "rules"?'],
+    [['HEAD..HEAD', '../..'], 'outside the repository'],
+    [['HEAD..HEAD', ':(exclude)rules'], 'has anything at'],
+  ])('refuses %j with what to type, and runs nothing', async (words, said) => {
+    const here = repository();
+    const { exitCode, stderr, stdout } = await here.run(['rules', 'diff', '--git', ...words]);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+    expect(existsSync(join(here.path, 'stolen'))).toBe(false);
+  });
+
+  it('refuses a path that looks like an option', async () => {
+    const here = repository();
+    const { exitCode, stderr } = await here.run(['rules', 'diff', '--git', 'HEAD..HEAD', '--', '--output=stolen']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('has anything at "--output=stolen"')]);
+    expect(existsSync(join(here.path, 'stolen'))).toBe(false);
+  });
+
+  it('says where there is no repository, and where there is no git', async () => {
+    const nowhere = newFolder();
+    const outside = await nowhere.run(['rules', 'diff', '--git', 'a..b']);
+    expect([outside.exitCode, outside.stderr]).toEqual([2, expect.stringContaining('in no git repository')]);
+    const without = await repository().run(['rules', 'diff', '--git', 'HEAD..HEAD'], { PATH: nowhere.path });
+    expect([without.exitCode, without.stderr]).toEqual([2, expect.stringContaining('git could not be started')]);
+  });
+
+  it('says how to fetch what a shallow clone has left out', async () => {
+    const origin = repository();
+    const base = origin.git('rev-parse', 'HEAD');
+    origin.commit({ 'rules/r.sql': 'c.balance > 6' });
+    origin.commit({ 'rules/r.sql': 'c.balance > 7' });
+    const clone = join(newFolder().path, 'clone');
+    execFileSync('git', ['clone', '-q', '--depth', '1', `file://${origin.path}`, clone]);
+    const { exitCode, stderr } = await repositoryAt(clone).run(['rules', 'diff', '--git', `${base}..HEAD`]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('fetch-depth: 0')]);
+  });
+
+  it('says that two histories have nothing in common', async () => {
+    const here = repository();
+    here.git('checkout', '-q', '--orphan', 'other');
+    here.commit({ 'rules/r.sql': 'c.balance > 1' });
+    const { exitCode, stderr } = await here.run(['rules', 'diff', '--git', 'main...other']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no commit in common')]);
+  });
+});
+
+describe('a repository that would run something', () => {
+  it('runs none of it: no hook, no external diff, no text conversion, no file watcher, no filter', async () => {
+    const repository = withRules({ 'rules/r.sql': 'c.balance > 5' });
+    const trap = join(repository.path, 'trap.sh');
+    const sprung = join(repository.path, 'sprung');
+    repository.write({
+      'trap.sh': `#!/bin/sh\ntouch "${sprung}"\ncat "$1" 2>/dev/null\n`,
+      '.gitattributes': '*.sql diff=evil filter=evil',
+    });
+    chmodSync(trap, 0o755);
+    repository.commit({ 'rules/r.sql': 'c.balance > 6' });
+    for (const [key, value] of [
+      ['diff.external', trap],
+      ['diff.evil.textconv', trap],
+      ['diff.evil.command', trap],
+      ['filter.evil.smudge', trap],
+      ['filter.evil.clean', trap],
+      ['core.fsmonitor', trap],
+      ['core.pager', trap],
+      ['core.hooksPath', repository.path],
+      ['core.alternateRefsCommand', trap],
+      ['alias.diff-tree', `!${trap}`],
+      ['alias.cat-file', `!${trap}`],
+    ] as const)
+      repository.git('config', key, value);
+    const { result } = await diff(repository, 'HEAD~1..HEAD', 'rules');
+    expect(result.facts.verdict!.word).toBe('stricter');
+    expect(existsSync(sprung)).toBe(false);
+  });
+});
