@@ -14,7 +14,7 @@ import { readVerdict } from '../verdict.queries.ts';
 import { judgeVerdict } from '../verdict.ts';
 import { aliasOf, type ComparedRule, conditionText, formulasOf, type HeldRule, textOf } from './compare.ts';
 import type { Measured } from './judge.ts';
-import { withPossible } from './verdict.ts';
+import { isTooLarge, withPossible } from './verdict.ts';
 
 /** The customers of `--customers` and `--key`, or those of a description. */
 export interface CustomersAsked {
@@ -62,7 +62,7 @@ export async function measureRule(
   { rule, customer: given, clock }: MeasureQuestion,
 ): Promise<Measured | RefusedText | null> {
   const formulas = formulasOf(rule);
-  if (!formulas) return null;
+  if (!formulas || isTooLarge([formulas.before, formulas.after], aliasOf(rule))) return null;
   const held = { before: rule.before!, after: rule.after! };
   const customer = calledAs(given, aliasOf(rule));
   const columns = await readCustomerColumns(tx, customer);

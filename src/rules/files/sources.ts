@@ -1,11 +1,12 @@
 import { parseSync } from 'libpg-query';
 import type { NotEvaluated } from '../../result.ts';
-import { type Text, text } from '../../text.ts';
+import { formatCount, type Text, text } from '../../text.ts';
 import type { ChangedFile, StoredFile } from '../git/changed-files.ts';
 import type { Content } from '../git/contents.ts';
 import { isRuleFile } from '../set/read-rule-file.ts';
 import { isWholeSelect } from '../set/sql-comments.ts';
 import type { FilePair, FileSide } from './compare.ts';
+import { mostBytesOf } from './text-file.ts';
 
 /** Changed files of rules as pairs of texts, and what was passed over. */
 export interface RuleFiles {
@@ -43,18 +44,17 @@ function sideOf(file: StoredFile, contents: ReadonlyMap<string, Content>): FileS
   if (!isPlain) return { gap: unreadGap(path, text('it is a symbolic link', 'это символическая ссылка')) };
   if (!content || content.kind === 'missing')
     return { gap: unreadGap(path, text('its content is not in this clone', 'его содержимого нет в этой копии')) };
-  if (content.kind === 'too-large') {
-    const mega = (content.bytes / 1024 / 1024).toFixed(1);
+  const most = mostBytesOf(path);
+  if (content.kind === 'too-large' || (content.kind === 'text' && content.bytes > most))
     return {
       gap: unreadGap(
         path,
         text(
-          `it has ${mega} MB, and of a file of rules at most 1 MB is read`,
-          `в нём ${mega} МБ, а из файла правил читается не больше 1 МБ`,
+          `it has ${formatCount(content.bytes, 'en')} bytes, and at most ${formatCount(most, 'en')} are read`,
+          `в нём ${formatCount(content.bytes, 'ru')} байт, а читается не больше ${formatCount(most, 'ru')}`,
         ),
       ),
     };
-  }
   return content.kind === 'text' ? { path, text: content.text } : { path, problem: content.problem };
 }
 

@@ -6,7 +6,14 @@ import { UsageError } from '../../errors.ts';
 export type Decoded = { readonly text: string } | { readonly problem: string };
 
 /** A rule that somebody wrote is some kilobytes; what is far larger is something else, and would take too long. */
-export const MOST_RULE_BYTES = 1024 * 1024;
+export const MOST_RULE_BYTES = 64 * 1024;
+/** Of a file that may hold many of them. */
+export const MOST_SET_BYTES = 1024 * 1024;
+
+/** How much of a file is read, by its name. */
+export function mostBytesOf(name: string): number {
+  return /\.sql$/i.test(name) ? MOST_RULE_BYTES : MOST_SET_BYTES;
+}
 
 /** Bytes as text: UTF-8, its byte order mark left out. Everything else is refused: a guess at an encoding changes what a rule says. */
 export function decodeText(bytes: Uint8Array): Decoded {
@@ -31,7 +38,7 @@ function lineOfFault(bytes: Uint8Array): number {
 }
 
 /** @throws UsageError `rules/no-file`, `rules/too-large`, `rules/not-text`. */
-export function readTextFile(name: string, folder: string, mostBytes = MOST_RULE_BYTES): string {
+export function readTextFile(name: string, folder: string, mostBytes = mostBytesOf(name)): string {
   const bytes = readBytes(resolve(folder, name), name, mostBytes);
   const decoded = decodeText(bytes);
   if ('text' in decoded) return decoded.text;

@@ -6,7 +6,7 @@ import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import type { DeclaredColumns } from './declared.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
-export type Unknown = 'types' | 'not-a-condition' | 'select';
+export type Unknown = 'types' | 'select' | 'too-large';
 
 /** What an edit of a file comes to, and how it is known. */
 export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
@@ -33,6 +33,24 @@ export interface OfflineQuestion {
   readonly columns: DeclaredColumns | null;
 }
 
+/** Choices times conditions that the proof may cost: about two seconds. Rules that people write need a hundredth of it. */
+const MOST_WORK = 400_000;
+
+const MOST_CONDITIONS = 3_000;
+
+/** Constants of one column, squared, of all columns together: each constant is a place where its values are cut, and each cut is compared with each. */
+const MOST_CUTS = 4_000_000;
+
+/** Whether a proof of two formulas would take longer than anybody waits. */
+export function isTooLarge(formulas: readonly Formula[], alias: string): boolean {
+  const leaves = formulas.flatMap(leavesOf);
+  if (leaves.length > MOST_CONDITIONS) return true;
+  const constants = new Map<string, number>();
+  for (const { column, literals } of leaves.flatMap((leaf) => mentionsOf(sqlOf(leaf), alias).comparisons))
+    constants.set(column, (constants.get(column) ?? 0) + literals.length);
+  return [...constants.values()].reduce((sum, count) => sum + count * count, 0) > MOST_CUTS;
+}
+
 const NOBODY_COUNTED: Impact = {
   population: 0,
   kept: 0,
@@ -51,13 +69,14 @@ const NOBODY_COUNTED: Impact = {
  * known, for between two neighbours there may be a value or none. Nothing is taken of texts: equal dates, enums and collations can be written unlike.
  */
 export function judgeOffline({ before, after, alias, columns }: OfflineQuestion): FileVerdict {
+  if (isTooLarge([before, after], alias)) return undecidedVerdict('too-large');
   const presumed = columns === null ? presumedNumbers([before, after], alias) : new Map<string, string>();
   const declared = [...(columns ?? [])].flatMap(([name, { type, isDecidable }]) =>
     isDecidable ? [[name, type] as const] : [],
   );
   const notNull = new Set([...(columns ?? [])].flatMap(([name, { isNullable }]) => (isNullable ? [] : [name])));
   const types = new Map([...declared, ...presumed]);
-  const proved = withoutPresumed(decide(before, after, { alias, types, notNull }), presumed);
+  const proved = withoutPresumed(decide(before, after, { alias, types, notNull, work: { left: MOST_WORK } }), presumed);
   const chance = [before, after].flatMap(leavesOf).filter((leaf) => isChance(sqlOf(leaf)));
   const lost = proved.onlyBefore.kind === 'somebody' ? proved.onlyBefore.witness : null;
   const gained = proved.onlyAfter.kind === 'somebody' ? proved.onlyAfter.witness : null;

@@ -1,6 +1,6 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import { type Text, text } from '../../text.ts';
-import type { FileVerdict } from './verdict.ts';
+import type { FileVerdict, Unknown } from './verdict.ts';
 
 /** What a verdict means, in a sentence. */
 export const MEANING: Readonly<Record<VerdictWord, Text>> = {
@@ -57,12 +57,15 @@ const TRUST: Readonly<Record<'proved' | 'data' | 'offline', Text>> = {
   ),
 };
 
-const UNKNOWN: Readonly<Record<'types' | 'not-a-condition' | 'select', Text>> = {
+const UNKNOWN: Readonly<Record<Unknown, Text>> = {
   types: text(
     'types are not known: give --schema FILE or a database',
     'типы столбцов неизвестны: дайте --schema ФАЙЛ или базу',
   ),
-  'not-a-condition': text('it is no condition on customers', 'это не условие на клиентов'),
+  'too-large': text(
+    'it has more conditions or constants than a proof can look at in some seconds',
+    'в нём больше условий или констант, чем можно проверить за несколько секунд',
+  ),
   select: text('it is a whole SELECT: only its text is compared', 'это целый SELECT: сравнивается только его текст'),
 };
 

@@ -1,9 +1,9 @@
-import { decodeText, MOST_RULE_BYTES } from '../files/text-file.ts';
+import { decodeText, MOST_SET_BYTES } from '../files/text-file.ts';
 import { gitOutput, type RunGit } from './run-git.ts';
 
 /** What an object holds. */
 export type Content =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly bytes: number }
   /** Binary, or another encoding. */
   | { readonly kind: 'not-text'; readonly problem: string }
   | { readonly kind: 'too-large'; readonly bytes: number }
@@ -21,7 +21,7 @@ export async function readContents(run: RunGit, objects: readonly string[]): Pro
   const readable = wanted.filter((object) => {
     const size = sizes.get(object);
     if (size === undefined) contents.set(object, { kind: 'missing' });
-    else if (size > MOST_RULE_BYTES) contents.set(object, { kind: 'too-large', bytes: size });
+    else if (size > MOST_SET_BYTES) contents.set(object, { kind: 'too-large', bytes: size });
     return !contents.has(object);
   });
   for (const batch of batchesOf(readable, sizes))
@@ -31,7 +31,7 @@ export async function readContents(run: RunGit, objects: readonly string[]): Pro
 
 function contentOf(bytes: string): Content {
   const decoded = decodeText(Buffer.from(bytes, 'latin1'));
-  return 'text' in decoded ? { kind: 'text', ...decoded } : { kind: 'not-text', ...decoded };
+  return 'text' in decoded ? { kind: 'text', ...decoded, bytes: bytes.length } : { kind: 'not-text', ...decoded };
 }
 
 async function readSizes(run: RunGit, objects: readonly string[]): Promise<ReadonlyMap<string, number>> {
