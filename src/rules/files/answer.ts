@@ -3,8 +3,9 @@ import { isProblem, severityOf } from '../../result.ts';
 import { type Text, text } from '../../text.ts';
 import type { FilesFacts, GitRange, Outcome, RuleChange, Totals, TypesFrom } from './change.ts';
 import type { UnreadableFile } from './compare.ts';
-import { type Gate, judgeChange, wouldFail } from './gate.ts';
+import { type Gate, gatedOfSet, judgeChange, wordOf, wouldFail } from './gate.ts';
 import type { JudgedRule } from './judge.ts';
+import type { JudgedSet } from './sets.ts';
 import { whyOpen } from './words.ts';
 
 /** Everything that was compared, before the gate. */
@@ -14,6 +15,7 @@ export interface Compared {
   readonly subject: string;
   readonly types: TypesFrom;
   readonly rules: readonly JudgedRule[];
+  readonly sets: readonly JudgedSet[];
   readonly unreadable: readonly UnreadableFile[];
   /** Files that were passed over, and what the database did not tell. */
   readonly gaps: readonly NotEvaluated[];
@@ -29,7 +31,8 @@ export function answerFiles(seen: Compared, gate: Gate): Answer<FilesFacts> {
     },
   );
   const rules = judged.map(({ change }) => change);
-  const findings = judged.flatMap(({ findings: own }) => own).sort(byGravity(gate));
+  const ofSets = seen.sets.flatMap((set) => set.findings.map((one) => gatedOfSet(one, gate)));
+  const findings = [...ofSets, ...judged.flatMap(({ findings: own }) => own)].sort(byGravity(gate));
   const [only] = rules;
   return {
     subject: { kind: seen.compared, id: seen.subject },
@@ -40,9 +43,15 @@ export function answerFiles(seen: Compared, gate: Gate): Answer<FilesFacts> {
       types: seen.types,
       verdict: rules.length === 1 ? only!.verdict : null,
       rules,
+      sets: seen.sets.map(({ diff }) => diff),
       totals: totalsOf(rules),
     },
-    notEvaluated: [...rules.flatMap(openGaps), ...seen.unreadable.flatMap(oldGaps), ...seen.gaps],
+    notEvaluated: [
+      ...rules.flatMap(openGaps),
+      ...seen.unreadable.flatMap(oldGaps),
+      ...seen.sets.flatMap(({ gaps }) => gaps),
+      ...seen.gaps,
+    ],
     ...(seen.isUnavailable ? { isUnavailable: true } : {}),
   };
 }
@@ -58,7 +67,8 @@ function byGravity({ failOn }: Gate): (one: Found, other: Found) => number {
 function outcomeOf(change: JudgedRule['change'], findings: readonly Found[], gate: Gate): Outcome {
   const { status, verdict } = change;
   if (findings.some((one) => isProblem({ fails: one.fails, severity: severityOf(one) }, gate.failOn))) return 'fails';
-  if (status === 'same' || (status === 'changed' && verdict?.word === 'equivalent')) return 'same';
+  const word = wordOf(change);
+  if (status === 'same' || (status === 'changed' && word === 'equivalent')) return 'same';
   const isOpen =
     verdict?.word === 'undecided' && verdict.likely === null && verdict.possible.some((word) => wouldFail(word, gate));
   return isOpen ? 'open' : 'allowed';
@@ -76,6 +86,7 @@ function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRul
       place,
       edits: [],
       verdict: null,
+      limitsWord: null,
       alwaysEmpty: false,
       alwaysTrue: false,
       impact: null,
@@ -121,7 +132,8 @@ function oldGaps({ path, side, error }: UnreadableFile): readonly NotEvaluated[]
 function totalsOf(rules: readonly RuleChange[]): Totals {
   const totals: Record<string, number> = { rules: rules.length };
   for (const rule of rules) {
-    const word = rule.status === 'changed' ? (rule.verdict?.word ?? 'changed') : rule.status;
+    const decided = rule.verdict?.word === 'undecided' ? 'undecided' : wordOf(rule);
+    const word = rule.status === 'changed' ? (decided ?? 'changed') : rule.status;
     totals[word] = (totals[word] ?? 0) + 1;
   }
   return totals;

@@ -25,7 +25,11 @@ export function filesCases({ facts, findings, notEvaluated }: Result<FilesFacts>
         gap: { why, couldChangeAnswer },
       }),
     );
-  const all = [...cases, ...others];
+  const placed = new Set(cases.flatMap((one) => one.findings));
+  const ofSets = findings
+    .filter((one) => !placed.has(one))
+    .map((one): CheckCase => ({ id: one.cause, name: one.title, findings: [one], gap: null }));
+  const all = [...cases, ...ofSets, ...others];
   return all.length > 0 ? all : [{ id: 'rules diff', name: 'no rule differs', findings: [], gap: null }];
 }
 

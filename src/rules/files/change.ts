@@ -1,6 +1,8 @@
+import type { VerdictWord } from '../../condition/decide/decide.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import type { Impact } from '../diff.ts';
 import type { Edit } from '../edits.ts';
+import type { SetDiff } from '../set/set-diff.types.ts';
 import type { FileVerdict } from './verdict.ts';
 
 /** An edit, and where it stands: of something removed, where it would stand in the new file. */
@@ -24,6 +26,8 @@ export interface RuleChange {
   readonly edits: readonly PlacedEdit[];
   /** Null where there is nothing to compare, or the rule has no condition. */
   readonly verdict: FileVerdict | null;
+  /** What became of its limits, a cap, a period, quiet hours; null where it has none. */
+  readonly limitsWord: VerdictWord | null;
   /** Proved of the new text, also of an added rule. */
   readonly alwaysEmpty: boolean;
   readonly alwaysTrue: boolean;
@@ -60,5 +64,7 @@ export interface FilesFacts {
   /** Of the only rule that was compared; null where there are several, or none: each has its own. */
   readonly verdict: FileVerdict | null;
   readonly rules: readonly RuleChange[];
+  /** Of each file with a set of rules: who gets which outcome, in which order, within which limits. */
+  readonly sets: readonly SetDiff[];
   readonly totals: Totals;
 }

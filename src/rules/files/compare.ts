@@ -10,7 +10,9 @@ import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
 import { diffFormulas, type Edit } from '../edits.ts';
 import { fileProblem, placeAt, placeInText, placeWords, readingText } from '../set/file-places.ts';
+import { matchRules } from '../set/match-rules.ts';
 import { readRuleFile } from '../set/read-rule-file.ts';
+import { type ReadSet, readSet } from '../set/read-set.ts';
 import type { RuleFile, RuleText, SetRule } from '../set/rule-file.types.ts';
 import type { PlacedEdit } from './change.ts';
 import type { DeclaredColumns } from './declared.ts';
@@ -54,7 +56,14 @@ export interface UnreadableFile {
 
 export interface ComparedFile {
   readonly rules: readonly ComparedRule[];
+  /** Of a file that holds a set of rules: what they have to do with each other is compared too. */
+  readonly set: SetPair | null;
   readonly unreadable: readonly UnreadableFile[];
+}
+
+export interface SetPair {
+  readonly before: ReadSet | null;
+  readonly after: ReadSet | null;
 }
 
 /** Pairs the rules of a file before and after by their ids; two files of one condition each are one rule, whatever they are called. The parser must be loaded. */
@@ -73,8 +82,24 @@ export function compareFile(pair: FilePair): ComparedFile {
   };
   const [before, after] = [read('before'), read('after')];
   // Of a file that cannot be read any more no rule was removed.
-  const isReadable = unreadable.every(({ side }) => side === 'before');
-  return { rules: isReadable ? pairRules(before, after) : [], unreadable };
+  if (unreadable.some(({ side }) => side === 'after')) return { rules: [], set: null, unreadable };
+  if ([...before, ...after].every(({ file }) => file.form === 'sql'))
+    return {
+      rules: [pairSingle(before[0] ?? null, after[0] ?? null)].flatMap((one) => one ?? []),
+      set: null,
+      unreadable,
+    };
+  const set = { before: setOf(before, 'before'), after: setOf(after, 'after') };
+  return { rules: pairRules(set, [...before, ...after]), set, unreadable };
+}
+
+function setOf([held]: readonly HeldRule[], side: 'before' | 'after'): ReadSet | null {
+  return held ? readSet(held.file, side) : null;
+}
+
+function pairSingle(before: HeldRule | null, after: HeldRule | null): ComparedRule | null {
+  const held = after ?? before;
+  return held && { id: held.rule.id, kind: held.file.set.kind, before, after };
 }
 
 function heldRules(side: FileSide): readonly HeldRule[] {
@@ -90,22 +115,10 @@ function formulaOf(file: RuleFile, { condition, expression }: SetRule): Formula 
   return readingText(file, text, parseFormula);
 }
 
-function pairRules(before: readonly HeldRule[], after: readonly HeldRule[]): readonly ComparedRule[] {
-  const areSingle = [...before, ...after].every(({ file }) => file.form === 'sql');
-  const left = new Map(before.map((one) => [areSingle ? '' : one.rule.id, one]));
-  const pairs = after.map((now): ComparedRule => {
-    const key = areSingle ? '' : now.rule.id;
-    const old = left.get(key) ?? null;
-    left.delete(key);
-    return { id: now.rule.id, kind: now.file.set.kind, before: old, after: now };
-  });
-  const gone = [...left.values()].map((old) => ({
-    id: old.rule.id,
-    kind: old.file.set.kind,
-    before: old,
-    after: null,
-  }));
-  return [...pairs, ...gone];
+function pairRules({ before, after }: SetPair, held: readonly HeldRule[]): readonly ComparedRule[] {
+  const byRule = new Map(held.map((one) => [one.rule, one]));
+  const heldOf = (one: { readonly rule: SetRule } | null) => (one && byRule.get(one.rule)) ?? null;
+  return matchRules(before, after).flatMap((pair) => pairSingle(heldOf(pair.before), heldOf(pair.after)) ?? []);
 }
 
 /** The SQL of a rule: its condition, or of a normalisation its expression. */

@@ -16,10 +16,26 @@ import { readRange } from '../git/range.ts';
 import { gitOptions, type RunGit } from '../git/run-git.ts';
 import { answerFiles, uncounted } from './answer.ts';
 import type { FilesFacts, GitRange } from './change.ts';
-import { type ComparedRule, compareFile, type FilePair, isSameText, type UnreadableFile } from './compare.ts';
-import { type Declared, type JudgedRule, judgeRule, type Measured } from './judge.ts';
-import { type CustomersAsked, checkCustomers, measureRule, type RefusedText } from './measure.queries.ts';
+import {
+  aliasOf,
+  type ComparedRule,
+  compareFile,
+  type FilePair,
+  isSameText,
+  type SetPair,
+  type UnreadableFile,
+} from './compare.ts';
+import type { DeclaredColumns } from './declared.ts';
+import { columnsOf, type Declared, type JudgedRule, judgeRule, type Measured } from './judge.ts';
+import {
+  type CustomersAsked,
+  checkCustomers,
+  measureRule,
+  type RefusedText,
+  readCatalogColumns,
+} from './measure.queries.ts';
 import { readSchemaFile } from './schema-file.ts';
+import { type JudgedSet, judgeSet, type SetQuestion } from './sets.ts';
 import { mayHoldRules, ruleFiles } from './sources.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -59,20 +75,52 @@ export async function diffFiles(
   const isTold = options.git !== undefined;
   if (!isTold && unreadable.length > 0) throw (unreadable.find(({ side }) => side === 'after') ?? unreadable[0]!).error;
   const people = await openPeople(context, options, rules);
-  const judged = await judgeAll(rules, { declared: { schema, table: options.customers }, people, isTold });
+  const catalog = people.kind === 'open' ? people.catalog : null;
+  const declared: Declared = { schema, table: options.customers, catalog };
+  const judged = await judgeAll(rules, { declared, people, isTold });
+  const judgedSets = files.flatMap(({ set, rules: own }) =>
+    set ? [judgeSet(setQuestion(set, own, { judged, declared, at: momentOf(context, people) }))] : [],
+  );
   return answerFiles(
     {
       compared: options.git === undefined ? 'files' : 'git',
       range: source.range,
       subject: source.subject,
       types: people.kind === 'open' && judged.error === undefined ? 'database' : schema ? 'schema' : 'nothing',
-      rules: judged.rules,
+      rules: inOrder([...judged.rules.values()], judgedSets),
+      sets: judgedSets,
       unreadable: [...unreadable, ...judged.unreadable],
       gaps: [...source.gaps, ...peopleGaps(people, judged)],
       isUnavailable: people.kind === 'unreachable' || judged.error !== undefined,
     },
     { failOn: context.options.failOn, failWords: context.options.failWords },
   );
+}
+
+/** Rules in the order of their files; those of a set as the set tells them, and what is its own behind them. */
+function inOrder(rules: readonly JudgedRule[], sets: readonly JudgedSet[]): readonly JudgedRule[] {
+  const ofSets = sets.flatMap((set) => set.rules);
+  const keyOf = ({ change }: JudgedRule): string => `${change.file}\n${change.rule}`;
+  const told = new Map(ofSets.map((rule) => [keyOf(rule), rule]));
+  const all = rules.map((rule) => told.get(keyOf(rule)) ?? rule);
+  return [...all, ...ofSets.filter((rule) => !all.includes(rule))];
+}
+
+/** Validity is judged at the moment of the database, or at `--as-of`, else now. */
+function momentOf({ options, deps }: Context, people: People): string {
+  return people.kind === 'open' ? people.clock.at : (options.asOf ?? deps.now().toISOString());
+}
+
+function setQuestion(
+  pair: SetPair,
+  rules: readonly ComparedRule[],
+  { judged, declared, at }: { readonly judged: Judged; readonly declared: Declared; readonly at: string },
+): SetQuestion {
+  const of = rules.flatMap((rule) => judged.rules.get(rule) ?? []);
+  const first = rules.find(({ after }) => after?.formula) ?? rules[0]!;
+  const alias = aliasOf(first);
+  const columns = declared.catalog ?? (declared.schema ? columnsOf(first, declared, alias) : null);
+  return { pair, rules: of, alias, columns, at };
 }
 
 function refuseTogether({ files, git, customers, key, from, to }: FilesOptions, path: string | undefined): void {
@@ -123,7 +171,13 @@ async function readCommits({ deps }: Context, typed: string, path: string | unde
 
 /** Whom the rules are about, in the database that was named. */
 type People =
-  | { readonly kind: 'open'; readonly session: Session; readonly customer: CustomerMapping; readonly clock: Clock }
+  | {
+      readonly kind: 'open';
+      readonly session: Session;
+      readonly customer: CustomerMapping;
+      readonly clock: Clock;
+      readonly catalog: DeclaredColumns;
+    }
   | { readonly kind: 'unreachable'; readonly error: UnavailableError }
   | { readonly kind: 'none' };
 
@@ -161,12 +215,17 @@ async function openNamed(context: Context, asked: CustomersAsked | undefined): P
       return fitSystem(tx, loadPart('plain'), { asOf, zone });
     });
     const clock = { at: fitted.asOf, zone: formulaZone(fitted.system) };
-    return { kind: 'open', session, customer: customerOf(asked), clock };
+    return withCatalog({ session, customer: customerOf(asked), clock });
   }
   const { session, system, asOf } = await context.database();
   if (asked) await session.read((tx) => checkCustomers(tx, asked));
   const customer = asked ? customerOf(asked) : customersOf(system);
-  return { kind: 'open', session, customer, clock: { at: asOf, zone: formulaZone(system) } };
+  return withCatalog({ session, customer, clock: { at: asOf, zone: formulaZone(system) } });
+}
+
+async function withCatalog(people: Omit<Extract<People, { kind: 'open' }>, 'kind' | 'catalog'>): Promise<People> {
+  const catalog = await people.session.read((tx) => readCatalogColumns(tx, people.customer));
+  return { kind: 'open', ...people, catalog };
 }
 
 /** Called by the last word of its name until a rule calls it otherwise. */
@@ -182,14 +241,14 @@ interface Judging {
 }
 
 interface Judged {
-  readonly rules: readonly JudgedRule[];
+  readonly rules: ReadonlyMap<ComparedRule, JudgedRule>;
   readonly unreadable: readonly UnreadableFile[];
   /** What made the database stop answering; what came after it was judged without. */
   readonly error: UnavailableError | undefined;
 }
 
 async function judgeAll(rules: readonly ComparedRule[], { declared, people, isTold }: Judging): Promise<Judged> {
-  const judged: JudgedRule[] = [];
+  const judged = new Map<ComparedRule, JudgedRule>();
   const unreadable: UnreadableFile[] = [];
   let error: UnavailableError | undefined;
   for (const rule of rules) {
@@ -202,7 +261,7 @@ async function judgeAll(rules: readonly ComparedRule[], { declared, people, isTo
     if (refused?.side === 'after') continue;
     const known = asked && 'verdict' in asked ? asked : null;
     try {
-      judged.push(judgeRule(rule, declared, known));
+      judged.set(rule, judgeRule(rule, declared, known));
     } catch (problem) {
       if (!isTold || !(problem instanceof UsageError) || !problem.code.startsWith('rules/file-')) throw problem;
       unreadable.push(unreadableOf(rule, { side: 'after', error: problem }));
@@ -235,6 +294,8 @@ const NOT_NAMED = text(
 function peopleGaps(people: People, { rules, error }: Judged): readonly NotEvaluated[] {
   const lost = error ?? (people.kind === 'unreachable' ? people.error : undefined);
   if (lost) return [{ ...uncounted(text(lost.message, lost.message)), couldChangeAnswer: true }];
-  const isAnybody = rules.some(({ change: { status, verdict } }) => status === 'changed' && verdict !== null);
+  const isAnybody = [...rules.values()].some(
+    ({ change: { status, verdict } }) => status === 'changed' && verdict !== null,
+  );
   return people.kind === 'none' && isAnybody ? [uncounted(NOT_NAMED)] : [];
 }

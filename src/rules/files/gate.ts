@@ -1,4 +1,5 @@
 import { type Cause, found } from '../../causes/cause.ts';
+import { policyCapZero } from '../../causes/policy.ts';
 import { andOrWithoutParentheses } from '../../causes/rule.ts';
 import {
   editDisjoint,
@@ -13,11 +14,13 @@ import {
   ruleRemoved,
   ruleUnreadable,
 } from '../../causes/rule-edit.ts';
+import { setLetsNobodyThrough } from '../../causes/rule-set.ts';
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import type { OtherReading } from '../../condition/reading/reading.ts';
 import { conditionRef } from '../../condition/words.ts';
 import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';
 import type { Impact } from '../diff.ts';
+import { productWord } from '../set/limits.ts';
 import type { RuleChange } from './change.ts';
 
 /** What `--fail-on` takes of `rules diff` beside the severities. */
@@ -74,7 +77,7 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
   return [
     ...(ofReading ? [tell([], ofReading)] : []),
     ...(isChanged(change) ? always : []),
-    ...verdictFound(change, evidence, gate).map(({ words, one }) => tell(words, one)),
+    ...wordFound(change, evidence, gate).map(({ words, one }) => tell(words, one)),
   ];
 }
 
@@ -86,13 +89,21 @@ interface Worded {
   readonly one: Found;
 }
 
+/** What a change comes to, its condition and its limits together; what is only likely of the condition is so of both. */
+export function wordOf({ verdict, limitsWord }: Pick<RuleChange, 'verdict' | 'limitsWord'>): VerdictWord | null {
+  const condition = verdict?.word === 'undecided' ? (verdict.likely ?? 'undecided') : verdict?.word;
+  const words = [condition, limitsWord].filter((word) => word != null);
+  return words.length === 0 ? null : productWord(words);
+}
+
 /** With a likely word it is that word's finding, and no more than likely. Else an undecided verdict is told as what could not be looked at; a finding it is where it is named, or where the people of today show much. */
-function verdictFound({ verdict, impact }: RuleChange, evidence: RuleEditEvidence, gate: Gate): readonly Worded[] {
-  if (!verdict || verdict.word === 'equivalent') return [];
+function wordFound(change: RuleChange, evidence: RuleEditEvidence, gate: Gate): readonly Worded[] {
+  const { verdict, impact } = change;
+  const word = wordOf(change);
+  if (word === null || word === 'equivalent') return [];
   const counted = impact && weightOf(impact);
-  const isUndecided = verdict.word === 'undecided';
-  const word = isUndecided ? verdict.likely : verdict.word;
-  if (word === null || word === 'undecided' || word === 'equivalent') {
+  const isUndecided = verdict?.word === 'undecided';
+  if (word === 'undecided') {
     const isTold = counted !== null || gate.failWords?.includes('undecided');
     return isTold
       ? [{ words: ['undecided'], one: found(editUndecided, evidence, 'possible', counted ?? 'warning') }]
@@ -103,10 +114,16 @@ function verdictFound({ verdict, impact }: RuleChange, evidence: RuleEditEvidenc
     word,
     'differs',
     ...(isUndecided ? (['undecided'] as const) : []),
-    ...(verdict.differsOnlyWhereNull ? (['null-only'] as const) : []),
+    ...(verdict?.differsOnlyWhereNull ? (['null-only'] as const) : []),
   ];
   const severity = counted && WEIGHT[counted] > WEIGHT[cause.severity] ? counted : undefined;
   return [{ words, one: found(cause, evidence, isUndecided ? 'likely' : 'proved', severity) }];
+}
+
+/** Faults of a whole set, each a problem by its severity; that nobody is let through any more also by its word. */
+export function gatedOfSet(one: Found, gate: Gate): Found {
+  const isEmpty = one.cause.id === setLetsNobodyThrough.id || one.cause.id === policyCapZero.id;
+  return gated(isEmpty ? ['always-empty'] : [], one, gate);
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

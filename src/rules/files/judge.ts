@@ -23,6 +23,8 @@ export interface Declared {
   readonly schema: DeclaredSchema | null;
   /** Of `--customers`. */
   readonly table: string | undefined;
+  /** Of the catalog, where a database was asked: it knows better than any file. */
+  readonly catalog: DeclaredColumns | null;
 }
 
 /** What a database says of one rule; null where none was asked. */
@@ -59,6 +61,7 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
       status: statusOf(rule),
       ...editsOf(rule, alias, held),
       verdict,
+      limitsWord: null,
       alwaysEmpty: always?.alwaysEmpty ?? false,
       alwaysTrue: always?.alwaysTrue ?? false,
       impact: measured?.impact ?? null,
@@ -81,7 +84,12 @@ function statusOf({ before, after }: ComparedRule): RuleChange['status'] {
 
 const isCondition = ({ rule }: HeldRule): boolean => rule.expression === null;
 
-function columnsOf(rule: ComparedRule, { schema, table }: Declared, alias: string): DeclaredColumns | null {
+export function columnsOf(
+  rule: ComparedRule,
+  { schema, table, catalog }: Declared,
+  alias: string,
+): DeclaredColumns | null {
+  if (catalog) return catalog;
   const held = (rule.after ?? rule.before)!;
   const { set } = held.file;
   if (schema) {

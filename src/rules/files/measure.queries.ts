@@ -13,6 +13,7 @@ import { inFile } from '../set/file-places.ts';
 import { readVerdict } from '../verdict.queries.ts';
 import { judgeVerdict } from '../verdict.ts';
 import { aliasOf, type ComparedRule, conditionText, formulasOf, type HeldRule, textOf } from './compare.ts';
+import type { DeclaredColumn, DeclaredColumns } from './declared.ts';
 import type { Measured } from './judge.ts';
 import { isTooLarge, withPossible } from './verdict.ts';
 
@@ -41,6 +42,18 @@ export async function checkCustomers(tx: Tx, asked: CustomersAsked): Promise<voi
       hint:
         didYouMean(asked.key, [...columns.keys()]) ?? `Its columns: ${[...columns.keys()].slice(0, 20).join(', ')}.`,
     });
+}
+
+/** The columns of the customers as the catalog has them. */
+export async function readCatalogColumns(tx: Tx, { table }: Pick<CustomerMapping, 'table'>): Promise<DeclaredColumns> {
+  const rows = await tx.rows<DeclaredColumn & { readonly name: string } & Record<string, unknown>>(
+    `select a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as "isNullable",
+       coalesce(l.collisdeterministic, true) as "isDecidable"
+     from pg_catalog.pg_attribute a left join pg_catalog.pg_collation l on l.oid = a.attcollation
+     where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
+    [table],
+  );
+  return new Map(rows.map(({ name, type, isNullable, isDecidable }) => [name, { type, isNullable, isDecidable }]));
 }
 
 export interface MeasureQuestion {

@@ -6,7 +6,7 @@ import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import type { DeclaredColumns } from './declared.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
-export type Unknown = 'types' | 'select' | 'too-large';
+export type Unknown = 'types' | 'select' | 'too-large' | 'values';
 
 /** What an edit of a file comes to, and how it is known. */
 export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {

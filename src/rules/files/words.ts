@@ -66,6 +66,7 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
     'it has more conditions or constants than a proof can look at in some seconds',
     'в нём больше условий или констант, чем можно проверить за несколько секунд',
   ),
+  values: text('what these values do to customers is not known', 'неизвестно, что эти значения значат для клиентов'),
   select: text('it is a whole SELECT: only its text is compared', 'это целый SELECT: сравнивается только его текст'),
 };
 

@@ -1,0 +1,146 @@
+import type { Found, NotEvaluated } from '../../result.ts';
+import { decidersOf, declaredRules } from '../set/deciders.ts';
+import { diffRuleSets } from '../set/diff-sets.ts';
+import { placeAt, placeWords } from '../set/file-places.ts';
+import { judgeSets, setGaps } from '../set/judge-sets.ts';
+import type { ReadSet } from '../set/read-set.ts';
+import type { SetDiff, SetRuleChange } from '../set/set-diff.types.ts';
+import type { PlacedEdit, RuleChange } from './change.ts';
+import type { SetPair } from './compare.ts';
+import type { DeclaredColumns } from './declared.ts';
+import type { JudgedRule } from './judge.ts';
+import { undecidedVerdict } from './verdict.ts';
+
+export interface SetQuestion {
+  readonly pair: SetPair;
+  /** The rules of the set, judged one by one. */
+  readonly rules: readonly JudgedRule[];
+  readonly alias: string;
+  /** Null = what the files themselves declare. */
+  readonly columns: DeclaredColumns | null;
+  /** The moment at which validity is judged, ISO 8601. */
+  readonly at: string;
+}
+
+/** A set of rules, judged as a whole. */
+export interface JudgedSet {
+  readonly diff: SetDiff;
+  /** Its rules, with what is no condition: limits, order, references. */
+  readonly rules: readonly JudgedRule[];
+  readonly findings: readonly Found[];
+  readonly gaps: readonly NotEvaluated[];
+}
+
+/** Compares a set with what it was, and adds to each of its rules what became of it beside its condition. */
+export function judgeSet({ pair, rules, alias, columns, at }: SetQuestion): JudgedSet {
+  const sets = [pair.after, pair.before].flatMap((one) => (one ? [one.set] : []));
+  const known = columns ? rulesOfColumns(columns, alias) : { ...declaredRules(sets), alias };
+  const diff = diffRuleSets(pair.before, pair.after, { deciders: decidersOf(known), at });
+  const changes = new Map(diff.rules.map((one) => [one.rule, one]));
+  const judged = rules.map((rule) => withSetChange(rule, changes.get(rule.change.rule), pair.after ?? pair.before!));
+  const places = new Map(judged.map(({ change }) => [change.rule, change.place]));
+  const file = (pair.after ?? pair.before)!.file.path;
+  return {
+    diff,
+    rules: [...judged, ...ofOrder(diff, judged)],
+    findings: judgeSets(diff).map((one) => withPlace(one, places, `${file}:1:1`)),
+    gaps: diff.verdict.word === 'undecided' ? setGaps(diff).slice(1) : setGaps(diff),
+  };
+}
+
+function rulesOfColumns(columns: DeclaredColumns, alias: string) {
+  const all = [...columns];
+  return {
+    alias,
+    types: new Map(all.flatMap(([name, { type, isDecidable }]) => (isDecidable ? [[name, type] as const] : []))),
+    notNull: new Set(all.flatMap(([name, { isNullable }]) => (isNullable ? [] : [name]))),
+  };
+}
+
+/** Where the keys of limits stand in a file. */
+const KEYS_OF: Readonly<Record<string, readonly string[]>> = {
+  cap: ['cap'],
+  period: ['period', 'period_days'],
+  quiet: ['quiet_from', 'quiet_to'],
+};
+
+function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, side: ReadSet): JudgedRule {
+  if (!change || judged.change.status === 'added' || judged.change.status === 'removed') return judged;
+  const rule = side.set.rules.find(({ id }) => id === change.rule);
+  const placeOf = (key: string): string => {
+    const known = (KEYS_OF[key] ?? [key]).find((one) => rule?.places[one] !== undefined);
+    return placeWords(placeAt(side.file, (known === undefined ? undefined : rule?.places[known]) ?? rule?.at ?? 0));
+  };
+  const own = [...change.limits, ...change.values].filter(({ key }) => key !== 'expression');
+  const edits = own.map(({ key, before, after }): PlacedEdit => {
+    const op = before === null ? 'added' : after === null ? 'removed' : 'changed';
+    return { op, path: `$.${key}`, before: told(key, before), after: told(key, after), place: placeOf(key) };
+  });
+  const all = [...judged.change.edits, ...edits];
+  const unclear = judged.change.kind === 'normalisation' ? [] : change.unclear;
+  return {
+    ...judged,
+    change: {
+      ...judged.change,
+      status: change.status === 'same' ? judged.change.status : 'changed',
+      edits: all,
+      place: judged.change.edits.length === 0 ? (edits[0]?.place ?? judged.change.place) : judged.change.place,
+      limitsWord: change.limitsWord,
+      verdict: unclear.length === 0 ? judged.change.verdict : { ...undecidedVerdict('values'), openBecauseOf: unclear },
+    },
+  };
+}
+
+const told = (key: string, value: string | null): string | null => (value === null ? null : `${key}: ${value}`);
+
+/** What order, outcome and validity come to is the whole set's; of conditions and limits alone each rule tells by itself. */
+function ofOrder({ set, kind, verdict, rules }: SetDiff, judged: readonly JudgedRule[]): readonly JudgedRule[] {
+  const moved = rules.filter(
+    ({ status, isMoved, switched, values }) =>
+      status === 'changed' &&
+      (isMoved || switched !== null || values.some(({ key }) => ['outcome', 'priority', 'channel'].includes(key))),
+  );
+  const [first] = moved;
+  const of = judged.find(({ change }) => change.rule === first?.rule);
+  if (!first || !of) return [];
+  const change: JudgedRule['change'] = {
+    ...of.change,
+    rule: set,
+    kind,
+    status: 'changed',
+    place: of.change.place,
+    edits: moved.flatMap(orderEdit),
+    verdict: {
+      ...undecidedVerdict('values'),
+      word: verdict.word,
+      openBecauseOf: verdict.openBecauseOf,
+      ...(verdict.word === 'undecided' ? {} : { trust: 'offline', possible: [verdict.word] }),
+      unknown: null,
+    },
+    limitsWord: null,
+    alwaysEmpty: false,
+    alwaysTrue: false,
+    impact: null,
+  };
+  return [{ change, reading: null }];
+}
+
+function orderEdit({ rule, turnBefore, turnAfter, place }: SetRuleChange): readonly PlacedEdit[] {
+  const turn = (number: number | null): string | null => (number === null ? null : `${rule}: ${number}`);
+  if (turnBefore === turnAfter) return [];
+  const [before, after] = [turn(turnBefore), turn(turnAfter)];
+  const op = before === null ? 'added' : after === null ? 'removed' : 'changed';
+  return [{ op, path: '$', before, after, place }];
+}
+
+/** A finding about a rule stands where the rule does; a build server shows it there. */
+function withPlace(one: Found, places: ReadonlyMap<string, RuleChange['place']>, file: string): Found {
+  const evidence = one.evidence as {
+    readonly place?: string;
+    readonly rule?: string;
+    readonly rules?: readonly string[];
+  };
+  if (evidence.place) return one;
+  const rule = evidence.rule ?? evidence.rules?.[0] ?? '';
+  return { ...one, evidence: { ...evidence, place: places.get(rule) ?? file } };
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OFFER_RULES, POLICIES } from '../../../src/demo/catalogue-rules.ts';
+import { RULE_EDITS_OTHER } from '../../../src/demo/rule-edits-other.ts';
+import { newRepository } from './support.ts';
+
+const SCHEMA = readFileSync(join(import.meta.dirname, '../../../src/demo/sql/crm.sql'), 'utf8');
+
+const bodyOf = (code: string): string =>
+  [...POLICIES, ...OFFER_RULES].find((one) => one.code === code)!.versions.at(-1)!.body;
+
+/** The policies of the demo as a set in YAML; a body is what the system keeps. */
+function policySet(bodies: Readonly<Record<string, string>>): string {
+  const rules = Object.entries(bodies).map(([code, body]) => {
+    const keys = Object.entries(JSON.parse(body) as Record<string, unknown>);
+    return [`  - id: ${code}`, ...keys.map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`)].join('\n');
+  });
+  return `format: 1\nkind: policy\nid: contact-policy\nrules:\n${rules.join('\n')}\n`;
+}
+
+const CAPS = ['email-cap', 'sms-cap', 'push-cap', 'call-cap'];
+const bodies = Object.fromEntries(CAPS.map((code) => [code, bodyOf(code)]));
+
+function committed(
+  fault: string,
+  file: (bodies: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+) {
+  const repository = newRepository();
+  repository.commit({ ...file(bodies), 'schema.sql': SCHEMA });
+  const [code, , change] = RULE_EDITS_OTHER[fault]!;
+  repository.commit(file({ ...bodies, [code]: change(bodyOf(code), 0) }));
+  return repository;
+}
+
+const asSet = (all: Readonly<Record<string, string>>) => ({ 'rules/contact-policy.yaml': policySet(all) });
+const asBodies = (all: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(all).map(([code, body]) => [`rules/${code}.json`, body]));
+
+const GATE = ['rules', 'diff', '--git', 'HEAD~1..HEAD', 'rules'];
+
+describe('contact policies kept in git', () => {
+  it.each([
+    ['as a set in YAML', asSet, 'rules/contact-policy.yaml:7:10'],
+    ['as the bodies of the system', asBodies, 'rules/email-cap.json:3:10'],
+  ])('stops the cap that became 0, at its line: %s', async (_how, file, place) => {
+    const repository = committed('policy-zero', file);
+    const { result, exitCode } = await repository.runJson(GATE);
+    expect([exitCode, result.findings[0]!.cause]).toEqual([3, 'policy/cap-zero']);
+    expect(result.findings[0]!.evidence).toMatchObject({ rule: 'email-cap', cap: 0, capBefore: 1, place });
+    const email = result.facts.rules.find(({ rule }) => rule === 'email-cap')!;
+    expect(email.edits).toMatchObject([{ op: 'changed', before: 'cap: 1', after: 'cap: 0', place }]);
+    expect(await repository.run([...GATE, '--fail-on', 'looser,always-empty'])).toMatchObject({ exitCode: 3 });
+  });
+
+  it('says of the other edits what they allow: a longer period is stricter, quiet hours may be either', async () => {
+    const wordOf = async (fault: string) => {
+      const { result, exitCode } = await committed(fault, asSet).runJson(GATE);
+      return [result.findings.map(({ cause }) => cause), exitCode];
+    };
+    expect(await wordOf('push-hardly')).toEqual([['rule/edit-stricter'], 0]);
+    expect((await wordOf('sms-held-back'))[1]).toBe(3);
+  });
+
+  it('does not pass a value of which it does not know what it does', async () => {
+    const repository = newRepository();
+    repository.commit({ 'rules/control-group.json': bodyOf('control-group') });
+    repository.commit({
+      'rules/control-group.json': RULE_EDITS_OTHER['nothing-leaves']![2](bodyOf('control-group'), 0),
+    });
+    const { result, exitCode } = await repository.runJson(GATE);
+    expect([exitCode, result.facts.rules[0]!.edits[0]!.after]).toEqual([4, 'percent: 100']);
+  });
+
+  it('is silent about a set whose lines were only written otherwise', async () => {
+    const repository = newRepository();
+    repository.commit({ 'rules/p.yaml': policySet(bodies) });
+    repository.commit({ 'rules/p.yaml': `# since June\n${policySet(bodies).replaceAll('"', "'")}` });
+    const { result, exitCode } = await repository.runJson(GATE);
+    expect([exitCode, result.findings, result.facts.rules.map(({ status }) => status)]).toEqual([
+      0,
+      [],
+      CAPS.map(() => 'same'),
+    ]);
+  });
+});
+
+const OFFERS = (rules: readonly string[]) => `format: 1
+kind: offer
+id: autumn-offers
+customers: {table: crm.customer, alias: c, key: customer_id}
+columns:
+  balance: numeric(14,2) not null
+  tariff: text not null
+rules:
+${rules.join('\n')}
+`;
+const rule = (id: string, condition: string) =>
+  `  - id: ${id}\n    outcome: ${id}\n    condition: |\n      ${condition}`;
+
+describe('a set of offers', () => {
+  it('has a verdict for each rule from the columns that the file declares, and one for the order', async () => {
+    const repository = newRepository();
+    repository.commit({
+      'offers.yaml': OFFERS([
+        rule('top', 'c.balance >= 700000'),
+        rule('usual', 'c.balance >= 260000'),
+        rule('gift', "c.tariff = 'GOLD'"),
+      ]),
+    });
+    repository.commit({
+      'offers.yaml': OFFERS([
+        rule('usual', 'c.balance >= 250000'),
+        rule('top', 'c.balance >= 700000'),
+        rule('gift', "c.tariff = 'GOLD'"),
+      ]),
+    });
+    const { result, exitCode } = await repository.runJson(['rules', 'diff', '--git', 'HEAD~1..HEAD']);
+    expect(exitCode).toBe(3);
+    const told = result.facts.rules.map(({ rule: id, status, verdict }) => `${id} ${status} ${verdict?.word}`);
+    expect(told).toEqual([
+      'usual changed looser',
+      expect.stringMatching(/^top /),
+      'gift same equivalent',
+      expect.stringMatching(/^autumn-offers changed/),
+    ]);
+    expect(result.findings.map(({ cause }) => cause)).toEqual(
+      expect.arrayContaining(['rule/set-shadowed', 'rule/edit-looser']),
+    );
+    const junit = await repository.run(['rules', 'diff', '--git', 'HEAD~1..HEAD', '--format', 'junit']);
+    expect(junit.stdout).toContain('name="usual"');
+  });
+});
