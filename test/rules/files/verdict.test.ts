@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser, parseFormula } from '../../../src/condition/parse.ts';
+import type { DeclaredColumns } from '../../../src/rules/files/declared.ts';
+import { judgeOffline } from '../../../src/rules/files/verdict.ts';
+import { everyCustomer, type RandomRule, randomOf, randomRule, TYPES } from '../../condition/decide/random-rule.ts';
+
+beforeAll(loadParser);
+
+const ALL: DeclaredColumns = new Map(
+  [...TYPES].map(([name, type]) => [name, { type, isNullable: true, isDecidable: true }]),
+);
+const without = (...names: readonly string[]): DeclaredColumns =>
+  new Map([...ALL].filter(([name]) => !names.includes(name)));
+
+const judge = (before: string, after: string, columns: DeclaredColumns | null) =>
+  judgeOffline({ before: parseFormula(before), after: parseFormula(after), alias: 'c', columns });
+
+/** The words that hold when every customer there could be is looked at: of a rule that nobody meets more than one does. */
+function byEnumeration(before: RandomRule, after: RandomRule): readonly string[] {
+  const seen = new Set(
+    everyCustomer(before.sql + after.sql).map((one) => `${before.truth(one) === 2} ${after.truth(one) === 2}`),
+  );
+  const [lost, gained, kept] = [seen.has('true false'), seen.has('false true'), seen.has('true true')];
+  return [
+    ...(!lost && !gained ? ['equivalent'] : []),
+    ...(lost && !gained ? ['stricter'] : []),
+    ...(gained && !lost ? ['looser'] : []),
+    ...(lost && gained && kept ? ['overlapping'] : []),
+    ...((lost || gained) && !kept ? ['disjoint'] : []),
+  ];
+}
+
+describe('the verdict without a database', () => {
+  it.each([
+    ['all types declared', ALL, 300, 300],
+    ['two columns undeclared', without('b', 's'), 300, 80],
+    ['no types at all', null, 500, 12],
+  ] as const)(
+    'never says what looking at every customer does not: %s',
+    { timeout: 120_000 },
+    (_how, columns, pairs, least) => {
+      const random = randomOf(7);
+      let decided = 0;
+      for (let pair = 0; pair < pairs; pair += 1) {
+        const before = randomRule(random, 2);
+        const after = random() < 0.15 ? before : randomRule(random, 2);
+        const verdict = judge(before.sql, after.sql, columns);
+        const wanted = byEnumeration(before, after);
+        expect(
+          wanted.some((word) => verdict.possible.includes(word as never)),
+          `${before.sql}\n${after.sql}`,
+        ).toBe(true);
+        if (verdict.word === 'undecided') continue;
+        expect(wanted, `${before.sql}\n${after.sql}`).toContain(verdict.word);
+        expect(verdict.trust).toBe('offline');
+        decided += 1;
+      }
+      expect(decided).toBeGreaterThanOrEqual(least);
+    },
+  );
+
+  it('knows numbers without their types as far as all kinds of numbers agree', () => {
+    expect(judge('c.n between 1 and 5', 'c.n <= 5 and c.n >= 1', null)).toMatchObject({ word: 'equivalent' });
+    expect(judge('c.n > 5', 'c.n > 6', null)).toMatchObject({
+      word: 'undecided',
+      unknown: 'types',
+      likely: 'stricter',
+      possible: ['equivalent', 'stricter', 'disjoint'],
+      lost: null,
+    });
+    // Of integers this is nobody, of fractions it is not.
+    expect(judge('c.n > 5', 'c.n > 5 and c.n < 6', null).alwaysEmpty).toBe(false);
+    expect(judge('c.n > 5', 'c.n > 5 and c.n < 5', null).alwaysEmpty).toBe(true);
+  });
+
+  it('takes nothing of texts without their types: the same day, number or letter can be written in two ways', () => {
+    expect(judge("c.t = '2026-01-01'", "c.t = '2026-1-1'", null)).toMatchObject({ word: 'undecided', likely: null });
+    expect(judge("c.t = 'A'", "c.t = 'A'", null).word).toBe('equivalent');
+  });
+
+  it('says what is likely where only what both have alike is not looked into, and never that it is proved', () => {
+    const list = 'c.id not in (select m.id from crm.list m)';
+    expect(judge(`c.a > 5 and ${list}`, `c.a > 6 and ${list}`, ALL)).toMatchObject({
+      word: 'undecided',
+      likely: 'stricter',
+      trust: null,
+      openBecauseOf: [list],
+    });
+    expect(judge(`c.a > 5 and ${list}`, `c.a > 5 and ${list.replace('list', 'blocked')}`, ALL).likely).toBeNull();
+  });
+
+  it('leaves open whose answer is chance, even where the texts are the same', () => {
+    expect(judge('random() < 0.5', 'c.a > 5 and random() < 0.5', ALL)).toMatchObject({
+      word: 'undecided',
+      likely: null,
+    });
+    expect(judge("c.s = 'random()'", "c.s = 'random()'", ALL).word).toBe('equivalent');
+  });
+});
