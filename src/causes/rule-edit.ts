@@ -378,6 +378,65 @@ export const ruleAdded = editCause({
   },
 });
 
+export interface CanRaiseEvidence {
+  readonly rule: string;
+  readonly place: string;
+  /** The condition that fails, as it was asked. */
+  readonly condition: string;
+  /** What PostgreSQL said. */
+  readonly error: string;
+  /** A made-up customer for whom it fails, by column. */
+  readonly customer: Readonly<Record<string, string | null>>;
+}
+
+/** A condition that an edit brought and that fails for some value. */
+export const ruleCanRaise = defineCause<CanRaiseEvidence>({
+  id: 'rule/can-raise-error',
+  severity: 'warning',
+  name: text('An edit after which a selection can end with an error', 'После правки отбор может завершиться ошибкой'),
+  title: ({ rule, condition, error }) =>
+    text(
+      `Rule ${rule} can raise an error: ${condition} fails with “${error}”.`,
+      `Правило ${rule} может завершиться ошибкой: ${condition} не выполняется: «${error}».`,
+    ),
+  next: ({ customer }) => {
+    const values = Object.entries(customer).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
+    return [
+      text(
+        `It fails for a customer with ${values.join(', ')}. One such customer stops the whole selection.`,
+        `Ошибка возникает у клиента с ${values.join(', ')}. Один такой клиент останавливает весь отбор.`,
+      ),
+      text(
+        'Write the test into the condition itself: case when … then … else false end, or nullif(…, 0) under a division.',
+        'Проверку пишите в самом условии: case when … then … else false end или nullif(…, 0) в знаменателе.',
+      ),
+    ];
+  },
+  runbook: null,
+  article: {
+    what: text(
+      'For some value that the columns may hold the condition is neither true nor false: PostgreSQL stops with an error, and with it the whole selection.',
+      'Для некоторого значения, которое столбцы могут хранить, условие не истинно и не ложно: PostgreSQL завершается ошибкой, а с ним и весь отбор.',
+    ),
+    why: text(
+      'A text is cast to a number, something is divided by a column, a scalar subquery can give two rows. A condition beside it that would keep such values away need not be asked first.',
+      'Текст приводится к числу, делят на столбец, скалярный подзапрос может вернуть две строки. Соседнее условие, которое отсекло бы такие значения, не обязано вычисляться первым.',
+    ),
+    sure: text(
+      'PostgreSQL itself was asked about a made-up customer with that value, and said so.',
+      'Сам PostgreSQL спрошен о выдуманном клиенте с таким значением и ответил ошибкой.',
+    ),
+    repair: text(
+      'Guard the expression inside the condition with CASE or NULLIF.',
+      'Защитите выражение внутри условия через CASE или NULLIF.',
+    ),
+    example: text(
+      "c.code::int > 5 fails as soon as one code is 'A1'.",
+      "c.code::int > 5 завершается ошибкой, как только один из кодов — 'A1'.",
+    ),
+  },
+});
+
 export interface UnreadableEvidence {
   readonly rule: string;
   readonly place: string;

@@ -1,7 +1,7 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { Edit } from '../../condition/edits.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import type { Impact } from '../diff.ts';
-import type { Edit } from '../edits.ts';
 import type { SetDiff } from '../set/set-diff.types.ts';
 import type { FileVerdict } from './verdict.ts';
 

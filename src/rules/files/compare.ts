@@ -1,6 +1,7 @@
 import { parseSync } from 'libpg-query';
 import { canonical } from '../../condition/ast.ts';
 import { mentionsOf } from '../../condition/columns.ts';
+import { diffFormulas, type Edit } from '../../condition/edits.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import { outerAlias } from '../../condition/outer-alias.ts';
 import { parseFormula } from '../../condition/parse.ts';
@@ -8,7 +9,6 @@ import { UsageError } from '../../errors.ts';
 import { didYouMean } from '../../model/closest.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
-import { diffFormulas, type Edit } from '../edits.ts';
 import { fileProblem, placeAt, placeInText, placeWords, readingText } from '../set/file-places.ts';
 import { matchRules } from '../set/match-rules.ts';
 import { readRuleFile } from '../set/read-rule-file.ts';

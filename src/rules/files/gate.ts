@@ -11,13 +11,14 @@ import {
   ruleAdded,
   ruleAlwaysEmpty,
   ruleAlwaysTrue,
+  ruleCanRaise,
   ruleRemoved,
   ruleUnreadable,
 } from '../../causes/rule-edit.ts';
 import { setLetsNobodyThrough } from '../../causes/rule-set.ts';
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import type { OtherReading } from '../../condition/reading/reading.ts';
-import { conditionRef } from '../../condition/words.ts';
+import { conditionRef, oneLine } from '../../condition/words.ts';
 import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';
 import type { Impact } from '../diff.ts';
 import { productWord } from '../set/limits.ts';
@@ -77,6 +78,7 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
   return [
     ...(ofReading ? [tell([], ofReading)] : []),
     ...(isChanged(change) ? always : []),
+    ...raisingFound(change).map((one) => tell(['can-raise-error'], one)),
     ...wordFound(change, evidence, gate).map(({ words, one }) => tell(words, one)),
   ];
 }
@@ -138,6 +140,17 @@ function weightOf({ kept, lost, gained }: Impact): Severity | null {
   if (before === 0) return null;
   if (after === 0) return 'error';
   return after * NARROWED <= before || after >= before * WIDENED ? 'warning' : null;
+}
+
+/** What the old text could raise too, the edit did not bring. */
+function raisingFound({ rule, place, verdict, edits }: RuleChange): readonly Found[] {
+  const brought = edits.flatMap(({ after }) => (after === null ? [] : [oneLine(after, 120)]));
+  return (verdict?.canRaise ?? [])
+    .filter(({ condition }) => brought.includes(condition))
+    .map(({ condition, customer, error }) => {
+      const at = edits.find(({ after }) => after !== null && oneLine(after, 120) === condition)?.place ?? place;
+      return found(ruleCanRaise, { rule, place: at, condition, customer, error }, 'proved') as Found;
+    });
 }
 
 function evidenceOf({ rule, place, edits, verdict, impact }: RuleChange): RuleEditEvidence {

@@ -2,6 +2,7 @@ import { mentionsOf } from '../../condition/columns.ts';
 import { decide, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';
+import type { CheckedVerdict } from '../verdict.queries.ts';
 import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import type { DeclaredColumns } from './declared.ts';
 
@@ -51,6 +52,12 @@ export function isTooLarge(formulas: readonly Formula[], alias: string): boolean
   return [...constants.values()].reduce((sum, count) => sum + count * count, 0) > MOST_CUTS;
 }
 
+/** What PostgreSQL says where it is not asked. */
+const UNASKED: Pick<CheckedVerdict, 'planner' | 'raising'> = {
+  planner: { onlyBefore: null, onlyAfter: null, both: null, alwaysEmpty: null, alwaysTrue: null, constraints: [] },
+  raising: [],
+};
+
 const NOBODY_COUNTED: Impact = {
   population: 0,
   kept: 0,
@@ -58,7 +65,6 @@ const NOBODY_COUNTED: Impact = {
   gained: 0,
   selectedOtherwise: null,
   failing: [],
-  split: null,
 };
 
 /**
@@ -80,7 +86,9 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
   const chance = [before, after].flatMap(leavesOf).filter((leaf) => isChance(sqlOf(leaf)));
   const lost = proved.onlyBefore.kind === 'somebody' ? proved.onlyBefore.witness : null;
   const gained = proved.onlyAfter.kind === 'somebody' ? proved.onlyAfter.witness : null;
-  const verdict = judgeVerdict({ verdict: proved, lost, gained }, NOBODY_COUNTED, [...new Set(chance.map(sqlOf))]);
+  const kept = proved.both.kind === 'somebody' ? proved.both.witness : null;
+  const checked = { ...UNASKED, verdict: proved, lost, gained, kept };
+  const verdict = judgeVerdict(checked, NOBODY_COUNTED, [...new Set(chance.map(sqlOf))]);
   const isDecided = verdict.word !== 'undecided';
   return {
     ...verdict,
@@ -94,10 +102,11 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
 /** As {@link judgeOffline} tells it, of a verdict that a database has judged. */
 export function withPossible(
   verdict: RuleVerdict,
-  proved: Verdict,
+  checked: CheckedVerdict,
   formulas: Both,
   chance: readonly string[],
 ): FileVerdict {
+  const proved = withPlanner(checked);
   if (verdict.word !== 'undecided') return { ...verdict, possible: [verdict.word], likely: null, unknown: null };
   const isOpen = verdict.isContradicted || chance.length > 0;
   return {
@@ -105,6 +114,17 @@ export function withPossible(
     possible: isOpen ? ALL_WORDS : possibleWords(proved),
     likely: isOpen ? null : likelyWord(proved, formulas),
     unknown: null,
+  };
+}
+
+/** What PostgreSQL's planner has proved, in place of what was open. */
+function withPlanner({ verdict, planner }: CheckedVerdict): Verdict {
+  const nobody: Possibility = { kind: 'nobody' };
+  return {
+    ...verdict,
+    onlyBefore: planner.onlyBefore === null ? verdict.onlyBefore : nobody,
+    onlyAfter: planner.onlyAfter === null ? verdict.onlyAfter : nobody,
+    both: planner.both === null ? verdict.both : nobody,
   };
 }
 
@@ -142,7 +162,7 @@ export function undecidedVerdict(unknown: Unknown): FileVerdict {
     isAlwaysTrue: false,
     differsOnlyWhereNull: false,
   };
-  const verdict = judgeVerdict({ verdict: open, lost: null, gained: null }, NOBODY_COUNTED, []);
+  const verdict = judgeVerdict({ ...UNASKED, verdict: open, lost: null, gained: null, kept: null }, NOBODY_COUNTED, []);
   return { ...verdict, possible: ALL_WORDS, likely: null, unknown };
 }
 

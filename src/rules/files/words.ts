@@ -42,7 +42,12 @@ export const WORD: Readonly<Record<string, Text>> = {
   unreadable: text('unreadable', 'не читается'),
 };
 
-const TRUST: Readonly<Record<'proved' | 'data' | 'offline', Text>> = {
+const TRUST: Readonly<Record<NonNullable<FileVerdict['trust']>, Text>> = {
+  'proved-twice': text(
+    'proved for all customers there could be, twice: by mmsup and by PostgreSQL’s planner',
+    'доказано для любых возможных клиентов дважды: mmsup и планировщиком PostgreSQL',
+  ),
+  witness: text('shown by examples on which PostgreSQL agreed', 'показано на примерах, с которыми согласен PostgreSQL'),
   proved: text(
     'proved for all customers there could be; witnesses re-run in PostgreSQL',
     'доказано для любых возможных клиентов; примеры перепроверены в PostgreSQL',
@@ -74,7 +79,7 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
 export function howKnown(verdict: FileVerdict): Text {
   const { trust } = verdict;
   if (trust === null) return whyOpen(verdict);
-  return TRUST[trust as keyof typeof TRUST] ?? text(trust, trust);
+  return TRUST[trust];
 }
 
 /** Why a verdict is open; what it can still be, where that is not everything. */

@@ -59,6 +59,19 @@ describe('two files with a database', () => {
     expect(await weigh('c.balance >= 999999999')).toEqual([['rule/edit-stricter error'], 3]);
   });
 
+  it('names a condition that an edit brought and that can stop the selection with an error, and not one that was there', async () => {
+    const cast = 'c.balance > 5\nand c.phone::bigint > 5';
+    const brought = await files('c.balance > 5', cast)([...onDemo(), '--fail-on', 'can-raise-error']);
+    expect(brought.exitCode).toBe(3);
+    const raising = brought.result.findings.find(({ cause }) => cause === 'rule/can-raise-error')!;
+    expect(raising).toMatchObject({
+      fails: true,
+      evidence: { place: 'new.sql:2:5', condition: 'c.phone::bigint > 5' },
+    });
+    const kept = await files(cast, cast.replace('balance > 5', 'balance > 6'))(onDemo());
+    expect(kept.result.findings.map(({ cause }) => cause)).not.toContain('rule/can-raise-error');
+  });
+
   it('is silent about the same conditions written otherwise', async () => {
     const { result, exitCode } = await files(bodyOf('salary-clients'), editedBy('salary-edited'))(onDemo());
     expect([exitCode, result.facts.verdict!.word, result.findings]).toEqual([0, 'equivalent', []]);
