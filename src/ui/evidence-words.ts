@@ -213,6 +213,11 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   asOf: text('as of', 'на момент'),
   attempts: text('attempts', 'попыток'),
   hints: text('hints', 'подсказок'),
+  condition: text('condition', 'условие'),
+  onlyWhereNull: text('only where NULL', 'только где NULL'),
+  place: text('place', 'место'),
+  problem: text('what is wrong', 'что не так'),
+  trust: text('how it is known', 'как это известно'),
 };
 
 /** Proves nothing and explains nothing: only `--json` has it. */
