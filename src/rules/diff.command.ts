@@ -11,6 +11,7 @@ import type { FilesFacts } from './files/change.ts';
 import { diffFiles, isAboutFiles } from './files/files.command.ts';
 import { renderFiles } from './files/files.render.ts';
 import { GATE_WORDS } from './files/gate.ts';
+import { gateVersions } from './files/gate-versions.ts';
 
 const HELP = `
 Words of --fail-on beside the severities, in a list with commas: ${GATE_WORDS.join(', ')}.
@@ -55,12 +56,9 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
       ? read
       : { ...read, from: read.from && maskComment(read.from), to: maskComment(read.to) };
     const facts = diffFacts(seen);
-    return {
-      subject: { kind: 'rule', id: rule },
-      findings: judgeDiff(seen, facts),
-      facts,
-      notEvaluated: diffGaps(seen),
-    };
+    const findings = judgeDiff(seen, facts);
+    const answer = { subject: { kind: 'rule', id: rule }, findings, facts, notEvaluated: diffGaps(seen) };
+    return gateVersions(answer, context.options);
   },
 
   cases: (result, lang) =>

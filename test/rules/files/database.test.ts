@@ -114,6 +114,17 @@ describe('commits with a database', () => {
   });
 });
 
+describe('two versions in the database', () => {
+  it('are under the same gate', async () => {
+    const exitOf = async (gate: readonly string[]) =>
+      (await newFolder().run(['rules', 'diff', 'vip-deposit', '--from', '1', '--to', '2', ...onDemo(), ...gate]))
+        .exitCode;
+    expect(await exitOf([])).toBe(0);
+    expect(await exitOf(['--fail-on', 'looser'])).toBe(3);
+    expect(await exitOf(['--fail-on', 'stricter'])).toBe(0);
+  });
+});
+
 describe('a database that does not answer', () => {
   it('leaves what can be proved without one, says what is missing, and exits 5', async () => {
     const gone = ['--db', 'host=127.0.0.1 port=1 dbname=x user=y connect_timeout=2', '--system', 'demo'];
