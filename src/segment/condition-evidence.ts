@@ -1,7 +1,7 @@
+import { isTextType, type LeafView } from '../condition/doubts/doubts.ts';
 import { hasMixedScript, type NearValue } from '../condition/near-values.ts';
 import { isNegative } from '../condition/shapes.ts';
 import type { UnknownReason } from '../condition/unknown-reasons.ts';
-import { isTextType, type LeafView } from './doubts.ts';
 import type { FaultsSeen } from './faults.ts';
 
 /** What helps to understand one condition's numbers. */

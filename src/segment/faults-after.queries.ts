@@ -2,6 +2,7 @@ import { conditionAst } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
 import { isImpossibleAnywhere, isProvedImpossible, readConstraints } from '../condition/contradictions.queries.ts';
+import { isTextType, isWholeType, type LeafView } from '../condition/doubts/doubts.ts';
 import { negatedLeaves, stepsOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { excludesByIntervals } from '../condition/intervals.ts';
@@ -13,8 +14,8 @@ import { columnIn, constantIn, nodesOf, withoutNot } from '../condition/shapes.t
 import { mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { shapeOf } from '../model/personal.ts';
-import { type FaultContext, isTextType, isWholeType, type LeafView } from './doubts.ts';
 import { readListNulls } from './evidence.queries.ts';
+import type { FaultContext } from './fault-question.ts';
 import type { EmptyList, Failing, FaultsSeen, Impossible } from './faults.ts';
 import { readHasRows } from './faults-look-ups.queries.ts';
 

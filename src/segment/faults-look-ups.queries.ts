@@ -1,3 +1,4 @@
+import type { ColumnFacts } from '../condition/doubts/doubts.ts';
 import { quoted } from '../condition/identifier.ts';
 import type { DictionaryRow } from '../condition/literals.ts';
 import { readKeyFacts } from '../condition/scan/key-facts.queries.ts';
@@ -5,7 +6,6 @@ import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { CustomerMapping, SystemDescription } from '../system/description.ts';
-import type { ColumnFacts } from './doubts.ts';
 import type { Batch } from './find-odd-load.ts';
 
 /** What catalog and statistics know of all columns of the customer; no values of personal columns. */

@@ -1,28 +1,28 @@
 import { canonical, conditionAst } from '../condition/ast.ts';
 import { pinClock } from '../condition/clock.ts';
-import { nearValues } from '../condition/near-values.ts';
-import { type Aside, planQuestion } from '../condition/scan/question.ts';
-import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
-import type { Tx } from '../db/session.types.ts';
-import { UserError } from '../errors.ts';
 import {
   asidesOfDoubt,
   type Doubt,
-  type FaultContext,
-  type FaultQuestion,
   isIdle,
   knownAtoms,
   type LeafView,
   newAtoms,
   viewsOf,
-} from './doubts.ts';
-import { jsonDoubts } from './doubts-json.ts';
-import { joinDoubts, logicDoubts } from './doubts-logic.ts';
-import { nullDoubts } from './doubts-null.ts';
-import { patternDoubts } from './doubts-pattern.ts';
-import { structureDoubts } from './doubts-structure.ts';
-import { timeDoubts } from './doubts-time.ts';
-import { isAskedByName, nearDoubt, valueDoubts } from './doubts-value.ts';
+} from '../condition/doubts/doubts.ts';
+import { jsonDoubts } from '../condition/doubts/json.ts';
+import { joinDoubts, logicDoubts } from '../condition/doubts/logic.ts';
+import { nullDoubts } from '../condition/doubts/null.ts';
+import { patternDoubts } from '../condition/doubts/pattern.ts';
+import { structureDoubts } from '../condition/doubts/structure.ts';
+import { timeDoubts } from '../condition/doubts/time.ts';
+import { isAskedByName, nearDoubt, valueDoubts } from '../condition/doubts/value.ts';
+import { nearValues } from '../condition/near-values.ts';
+import { type Aside, planQuestion } from '../condition/scan/question.ts';
+import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
+import type { Tx } from '../db/session.types.ts';
+import { UserError } from '../errors.ts';
+import { causeOfDoubt } from './fault-causes.ts';
+import type { FaultContext, FaultQuestion } from './fault-question.ts';
 import type { DoubtCounted, FaultsSeen, NotLookedAt } from './faults.ts';
 import { readEmptyLists, readFailing, readHidden, readImpossible } from './faults-after.queries.ts';
 import { readColumnFacts, readDuplicates, readLoads, readNamedCodes, readValues } from './faults-look-ups.queries.ts';
@@ -83,7 +83,7 @@ function doubtsOf(context: FaultContext, views: readonly LeafView[]): Doubt[] {
 }
 
 function weight({ isCertain, severity, cause }: Doubt): number {
-  return (isCertain ? 10 : 0) + { error: 2, warning: 1, info: 0 }[severity ?? cause.severity];
+  return (isCertain ? 10 : 0) + { error: 2, warning: 1, info: 0 }[severity ?? causeOfDoubt(cause).severity];
 }
 
 /** The doubts that the scan can carry: their new conditions are few, the server takes them, and they are not dear. */
@@ -100,7 +100,7 @@ async function affordable(
     const atoms = newAtoms(known, doubt).filter((sql) => !planned.has(canonical(conditionAst(sql))));
     const why = planned.size + atoms.length > MOST_ATOMS ? 'limit' : await refusalOf(tx, context, atoms);
     if (why) {
-      notLookedAt.push({ condition: doubt.leaf.id, cause: doubt.cause.id, why });
+      notLookedAt.push({ condition: doubt.leaf.id, cause: doubt.cause, why });
       continue;
     }
     for (const sql of atoms) planned.add(canonical(conditionAst(sql)));

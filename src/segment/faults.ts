@@ -1,7 +1,7 @@
+import type { Doubt, DoubtKnowledge, LeafView } from '../condition/doubts/doubts.ts';
 import type { Formula, Leaf } from '../condition/formula.ts';
 import type { Counts } from '../condition/scan/patterns.ts';
 import type { UnknownReason } from '../condition/unknown-reasons.ts';
-import type { Doubt, FaultKnowledge, LeafView } from './doubts.ts';
 import type { Batch } from './find-odd-load.ts';
 import type { MembersCounted } from './members.ts';
 
@@ -52,7 +52,7 @@ export interface FaultsSeen {
   readonly table: string;
   readonly key: string;
   readonly formula: Formula;
-  readonly known: FaultKnowledge;
+  readonly known: DoubtKnowledge;
   readonly personal: ReadonlySet<string>;
   /** ISO 8601. */
   readonly at: string;

@@ -4,9 +4,10 @@ import { hiddenFilter, listIsEmpty, loadOutOfLine, rowsAreNotPeople } from '../c
 import type { FaultEvidence } from '../causes/segment-fault.ts';
 import { againstConstraint, conditionsExcludeEachOther } from '../causes/segment-impossible.ts';
 import { conditionCanFail } from '../causes/segment-pattern.ts';
+import { isIdle } from '../condition/doubts/doubts.ts';
 import { conditionRef } from '../condition/words.ts';
 import type { Found, Severity } from '../result.ts';
-import { isIdle } from './doubts.ts';
+import { causeOfDoubt } from './fault-causes.ts';
 import type { DoubtCounted, FaultsSeen } from './faults.ts';
 import { findMembers } from './find-members.ts';
 import { findOddLoad } from './find-odd-load.ts';
@@ -53,7 +54,7 @@ function confirmed({ doubts, counts, views }: FaultsSeen): readonly DoubtCounted
     if (isCertain) return true;
     return (tells !== 'lost' && gained > 0) || (tells !== 'gained' && lost > 0);
   });
-  const severity = (doubt: DoubtCounted): number => rank(doubt.severity ?? doubt.cause.severity);
+  const severity = (doubt: DoubtCounted): number => rank(doubt.severity ?? causeOfDoubt(doubt.cause).severity);
   const sorted = moving.sort(
     (one, other) => severity(one) - severity(other) || other.gained + other.lost - (one.gained + one.lost),
   );
@@ -78,7 +79,7 @@ function ofDoubt({ segment, counts }: FaultsSeen, doubt: DoubtCounted): Found {
     gained,
     lost,
   };
-  return found(cause, evidence, confidence, severity) as Found;
+  return found(causeOfDoubt(cause), evidence, confidence, severity) as Found;
 }
 
 function duplicates({ segment, table, key, duplicates: seen }: FaultsSeen): readonly Found[] {

@@ -1,4 +1,5 @@
 import { sourceSegmentStale } from '../causes/segment-members.ts';
+import { type Doubt, doubtOf, type LeafView } from '../condition/doubts/doubts.ts';
 import { type Formula, type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
 import { type Aside, withLeaf } from '../condition/scan/question.ts';
 import type { Measures } from '../condition/scan/scan.queries.ts';
@@ -6,7 +7,7 @@ import { constantsIn, nodesOf, withoutNot } from '../condition/shapes.ts';
 import { readSource, type Source } from '../condition/source.ts';
 import { subqueriesOf } from '../condition/subqueries.ts';
 import type { TypesOf } from '../condition/zone.ts';
-import { type Doubt, doubtOf, type FaultContext, type FaultQuestion, type LeafView } from './doubts.ts';
+import type { FaultContext, FaultQuestion } from './fault-question.ts';
 
 /** A segment whose members are kept. */
 export interface BuiltSegment {
@@ -102,7 +103,7 @@ export function memberDoubts({ formula, members, clock }: FaultContext, view: Le
   const { leaf } = view;
   const now = ruleNow(leaf, source, members);
   const doubt = doubtOf(formula, view, {
-    cause: sourceSegmentStale,
+    cause: sourceSegmentStale.id,
     sql: view.sql,
     repair: null,
     tells: 'either',

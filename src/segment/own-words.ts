@@ -1,4 +1,5 @@
 import { canonical, conditionAst } from '../condition/ast.ts';
+import type { Doubt } from '../condition/doubts/doubts.ts';
 import { leavesOf, sqlOf } from '../condition/formula.ts';
 import { type JsonNode, readJson } from '../condition/languages/json.ts';
 import { parseJsonTree } from '../condition/languages/json-tree.ts';
@@ -6,7 +7,6 @@ import type { JsonTreeLanguage } from '../condition/languages/language.types.ts'
 import { applyReplacements, type Replacement } from '../condition/source.ts';
 import { FormulaError } from '../condition/syntax-error.ts';
 import type { SegmentLanguage } from '../system/description.ts';
-import type { Doubt } from './doubts.ts';
 
 /**
  * The repair of a condition that is not kept as SQL: in its own language where another value is all that it takes, else in SQL, and it says so.

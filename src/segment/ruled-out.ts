@@ -7,6 +7,7 @@ import { negatedLeaves } from '../condition/formula.ts';
 import type { RuledOut } from '../result.ts';
 import { formatCount, plural, type Text, text } from '../text.ts';
 import type { CountedFacts, EverybodySeen, SegmentFacts, SegmentSeen } from './facts.ts';
+import { causeOfDoubt } from './fault-causes.ts';
 
 /**
  * What a segment was looked at for and does not have, each with the number that says so. Of a sample, and where only the funnel was counted, nothing is
@@ -80,11 +81,11 @@ function ofTexts({ lists, values, faults }: EverybodySeen, { otherReading, selec
 /** Suspicions whose repair, counted in the same scan, would change nobody. */
 function ofDoubts({ faults }: EverybodySeen): RuledOut[] {
   const innocent = (faults?.doubts ?? []).filter(({ gained, lost }) => gained === 0 && lost === 0);
-  const causes = new Map(innocent.map((doubt) => [doubt.cause.id, doubt]));
+  const causes = new Map(innocent.map((doubt) => [doubt.cause, doubt]));
   return [...causes.values()].map(({ cause, leaf }) => {
     const nobody = plural(0, { en: ['customer', 'customers'], ru: ['клиента', 'клиентов', 'клиентов'] });
     return {
-      cause,
+      cause: causeOfDoubt(cause),
       because: text(`repairing ${leaf.id} would change ${nobody.en}`, `исправление ${leaf.id} затронет ${nobody.ru}`),
     };
   });

@@ -1,11 +1,12 @@
 import { pinClock } from '../condition/clock.ts';
 import { mentionsOf } from '../condition/columns.ts';
+import type { LeafView } from '../condition/doubts/doubts.ts';
 import { quoted } from '../condition/identifier.ts';
 import { staticReason, type UnknownReason } from '../condition/unknown-reasons.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
-import type { FaultContext, LeafView } from './doubts.ts';
 import { readListNulls } from './evidence.queries.ts';
+import type { FaultContext } from './fault-question.ts';
 import type { FaultsSeen } from './faults.ts';
 import type { Scanned } from './faults-after.queries.ts';
 

@@ -1,9 +1,7 @@
-import { jsonTypesMixed } from '../causes/segment-json.ts';
-import { textComparedAsNumber } from '../causes/segment-pattern.ts';
-import type { Ast } from '../condition/ast.ts';
-import { textOfNode } from '../condition/scan/text-of-node.ts';
-import { columnIn, constantIn, operatorOf, withoutNot } from '../condition/shapes.ts';
-import { type Doubt, doubtOf, type FaultContext, type LeafView } from './doubts.ts';
+import type { Ast } from '../ast.ts';
+import { textOfNode } from '../scan/text-of-node.ts';
+import { columnIn, constantIn, operatorOf, withoutNot } from '../shapes.ts';
+import { type Doubt, type DoubtContext, doubtOf, type LeafView } from './doubts.ts';
 
 const NUMBER = /^\s*[-+]?\d+(\.\d+)?\s*$/;
 const RANGES = ['<', '<=', '>', '>='];
@@ -12,7 +10,7 @@ const RANGES = ['<', '<=', '>', '>='];
  * A key of a JSON column compared with a number: `attribs -> 'age' > '60'` compares types before values, `attribs ->> 'age' > '60'` letter by letter.
  * Both select other people than the numbers say as soon as one of them has the number as text. Equality is safe as text.
  */
-export function jsonDoubts({ formula, customer }: FaultContext, view: LeafView): readonly Doubt[] {
+export function jsonDoubts({ formula, customer }: DoubtContext, view: LeafView): readonly Doubt[] {
   const { node, isNegated } = withoutNot(view.source.tree);
   const comparison = node.A_Expr as Ast | undefined;
   const value = comparison && constantIn(comparison.rexpr)?.value;
@@ -26,7 +24,7 @@ export function jsonDoubts({ formula, customer }: FaultContext, view: LeafView):
   const guarded = `case when ${text} ~ '${String.raw`^\s*[-+]?\d+(\.\d+)?\s*$`}' then ${text}::numeric ${operator} ${value.trim()} end`;
   return [
     doubtOf(formula, view, {
-      cause: access.isText ? textComparedAsNumber : jsonTypesMixed,
+      cause: access.isText ? 'segment/text-compared-as-number' : 'segment/json-types-mixed',
       sql: isNegated ? `not (${guarded})` : guarded,
       repair: guarded,
       detail: access.isText ? { column: `${access.column}.${access.key}` } : { column: access.column, key: access.key },

@@ -1,8 +1,7 @@
-import { ageByDays, dayOfAnotherZone, lastDayCutOff, newcomersIncluded } from '../causes/segment-time.ts';
-import { type Ast, lastName } from '../condition/ast.ts';
-import { pinClock } from '../condition/clock.ts';
-import { leavesOf, sqlOf } from '../condition/formula.ts';
-import { withLeaf } from '../condition/scan/question.ts';
+import { type Ast, lastName } from '../ast.ts';
+import { pinClock } from '../clock.ts';
+import { leavesOf, sqlOf } from '../formula.ts';
+import { withLeaf } from '../scan/question.ts';
 import {
   columnIn,
   columnPath,
@@ -12,12 +11,12 @@ import {
   operatorOf,
   rightOperand,
   textBetween,
-} from '../condition/shapes.ts';
-import { applyReplacements, type Replacement } from '../condition/source.ts';
-import { type Doubt, doubtOf, type FaultContext, isDayType, type LeafView } from './doubts.ts';
+} from '../shapes.ts';
+import { applyReplacements, type Replacement } from '../source.ts';
+import { type Doubt, type DoubtContext, doubtOf, isDayType, type LeafView } from './doubts.ts';
 
 /** Faults of days, hours and zones. */
-export function timeDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+export function timeDoubts(context: DoubtContext, view: LeafView): readonly Doubt[] {
   return [
     ...lastDay(context, view),
     anotherZone(context, view),
@@ -27,13 +26,13 @@ export function timeDoubts(context: FaultContext, view: LeafView): readonly Doub
   ].filter((doubt) => doubt !== undefined);
 }
 
-const typeIn = ({ typesOf, columns }: FaultContext, sql: string, node: unknown): string => {
+const typeIn = ({ typesOf, columns }: DoubtContext, sql: string, node: unknown): string => {
   const names = columnPath(node);
   return typesOf(sql).get(names.slice(-2).join('.')) ?? columns.get(names.at(-1) ?? '') ?? '';
 };
 
 /** `at between D1 and D2`, `at <= D2` on a column with hours: the last day ends at its beginning. */
-function lastDay(context: FaultContext, view: LeafView): readonly Doubt[] {
+function lastDay(context: DoubtContext, view: LeafView): readonly Doubt[] {
   const { source, sql } = view;
   return nodesOf(source.tree, 'A_Expr').flatMap((expression): Doubt[] => {
     const isBetween = expression.kind === 'AEXPR_BETWEEN';
@@ -52,7 +51,7 @@ function lastDay(context: FaultContext, view: LeafView): readonly Doubt[] {
     const edit = { start: source.tokens[first]!.start, end: source.tokens[last]!.end, text: low ? `(${text})` : text };
     return [
       doubtOf(context.formula, view, {
-        cause: lastDayCutOff,
+        cause: 'segment/last-day-cut-off',
         sql: applyReplacements(sql, [edit]),
         detail: { column: columnPath(expression.lexpr).at(-1), day: highText },
         tells: 'either',
@@ -85,7 +84,7 @@ function isDateType({ typeName }: Ast): boolean {
 const UTC = /^(utc|gmt|etc\/(utc|gmt)|zulu|z|\+?0?0(:?00)?)$/i;
 
 /** `(at at time zone 'UTC')::date` where the business lives in another zone. */
-function anotherZone({ formula, clock }: FaultContext, view: LeafView): Doubt | undefined {
+function anotherZone({ formula, clock }: DoubtContext, view: LeafView): Doubt | undefined {
   if (UTC.test(clock.zone)) return undefined;
   const { source, sql } = view;
   const edits = nodesOf(source.tree, 'FuncCall').flatMap((call): Replacement[] => {
@@ -98,7 +97,7 @@ function anotherZone({ formula, clock }: FaultContext, view: LeafView): Doubt | 
   });
   if (edits.length === 0) return undefined;
   return doubtOf(formula, view, {
-    cause: dayOfAnotherZone,
+    cause: 'segment/day-of-another-zone',
     sql: applyReplacements(sql, edits),
     detail: { zoneWritten: 'UTC', zoneOfBusiness: clock.zone },
     tells: 'either',
@@ -106,12 +105,12 @@ function anotherZone({ formula, clock }: FaultContext, view: LeafView): Doubt | 
 }
 
 /** A day without a zone: the server takes the session's, which need not be the business's. */
-function sessionZone({ formula, clock, typesOf }: FaultContext, view: LeafView): Doubt | undefined {
+function sessionZone({ formula, clock, typesOf }: DoubtContext, view: LeafView): Doubt | undefined {
   if (UTC.test(clock.zone)) return undefined;
   const inUtc = pinClock(view.sql, { ...clock, zone: 'UTC' }, typesOf(view.sql));
   if (inUtc === pinClock(view.sql, clock, typesOf(view.sql))) return undefined;
   const doubt = doubtOf(formula, view, {
-    cause: dayOfAnotherZone,
+    cause: 'segment/day-of-another-zone',
     sql: inUtc,
     repair: null,
     detail: { zoneWritten: null, zoneOfBusiness: clock.zone },
@@ -125,7 +124,7 @@ const ARRIVALS =
   /^(registered|created|opened|sign(ed)?_?up|joined|first_seen|customer_since|client_since|inserted|reg_date)/;
 
 /** `not exists (… at > now() - interval '30 days')`: who came within those days could not have done it before. */
-function newcomers(context: FaultContext, view: LeafView): Doubt | undefined {
+function newcomers(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { leaf } = view;
   const { columns, formula, customer } = context;
   const isAbsence = /^not\s*\(?\s*exists/i.test(view.sql) && !view.isNegated;
@@ -135,7 +134,7 @@ function newcomers(context: FaultContext, view: LeafView): Doubt | undefined {
   if (!since || !arrival || isThoughtOf) return undefined;
   const isOld = `coalesce(${customer.alias}.${arrival} < ${since}, true)`;
   const doubt = doubtOf(formula, view, {
-    cause: newcomersIncluded,
+    cause: 'segment/newcomers-included',
     sql: isOld,
     repair: `${view.sql} and ${customer.alias}.${arrival} < ${since}`,
     detail: { column: arrival },
@@ -152,7 +151,7 @@ function newcomers(context: FaultContext, view: LeafView): Doubt | undefined {
 }
 
 /** The moment since which the subquery looks: the text of the lower bound on a column of its own. */
-function sinceOf(context: FaultContext, { source, sql }: LeafView): string | undefined {
+function sinceOf(context: DoubtContext, { source, sql }: LeafView): string | undefined {
   for (const expression of nodesOf(source.tree, 'A_Expr')) {
     const isBetween = expression.kind === 'AEXPR_BETWEEN';
     const bound = isBetween
@@ -170,7 +169,7 @@ function sinceOf(context: FaultContext, { source, sql }: LeafView): string | und
 }
 
 /** `(current_date - born) / 365`, `interval '9125 days'`: years have leap days. */
-function yearsByDays({ formula }: FaultContext, view: LeafView): Doubt | undefined {
+function yearsByDays({ formula }: DoubtContext, view: LeafView): Doubt | undefined {
   const { source, sql } = view;
   const edits = [
     ...nodesOf(source.tree, 'A_Expr').flatMap((division): Replacement[] => {
@@ -192,5 +191,5 @@ function yearsByDays({ formula }: FaultContext, view: LeafView): Doubt | undefin
     }),
   ];
   if (edits.length === 0) return undefined;
-  return doubtOf(formula, view, { cause: ageByDays, sql: applyReplacements(sql, edits), tells: 'either' });
+  return doubtOf(formula, view, { cause: 'segment/age-by-days', sql: applyReplacements(sql, edits), tells: 'either' });
 }

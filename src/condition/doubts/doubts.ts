@@ -1,35 +1,24 @@
-import type { Cause } from '../causes/cause.ts';
-import type { FaultEvidence } from '../causes/segment-fault.ts';
-import { canonical, conditionAst } from '../condition/ast.ts';
-import type { Clock } from '../condition/clock.ts';
-import { type Formula, type Leaf, leavesOf, negatedLeaves, sqlOf } from '../condition/formula.ts';
-import type { FALSE, TRUE } from '../condition/kleene.ts';
-import type { DictionaryRow } from '../condition/literals.ts';
-import type { Counts } from '../condition/scan/patterns.ts';
-import { type Aside, withLeaf } from '../condition/scan/question.ts';
-import { type ComparisonShape, comparisonShape, isNegative } from '../condition/shapes.ts';
-import { readSource, type Source } from '../condition/source.ts';
-import type { TypesOf } from '../condition/zone.ts';
-import type { Confidence, Severity } from '../result.ts';
-import type { CustomerMapping, SystemDescription } from '../system/description.ts';
-import type { Members } from './members.ts';
+import type { Confidence, Severity } from '../../result.ts';
+import type { CustomerMapping } from '../../system/description.ts';
+import { canonical, conditionAst } from '../ast.ts';
+import type { Clock } from '../clock.ts';
+import { type Formula, type Leaf, leavesOf, negatedLeaves, type Span, sqlOf } from '../formula.ts';
+import type { FALSE, TRUE } from '../kleene.ts';
+import type { DictionaryRow } from '../literals.ts';
+import type { Counts } from '../scan/patterns.ts';
+import { type Aside, withLeaf } from '../scan/question.ts';
+import { type ComparisonShape, comparisonShape, isNegative } from '../shapes.ts';
+import { readSource, type Source } from '../source.ts';
+import type { TypesOf } from '../zone.ts';
 
-/** What faults are looked for in. */
-export interface FaultQuestion {
-  /** What findings call the selection. */
-  readonly segment: string;
+/** What doubts are looked for in. */
+export interface DoubtQuestion {
   readonly formula: Formula;
-  readonly source: string;
-  readonly customer: CustomerMapping;
-  /** Columns of the customer table with their types. */
+  readonly customer: Pick<CustomerMapping, 'alias' | 'key' | 'personal'>;
+  /** Columns of the customer table with their types; empty where they are not known. */
   readonly columns: ReadonlyMap<string, string>;
   readonly clock: Clock;
   readonly typesOf: TypesOf;
-  readonly system?: SystemDescription;
-  /** How many the run that is explained gave on; null when none is, or its system does not keep it. */
-  readonly selectedThen?: number | null;
-  /** Who is kept as a member of it and of what it is made from; null where the system keeps no members. */
-  readonly members?: Members | null;
 }
 
 /** What the catalog and the planner's statistics know of one column of the customer. */
@@ -44,14 +33,14 @@ export interface ColumnFacts {
 }
 
 /** What was looked up before the scan. */
-export interface FaultKnowledge {
+export interface DoubtKnowledge {
   readonly columns: ReadonlyMap<string, ColumnFacts>;
   readonly dictionary: readonly DictionaryRow[];
 }
 
 /** The question with what catalog, statistics and dictionary know. */
-export interface FaultContext extends FaultQuestion {
-  readonly known: FaultKnowledge;
+export interface DoubtContext extends DoubtQuestion {
+  readonly known: DoubtKnowledge;
 }
 
 /** One condition, taken apart. */
@@ -67,8 +56,11 @@ export interface LeafView {
 
 /** A suspicion: the condition may say something else than was meant. It becomes a finding when repairing it changes who is selected. */
 export interface Doubt {
-  readonly cause: Cause<FaultEvidence & Record<string, unknown>>;
+  /** Id of the cause that it is when it proves true. */
+  readonly cause: string;
   readonly leaf: Leaf;
+  /** The offending words in the condition's SQL; the whole condition where it is not said. */
+  readonly words?: Span;
   /** The repaired condition as people read it; null where it cannot be written. */
   readonly repair: string | null;
   /** Language of the repair, where the condition is not kept as SQL. */
@@ -89,7 +81,7 @@ export interface Doubt {
 }
 
 /** All conditions of a formula, taken apart. */
-export function viewsOf(formula: Formula, { alias }: CustomerMapping): readonly LeafView[] {
+export function viewsOf(formula: Formula, { alias }: Pick<CustomerMapping, 'alias'>): readonly LeafView[] {
   const negated = negatedLeaves(formula);
   return leavesOf(formula).map((leaf) => {
     const sql = sqlOf(leaf);
@@ -110,18 +102,16 @@ export const repairedId = ({ id }: Leaf): string => `${id}_repaired`;
 export function doubtOf(
   formula: Formula,
   { leaf }: LeafView,
-  parts: Omit<Doubt, 'leaf' | 'repaired' | 'repair' | 'detail' | 'confidence' | 'cause'> & {
-    readonly cause: Cause<never>;
+  parts: Omit<Doubt, 'leaf' | 'repaired' | 'repair' | 'detail' | 'confidence'> & {
     readonly sql: string;
     readonly repair?: string | null;
     readonly detail?: Doubt['detail'];
     readonly confidence?: Confidence;
   },
 ): Doubt {
-  const { sql, repair, detail = {}, confidence = 'likely', cause, ...rest } = parts;
+  const { sql, repair, detail = {}, confidence = 'likely', ...rest } = parts;
   return {
     ...rest,
-    cause: cause as unknown as Doubt['cause'],
     leaf,
     repaired: withSql(formula, leaf, sql),
     repair: repair === undefined ? sql : repair,
@@ -168,7 +158,7 @@ export function newAtoms(known: KnownAtoms, { repaired }: Doubt): readonly strin
 }
 
 /** Facts of the column that a condition compares. */
-export function factsOf({ known }: FaultContext, column: string | undefined): ColumnFacts | undefined {
+export function factsOf({ known }: DoubtContext, column: string | undefined): ColumnFacts | undefined {
   return column === undefined ? undefined : known.columns.get(column);
 }
 

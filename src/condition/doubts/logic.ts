@@ -1,6 +1,5 @@
-import { notAny, notBindsToFirst, orOfNegations, rangeIsEmpty } from '../causes/segment-logic.ts';
-import { type Ast, canonical } from '../condition/ast.ts';
-import { type Formula, type Group, type Leaf, sqlOf } from '../condition/formula.ts';
+import { type Ast, canonical } from '../ast.ts';
+import { type Formula, type Group, type Leaf, sqlOf } from '../formula.ts';
 import {
   columnIn,
   constantIn,
@@ -11,18 +10,18 @@ import {
   operatorOf,
   textBetween,
   withoutNot,
-} from '../condition/shapes.ts';
-import { applyReplacements } from '../condition/source.ts';
-import { conditionRef } from '../condition/words.ts';
-import { type Doubt, doubtOf, type FaultContext, isDayType, type LeafView } from './doubts.ts';
+} from '../shapes.ts';
+import { applyReplacements } from '../source.ts';
+import { conditionRef } from '../words.ts';
+import { type Doubt, type DoubtContext, doubtOf, isDayType, type LeafView } from './doubts.ts';
 
 /** Faults of one condition's logic: NOT with ANY, a range that is empty by itself. */
-export function logicDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+export function logicDoubts(context: DoubtContext, view: LeafView): readonly Doubt[] {
   return [notAnyOf(context, view), reversedRange(context, view)].filter((doubt) => doubt !== undefined);
 }
 
 /** Faults of how conditions are joined. */
-export function joinDoubts(context: FaultContext, views: readonly LeafView[]): readonly Doubt[] {
+export function joinDoubts(context: DoubtContext, views: readonly LeafView[]): readonly Doubt[] {
   const groups = groupsOf(context.formula);
   return [
     ...groups.filter(({ kind }) => kind === 'or').flatMap((or) => negatedAlternatives(context, or, views)),
@@ -32,7 +31,7 @@ export function joinDoubts(context: FaultContext, views: readonly LeafView[]): r
 }
 
 /** `x not like any (array[…])`, `x <> any (…)`. */
-function notAnyOf({ formula }: FaultContext, view: LeafView): Doubt | undefined {
+function notAnyOf({ formula }: DoubtContext, view: LeafView): Doubt | undefined {
   const { source } = view;
   const expression = nodesOf(source.tree, 'A_Expr').find(({ kind }) => kind === 'AEXPR_OP_ANY');
   const link = nodesOf(source.tree, 'SubLink').find((node) => node.subLinkType === 'ANY_SUBLINK' && node.operName);
@@ -45,14 +44,14 @@ function notAnyOf({ formula }: FaultContext, view: LeafView): Doubt | undefined 
   if (from < 0 || any < 0) return undefined;
   const { start, end } = source.tokens[any]!;
   return doubtOf(formula, view, {
-    cause: notAny,
+    cause: 'segment/not-any',
     sql: applyReplacements(view.sql, [{ start, end, text: 'all' }]),
     tells: 'either',
   });
 }
 
 /** `between 9 and 5`, `between now() and now() - interval '30 days'`. */
-function reversedRange({ formula }: FaultContext, view: LeafView): Doubt | undefined {
+function reversedRange({ formula }: DoubtContext, view: LeafView): Doubt | undefined {
   const { source } = view;
   const expression = withoutNot(source.tree).node.A_Expr as Ast | undefined;
   if (expression?.kind !== 'AEXPR_BETWEEN') return undefined;
@@ -70,7 +69,7 @@ function reversedRange({ formula }: FaultContext, view: LeafView): Doubt | undef
   ].join(' ');
   const symmetric = applyReplacements(view.sql, [{ start: between.end, end: between.end, text: ' symmetric' }]);
   return doubtOf(formula, view, {
-    cause: rangeIsEmpty,
+    cause: 'segment/range-is-empty',
     sql: symmetric,
     repair: swapped,
     tells: 'either',
@@ -90,7 +89,7 @@ function looksReversed(low: Ast, high: Ast): boolean {
 }
 
 /** `x <> 'a' or x <> 'b'`. */
-function negatedAlternatives({ formula }: FaultContext, or: Group, views: readonly LeafView[]): readonly Doubt[] {
+function negatedAlternatives({ formula }: DoubtContext, or: Group, views: readonly LeafView[]): readonly Doubt[] {
   const negative = or.parts.flatMap((part) => {
     const view = views.find(({ leaf }) => leaf === part);
     const shape = view?.shape;
@@ -108,7 +107,7 @@ function negatedAlternatives({ formula }: FaultContext, or: Group, views: readon
     if (same.length < 2 || !isEverybody) return [];
     const leaves = same.map(({ view }) => view.leaf);
     const doubt = doubtOf(formula, same[0]!.view, {
-      cause: orOfNegations,
+      cause: 'segment/or-of-negations',
       sql: same[0]!.view.sql,
       repair: leaves.map(sqlOf).join(' and '),
       detail: { column, except: values },
@@ -127,7 +126,7 @@ function joined(or: Group, leaves: readonly Leaf[]): Formula {
 }
 
 /** `not a = 'x' or b`: NOT without parentheses in front of alternatives. */
-function looseNot({ formula }: FaultContext, or: Group, views: readonly LeafView[]): readonly Doubt[] {
+function looseNot({ formula }: DoubtContext, or: Group, views: readonly LeafView[]): readonly Doubt[] {
   const [first, ...rest] = or.parts;
   const view = views.find(({ leaf }) => leaf === first);
   const [not, next] = view?.source.tokens ?? [];
@@ -151,7 +150,7 @@ function looseNot({ formula }: FaultContext, or: Group, views: readonly LeafView
   };
   const repair = `not (${[bare, ...rest.map((part) => sqlOf(part as Leaf))].join(' or ')})`;
   const doubt = doubtOf(formula, view, {
-    cause: notBindsToFirst,
+    cause: 'segment/not-binds-to-first',
     sql: view.sql,
     repair,
     detail: { rest: rest.map((part) => conditionRef(part as Leaf)) },
@@ -162,7 +161,7 @@ function looseNot({ formula }: FaultContext, or: Group, views: readonly LeafView
 }
 
 /** `>= D and < D`: the whole day D was meant. */
-function emptyDay(context: FaultContext, and: Group, views: readonly LeafView[]): readonly Doubt[] {
+function emptyDay(context: DoubtContext, and: Group, views: readonly LeafView[]): readonly Doubt[] {
   const { formula, customer } = context;
   const bounds = and.parts.flatMap((part) => {
     const view = views.find(({ leaf }) => leaf === part);
@@ -180,7 +179,7 @@ function emptyDay(context: FaultContext, and: Group, views: readonly LeafView[])
       const at = view.source.tokenAt(expression.location);
       const day = textBetween(view.source, [at + 1, view.source.tokens.length - 1]);
       const sql = `${textBetween(view.source, [0, at])} (${day})::date + 1`;
-      return [doubtOf(formula, view, { cause: rangeIsEmpty, sql, tells: 'gained', confidence: 'proved' })];
+      return [doubtOf(formula, view, { cause: 'segment/range-is-empty', sql, tells: 'gained', confidence: 'proved' })];
     });
 }
 

@@ -1,27 +1,11 @@
-import {
-  aggregateOfNothing,
-  comparedWithNull,
-  emptyTextAndNull,
-  neverAskedDropped,
-  nullPeopleDropped,
-  unknownTakenForValue,
-} from '../causes/segment-null.ts';
-import type { Ast } from '../condition/ast.ts';
-import { FALSE, TRUE } from '../condition/kleene.ts';
-import {
-  columnIn,
-  constantIn,
-  isNegative,
-  operatorOf,
-  textBetween,
-  withoutNot,
-  writtenName,
-} from '../condition/shapes.ts';
-import { applyReplacements } from '../condition/source.ts';
-import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, type LeafView, repairedId } from './doubts.ts';
+import type { Ast } from '../ast.ts';
+import { FALSE, TRUE } from '../kleene.ts';
+import { columnIn, constantIn, isNegative, operatorOf, textBetween, withoutNot, writtenName } from '../shapes.ts';
+import { applyReplacements } from '../source.ts';
+import { type Doubt, type DoubtContext, doubtOf, factsOf, isTextType, type LeafView, repairedId } from './doubts.ts';
 
 /** Faults of conditions that forget those whose value is not known, or count them in. */
-export function nullDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+export function nullDoubts(context: DoubtContext, view: LeafView): readonly Doubt[] {
   return [
     neverAsked(context, view) ?? negative(context, view),
     withNull(context, view),
@@ -34,13 +18,13 @@ export function nullDoubts(context: FaultContext, view: LeafView): readonly Doub
 const EXCLUDABLE = new Set(['=', '<>', '~~', '!~~', '~~*', '!~~*', '~', '!~', '~*', '!~*', 'BETWEEN', 'NOT BETWEEN']);
 
 /** `code <> 'A'`: neither true nor false for those whose code is not known. */
-function negative(context: FaultContext, view: LeafView): Doubt | undefined {
+function negative(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { shape, leaf, sql } = view;
   if (!shape || !EXCLUDABLE.has(shape.operator) || /DISTINCT|OP_ANY/.test(shape.kind)) return undefined;
   if (!factsOf(context, shape.column)?.isNullable || isNegative(shape) === view.isNegated) return undefined;
   if (shape.constants.some(({ value }) => value === null || value === '')) return undefined;
   return doubtOf(context.formula, view, {
-    cause: nullPeopleDropped,
+    cause: 'segment/null-people-dropped',
     sql,
     repair: view.isNegated ? `(${sql}) and ${shape.columnText} is not null` : `(${sql} or ${shape.columnText} is null)`,
     unknownIs: { leaf: repairedId(leaf), truth: view.isNegated ? FALSE : TRUE },
@@ -52,7 +36,7 @@ function negative(context: FaultContext, view: LeafView): Doubt | undefined {
 const NO_WORDS = new Set(['n', 'no', 'нет', 'н', '0', 'f', 'false', 'off']);
 
 /** `flag = false`, `not flag`, `subscribed = 'N'`: those who were never asked have no value. */
-function neverAsked(context: FaultContext, view: LeafView): Doubt | undefined {
+function neverAsked(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { node, isNegated } = withoutNot(view.source.tree);
   const bare = isNegated ? columnIn(node, context.customer.alias) : undefined;
   const { shape } = view;
@@ -64,7 +48,7 @@ function neverAsked(context: FaultContext, view: LeafView): Doubt | undefined {
   if (!(bare && isFlag) && !saysNo) return undefined;
   const column = shape?.columnText ?? writtenName(node);
   return doubtOf(context.formula, view, {
-    cause: neverAskedDropped,
+    cause: 'segment/never-asked-dropped',
     sql: view.sql,
     repair: isFlag ? `${column} is not true` : `(${view.sql} or ${column} is null)`,
     unknownIs: { leaf: repairedId(view.leaf), truth: TRUE },
@@ -81,7 +65,7 @@ function saysNoOf(shape: NonNullable<LeafView['shape']>, isFlag: boolean): boole
 }
 
 /** `x = null` is never true. */
-function withNull(context: FaultContext, view: LeafView): Doubt | undefined {
+function withNull(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { shape, sql } = view;
   if (!shape?.constants.some(({ value }) => value === null)) return undefined;
   if (!/^AEXPR_(OP|IN)$/.test(shape.kind) || !['=', '<>'].includes(shape.operator)) return undefined;
@@ -89,7 +73,7 @@ function withNull(context: FaultContext, view: LeafView): Doubt | undefined {
   if (isList && isNegative(shape)) return undefined;
   const bare = `${shape.columnText} is ${isNegative(shape) ? 'not ' : ''}null`;
   const doubt = doubtOf(context.formula, view, {
-    cause: comparedWithNull,
+    cause: 'segment/compared-with-null',
     sql: isList ? `(${sql} or ${bare})` : bare,
     detail: { column: shape.column },
     tells: 'either',
@@ -99,7 +83,7 @@ function withNull(context: FaultContext, view: LeafView): Doubt | undefined {
 }
 
 /** `x is null` where '' stands for "nothing" as well. */
-function emptyOrNull(context: FaultContext, view: LeafView): Doubt | undefined {
+function emptyOrNull(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { shape, sql } = view;
   const test = withoutNot(view.source.tree).node.NullTest as { arg?: Ast; nulltesttype?: string } | undefined;
   const column = test ? columnIn(test.arg, context.customer.alias) : shape?.column;
@@ -114,7 +98,7 @@ function emptyOrNull(context: FaultContext, view: LeafView): Doubt | undefined {
     ? `(${sql} or ${name} is null)`
     : `nullif(btrim(${name}), '') is ${isNotNull !== isNegated ? 'not ' : ''}null`;
   return doubtOf(context.formula, view, {
-    cause: emptyTextAndNull,
+    cause: 'segment/empty-text-and-null',
     sql: repaired,
     detail: { column: facts.column },
     tells: 'either',
@@ -122,7 +106,7 @@ function emptyOrNull(context: FaultContext, view: LeafView): Doubt | undefined {
 }
 
 /** `(select sum(x) …) < 3`: the sum of no rows is NULL, not 0. */
-function aggregate(context: FaultContext, view: LeafView): Doubt | undefined {
+function aggregate(context: DoubtContext, view: LeafView): Doubt | undefined {
   const expression = view.source.tree.A_Expr as Ast | undefined;
   const link = (expression?.lexpr as { SubLink?: Ast } | undefined)?.SubLink;
   if (expression?.kind !== 'AEXPR_OP' || link?.subLinkType !== 'EXPR_SUBLINK' || view.isNegated) return undefined;
@@ -136,7 +120,7 @@ function aggregate(context: FaultContext, view: LeafView): Doubt | undefined {
   const asked = textBetween(view.source, [view.source.operandStart(at - 1), at - 1]);
   const rest = view.sql.slice(view.source.tokens[at]!.start);
   return doubtOf(context.formula, view, {
-    cause: aggregateOfNothing,
+    cause: 'segment/aggregate-of-nothing',
     sql: view.sql,
     repair: isSum ? `coalesce(${asked}, 0) ${rest}` : `coalesce(${view.sql}, true)`,
     unknownIs: { leaf: repairedId(view.leaf), truth: TRUE },
@@ -160,7 +144,7 @@ function compared(left: number, operator: string, right: number): boolean {
 }
 
 /** `coalesce(n, 0) < 6`: those whose number is not known count as 0. */
-function coalesced(context: FaultContext, view: LeafView): Doubt | undefined {
+function coalesced(context: DoubtContext, view: LeafView): Doubt | undefined {
   const expression = view.source.tree.A_Expr as Ast | undefined;
   const call = (expression?.lexpr as { CoalesceExpr?: Ast } | undefined)?.CoalesceExpr;
   const [first, second] = (call?.args as readonly Ast[] | undefined) ?? [];
@@ -176,7 +160,7 @@ function coalesced(context: FaultContext, view: LeafView): Doubt | undefined {
   const name = writtenName(first);
   const sql = applyReplacements(view.sql, [{ start, end: source.tokens[close]!.end, text: name }]);
   return doubtOf(context.formula, view, {
-    cause: unknownTakenForValue,
+    cause: 'segment/unknown-taken-for-value',
     sql,
     detail: { column: facts.column, takenFor: otherwise.value },
     tells: view.isNegated ? 'gained' : 'lost',

@@ -1,22 +1,13 @@
-import { anyRowDiffers, columnOfOuterQuery, existsForEverybody, leftJoinUndone } from '../causes/segment-structure.ts';
-import type { Ast } from '../condition/ast.ts';
-import { withLeaf } from '../condition/scan/question.ts';
-import {
-  columnPath,
-  constantsIn,
-  expressionRange,
-  nodesOf,
-  operatorOf,
-  textBetween,
-  withoutNot,
-} from '../condition/shapes.ts';
-import { applyReplacements, type Replacement } from '../condition/source.ts';
-import { bareNames, mentions, type Subquery, subqueriesOf } from '../condition/subqueries.ts';
-import { closestNames } from '../model/closest.ts';
-import { type Doubt, doubtOf, type FaultContext, type LeafView } from './doubts.ts';
+import { closestNames } from '../../model/closest.ts';
+import type { Ast } from '../ast.ts';
+import { withLeaf } from '../scan/question.ts';
+import { columnPath, constantsIn, expressionRange, nodesOf, operatorOf, textBetween, withoutNot } from '../shapes.ts';
+import { applyReplacements, type Replacement } from '../source.ts';
+import { bareNames, mentions, type Subquery, subqueriesOf } from '../subqueries.ts';
+import { type Doubt, type DoubtContext, doubtOf, type LeafView } from './doubts.ts';
 
 /** Faults of subqueries: whose rows they ask of, and whether they ask of the customer at all. */
-export function structureDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+export function structureDoubts(context: DoubtContext, view: LeafView): readonly Doubt[] {
   return subqueriesOf(view.source).flatMap((subquery) =>
     [
       outerColumn(context, view, subquery) ?? uncorrelated(context, view, subquery),
@@ -28,7 +19,7 @@ export function structureDoubts(context: FaultContext, view: LeafView): readonly
 
 /** Columns of the subquery's tables, or undefined when some source of its rows is not a table that we know. */
 function innerColumns(
-  { typesOf }: FaultContext,
+  { typesOf }: DoubtContext,
   view: LeafView,
   { tables, select }: Subquery,
 ): readonly string[] | undefined {
@@ -43,7 +34,7 @@ function innerColumns(
 }
 
 /** `id in (select id from excluded)`, where excluded has no id: it is the customer's own. */
-function outerColumn(context: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+function outerColumn(context: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
   const { formula, columns } = context;
   if (subquery.kind !== 'in') return undefined;
   const target = (subquery.select.targetList as readonly Ast[] | undefined)?.[0]?.ResTarget as
@@ -61,7 +52,7 @@ function outerColumn(context: FaultContext, view: LeafView, subquery: Subquery):
           { start: token.start, end: token.end, text: `${subquery.tables[0]!.alias}.${meant}` },
         ]);
   const doubt = doubtOf(formula, view, {
-    cause: columnOfOuterQuery,
+    cause: 'segment/column-of-outer-query',
     sql,
     repair: meant === null ? null : sql,
     detail: { column: name, tables: subquery.tables.map((table) => table.name) },
@@ -75,7 +66,7 @@ const isKeyName = (column: string): boolean =>
   /^((customer|client|user|person|contact|subscriber|member)_?id|cid|id_(customer|client))$/.test(column);
 
 /** `exists (select 1 from orders o where o.paid)`: true for everybody or for nobody. */
-function uncorrelated(context: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+function uncorrelated(context: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
   const { formula, customer } = context;
   const inner = innerColumns(context, view, subquery);
   if (subquery.kind !== 'exists' || !subquery.isPlain || !inner) return undefined;
@@ -92,7 +83,7 @@ function uncorrelated(context: FaultContext, view: LeafView, subquery: Subquery)
       ? [insertion(tokens[subquery.close]!.start, ` where ${link}`)]
       : [insertion(tokens[subquery.where]!.end, ` ${link} and (`), insertion(tokens[subquery.close]!.start, ')')];
   return doubtOf(formula, view, {
-    cause: existsForEverybody,
+    cause: 'segment/exists-for-everybody',
     sql: applyReplacements(view.sql, edits),
     detail: { table: owner.name },
     tells: 'either',
@@ -102,7 +93,7 @@ function uncorrelated(context: FaultContext, view: LeafView, subquery: Subquery)
 const insertion = (at: number, text: string): Replacement => ({ start: at, end: at, text });
 
 /** `exists (… o.product <> 'A')`: keeps those who bought A and something else. */
-function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
   const isAsked = subquery.kind !== 'other' && !withoutNot(view.source.tree).isNegated && !view.isNegated;
   const own = subquery.conjuncts.filter((part) => !mentions(part, customer.alias));
   const excluding = own.find((part) => excludes(part, customer.alias));
@@ -118,7 +109,7 @@ function otherRows({ formula, customer }: FaultContext, view: LeafView, subquery
   const inverse = { ...leaf, id: `${leaf.id}_inverse`, sql: positive };
   const column = columnPath(expression.lexpr).at(-1) ?? '';
   const doubt = doubtOf(formula, view, {
-    cause: anyRowDiffers,
+    cause: 'segment/any-row-differs',
     sql: positive,
     repair: `${view.sql} and not ${positive}`,
     detail: { column, except: constantsIn(expression.rexpr)!.map(({ value }) => value) },
@@ -152,7 +143,7 @@ function excludes(part: Ast, customerAlias: string): boolean {
 }
 
 /** `left join r … where r.kind <> 'x'`: throws away the rows without a partner that LEFT JOIN kept. */
-function undoneJoin({ formula, customer }: FaultContext, view: LeafView, subquery: Subquery): Doubt | undefined {
+function undoneJoin({ formula, customer }: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
   const joins = nodesOf({ from: subquery.select.fromClause }, 'JoinExpr').filter(
     ({ jointype }) => jointype === 'JOIN_LEFT',
   );
@@ -174,7 +165,7 @@ function undoneJoin({ formula, customer }: FaultContext, view: LeafView, subquer
     text: `(${written} or ${name} is null)`,
   };
   return doubtOf(formula, view, {
-    cause: leftJoinUndone,
+    cause: 'segment/left-join-undone',
     sql: applyReplacements(view.sql, [edit]),
     detail: { column: name },
     tells: 'either',

@@ -1,23 +1,17 @@
-import {
-  integerDivision,
-  likeWithoutWildcard,
-  textComparedAsNumber,
-  underscoreIsWildcard,
-} from '../causes/segment-pattern.ts';
-import type { Ast } from '../condition/ast.ts';
-import { constantIn, nodesOf, operatorOf, withoutNot, writtenName } from '../condition/shapes.ts';
-import { applyReplacements } from '../condition/source.ts';
-import { sqlText } from '../model/sql-text.ts';
-import { type Doubt, doubtOf, type FaultContext, factsOf, isTextType, isWholeType, type LeafView } from './doubts.ts';
+import { sqlText } from '../../model/sql-text.ts';
+import type { Ast } from '../ast.ts';
+import { constantIn, nodesOf, operatorOf, withoutNot, writtenName } from '../shapes.ts';
+import { applyReplacements } from '../source.ts';
+import { type Doubt, type DoubtContext, doubtOf, factsOf, isTextType, isWholeType, type LeafView } from './doubts.ts';
 
 /** Faults of patterns, of numbers kept as text, and of whole numbers that are divided. */
-export function patternDoubts(context: FaultContext, view: LeafView): readonly Doubt[] {
+export function patternDoubts(context: DoubtContext, view: LeafView): readonly Doubt[] {
   return [...like(context, view), numberAsText(context, view), division(context, view)].filter(
     (doubt) => doubt !== undefined,
   );
 }
 
-function like({ formula }: FaultContext, view: LeafView): readonly Doubt[] {
+function like({ formula }: DoubtContext, view: LeafView): readonly Doubt[] {
   const { shape, source } = view;
   const pattern = shape?.constants[0]?.value;
   if (!shape || !/^AEXPR_I?LIKE$/.test(shape.kind) || !pattern) return [];
@@ -29,7 +23,7 @@ function like({ formula }: FaultContext, view: LeafView): readonly Doubt[] {
   if (!/(^|[^\\])[%_]/.test(pattern)) {
     return [
       doubtOf(formula, view, {
-        cause: likeWithoutWildcard,
+        cause: 'segment/like-without-wildcard',
         sql: written(`%${pattern}%`),
         detail,
         tells: 'either',
@@ -39,13 +33,15 @@ function like({ formula }: FaultContext, view: LeafView): readonly Doubt[] {
   }
   const escaped = pattern.replace(/(?<=[\p{L}\p{N}])_(?=[\p{L}\p{N}])/gu, '\\_');
   if (escaped === pattern) return [];
-  return [doubtOf(formula, view, { cause: underscoreIsWildcard, sql: written(escaped), detail, tells: 'either' })];
+  return [
+    doubtOf(formula, view, { cause: 'segment/underscore-is-wildcard', sql: written(escaped), detail, tells: 'either' }),
+  ];
 }
 
 const NUMBER = /^\s*[-+]?\d+(\.\d+)?\s*$/;
 
 /** `code > '10'` on a text column: '9' is greater than '10'. */
-function numberAsText(context: FaultContext, view: LeafView): Doubt | undefined {
+function numberAsText(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { shape } = view;
   const facts = factsOf(context, shape?.column);
   if (!shape || !facts || !isTextType(facts.type) || !['<', '<=', '>', '>=', 'BETWEEN'].includes(shape.operator))
@@ -58,7 +54,7 @@ function numberAsText(context: FaultContext, view: LeafView): Doubt | undefined 
   const asNumber = `${shape.columnText}::numeric ${test}`;
   const guarded = `case when ${shape.columnText} ~ '${String.raw`^\s*[-+]?\d+(\.\d+)?\s*$`}' then ${asNumber} end`;
   return doubtOf(context.formula, view, {
-    cause: textComparedAsNumber,
+    cause: 'segment/text-compared-as-number',
     sql: shape.isNegated ? `not (${guarded})` : guarded,
     repair: guarded,
     detail: { column: shape.column },
@@ -67,7 +63,7 @@ function numberAsText(context: FaultContext, view: LeafView): Doubt | undefined 
 }
 
 /** `bought / visits * 100 > 50` with whole numbers: 5 / 10 is 0. */
-function division(context: FaultContext, view: LeafView): Doubt | undefined {
+function division(context: DoubtContext, view: LeafView): Doubt | undefined {
   const { source } = view;
   const { node } = withoutNot(source.tree);
   const divisions = nodesOf(node, 'A_Expr').filter((one) => operatorOf(one) === '/');
@@ -90,14 +86,14 @@ function division(context: FaultContext, view: LeafView): Doubt | undefined {
     return { start: token.start, end: token.start, text: '::numeric ' };
   });
   return doubtOf(context.formula, view, {
-    cause: integerDivision,
+    cause: 'segment/integer-division',
     sql: applyReplacements(view.sql, edits),
     tells: 'either',
   });
 }
 
 /** Whether an expression is surely of a whole type: constants without a point, whole columns, and what is made of them. */
-function isWhole(context: FaultContext, view: LeafView, node: unknown): boolean {
+function isWhole(context: DoubtContext, view: LeafView, node: unknown): boolean {
   const constant = constantIn(node);
   const { A_Expr, TypeCast } = (node ?? {}) as { A_Expr?: Ast; TypeCast?: Ast };
   if (TypeCast) return false;
