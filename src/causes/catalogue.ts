@@ -25,6 +25,8 @@ import * as healthServer from './health-server.ts';
 import * as healthTimes from './health-times.ts';
 import * as healthValues from './health-values.ts';
 import * as learn from './learn.ts';
+import * as lint from './lint.ts';
+import * as lintMore from './lint-more.ts';
 import * as policy from './policy.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
@@ -80,6 +82,8 @@ const MODULES: readonly Record<string, unknown>[] = [
   healthRuns,
   healthLastRun,
   learn,
+  lint,
+  lintMore,
   policy,
   report,
   reportChain,

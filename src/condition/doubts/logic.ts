@@ -46,6 +46,7 @@ function notAnyOf({ formula }: DoubtContext, view: LeafView): Doubt | undefined 
   return doubtOf(formula, view, {
     cause: 'segment/not-any',
     sql: applyReplacements(view.sql, [{ start, end, text: 'all' }]),
+    words: { start: source.tokens[from]!.start, end },
     tells: 'either',
   });
 }
@@ -58,7 +59,7 @@ function reversedRange({ formula }: DoubtContext, view: LeafView): Doubt | undef
   const [low, high] = (expression.rexpr as { List: { items: readonly Ast[] } }).List.items;
   if (!looksReversed(low!, high!)) return undefined;
   const between = source.tokens[source.tokenAt(expression.location)]!;
-  const [, last] = expressionRange(source, expression);
+  const [first, last] = expressionRange(source, expression);
   const lowFirst = source.tokenAt(expression.location) + 1;
   const lowLast = source.operandEnd(lowFirst);
   const swapped = [
@@ -71,6 +72,7 @@ function reversedRange({ formula }: DoubtContext, view: LeafView): Doubt | undef
   return doubtOf(formula, view, {
     cause: 'segment/range-is-empty',
     sql: symmetric,
+    words: { start: source.tokens[first]!.start, end: source.tokens[last]!.end },
     repair: swapped,
     tells: 'either',
     confidence: 'proved',

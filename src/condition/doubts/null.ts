@@ -162,6 +162,7 @@ function coalesced(context: DoubtContext, view: LeafView): Doubt | undefined {
   return doubtOf(context.formula, view, {
     cause: 'segment/unknown-taken-for-value',
     sql,
+    words: { start, end: source.tokens[close]!.end },
     detail: { column: facts.column, takenFor: otherwise.value },
     tells: view.isNegated ? 'gained' : 'lost',
     confidence: 'possible',

@@ -25,6 +25,7 @@ function like({ formula }: DoubtContext, view: LeafView): readonly Doubt[] {
       doubtOf(formula, view, {
         cause: 'segment/like-without-wildcard',
         sql: written(`%${pattern}%`),
+        words: token,
         detail,
         tells: 'either',
         onlyIfIdle: true,
@@ -34,7 +35,13 @@ function like({ formula }: DoubtContext, view: LeafView): readonly Doubt[] {
   const escaped = pattern.replace(/(?<=[\p{L}\p{N}])_(?=[\p{L}\p{N}])/gu, '\\_');
   if (escaped === pattern) return [];
   return [
-    doubtOf(formula, view, { cause: 'segment/underscore-is-wildcard', sql: written(escaped), detail, tells: 'either' }),
+    doubtOf(formula, view, {
+      cause: 'segment/underscore-is-wildcard',
+      sql: written(escaped),
+      words: token,
+      detail,
+      tells: 'either',
+    }),
   ];
 }
 
@@ -88,6 +95,7 @@ function division(context: DoubtContext, view: LeafView): Doubt | undefined {
   return doubtOf(context.formula, view, {
     cause: 'segment/integer-division',
     sql: applyReplacements(view.sql, edits),
+    words: source.tokens[source.tokenAt(whole[0]!.location)]!,
     tells: 'either',
   });
 }

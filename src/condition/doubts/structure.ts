@@ -1,5 +1,6 @@
 import { closestNames } from '../../model/closest.ts';
 import type { Ast } from '../ast.ts';
+import type { Span } from '../formula.ts';
 import { withLeaf } from '../scan/question.ts';
 import { columnPath, constantsIn, expressionRange, nodesOf, operatorOf, textBetween, withoutNot } from '../shapes.ts';
 import { applyReplacements, type Replacement } from '../source.ts';
@@ -54,6 +55,7 @@ function outerColumn(context: DoubtContext, view: LeafView, subquery: Subquery):
   const doubt = doubtOf(formula, view, {
     cause: 'segment/column-of-outer-query',
     sql,
+    words: token,
     repair: meant === null ? null : sql,
     detail: { column: name, tables: subquery.tables.map((table) => table.name) },
     tells: 'either',
@@ -85,12 +87,19 @@ function uncorrelated(context: DoubtContext, view: LeafView, subquery: Subquery)
   return doubtOf(formula, view, {
     cause: 'segment/exists-for-everybody',
     sql: applyReplacements(view.sql, edits),
+    words: wordsOf(view, subquery),
     detail: { table: owner.name },
     tells: 'either',
   });
 }
 
 const insertion = (at: number, text: string): Replacement => ({ start: at, end: at, text });
+
+/** From `exists` to the closing parenthesis. */
+function wordsOf({ source }: LeafView, { link, open, close }: Subquery): Span {
+  const first = source.tokenAt(link.location);
+  return { start: source.tokens[first < 0 ? open : first]!.start, end: source.tokens[close]!.end };
+}
 
 /** `exists (… o.product <> 'A')`: keeps those who bought A and something else. */
 function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
@@ -111,6 +120,7 @@ function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery
   const doubt = doubtOf(formula, view, {
     cause: 'segment/any-row-differs',
     sql: positive,
+    words: rangeOf(view, expression),
     repair: `${view.sql} and not ${positive}`,
     detail: { column, except: constantsIn(expression.rexpr)!.map(({ value }) => value) },
     tells: 'lost',
@@ -129,6 +139,11 @@ function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery
     span: leaf.span,
   });
   return { ...doubt, repaired, ...(isFilter ? { severity: 'info' } : {}) };
+}
+
+function rangeOf({ source }: LeafView, expression: Ast): Span {
+  const [first, last] = expressionRange(source, expression);
+  return { start: source.tokens[first]!.start, end: source.tokens[last]!.end };
 }
 
 function excludes(part: Ast, customerAlias: string): boolean {
@@ -167,6 +182,7 @@ function undoneJoin({ formula, customer }: DoubtContext, view: LeafView, subquer
   return doubtOf(formula, view, {
     cause: 'segment/left-join-undone',
     sql: applyReplacements(view.sql, [edit]),
+    words: edit,
     detail: { column: name },
     tells: 'either',
   });

@@ -53,6 +53,7 @@ function lastDay(context: DoubtContext, view: LeafView): readonly Doubt[] {
       doubtOf(context.formula, view, {
         cause: 'segment/last-day-cut-off',
         sql: applyReplacements(sql, [edit]),
+        words: edit,
         detail: { column: columnPath(expression.lexpr).at(-1), day: highText },
         tells: 'either',
       }),
@@ -99,6 +100,7 @@ function anotherZone({ formula, clock }: DoubtContext, view: LeafView): Doubt | 
   return doubtOf(formula, view, {
     cause: 'segment/day-of-another-zone',
     sql: applyReplacements(sql, edits),
+    words: edits[0]!,
     detail: { zoneWritten: 'UTC', zoneOfBusiness: clock.zone },
     tells: 'either',
   });
@@ -191,5 +193,10 @@ function yearsByDays({ formula }: DoubtContext, view: LeafView): Doubt | undefin
     }),
   ];
   if (edits.length === 0) return undefined;
-  return doubtOf(formula, view, { cause: 'segment/age-by-days', sql: applyReplacements(sql, edits), tells: 'either' });
+  return doubtOf(formula, view, {
+    cause: 'segment/age-by-days',
+    sql: applyReplacements(sql, edits),
+    words: edits[0]!,
+    tells: 'either',
+  });
 }

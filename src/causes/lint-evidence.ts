@@ -1,0 +1,62 @@
+import { type Text, text } from '../text.ts';
+
+/** Where in a file or a kept rule the offending words stand; lines and columns from 1, columns in UTF-16 units. */
+export interface LintPlace {
+  /** Null for a rule that a database keeps. */
+  readonly file: string | null;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** What every fault of a rule's text is told with; what follows `words` each cause has as it needs it. */
+export interface LintEvidence {
+  readonly rule: string;
+  /** `file:line:column`; null for a rule that a database keeps. */
+  readonly place: string | null;
+  readonly at: LintPlace;
+  /** The offending words on one line. */
+  readonly words: string;
+  /** How it could read instead; null where that cannot be written. */
+  readonly repair: string | null;
+  /** Whether `--fix` makes it right. */
+  readonly canFix: boolean;
+  readonly column?: string;
+  readonly table?: string;
+  readonly operator?: string;
+  readonly type?: string;
+  readonly value?: string;
+  readonly values?: readonly string[];
+  readonly other?: string;
+  readonly meant?: string;
+  readonly zone?: string;
+  readonly days?: number;
+}
+
+/** A fault told of a rule's text: where, and what it is. */
+export function atPlace({ rule, place, at }: LintEvidence, says: Text): Text {
+  const kept = text(
+    `Rule ${rule}, line ${at.line}, column ${at.column}`,
+    `Правило ${rule}, строка ${at.line}, столбец ${at.column}`,
+  );
+  return place === null
+    ? text(`${kept.en}: ${says.en}`, `${kept.ru}: ${says.ru}`)
+    : text(`${place}: ${says.en}`, `${place}: ${says.ru}`);
+}
+
+const LONGEST = 200;
+
+/** What to do about a fault of a rule's text: the repair first, what only the author knows behind it. */
+export function repairSteps({ repair, canFix }: LintEvidence, ...more: readonly Text[]): readonly Text[] {
+  const shown = repair && repair.replace(/\s+/g, ' ');
+  return [
+    ...(shown && shown.length <= LONGEST
+      ? [text(`If that is what was meant, write: ${shown}`, `Если имелось в виду именно это, напишите: ${shown}`)]
+      : []),
+    ...(canFix
+      ? [text('mmsup rules lint --fix prints the patch.', 'mmsup rules lint --fix напечатает исправление.')]
+      : []),
+    ...more,
+  ];
+}
