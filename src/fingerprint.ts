@@ -13,6 +13,7 @@ const NAMES = new Set([
   'target',
   'list',
   'rule',
+  'words',
   'version',
   'channel',
   'providerCode',

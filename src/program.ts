@@ -88,6 +88,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./rules/diff.command.ts')).rulesDiff,
   ),
   entry(
+    'rules lint',
+    text('Find faults in the text of rules', 'Найти ошибки в тексте правил'),
+    async () => (await import('./rules/lint.command.ts')).rulesLint,
+  ),
+  entry(
     'report list',
     text('List reports', 'Список отчётов'),
     async () => (await import('./report/list.command.ts')).reportList,

@@ -49,7 +49,7 @@ const LONGEST = 200;
 
 /** What to do about a fault of a rule's text: the repair first, what only the author knows behind it. */
 export function repairSteps({ repair, canFix }: LintEvidence, ...more: readonly Text[]): readonly Text[] {
-  const shown = repair && repair.replace(/\s+/g, ' ');
+  const shown = repair?.replace(/\s+/g, ' ');
   return [
     ...(shown && shown.length <= LONGEST
       ? [text(`If that is what was meant, write: ${shown}`, `Если имелось в виду именно это, напишите: ${shown}`)]

@@ -258,6 +258,18 @@ const WORDS: Readonly<Record<string, Words>> = {
         'целые числа делятся без дробной части: 5 / 10 — это 0',
       ),
   },
+  'policy/cap-zero': {
+    says: ({ rule }) =>
+      text(
+        `contact policy ${rule} allows 0 messages: nobody can be contacted`,
+        `контактная политика ${rule} разрешает 0 сообщений: написать нельзя никому`,
+      ),
+    ask: () =>
+      text(
+        'Ask the owner of the rule whether 0 was meant as “no limit”.',
+        'Уточните у владельца правила, не значил ли 0 «без лимита».',
+      ),
+  },
   'segment/not-binds-to-first': {
     says: ({ words }) =>
       text(

@@ -1,10 +1,10 @@
+import { againstBaseline, readBaseline } from '../baseline.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { readInterval } from '../model/interval.ts';
 import { text } from '../text.ts';
 import { answerFleet, answerOne, type FleetAsked } from './answer.queries.ts';
 import type { HealthAsked } from './ask.queries.ts';
-import { againstBaseline, readBaseline } from './baseline.ts';
 import { fleetCases, healthCases } from './cases.ts';
 import { renderFleet, renderHealth, renderKnown } from './check.render.ts';
 import type { HealthFacts } from './check.ts';
@@ -73,7 +73,7 @@ export const healthCheck = defineCommand<Facts>({
   async run(context, _args, options: Options) {
     const { profile, showPersonal } = context.options;
     const thresholds = thresholdsOf(options);
-    const before = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+    const before = options.baseline === undefined ? undefined : readBaseline(options.baseline, 'health check');
     const asked: HealthAsked = { only: options.only, thresholds, showPersonal };
     const isFleet = profile === 'ALL' || profile?.includes(',') === true;
     const tell = (name: string) => context.progress(`${name} …`);

@@ -71,6 +71,19 @@ export async function readAllVersions(
   );
 }
 
+/** These versions of rules, with their bodies. */
+export async function readBodies(
+  tx: Tx,
+  system: SystemDescription,
+  wanted: readonly { readonly rule: string; readonly version: number }[],
+): Promise<readonly (RuleVersion & { rule: string })[]> {
+  return tx.rows(
+    `select v.* from (${rulesOf(system).versions}) as v
+     join unnest($1::text[], $2::int[]) as w (rule, version) on v.rule::text = w.rule and v.version::int = w.version`,
+    [wanted.map(({ rule }) => rule), wanted.map(({ version }) => version)],
+  );
+}
+
 /** One rule and all its versions, newest first. @throws UsageError `rules/unknown`. */
 export async function readRule(
   tx: Tx,

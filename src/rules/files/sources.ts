@@ -73,7 +73,7 @@ function script(path: string): NotEvaluated {
   };
 }
 
-function isOfRules(side: FileSide): boolean {
+export function isOfRules(side: FileSide): boolean {
   const isSql = /\.sql$/i.test(side.path);
   if (!isRuleFile(side.path)) return false;
   if ('problem' in side) return isSql;
@@ -81,7 +81,7 @@ function isOfRules(side: FileSide): boolean {
 }
 
 /** SQL that PostgreSQL takes as statements is no condition; a whole SELECT may be a segment. */
-function isScript(side: FileSide | null): boolean {
+export function isScript(side: FileSide | null): boolean {
   if (!side || 'problem' in side || !/\.sql$/i.test(side.path) || isWholeSelect(side.text)) return false;
   try {
     return (parseSync(side.text).stmts ?? []).length > 0;

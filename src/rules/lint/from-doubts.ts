@@ -28,7 +28,6 @@ const WEIGHTS: Readonly<Record<string, Weight>> = {
   'segment/null-people-dropped': { severity: 'warning', confidence: 'likely', ofCustomers: true },
   'segment/never-asked-dropped': { severity: 'warning', confidence: 'likely', ofCustomers: true },
   'segment/aggregate-of-nothing': { severity: 'warning', confidence: 'likely' },
-  'segment/unknown-taken-for-value': { severity: 'info', confidence: 'possible', ofCustomers: true },
   'segment/like-without-wildcard': { severity: 'warning', confidence: 'likely' },
   'segment/underscore-is-wildcard': { severity: 'warning', confidence: 'possible' },
   'segment/text-compared-as-number': { severity: 'warning', confidence: 'likely' },

@@ -21,12 +21,17 @@ const OF_ONE_LEVEL = [nullableLists, uncorrelated, unknownTaken];
  * several together, so those conditions are left out of the proofs.
  */
 export function lintRule(rule: LintRule, known: Known): Linted {
-  const scopes = scopesOf(rule, known);
-  const sightings = scopes.flatMap((scope) => {
+  return lintScopes(scopesOf(rule, known), rule);
+}
+
+/** `rule` is null where the scopes are those of a whole SELECT. */
+export function lintScopes(scopes: readonly Scope[], rule: LintRule | null): Linted {
+  const sightings = scopes.flatMap((scope, index) => {
+    const isFirst = rule === null ? index === 0 : scope.isOuter;
     const exact = [
       ...sameBounds(scope),
       ...doubtedIn(scope),
-      ...(scope.isOuter ? scope.views.flatMap((view) => each(OF_WHOLE_CONDITIONS, scope, view)) : []),
+      ...(isFirst ? scope.views.flatMap((view) => each(OF_WHOLE_CONDITIONS, scope, view)) : []),
       ...scope.views.flatMap((view) => each(OF_ONE_LEVEL, scope, view)),
     ];
     const told = new Set(scope.views.filter((view) => isTold(scope, view, exact)).map(({ leaf }) => leaf.id));
@@ -36,10 +41,10 @@ export function lintRule(rule: LintRule, known: Known): Linted {
       ...provedIn(scope, told),
       ...nullsKeptInVain(scope),
       ...newcomers(scope),
-      ...labelsIn(scope, rule),
+      ...(rule ? labelsIn(scope, rule) : []),
     ];
   });
-  return { sightings: once(sightings), undecided: undecidedIn(scopes) };
+  return { sightings: once(sightings), undecided: undecidedIn(scopes, rule) };
 }
 
 function each(
@@ -64,7 +69,12 @@ function once(sightings: readonly Sighting[]): readonly Sighting[] {
   const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
   const sorted = [...sightings].sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]);
   const first = new Map<string, Sighting>();
+  const joins = new Set(
+    sightings.filter(({ cause }) => cause === 'segment/left-join-undone').map(({ span }) => span.start),
+  );
   for (const one of sorted) {
+    // The same words undo the join: that is the nearer fault.
+    if (one.cause === 'segment/any-row-differs' && joins.has(one.span.start)) continue;
     const key = `${one.cause} ${one.span.start}`;
     if (!first.has(key)) first.set(key, one);
   }

@@ -7,6 +7,8 @@ export interface KnownColumn {
   /** As PostgreSQL's `format_type` names it. */
   readonly type: string;
   readonly isNullable: boolean;
+  /** Of a view, which does not tell whether its columns can be NULL: then nothing is said of those without a value. */
+  readonly isOfView?: true;
 }
 
 export type KnownColumns = ReadonlyMap<string, KnownColumn>;

@@ -1,4 +1,4 @@
-import { type Ast, conditionAst, namesOf } from '../../condition/ast.ts';
+import { type Ast, namesOf } from '../../condition/ast.ts';
 import type { LeafView } from '../../condition/doubts/doubts.ts';
 import { columnPath, nodesOf, textBetween, withoutNot, writtenName } from '../../condition/shapes.ts';
 import type { Replacement } from '../../condition/source.ts';
@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts';
 export function nullableLists(scope: Scope, view: LeafView): readonly Sighting[] {
   return excludedLists(view).flatMap((subquery): Sighting[] => {
     const chosen = chosenColumn(scope, subquery);
-    if (!chosen?.facts.isNullable || isTested(subquery, chosen.column)) return [];
+    if (!chosen?.facts.isNullable || chosen.facts.isOfView || isTested(subquery, chosen.column)) return [];
     const { source } = view;
     const target = ((subquery.select.targetList as readonly Ast[])[0]!.ResTarget as Ast).val as { ColumnRef: Ast };
     const token = source.tokens[source.tokenAt(target.ColumnRef.location)]!;
@@ -149,13 +149,21 @@ function aliasOf({ alias, relname }: Ast): string {
   return (alias as { aliasname?: string } | undefined)?.aliasname ?? String(relname);
 }
 
-/** `coalesce(c.income, 0) < 30000`, where the constant meets the comparison: whose income nobody knows is taken in. Told where no column is known. */
+/** `coalesce(c.income, 0) < 30000`, where the constant meets the comparison: those whose income nobody knows are taken in. */
 export function unknownTaken(scope: Scope, view: LeafView): readonly Sighting[] {
   const expression = view.source.tree.A_Expr as Ast | undefined;
   const call = (expression?.lexpr as { CoalesceExpr?: Ast } | undefined)?.CoalesceExpr;
   const [first, second, third] = (call?.args as readonly Ast[] | undefined) ?? [];
   const own = columnPath(first);
-  if (!scope.isOuter || scope.columns || !expression || !call || third || own.length === 0) return [];
+  if (
+    !scope.isOuter ||
+    scope.columns?.get(own.at(-1) ?? '')?.isNullable === false ||
+    !expression ||
+    !call ||
+    third ||
+    own.length === 0
+  )
+    return [];
   const operator = namesOf(expression.name).at(-1) ?? '';
   const [given, limit] = [numberIn(second), numberIn(expression.rexpr)];
   if (given === undefined || limit === undefined || !holds(given, operator, limit)) return [];
@@ -188,14 +196,4 @@ function holds(one: number, operator: string, other: number): boolean {
     { '<': one < other, '<=': one <= other, '=': one === other, '>': one > other, '>=': one >= other }[operator] ===
     true
   );
-}
-
-/** Whether a text parses as a condition: a repair that does not is none. */
-export function parses(sql: string): boolean {
-  try {
-    conditionAst(sql);
-    return true;
-  } catch {
-    return false;
-  }
 }

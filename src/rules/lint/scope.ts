@@ -74,9 +74,15 @@ function contextOf(
     typesOf: (condition) => typesIn(condition, { alias, table }, known),
     known: {
       columns: new Map(
-        [...columns].map(([column, { type, isNullable }]) => [
+        [...columns].map(([column, { type, isNullable, isOfView }]) => [
           column,
-          { column, type: type.replace(/\(.*?\)/, ''), isNullable, common: [], isComplete: undefined },
+          {
+            column,
+            type: type.replace(/\(.*?\)/, ''),
+            isNullable: isNullable && !isOfView,
+            common: [],
+            isComplete: undefined,
+          },
         ]),
       ),
       dictionary: [],

@@ -1,4 +1,4 @@
-import { type Ast, canonical, lastName } from '../../condition/ast.ts';
+import { type Ast, lastName } from '../../condition/ast.ts';
 import type { LeafView } from '../../condition/doubts/doubts.ts';
 import { isDayType } from '../../condition/doubts/doubts.ts';
 import { leavesOf, sqlOf } from '../../condition/formula.ts';
@@ -169,6 +169,3 @@ function daysOfSession(scope: Scope, view: LeafView, zone: string): readonly Sig
     ];
   });
 }
-
-/** Whether two expressions are the same but for how they are written. */
-export const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);

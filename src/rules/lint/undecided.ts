@@ -2,6 +2,8 @@ import type { Ast } from '../../condition/ast.ts';
 import type { LeafView } from '../../condition/doubts/doubts.ts';
 import { columnPath, constantIn, isNegative, nodesOf, operatorOf, withoutNot } from '../../condition/shapes.ts';
 import { subqueriesOf } from '../../condition/subqueries.ts';
+import { commentBehind } from './labels.ts';
+import type { LintRule } from './lint.types.ts';
 import { excludedLists } from './lists.ts';
 import type { Scope } from './scope.ts';
 import { zoneCalls } from './times.ts';
@@ -13,9 +15,9 @@ const DAY = /^\d{4}-\d{1,2}-\d{1,2}([ T]00:00(:00)?)?$/;
  * Causes whose form stands in a rule, and that only the types of columns that nothing is known of could confirm or rule out. What is said of such a rule is
  * not "ok" but "not looked at".
  */
-export function undecidedIn(scopes: readonly Scope[]): readonly string[] {
+export function undecidedIn(scopes: readonly Scope[], rule: LintRule | null): readonly string[] {
   const causes = scopes.flatMap((scope) =>
-    scope.views.flatMap((view) => [...ofColumns(scope, view), ...ofLists(scope, view)]),
+    scope.views.flatMap((view) => [...ofColumns(scope, view), ...ofLists(scope, view), ...ofLabels(scope, view, rule)]),
   );
   return [...new Set(causes)].sort();
 }
@@ -33,8 +35,7 @@ function ofColumns(scope: Scope, view: LeafView): readonly string[] {
     ],
     [scope.isOuter && (isFalse(view) || (isNegated && 'ColumnRef' in node)), 'segment/never-asked-dropped'],
     [
-      shape !== undefined &&
-        shape.constants.every(({ value, isText }) => isText && NUMBER.test(value ?? '')) &&
+      shape?.constants.every(({ value, isText }) => isText && NUMBER.test(value ?? '')) === true &&
         isRange(shape.operator),
       'segment/text-compared-as-number',
     ],
@@ -80,6 +81,11 @@ function divides(node: Ast): boolean {
 
 function castsColumn(node: Ast): boolean {
   return nodesOf(node, 'TypeCast').some(({ arg }) => columnPath(arg).length > 0);
+}
+
+function ofLabels(scope: Scope, { leaf }: LeafView, rule: LintRule | null): readonly string[] {
+  if (!rule || !scope.isOuter || scope.columns) return [];
+  return commentBehind(rule.text, leaf.span.end) === undefined ? [] : ['rule/label-names-another-column'];
 }
 
 function ofLists(scope: Scope, view: LeafView): readonly string[] {

@@ -117,7 +117,7 @@ function priorityOf(source: Source, written: HeaderValue | undefined): number | 
 
 /** Notes the words after `mmsup:`; another comment says nothing to us. */
 function readHeader(source: Source, comment: string, at: number, header: Header): void {
-  const mark = /^[ \t]*mmsup:/.exec(comment);
+  const mark = /^[ \t]*mmsup:(?![ \t]*allow\b)/.exec(comment);
   if (!mark) return;
   for (const word of comment.slice(mark[0].length).matchAll(/(\S+?)=("[^"]*"|\S*)|\S+/g)) {
     const start = at + mark[0].length + word.index;

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Finding, Found, Result } from './result.ts';
+
+/** How often each finding stands in an earlier answer, by fingerprint: a rule may hold one fault twice. */
+export type Baseline = ReadonlyMap<string, number>;
+
+/** Splits findings into new ones and those that an earlier answer already had. */
+export function againstBaseline(
+  findings: readonly Found[],
+  baseline: Baseline,
+): { readonly fresh: readonly Found[]; readonly known: readonly Found[] } {
+  const left = new Map(baseline);
+  const known = new Set(
+    findings.filter(({ cause, evidence }) => {
+      const print = fingerprint(cause.id, evidence);
+      const count = left.get(print) ?? 0;
+      left.set(print, count - 1);
+      return count > 0;
+    }),
+  );
+  return { fresh: findings.filter((one) => !known.has(one)), known: [...known] };
+}
+
+/** The fingerprints of an earlier answer: what `mmsup <command> --json` printed. @throws UsageError `<noun>/no-baseline`. */
+export function readBaseline(fileName: string, command: string): Baseline {
+  try {
+    const { format, command: of, findings } = JSON.parse(readFileSync(fileName, 'utf8')) as Result;
+    if (format !== 'mmsup/1' || of !== command) throw new Error(`it is not an answer of ${command}`);
+    const prints = findings.map(({ cause, evidence }: Finding) => fingerprint(cause, evidence));
+    return new Map(prints.map((print) => [print, prints.filter((one) => one === print).length]));
+  } catch (error) {
+    throw new UsageError({
+      code: `${command.split(' ')[0]}/no-baseline`,
+      message: `The baseline ${fileName} cannot be used: ${(error as Error).message}.`,
+      hint: `Make one with: mmsup ${command} --json > baseline.json`,
+    });
+  }
+}
