@@ -58,7 +58,7 @@ function globalOptions(): Option[] {
  * @throws UsageError `usage/…` for whatever is wrong with it.
  */
 export async function parseCommandLine(typed: readonly string[], settings: ParseSettings): Promise<Parsed> {
-  const argv = withVerb(withoutHelpWord(typed, (word) => Object.hasOwn(NOUNS, word)));
+  const argv = withVerb(withoutBareSystem(withoutHelpWord(typed, (word) => Object.hasOwn(NOUNS, word))));
   const chosen = commandAt(...firstTwoWords(argv));
   const spec = await chosen?.load();
   const output = { out: '', err: '' };
@@ -81,6 +81,13 @@ export async function parseCommandLine(typed: readonly string[], settings: Parse
   checkMoment(root.opts()['asOf']);
   const globals = readGlobals(root.opts(), settings, spec);
   return { kind: 'command', spec, args: leaf.args, options: leaf.opts(), globals };
+}
+
+/** `rules lint --system` without a name means the system of the profile, as it does without the word. */
+function withoutBareSystem(argv: readonly string[]): readonly string[] {
+  const [noun, verb] = firstTwoWords(argv);
+  if (noun !== 'rules' || verb !== 'lint') return argv;
+  return argv.filter((word, at) => word !== '--system' || !(argv[at + 1] ?? '-').startsWith('-'));
 }
 
 /** `learn` and `learn --seed 7` are `learn start`; `learn --help` tells of all its verbs. */

@@ -246,4 +246,5 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'changed',
   'verdict',
   'answered',
+  'canFix',
 ]);

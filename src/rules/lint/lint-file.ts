@@ -182,10 +182,20 @@ function inFile(file: RuleFile, { id }: SetRule, text: RuleText, { fix, ...sight
   return { ...sighting, rule: id, span, ...(edits ? { fix: edits } : {}) };
 }
 
-/** The end is told by the last character that belongs to it. */
+/** The end is told by the last character that belongs to it, with all that the file writes it with: a quote in quotes is two. */
 export function spanInFile(file: string, text: RuleText, { start, end }: Span): Span {
   const from = offsetInFile(file, text, start);
-  return { start: from, end: end > start ? offsetInFile(file, text, end - 1) + 1 : from };
+  if (end <= start) return { start: from, end: from };
+  const last = offsetInFile(file, text, end - 1);
+  return { start: from, end: last + writtenLength(file, text, last) };
+}
+
+const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** How many characters of the file stand for one of the text. */
+function writtenLength(file: string, { form }: RuleText, at: number): number {
+  if (form === 'single' && file[at] === "'") return 2;
+  return form === 'double' && file[at] === '\\' ? 2 + (HEX_DIGITS[file[at + 1] ?? ''] ?? 0) : 1;
 }
 
 function escaped({ form }: RuleText, by: string): string {

@@ -1,6 +1,6 @@
 import type { Severity } from '../../result.ts';
 import type { DocumentFormat } from './document.types.ts';
-import { placeIn, plain } from './told.ts';
+import { placeIn, plain, type ToldPlace } from './told.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -10,7 +10,7 @@ export const github: DocumentFormat = {
     const { findings, notEvaluated, verdict, subject, command } = result;
     const found = findings.map(({ severity, cause, title, next, evidence }) => {
       const place = placeIn(evidence);
-      const at = place ? { file: place.file, line: String(place.line), col: String(place.column) } : {};
+      const at = place ? placed(place) : {};
       return annotation(COMMAND[severity], { ...at, title: `${command}: ${cause}` }, [title, ...next]);
     });
     const gaps = notEvaluated.map(({ what, why, couldChangeAnswer }) =>
@@ -25,6 +25,11 @@ export const github: DocumentFormat = {
     return `${annotation('error', { title }, [message, ...(hint === null ? [] : [hint])])}\n`;
   },
 };
+
+function placed({ file, line, column, endLine, endColumn }: ToldPlace): Readonly<Record<string, string>> {
+  const end = endLine === undefined ? {} : { endLine: String(endLine), endColumn: String(endColumn) };
+  return { file, line: String(line), col: String(column), ...end };
+}
 
 function annotation(command: string, properties: Readonly<Record<string, string>>, lines: readonly string[]): string {
   const said = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);

@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../../result.ts';
 import { VERSION } from '../../version.ts';
 import { renderJson } from '../json.ts';
 import type { Answered, DocumentFormat } from './document.types.ts';
-import { placeIn, plain } from './told.ts';
+import { placeIn, plain, type ToldPlace } from './told.ts';
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -83,13 +83,18 @@ function ruleOf(id: string, { causes, lang }: Answered): unknown {
   };
 }
 
+function regionOf({ line, column, endLine, endColumn }: ToldPlace): unknown {
+  const end = endLine === undefined ? {} : { endLine, endColumn };
+  return { startLine: line, startColumn: column, ...end };
+}
+
 function resultOf(finding: Finding, ruleIndex: number, { result }: Answered): unknown {
   const { cause, severity, title, next, evidence, confidence, runbook } = finding;
   const { kind, id } = result.subject;
   const place = placeIn(evidence);
   const physical = place && {
     artifactLocation: { uri: encodeURI(place.file) },
-    region: { startLine: place.line, startColumn: place.column },
+    region: regionOf(place),
   };
   return {
     ruleId: cause,

@@ -31,9 +31,21 @@ export function findingLines(finding: Finding, lang: Lang, zone?: string): reado
   ].map(withoutCiCommands);
 }
 
-/** Where in a file a finding is, when its evidence says so: `system.yaml:12:5`. */
-export function placeIn(evidence: unknown): { file: string; line: number; column: number } | undefined {
+/** Where in a file a finding is, lines and columns from 1; the end where it is known. */
+export interface ToldPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+/** Where in a file a finding is, when its evidence says so: `system.yaml:12:5`, and the end in its `at`. */
+export function placeIn(evidence: unknown): ToldPlace | undefined {
   if (typeof evidence !== 'object' || evidence === null || !('place' in evidence)) return undefined;
   const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(String(evidence.place)) ?? [];
-  return file && line ? { file, line: Number(line), column: Number(column ?? 1) } : undefined;
+  if (!file || !line) return undefined;
+  const { endLine, endColumn } = (('at' in evidence ? evidence.at : null) ?? {}) as Partial<ToldPlace>;
+  const end = typeof endLine === 'number' && typeof endColumn === 'number' ? { endLine, endColumn } : {};
+  return { file, line: Number(line), column: Number(column ?? 1), ...end };
 }
