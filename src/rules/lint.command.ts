@@ -19,7 +19,7 @@ import { keptTexts } from './lint/kept.ts';
 import { readNames, readTables } from './lint/known.queries.ts';
 import { type KnownAtAll, NOTHING_KNOWN, type Tables } from './lint/known.ts';
 import { type LintFacts, type RuleLine, renderLint } from './lint/lint.render.ts';
-import { type FileLinted, type FileSighting, lintFile } from './lint/lint-file.ts';
+import { type FileLinted, type FileSighting, lintFile, MOST_LETTERS } from './lint/lint-file.ts';
 import { tablesMentioned } from './lint/mentioned.ts';
 import { edited, patchOf } from './lint/patch.ts';
 import { previewsIn } from './lint/previews.ts';
@@ -158,6 +158,7 @@ async function lintPaths(context: Context, paths: readonly string[], options: Op
     },
     notEvaluated: [
       ...found.unread.map(({ path, problem }) => unreadGap(path, problem)),
+      ...linted.flatMap(({ path, tooLong }) => tooLong.map((rule) => tooLongGap(path, rule))),
       ...undecidedGap([...new Set(undecided.flatMap((file) => file.undecided))], undecided.length, {
         isAsked: types !== 'nothing',
         isStrict: isStrict(context),
@@ -328,6 +329,18 @@ function unreadGap(path: string, problem: string): NotEvaluated {
   return {
     what: text(`The rules of ${path}`, `Правила в ${path}`),
     why: text(problem, problem),
+    couldChangeAnswer: true,
+  };
+}
+
+function tooLongGap(path: string, rule: string): NotEvaluated {
+  const most = Math.round(MOST_LETTERS / 1024);
+  return {
+    what: text(`Rule ${rule} of ${path}`, `Правило ${rule} в ${path}`),
+    why: text(
+      `it is longer than ${most} KB; keep long lists of values in a table`,
+      `оно длиннее ${most} КБ; длинные списки значений держите в таблице`,
+    ),
     couldChangeAnswer: true,
   };
 }

@@ -5,6 +5,7 @@ import { nullDoubts } from '../../condition/doubts/null.ts';
 import { patternDoubts } from '../../condition/doubts/pattern.ts';
 import { structureDoubts } from '../../condition/doubts/structure.ts';
 import { timeDoubts } from '../../condition/doubts/time.ts';
+import { isNegative } from '../../condition/shapes.ts';
 import type { Confidence, Severity } from '../../result.ts';
 import type { LintDetail, Sighting } from './lint.types.ts';
 import type { Scope } from './scope.ts';
@@ -79,14 +80,16 @@ function spanOf(scope: Scope, view: LeafView, { cause, words, detail }: Doubt): 
   return { start: here.start, end: Math.max(...others.map((one) => scope.place(one).end)) };
 }
 
-/** Whether the author has said somewhere else what becomes of those without a value. */
-function isThoughtOf({ views }: Scope, { cause, detail }: Doubt): boolean {
+/** Whether the author has said somewhere else what becomes of those without a value, or another condition leaves them out anyway. */
+function isThoughtOf({ views }: Scope, { cause, detail, leaf }: Doubt): boolean {
   if (!['segment/null-people-dropped', 'segment/never-asked-dropped'].includes(cause)) return false;
   const column = String(detail.column);
-  return views.some(
-    ({ sql, source }) =>
-      'NullTest' in source.tree && new RegExp(`(^|[^\\p{L}\\p{N}_])"?${column}"?(?![\\p{L}\\p{N}_])`, 'u').test(sql),
-  );
+  const name = new RegExp(`(^|[^\\p{L}\\p{N}_])"?${column}"?(?![\\p{L}\\p{N}_])`, 'u');
+  return views.some((view) => {
+    const { sql, source, shape } = view;
+    if ('NullTest' in source.tree && name.test(sql)) return true;
+    return view.leaf !== leaf && shape?.column === column && !isNegative(shape) && !/DISTINCT/.test(shape.kind);
+  });
 }
 
 function detailOf({ detail }: Doubt): LintDetail {

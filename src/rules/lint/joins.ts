@@ -30,6 +30,12 @@ function spanOf(leaves: readonly Leaf[]): Span {
   };
 }
 
+/** Constants of one WHERE beyond which nothing is proved: each of them cuts its column once more. */
+const MOST_CONSTANTS = 1_000;
+
+const constantsIn = ({ views }: Scope): number =>
+  views.reduce((sum, { shape }) => sum + (shape?.constants.length ?? 0), 0);
+
 /** Conditions of one group beyond which pairs are not compared. */
 const MOST_COMPARED = 60;
 
@@ -38,6 +44,7 @@ const MOST_COMPARED = 60;
  * conditions that the others imply. `told` are conditions of which something more exact is known already.
  */
 export function provedIn(scope: Scope, told: ReadonlySet<string>): readonly Sighting[] {
+  if (constantsIn(scope) > MOST_CONSTANTS) return [];
   const prover = proverOf(scope);
   const groups = groupsIn(scope.formula);
   const [ands, ors] = (['and', 'or'] as const).map((kind) => groups.filter((group) => group.kind === kind));

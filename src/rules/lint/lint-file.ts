@@ -15,6 +15,9 @@ import { lintRule } from './lint-rule.ts';
 import { pastedBare, pastePlaces, withNames } from './templates.ts';
 import { lintSelect } from './whole-select.ts';
 
+/** The longest text of one rule that is looked into: a list of some ten thousand values. What people write is a hundredth of it. */
+export const MOST_LETTERS = 256 * 1024;
+
 /** A rule that was looked at. */
 export interface RuleSeen {
   readonly id: string;
@@ -40,6 +43,8 @@ export interface FileLinted {
   readonly rules: readonly RuleSeen[];
   readonly sightings: readonly FileSighting[];
   readonly undecided: readonly string[];
+  /** Rules that are too long to be looked into within seconds. */
+  readonly tooLong: readonly string[];
 }
 
 /** Reads and lints one file. What is wrong with the file as a whole is a finding at its place, as the faults of its rules are. */
@@ -49,7 +54,7 @@ export function lintFile(
   ofFile: (schema: string) => Tables,
 ): FileLinted {
   const text = source.text.replace(/^\uFEFF/, '');
-  const nothing = { path: source.path, text, rules: [], undecided: [] };
+  const nothing = { path: source.path, text, rules: [], undecided: [], tooLong: [] };
   try {
     const file = readRuleFile(source);
     const tables = file.set.schema === null ? null : ofFile(file.set.schema);
@@ -64,6 +69,7 @@ function lintSet(file: RuleFile, all: KnownAtAll, tables: Tables | null): FileLi
   const { known, table, alias } = knownOf(file.set, tables, all);
   const undecided = new Set<string>();
   const rules: RuleSeen[] = [];
+  const tooLong: string[] = [];
   const sightings = file.set.rules.flatMap((rule): readonly FileSighting[] => {
     const text = rule.condition ?? rule.expression;
     const seen = { id: rule.id, kind: file.set.kind, at: rule.at, formula: null, text, alias: alias ?? 'c' };
@@ -72,21 +78,34 @@ function lintSet(file: RuleFile, all: KnownAtAll, tables: Tables | null): FileLi
       rules.push(seen);
       return capped;
     }
+    if (text.text.length > MOST_LETTERS) {
+      rules.push(seen);
+      tooLong.push(rule.id);
+      return capped;
+    }
     const read = readText(text.text);
     if ('error' in read) {
       rules.push(seen);
       return [...capped, inFile(file, rule, text, unparsed(text, read.error))];
     }
-    const own = alias ?? aliasIn(read.formula) ?? 'c';
-    rules.push({ ...seen, formula: read.isWhole ? null : read.formula, alias: own });
-    const asked = { formula: read.formula, text: read.text, alias: own, table, label: rule.name };
+    const customer = alias ?? aliasIn(read.formula) ?? 'c';
+    rules.push({ ...seen, formula: read.isWhole ? null : read.formula, alias: customer });
+    const asked = { formula: read.formula, text: read.text, alias: customer, table, label: rule.name };
     const linted = read.isWhole ? lintSelect(read.formula, read.text, known) : lintRule(asked, known);
     for (const cause of linted.undecided) undecided.add(cause);
-    const found = [...pastedBare(text.text), ...linted.sightings.map((one) => shifted(one, read.shift))];
+    const places = pastePlaces(text.text);
+    const own = linted.sightings.map((one) => shifted(one, read.shift));
+    const found = [
+      ...pastedBare(text.text),
+      ...own.filter(({ span }) => !places.some((place) => isWithin(span, place))),
+    ];
     return [...capped, ...found.map((one) => inFile(file, rule, text, one))];
   });
-  return { path: file.path, text: file.text, rules, sightings, undecided: [...undecided] };
+  return { path: file.path, text: file.text, rules, sightings, undecided: [...undecided], tooLong };
 }
+
+/** The name that stands for what is pasted is ours. */
+const isWithin = (span: Span, place: Span): boolean => span.start >= place.start && span.end <= place.end;
 
 type Read =
   | { readonly formula: Formula; readonly text: string; readonly isWhole: boolean; readonly shift: number }

@@ -200,8 +200,8 @@ export function mixedScriptIn(scope: Scope, view: LeafView): readonly Sighting[]
   const { source } = view;
   return nodesOf(source.tree, 'A_Const').flatMap((constant): Sighting[] => {
     const value = constantIn({ A_Const: constant })?.value ?? '';
-    const token = source.tokens[source.tokenAt(constant.location)];
     const meant = oneScript(value);
+    const token = meant === undefined ? undefined : source.tokens[source.tokenAt(constant.location)];
     if (!token || meant === undefined) return [];
     return [
       {
