@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UsageError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Finding, Found, Result } from './result.ts';
@@ -24,9 +25,9 @@ export function againstBaseline(
 }
 
 /** The fingerprints of an earlier answer: what `mmsup <command> --json` printed. @throws UsageError `<noun>/no-baseline`. */
-export function readBaseline(fileName: string, command: string): Baseline {
+export function readBaseline(fileName: string, command: string, folder = '.'): Baseline {
   try {
-    const { format, command: of, findings } = JSON.parse(readFileSync(fileName, 'utf8')) as Result;
+    const { format, command: of, findings } = JSON.parse(readFileSync(resolve(folder, fileName), 'utf8')) as Result;
     if (format !== 'mmsup/1' || of !== command) throw new Error(`it is not an answer of ${command}`);
     const prints = findings.map(({ cause, evidence }: Finding) => fingerprint(cause, evidence));
     return new Map(prints.map((print) => [print, prints.filter((one) => one === print).length]));

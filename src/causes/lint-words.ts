@@ -88,6 +88,18 @@ const WORDS: Readonly<Record<string, Words>> = {
         'Спросите автора, не варианты ли это: тогда OR или IN (…) вместо AND.',
       ),
   },
+  'segment/against-constraint': {
+    says: ({ words }) =>
+      text(
+        `nobody can meet “${words}”: the table never has NULL there`,
+        `«${words}» не отвечает никто: NULL в этом столбце таблица не допускает`,
+      ),
+    ask: () =>
+      text(
+        'Ask the author what the column was taken for: another one, or an empty text, may be meant.',
+        'Спросите автора, за что он принял столбец: может быть, имелся в виду другой или пустая строка.',
+      ),
+  },
   'segment/not-any': {
     says: ({ words }) =>
       text(

@@ -77,7 +77,8 @@ export const rulesLint = defineCommand<LintFacts>({
   async run(context, paths, options: Options) {
     refuseTogether(paths, options);
     if (options.list) return listed();
-    const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, 'rules lint');
+    const baseline =
+      options.baseline === undefined ? undefined : readBaseline(options.baseline, 'rules lint', context.deps.cwd);
     await loadParser();
     const answer = paths.length > 0 ? await lintPaths(context, paths, options) : await lintKept(context);
     if (!baseline) return answer;

@@ -59,6 +59,8 @@ export function provedIn(scope: Scope, told: ReadonlySet<string>): readonly Sigh
 
 interface Prover {
   isEmpty(formula: Formula): boolean;
+  /** Also where columns could be NULL that never are. */
+  isEmptyByItself(formula: Formula): boolean;
   /** Of everybody whose values are all known. */
   isTrue(formula: Formula): boolean;
   implies(one: Formula, other: Formula): boolean;
@@ -73,6 +75,7 @@ function proverOf({ views, columns, alias }: Scope): Prover {
   const known = { ...rules, notNull: new Set([...types.keys(), ...notNull]) };
   return {
     isEmpty: (formula) => decide(formula, formula, rules).isAlwaysEmpty,
+    isEmptyByItself: (formula) => decide(formula, formula, { ...rules, notNull: new Set() }).isAlwaysEmpty,
     isTrue: (formula) => decide(formula, formula, known).isAlwaysTrue,
     implies: (one, other) => decide(one, other, rules).onlyBefore.kind === 'nobody',
     columnOf: (leaf) => {
@@ -111,9 +114,10 @@ function emptyAmong(
   }, fresh);
   const leaves = smallest.flatMap(leavesOf);
   const others = leaves.slice(0, -1).map(({ text }) => oneLine(text));
+  const isByItself = prover.isEmptyByItself(allOf(smallest, span));
   return [
     {
-      cause: 'segment/conditions-exclude-each-other',
+      cause: isByItself ? 'segment/conditions-exclude-each-other' : 'segment/against-constraint',
       severity: 'error',
       confidence: 'proved',
       span: scope.ofText(leaves.at(-1)!.span),

@@ -43,10 +43,11 @@ function keptRule(
   { id, kind, name }: Rule,
   { version, body, language, condition }: RuleVersion,
 ): KeptRule {
-  const isSql = language === 'sql';
-  const text = condition ?? body;
+  // A condition that was made of a body in another language is nobody's writing: places in it would tell nothing.
+  const isWritten = kind === 'segment' || language === 'sql';
+  const text = isWritten ? (condition ?? body) : body;
   const rule = { id, kind, name, version: Number(version), text, formula: null, error: null };
-  if (condition === null && !isSql) return rule;
+  if (!isWritten || (condition === null && language !== 'sql')) return rule;
   try {
     const formula =
       kind === 'segment' ? readFormula(text, languageOf(system, { segment: id, model: null })) : parseFormula(text);
