@@ -293,7 +293,7 @@ const WORDS: Readonly<Record<string, Words>> = {
 
 /** Ids of the causes that only `rules lint` finds, with words of their own. */
 const OF_LINT =
-  /^rule\/(pasted-without|preview-differs|always-true|condition-without-effect|window-|operator-does|label-|reference-unknown|null-kept|does-not-parse|allowance-)/;
+  /^rule\/(pasted-without|preview-differs|alternatives-cover-|condition-without-effect|window-|operator-does|label-|reference-unknown|null-kept|does-not-parse|allowance-)/;
 
 /** Ids of everything that can be found in a rule's text. */
 export function lintCauseIds(): readonly string[] {

@@ -85,8 +85,8 @@ export const previewDiffers = defineCause<LintEvidence>({
   },
 });
 
-export const alwaysTrue = defineCause<LintEvidence>({
-  id: 'rule/always-true',
+export const alternativesCoverEverybody = defineCause<LintEvidence>({
+  id: 'rule/alternatives-cover-everybody',
   severity: 'warning',
   name: text('Alternatives that everybody meets', 'Варианты, под которые подходит каждый'),
   title: (evidence) =>

@@ -132,7 +132,7 @@ function alwaysTrue(scope: Scope, prover: Prover, group: Group, told: ReadonlySe
   if (leaves.length > MOST_COMPARED || leaves.some(({ id }) => told.has(id)) || !prover.isTrue(group)) return [];
   return [
     {
-      cause: 'rule/always-true',
+      cause: 'rule/alternatives-cover-everybody',
       severity: 'warning',
       confidence: 'proved',
       span: scope.ofText(group.span),
