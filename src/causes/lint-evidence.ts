@@ -27,7 +27,7 @@ export interface LintEvidence {
   readonly operator?: string;
   readonly type?: string;
   readonly value?: string;
-  readonly values?: readonly string[];
+  readonly except?: readonly string[];
   readonly other?: string;
   readonly meant?: string;
   readonly zone?: string;

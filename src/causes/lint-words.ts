@@ -68,10 +68,10 @@ const WORDS: Readonly<Record<string, Words>> = {
       ),
   },
   'segment/or-of-negations': {
-    says: ({ column, values }) =>
+    says: ({ column, except }) =>
       text(
-        `true of every ${column}: whoever is ${list(values, ' is not ')}`,
-        `верно при любом ${column}: кто равен ${list(values, ', не равен ')}`,
+        `true of every ${column}: whoever is ${list(except, ' is not ')}`,
+        `верно при любом ${column}: кто равен ${list(except, ', не равен ')}`,
       ),
   },
   'segment/conditions-exclude-each-other': {

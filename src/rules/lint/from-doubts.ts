@@ -96,7 +96,7 @@ function detailOf({ detail }: Doubt): LintDetail {
   const { column, except, pattern, takenFor, day, tables, table, aggregate } = detail as Record<string, unknown>;
   const said = {
     column,
-    values: except,
+    except,
     value: pattern ?? takenFor ?? day,
     table: table ?? (tables as readonly string[] | undefined)?.join(', '),
     operator: aggregate,

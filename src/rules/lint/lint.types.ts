@@ -59,7 +59,7 @@ export interface LintDetail {
   readonly type?: string;
   /** A constant, a pattern, a name, as written. */
   readonly value?: string;
-  readonly values?: readonly string[];
+  readonly except?: readonly string[];
   /** Another condition that plays a part, as written. */
   readonly other?: string;
   /** What may have been meant. */
