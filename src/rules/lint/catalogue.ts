@@ -20,6 +20,7 @@ export interface CatalogueRow {
 }
 
 const EXPLAIN = 'segment explain';
+const LINT = 'rules lint';
 const HEALTH = 'health check';
 
 const lint = (
@@ -29,7 +30,11 @@ const lint = (
   mistake: Text,
   [bad, good]: readonly [string, string],
   needs: Detection = 'text',
-): CatalogueRow => ({ row, marks, cause, mistake, bad, good, needs, command: EXPLAIN });
+): CatalogueRow => ({ row, marks, cause, mistake, bad, good, needs, command: isExplained(cause) ? EXPLAIN : LINT });
+
+/** Whether an explanation of the segment counts the people of this fault. */
+const isExplained = (cause: string): boolean =>
+  cause.startsWith('segment/') || cause === 'rule/and-or-without-parentheses';
 
 const data = (row: number, mistake: Text, command: string): CatalogueRow => ({
   row,

@@ -105,7 +105,9 @@ describe('a folder of rules in a build', () => {
   it('lists the 42 mistakes with what finds each', async () => {
     const { exitCode, stdout } = await lintIn(folderOf({}), '--list');
     expect(exitCode).toBe(0);
-    expect(stdout.split('\n').filter((line) => /mmsup (segment explain|health check)/.test(line))).toHaveLength(42);
+    expect(
+      stdout.split('\n').filter((line) => /mmsup (segment explain|health check|rules lint)/.test(line)),
+    ).toHaveLength(42);
     const { result } = await lintJson(folderOf({}), '--list');
     expect(result.facts.catalogue).toHaveLength(42);
   });
