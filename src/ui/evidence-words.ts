@@ -221,7 +221,6 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   hints: text('hints', 'подсказок'),
   condition: text('condition', 'условие'),
   onlyWhereNull: text('only where NULL', 'только где NULL'),
-  place: text('place', 'место'),
   problem: text('what is wrong', 'что не так'),
   trust: text('how it is known', 'как это известно'),
 };
