@@ -1,7 +1,11 @@
 import type { RuleKind } from '../model/relations.ts';
+import { type Apart, apart } from './apart.ts';
 import { canonical, conditionAst, shapeOf } from './ast.ts';
 import { mentionsOf } from './columns.ts';
-import { type Formula, type Leaf, skeleton, sqlOf } from './formula.ts';
+import { formulaOfTemplate, type LeafEdit, reversed, templateOf, truthOfTemplate, type Way } from './edited.ts';
+import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from './formula.ts';
+import { TRUE, type Truth } from './kleene.ts';
+import { normalText } from './normal-text.ts';
 
 /** One thing that an edit did. Texts are exactly as written. */
 export interface Edit {
@@ -73,43 +77,77 @@ export function diffLines(before: string, after: string): readonly Edit[] {
 
 const linesOf = (body: string): readonly string[] => body.split('\n').map((line) => line.trim());
 
-interface Placed {
-  readonly leaf: Leaf;
-  readonly path: string;
-  /** Kinds of the groups around it, outermost first: what its meaning depends on. */
-  readonly context: string;
-  readonly canonical: string;
-  readonly shape: string;
-  /** Columns and tables that it reads. */
-  readonly reads: string;
+/** An edit of a formula, with the conditions that it is about. */
+export interface FormulaEdit extends Edit {
+  /** Absent for `regrouped`. */
+  readonly leaves?: LeafEdit;
 }
 
-type Pair = readonly [Placed, Placed];
+/** What changed between two formulas, and what it comes to when only some of it is done. */
+export interface Editing {
+  /** In the written order of the new formula, then what was removed, then a regrouping. */
+  readonly edits: readonly FormulaEdit[];
+  readonly apart: Apart;
+  /** What is required beside what is common to both when some edits are made; of none what was, of all what is. */
+  readonly formulaOf: (isMade: (edit: number) => boolean) => Formula | undefined;
+  /** Whether that formula is TRUE of somebody, from the truth values of the conditions. */
+  readonly isLetThrough: (isMade: (edit: number) => boolean, truthOf: (leaf: Leaf) => Truth) => boolean;
+}
+
+/** What changed between two formulas, condition by condition; see {@link editingOf}. */
+export function diffFormulas(before: Formula, after: Formula, customerAlias: string): readonly Edit[] {
+  return editingOf(before, after, customerAlias).edits.map(({ leaves: _leaves, ...edit }) => edit);
+}
 
 /**
- * What changed between two formulas, condition by condition.
+ * What changed between two formulas.
  *
- * Conditions are matched in this order: equal canonical text = kept; same text but for its constants = changed; same columns and tables =
- * changed; the rest was removed or added. Kept and changed conditions that stand under other ANDs, ORs or NOTs than before make one
- * `regrouped`, with both skeletons. Order alone is no edit: AND and OR do not care.
+ * Parts that stand in both outermost conjunctions are no edit. The other conditions are matched in this order: equal canonical text = kept; same
+ * text but for its constants = changed; same columns and tables = changed; the rest was removed or added. Where these edits alone, made in the
+ * old formula, do not give the new one, its conditions are also joined otherwise: one more edit, `regrouped`, with both skeletons. Order alone is
+ * no edit: AND and OR do not care.
  */
-export function diffFormulas(before: Formula, after: Formula, customerAlias: string): readonly Edit[] {
-  const old = placed(before, customerAlias);
-  const now = placed(after, customerAlias);
-  const kept = pairUp(old, now, ({ canonical: text }) => text);
-  const restOld = without(old, kept, 0);
-  const restNow = without(now, kept, 1);
-  const relettered = pairUp(restOld, restNow, ({ shape }) => shape);
-  const rewritten = pairUp(without(restOld, relettered, 0), without(restNow, relettered, 1), ({ reads }) => reads);
-  const changed = [...relettered, ...rewritten];
-  const edits: Edit[] = [
-    ...changed.map(([one, other]) => edit('changed', other.path, one.leaf.text, other.leaf.text)),
-    ...without(restOld, changed, 0).map(({ path, leaf }) => edit('removed', path, leaf.text, null)),
-    ...without(restNow, changed, 1).map(({ path, leaf }) => edit('added', path, null, leaf.text)),
+export function editingOf(before: Formula, after: Formula, customerAlias: string): Editing {
+  const rest = apart(before, after);
+  const [paths, places] = [pathsOf(before), pathsOf(after)];
+  const { kept, edits } = matched(rest.before, rest.after, customerAlias);
+  const way: Way = { from: rest.before, to: rest.after, kept, edits };
+  const there = templateOf(way);
+  const isRegrouped = !isSame(
+    formulaOfTemplate(there, () => true),
+    rest.after,
+  );
+  const all = [
+    ...edits.map((leaves) => editOf(leaves, paths, places)),
+    ...(isRegrouped ? [regrouping(before, after, customerAlias)] : []),
   ];
-  const moved = [...kept, ...changed].some(([one, other]) => one.context !== other.context);
-  if (moved) edits.push(edit('regrouped', pathOfRoot(after), skeleton(before), skeleton(after)));
-  return edits;
+  // A regrouping is made by going the other way: from the new formula back to the old one, as far as the other edits are not made.
+  const back = isRegrouped ? templateOf(reversed(way)) : undefined;
+  const isTurned = (isMade: (edit: number) => boolean): boolean => isRegrouped && isMade(edits.length);
+  return {
+    apart: rest,
+    edits: all,
+    formulaOf: (isMade) =>
+      isTurned(isMade) ? formulaOfTemplate(back, (one) => !isMade(one)) : formulaOfTemplate(there, isMade),
+    isLetThrough: (isMade, truthOf) => {
+      const truth = isTurned(isMade)
+        ? truthOfTemplate(back, (one) => !isMade(one), truthOf)
+        : truthOfTemplate(there, isMade, truthOf);
+      return (truth ?? TRUE) === TRUE;
+    },
+  };
+}
+
+function isSame(one: Formula | undefined, other: Formula | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return normalText(one) === normalText(other);
+}
+
+function editOf(leaves: LeafEdit, paths: ReadonlyMap<Leaf, string>, places: ReadonlyMap<Leaf, string>): FormulaEdit {
+  const { before, after } = leaves;
+  const op = before ? (after ? 'changed' : 'removed') : 'added';
+  const path = (after ? places.get(after) : before && paths.get(before)) ?? '';
+  return { ...edit(op, path, before?.text ?? null, after?.text ?? null), leaves };
 }
 
 const edit = (op: Edit['op'], path: string, before: string | null, after: string | null): Edit => ({
@@ -119,34 +157,71 @@ const edit = (op: Edit['op'], path: string, before: string | null, after: string
   after,
 });
 
-function placed(formula: Formula, customerAlias: string, path = '', context = ''): readonly Placed[] {
-  if (formula.kind === 'leaf') {
-    const sql = sqlOf(formula);
-    const tree = conditionAst(sql);
-    const { customerColumns, tables } = mentionsOf(sql, customerAlias);
-    const reads = [...customerColumns.map(({ column }) => column), ...tables.map(({ name }) => name)].sort().join(' ');
-    const place = { leaf: formula, path: path === '' ? 'and[1]' : path, context: context === '' ? 'and' : context };
-    return [{ ...place, canonical: canonical(tree), shape: shapeOf(tree), reads }];
+interface Named {
+  readonly leaf: Leaf;
+  /** Canonical text, the same without constants, columns and tables that it reads. */
+  readonly keys: readonly [string, string, string];
+}
+
+function named(leaf: Leaf, customerAlias: string): Named {
+  const sql = sqlOf(leaf);
+  const tree = conditionAst(sql);
+  const { customerColumns, tables } = mentionsOf(sql, customerAlias);
+  const reads = [...customerColumns.map(({ column }) => column), ...tables.map(({ name }) => name)].sort().join(' ');
+  return { leaf, keys: [canonical(tree), shapeOf(tree), reads] };
+}
+
+function matched(
+  before: Formula | undefined,
+  after: Formula | undefined,
+  customerAlias: string,
+): { readonly kept: readonly LeafEdit[]; readonly edits: readonly LeafEdit[] } {
+  const nameAll = (formula: Formula | undefined) =>
+    (formula ? leavesOf(formula) : []).map((leaf) => named(leaf, customerAlias));
+  const [old, now] = [nameAll(before), nameAll(after)];
+  const partner = new Map<Named, Named>();
+  const taken = new Set<Named>();
+  for (const rank of [0, 1, 2] as const) {
+    for (const one of old) {
+      if (taken.has(one) || one.keys[rank] === '') continue;
+      const found = now.find((other) => !partner.has(other) && other.keys[rank] === one.keys[rank]);
+      if (!found) continue;
+      partner.set(found, one);
+      taken.add(one);
+    }
   }
+  const pairs = now.map((one) => ({ one, other: partner.get(one) }));
+  const isKept = ({ one, other }: (typeof pairs)[number]): boolean => one.keys[0] === other?.keys[0];
+  const asEdit = ({ one, other }: (typeof pairs)[number]): LeafEdit => ({ before: other?.leaf, after: one.leaf });
+  return {
+    kept: pairs.filter(isKept).map(asEdit),
+    edits: [
+      ...pairs.filter((pair) => !isKept(pair)).map(asEdit),
+      ...old.filter((one) => !taken.has(one)).map(({ leaf }): LeafEdit => ({ before: leaf, after: undefined })),
+    ],
+  };
+}
+
+/** Both skeletons, in which a condition of both formulas has one name; `old c2` is one that went. */
+function regrouping(before: Formula, after: Formula, customerAlias: string): Edit {
+  const { kept, edits } = matched(before, after, customerAlias);
+  const names = new Map([...kept, ...edits].map((one) => [one.before, one.after?.id] as const));
+  const nameOf = (leaf: Leaf): string => names.get(leaf) ?? `old ${leaf.id}`;
+  return edit('regrouped', pathOfRoot(after), skeleton(withNames(before, nameOf)), skeleton(after));
+}
+
+function withNames(formula: Formula, nameOf: (leaf: Leaf) => string): Formula {
+  if (formula.kind === 'leaf') return { ...formula, id: nameOf(formula) };
+  if ('part' in formula) return { ...formula, part: withNames(formula.part, nameOf) };
+  return { ...formula, parts: formula.parts.map((part) => withNames(part, nameOf)) };
+}
+
+/** Where each condition stands in its formula: `and[2]`, `and[3].or[1]`. */
+export function pathsOf(formula: Formula, path = ''): ReadonlyMap<Leaf, string> {
+  if (formula.kind === 'leaf') return new Map([[formula, path === '' ? 'and[1]' : path]]);
   const prefix = path === '' ? '' : `${path}.`;
   const parts = 'part' in formula ? [formula.part] : formula.parts;
-  const inside = context.endsWith(formula.kind) ? context : `${context} ${formula.kind}`.trim();
-  return parts.flatMap((part, index) => placed(part, customerAlias, `${prefix}${formula.kind}[${index + 1}]`, inside));
-}
-
-/** Pairs entries of both sides that have the same key, in written order; an empty key pairs with nothing. */
-function pairUp(old: readonly Placed[], now: readonly Placed[], keyOf: (one: Placed) => string): readonly Pair[] {
-  const free = [...now];
-  return old.flatMap((one): Pair[] => {
-    const key = keyOf(one);
-    const index = key === '' ? -1 : free.findIndex((other) => keyOf(other) === key);
-    return index < 0 ? [] : [[one, free.splice(index, 1)[0]!]];
-  });
-}
-
-function without(all: readonly Placed[], pairs: readonly Pair[], side: 0 | 1): readonly Placed[] {
-  const gone = new Set(pairs.map((pair) => pair[side]));
-  return all.filter((one) => !gone.has(one));
+  return new Map(parts.flatMap((part, index) => [...pathsOf(part, `${prefix}${formula.kind}[${index + 1}]`)]));
 }
 
 function pathOfRoot(formula: Formula): string {

@@ -32,22 +32,28 @@ describe('the edits between two formulas', () => {
     ['an added condition', 'c.a = 1', 'c.a = 1 and c.b = 2', [['added', 'and[2]', null, 'c.b = 2']]],
     ['a removed condition', 'c.a = 1 and c.b is null', 'c.a = 1', [['removed', 'and[2]', 'c.b is null', null]]],
     [
-      'OR added without parentheses, which regroups everything',
+      'OR added without parentheses: an alternative to everything',
       'c.a = 1 and c.b = 2',
       'c.a = 1 and c.b = 2 or c.d = 3',
-      [
-        ['added', 'or[2]', null, 'c.d = 3'],
-        ['regrouped', 'or', 'c1 and c2', '(c1 and c2) or c3'],
-      ],
+      [['added', 'or[2]', null, 'c.d = 3']],
     ],
     [
-      'an alternative in parentheses, which regroups its neighbour',
+      'an alternative in parentheses',
       'c.a = 1 and c.b = 2',
       'c.a = 1 and (c.b = 2 or c.d = 3)',
-      [
-        ['added', 'and[2].or[2]', null, 'c.d = 3'],
-        ['regrouped', 'and', 'c1 and c2', 'c1 and (c2 or c3)'],
-      ],
+      [['added', 'and[2].or[2]', null, 'c.d = 3']],
+    ],
+    [
+      'parentheses that went',
+      'c.a = 1 and (c.b = 2 or c.d = 3)',
+      'c.a = 1 and c.b = 2 or c.d = 3',
+      [['regrouped', 'or', 'c1 and (c2 or c3)', '(c1 and c2) or c3']],
+    ],
+    [
+      'partners that were exchanged between two groups of one kind',
+      '(c.a = 1 or c.b = 2) and (c.d = 3 or c.e = 4)',
+      '(c.a = 1 or c.d = 3) and (c.b = 2 or c.e = 4)',
+      [['regrouped', 'and', '(c1 or c3) and (c2 or c4)', '(c1 or c2) and (c3 or c4)']],
     ],
     [
       'NOT IN rewritten to NOT EXISTS on the same table',

@@ -140,7 +140,8 @@ export function decode(codes: readonly (number | string)[], digits: readonly Dig
   return truths;
 }
 
-function codesSql(scan: Scan): readonly string[] {
+/** The codes of a scan: per bigint the sum of its atoms’ digits. */
+export function codesSql(scan: Scan): readonly string[] {
   const digits = digitsOf(scan);
   const codes: string[][] = [];
   for (const [index, { code, weight }] of digits.entries()) {
