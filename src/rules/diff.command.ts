@@ -12,6 +12,7 @@ import { diffFiles, isAboutFiles } from './files/files.command.ts';
 import { renderFiles } from './files/files.render.ts';
 import { GATE_WORDS } from './files/gate.ts';
 import { gateVersions } from './files/gate-versions.ts';
+import { versionWish } from './which-version.ts';
 
 const HELP = `
 Words of --fail-on beside the severities, in a list with commas: ${GATE_WORDS.join(', ')}.
@@ -21,7 +22,8 @@ is allowed.
 
 Examples:
   $ mmsup rules diff vip-deposit
-  $ mmsup rules diff vip-deposit --from 1 --to 3 --json
+  $ mmsup rules diff vip-deposit --from last-good-run --by city
+  $ mmsup rules diff vip-deposit --from 2026-11-01 --to 3 --json
   $ mmsup rules diff --files old.sql new.sql --schema schema.sql
   $ mmsup rules diff --git origin/main...HEAD rules --fail-on looser,always-empty,error`;
 
@@ -32,8 +34,9 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
   configure: (command) => {
     command
       .argument('[rule]', 'rule code: a segment, an offer rule, a policy; with --git the folder or file of the rules')
-      .option('--from <version>', 'version to compare with (default: the one before)')
-      .option('--to <version>', 'version to look at (default: the one in force)')
+      .option('--from <version>', 'version, moment or last-good-run to compare with (default: the version before)')
+      .option('--to <version>', 'version, moment or last-good-run to look at (default: the one in force)')
+      .option('--by <column>', 'count by the values of a column of the customer, or by channel')
       .option('--files <files...>', 'compare two files instead: --files OLD NEW')
       .option(
         '--git <range>',
@@ -48,16 +51,16 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
   async run(context, [rule], options) {
     if (isAboutFiles(options)) return diffFiles(context, rule, options);
     if (rule === undefined) throw noRule();
-    const from = versionNumber('--from', options.from);
-    const to = versionNumber('--to', options.to);
+    const from = versionWish('--from', options.from);
+    const to = versionWish('--to', options.to);
+    const by = options.by === undefined ? undefined : String(options.by);
+    const { showPersonal } = context.options;
     const { session, system, asOf } = await context.database();
-    const read = await session.read((tx) => readDiff(tx, system, { rule, from, to, asOf }));
-    const seen = context.options.showPersonal
-      ? read
-      : { ...read, from: read.from && maskComment(read.from), to: maskComment(read.to) };
+    const read = await session.read((tx) => readDiff(tx, system, { rule, from, to, by, asOf, showPersonal }));
+    const seen = showPersonal ? read : { ...read, from: read.from && maskComment(read.from), to: maskComment(read.to) };
     const facts = diffFacts(seen);
     const findings = judgeDiff(seen, facts);
-    const answer = { subject: { kind: 'rule', id: rule }, findings, facts, notEvaluated: diffGaps(seen) };
+    const answer = { subject: { kind: 'rule', id: rule }, findings, facts, notEvaluated: diffGaps(seen, facts) };
     return gateVersions(answer, context.options);
   },
 
@@ -72,15 +75,5 @@ function noRule(): UsageError {
     code: 'rules/no-rule',
     message: 'No rule was named.',
     hint: 'Name one (mmsup rules list), two files (--files OLD NEW), or a range of commits (--git BASE..HEAD [PATH]).',
-  });
-}
-
-function versionNumber(flag: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(String(value))) return Number(value);
-  throw new UsageError({
-    code: 'rules/bad-version',
-    message: `${flag} takes the number of a version, not "${String(value)}".`,
-    hint: 'See the versions with: mmsup rules log RULE',
   });
 }

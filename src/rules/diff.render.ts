@@ -2,9 +2,12 @@ import type { Edit } from '../condition/edits.ts';
 import { inForceSince, type Version } from '../condition/versions.ts';
 import { oneLine } from '../condition/words.ts';
 import { formatMoment } from '../model/moment.ts';
-import { formatCount, type Lang, type Text, text } from '../text.ts';
-import type { Block, Cell, Tone } from '../view.ts';
-import type { DiffFacts } from './diff.ts';
+import { type Lang, type Text, text } from '../text.ts';
+import type { Block, Cell, Tone, TreeNode } from '../view.ts';
+import { aroundBlocks } from './around.render.ts';
+import type { DiffFacts, ToldEdit } from './diff.ts';
+import { SIGN } from './edit-words.ts';
+import { formatPart, totalBlocks } from './total.render.ts';
 import { verdictBlocks } from './verdict.render.ts';
 
 const WORDS = {
@@ -20,15 +23,10 @@ const WORDS = {
   ),
   same: text('The two versions say the same.', 'Версии не отличаются.'),
   edits: text('Edits', 'Правки'),
-  people: text('People, counted on today’s data', 'Люди, посчитано на сегодняшних данных'),
-  kept: text('kept', 'остались'),
+  goodRun: text('Good run', 'Исправный запуск'),
   lost: text('lost', 'потеряны'),
-  gained: text('gained', 'добавились'),
-  nobody: text(
-    'Both versions select nobody on today’s data, so these numbers say nothing about the edit.',
-    'На сегодняшних данных обе версии никого не отбирают, поэтому о правке эти числа ничего не говорят.',
-  ),
-  otherwise: text('with parentheses around the alternatives', 'со скобками вокруг вариантов'),
+  gained: text('gained', 'добавлены'),
+  nobody: text('concerns nobody', 'никого не касается'),
 } as const satisfies Record<string, Text>;
 
 const QUOTED: Readonly<Record<Lang, (words: string) => string>> = {
@@ -36,22 +34,28 @@ const QUOTED: Readonly<Record<Lang, (words: string) => string>> = {
   ru: (words) => `«${words}»`,
 };
 
-const SIGN: Readonly<Record<Edit['op'], string>> = { added: '+', removed: '-', changed: '~', regrouped: '()' };
 const TONE: Readonly<Record<Edit['op'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', regrouped: 'warn' };
 
-/** The comparison as blocks: who and when, the edits with + - ~, and what they do to people. */
-export function renderDiff({ rule, from, to, edits, impact, verdict, zone }: DiffFacts, lang: Lang): readonly Block[] {
+/** The comparison as blocks, as a plan reads: who and when, the edits with + - ~ and their part in the people, the verdict, the total, for whom it matters. */
+export function renderDiff(facts: DiffFacts, lang: Lang): readonly Block[] {
+  const { rule, from, to, edits, impact, verdict, zone, lastGoodRun } = facts;
   const versions: (readonly [string, Cell])[] = [
     ...(from ? [[WORDS.from[lang], versionLine(from, zone, lang)] as const] : []),
     [WORDS.to[lang], versionLine(to, zone, lang)],
+    ...(lastGoodRun ? [[WORDS.goodRun[lang], goodRunLine(lastGoodRun, zone)] as const] : []),
   ];
   return [
     { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
     { kind: 'pairs', rows: versions },
     ...(from ? editBlocks(edits, lang) : [{ kind: 'paragraph', text: WORDS.first[lang] } as const]),
     ...(verdict ? verdictBlocks(verdict, lang) : []),
-    ...(impact ? impactBlocks(impact, lang) : []),
+    ...(impact ? totalBlocks(impact, edits, lang) : []),
+    ...aroundBlocks(facts, lang),
   ];
+}
+
+function goodRunLine({ run, campaign, startedAt }: NonNullable<DiffFacts['lastGoodRun']>, zone: string): string {
+  return [run, campaign, formatMoment(startedAt, zone)].join(', ');
 }
 
 function versionLine(
@@ -73,34 +77,36 @@ function versionLine(
   return parts.filter(Boolean).join(', ');
 }
 
-function editBlocks(edits: readonly Edit[], lang: Lang): readonly Block[] {
+/** What an edit did, in a sentence; below it the words of the rule, old and new. */
+function editBlocks(edits: readonly ToldEdit[], lang: Lang): readonly Block[] {
   if (edits.length === 0) return [{ kind: 'paragraph', text: WORDS.same[lang] }];
-  return [
-    {
-      kind: 'table',
-      columns: [{ title: '' }, { title: WORDS.edits[lang] }, { title: WORDS.from[lang] }, { title: WORDS.to[lang] }],
-      rows: edits.map(({ op, path, before, after }): readonly Cell[] => [
-        { text: SIGN[op], tone: TONE[op] },
-        path,
-        before === null ? '' : oneLine(before, 80),
-        after === null ? '' : oneLine(after, 80),
-      ]),
-    },
-  ];
+  const children = edits.map((edit): TreeNode => {
+    const { op, path, meaning } = edit;
+    const part = partOf(edit, lang);
+    return {
+      label: `${SIGN[op]} ${path}: ${meaning[lang]}`,
+      tone: TONE[op],
+      ...(part === undefined ? {} : { note: part }),
+      children: wordsOf(edit),
+    };
+  });
+  return [{ kind: 'tree', root: { label: WORDS.edits[lang], tone: 'strong', children } }];
 }
 
-function impactBlocks(impact: NonNullable<DiffFacts['impact']>, lang: Lang): readonly Block[] {
-  const { kept, lost, gained, selectedOtherwise } = impact;
-  const rows: (readonly [string, Cell])[] = [
-    [WORDS.kept[lang], formatCount(kept, lang)],
-    [WORDS.lost[lang], lost === 0 ? '0' : { text: formatCount(lost, lang), tone: 'bad' }],
-    [WORDS.gained[lang], gained === 0 ? '0' : { text: formatCount(gained, lang), tone: 'good' }],
-  ];
-  if (selectedOtherwise !== null) rows.push([WORDS.otherwise[lang], formatCount(selectedOtherwise, lang)]);
-  const isNobody = kept + lost + gained === 0;
-  return [
-    { kind: 'heading', text: WORDS.people[lang] },
-    { kind: 'pairs', rows },
-    ...(isNobody ? [{ kind: 'paragraph', text: WORDS.nobody[lang], tone: 'warn' } as const] : []),
-  ];
+function wordsOf({ op, path, before, after }: ToldEdit): readonly TreeNode[] {
+  const old: TreeNode[] = before === null ? [] : [{ label: `- ${oneLine(before, LONGEST)}`, tone: 'muted' }];
+  const now: TreeNode[] = after === null ? [] : [{ label: `+ ${oneLine(after, LONGEST)}`, tone: 'muted' }];
+  return op === 'regrouped' || path.startsWith('$') ? [] : [...old, ...now];
+}
+
+const LONGEST = 160;
+
+function partOf({ share }: ToldEdit, lang: Lang): string | undefined {
+  if (share === null) return undefined;
+  const parts = (['lost', 'gained'] as const).flatMap((side) => {
+    const [people, error] = [share[side], share[side === 'lost' ? 'lostError' : 'gainedError']];
+    if (people === 0 && error === 0) return [];
+    return `${WORDS[side][lang]} ${formatPart(people, lang)}${error > 0 ? ` ± ${formatPart(error, lang)}` : ''}`;
+  });
+  return parts.length === 0 ? WORDS.nobody[lang] : parts.join(', ');
 }

@@ -2,20 +2,24 @@ import { found } from '../causes/cause.ts';
 import { policyCapZero } from '../causes/policy.ts';
 import { andOrWithoutParentheses, editEmptied, editNarrowed, editWidened } from '../causes/rule.ts';
 import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
-import { type Edit, editsBetween } from '../condition/edits.ts';
+import { type Edit, type Editing, editsBetween } from '../condition/edits.ts';
 import type { Formula } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
-import { startOf, type Version, versionBefore, versionInForce } from '../condition/versions.ts';
+import { startOf, type Version } from '../condition/versions.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
-import { UsageError } from '../errors.ts';
 import type { Found, NotEvaluated } from '../result.ts';
-import { text } from '../text.ts';
+import { type Text, text } from '../text.ts';
+import type { ByColumn } from './by-column.queries.ts';
+import { sayEdit, sayTextEdit } from './edit-words.ts';
+import type { ExampleCustomer } from './examples.ts';
+import type { NextRun } from './next-runs.queries.ts';
 import type { Rule, RuleVersion } from './rule.queries.ts';
+import type { EditShare, Split } from './split.ts';
 import type { RuleVerdict } from './verdict.ts';
+import type { GoodRun } from './which-version.ts';
 
 /** What the edit does to people, both versions judged on the same data at the same moment. */
 export interface Impact {
-  readonly population: number;
   /** Let through by both versions. */
   readonly kept: number;
   /** By the old one only. */
@@ -26,6 +30,8 @@ export interface Impact {
   readonly selectedOtherwise: number | null;
   /** Conditions that raise an error for somebody, who is then counted as not let through; `c2 (old)` is one of the old version. */
   readonly failing: readonly string[];
+  /** Each edit's part in `lost` and `gained`; null where there are too many kinds of people to tell. */
+  readonly split: Split | null;
 }
 
 export interface DiffSeen {
@@ -37,8 +43,24 @@ export interface DiffSeen {
   readonly zone: string;
   readonly formulas: { readonly before: Formula; readonly after: Formula } | null;
   readonly impact: Impact | null;
+  /** What changed between the formulas; null where there are none. */
+  readonly editing: Editing | null;
   readonly verdict: RuleVerdict | null;
+  /** Key of the customers. */
+  readonly key: string;
+  readonly lastGoodRun: GoodRun | null;
+  readonly by: ByColumn | null;
+  readonly examples: readonly ExampleCustomer[];
+  readonly nextRuns: readonly NextRun[] | null;
+  readonly gaps: readonly NotEvaluated[];
   readonly unrepeatable: readonly Unrepeatable[];
+}
+
+/** An edit as it is told: what it means, and its part in the people. */
+export interface ToldEdit extends Edit {
+  readonly meaning: Text;
+  /** Null where the people were not counted, or could not be split. */
+  readonly share: EditShare | null;
 }
 
 /** `rules diff`'s facts. */
@@ -48,65 +70,64 @@ export interface DiffFacts {
   readonly to: Version;
   /** Zone of the times that are shown, IANA name. */
   readonly zone: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly ToldEdit[];
   /** Null where the rule cannot be said as a condition on customers. */
   readonly impact: Impact | null;
   /** For all customers there could be, not only those of today; null as `impact`. */
   readonly verdict: RuleVerdict | null;
-}
-
-/**
- * The two versions to compare: those asked for, else the one in force and the one before it.
- * @throws UsageError `rules/unknown-version`, `rules/no-version`.
- */
-export function chooseVersions(
-  rule: Rule,
-  versions: readonly RuleVersion[],
-  { from, to, asOf }: { readonly from: number | undefined; readonly to: number | undefined; readonly asOf: string },
-): { readonly from: RuleVersion | undefined; readonly to: RuleVersion } {
-  const named = (wanted: number): RuleVersion => {
-    const version = versions.find((candidate) => candidate.version === wanted);
-    if (!version) throw unknownVersion(rule, wanted, versions);
-    return version;
-  };
-  const later = to === undefined ? versionInForce(versions, asOf, rule.current) : named(to);
-  if (!later) {
-    throw new UsageError({
-      code: 'rules/no-version',
-      message: `Rule "${rule.id}" has no version in force at ${asOf}.`,
-      hint: `Name both versions with --from and --to; see them with: mmsup rules log ${rule.id}`,
-    });
-  }
-  return { from: from === undefined ? versionBefore(versions, later.version) : named(from), to: later };
-}
-
-function unknownVersion(rule: Rule, wanted: number, versions: readonly RuleVersion[]): UsageError {
-  return new UsageError({
-    code: 'rules/unknown-version',
-    message: `Rule "${rule.id}" has no version ${wanted}.`,
-    hint: `Its versions: ${versions.map(({ version }) => version).join(', ')}. See them with: mmsup rules log ${rule.id}`,
-    data: { rule: rule.id, version: wanted },
-  });
+  /** The run that `last-good-run` stands for; null where nobody asked for it. */
+  readonly lastGoodRun: GoodRun | null;
+  /** By the values of the column that was asked for. */
+  readonly by: ByColumn | null;
+  readonly examples: readonly ExampleCustomer[];
+  /** Campaigns that use the rule, the next run first; null where the system does not keep who uses it. */
+  readonly nextRuns: readonly NextRun[] | null;
 }
 
 /** The facts of a comparison. */
 export function diffFacts(seen: DiffSeen): DiffFacts {
-  const { rule, from, to, impact, verdict, zone } = seen;
+  const { rule, from, to, impact, verdict, zone, lastGoodRun, by, examples, nextRuns } = seen;
   return {
     rule,
     from: from ? withoutBody(from) : null,
     to: withoutBody(to),
     zone,
-    edits: from
-      ? editsBetween(from, to, { kind: rule.kind, formulas: seen.formulas, customerAlias: seen.customerAlias })
-      : [],
+    edits: from ? toldEdits(from, to, seen) : [],
     impact,
     verdict,
+    lastGoodRun,
+    by,
+    examples,
+    nextRuns,
   };
 }
 
 function withoutBody({ body: _body, language: _language, condition: _condition, ...version }: RuleVersion): Version {
   return version;
+}
+
+/** The edits with their meaning and their part in the people. */
+function toldEdits(from: RuleVersion, to: RuleVersion, seen: DiffSeen): readonly ToldEdit[] {
+  const { rule, formulas, customerAlias, key, editing, impact } = seen;
+  const edits = editsBetween(from, to, { kind: rule.kind, formulas, customerAlias });
+  if (!formulas || !editing || !areSame(edits, editing.edits)) return toldWhole(edits, impact);
+  return edits.map((edit, index) => ({
+    ...edit,
+    meaning: sayEdit(editing.edits[index]!, formulas, { customerAlias, key }),
+    share: impact?.split?.shares[index] ?? null,
+  }));
+}
+
+/** Whether the edits are those of the formulas: a policy's formula is made of its JSON, and its edits are told by that. */
+function areSame(edits: readonly Edit[], others: readonly Edit[]): boolean {
+  const textOf = ({ op, path, before, after }: Edit): string => JSON.stringify([op, path, before, after]);
+  return edits.length === others.length && edits.every((edit, index) => textOf(edit) === textOf(others[index]!));
+}
+
+/** A system gives the condition of a whole version only: so one edit alone has all of the effect, and of several nothing is known apart. */
+function toldWhole(edits: readonly Edit[], impact: Impact | null): readonly ToldEdit[] {
+  const all = impact && { lost: impact.lost, gained: impact.gained, lostError: 0, gainedError: 0 };
+  return edits.map((edit) => ({ ...edit, meaning: sayTextEdit(edit), share: edits.length === 1 ? all : null }));
 }
 
 /** An edit widens or narrows suspiciously when it changes the number of people at least so many times. */
@@ -177,8 +198,10 @@ function suspiciousEffect({ rule, from, to, impact, zone }: DiffFacts): readonly
 }
 
 /** What the comparison could not measure. */
-export function diffGaps({ rule, from, impact, unrepeatable }: DiffSeen): readonly NotEvaluated[] {
-  if (!from || impact) return [...chanceGaps(unrepeatable), ...failingGaps(impact?.failing ?? [])];
+export function diffGaps(seen: DiffSeen, { edits }: DiffFacts): readonly NotEvaluated[] {
+  const { rule, from, impact, unrepeatable, gaps } = seen;
+  if (!from || impact)
+    return [...chanceGaps(unrepeatable), ...failingGaps(impact?.failing ?? []), ...splitGaps(edits, impact), ...gaps];
   return [
     {
       what: text('How many customers the edit concerns', 'Скольких клиентов касается правка'),
@@ -187,6 +210,27 @@ export function diffGaps({ rule, from, impact, unrepeatable }: DiffSeen): readon
         `правило вида ${rule.kind} не является условием на клиентов, посчитать людей по нему нельзя; список правок полон`,
       ),
       couldChangeAnswer: rule.kind !== 'normalisation',
+    },
+    ...gaps,
+  ];
+}
+
+function splitGaps(edits: readonly ToldEdit[], impact: Impact | null): readonly NotEvaluated[] {
+  if (!impact || impact.lost + impact.gained === 0 || edits.every(({ share }) => share !== null)) return [];
+  return [
+    {
+      what: text('Which of the edits has which part in it', 'Какая из правок сколько дала'),
+      why:
+        impact.split === null
+          ? text(
+              'there are too many kinds of customers to tell them apart',
+              'слишком много видов клиентов, чтобы их различить',
+            )
+          : text(
+              'the system gives the condition of a whole version only, not of one with some of the edits',
+              'система даёт условие только целой версии, а не версии с частью правок',
+            ),
+      couldChangeAnswer: false,
     },
   ];
 }

@@ -1,15 +1,17 @@
 import { readCustomerColumns, readTimeTypes } from '../condition/catalog.queries.ts';
 import type { Clock } from '../condition/clock.ts';
-import type { Formula } from '../condition/formula.ts';
+import { type Editing, editingOf } from '../condition/edits.ts';
+import { type Formula, type Leaf, leavesOf } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
-import { renamed } from '../condition/renamed.ts';
-import type { Alternative } from '../condition/scan/alternatives.ts';
 import { atomTable } from '../condition/scan/atoms.ts';
-import { type Measures, planScan, readMeasures } from '../condition/scan/scan.queries.ts';
+import { readDifference } from '../condition/scan/difference.queries.ts';
+import { planScan } from '../condition/scan/scan.queries.ts';
+import type { Scan } from '../condition/scan/sql.ts';
 import { checkFormula, tellingFailures } from '../condition/server-check.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import type { Impact } from './diff.ts';
+import { type SplitGroup, splitPeople } from './split.ts';
 
 /** Two formulas over the customers, wherever they come from: two versions of a kept rule, two files, two commits. */
 export interface ImpactQuestion {
@@ -18,11 +20,21 @@ export interface ImpactQuestion {
   /** The texts that they were read from: where something is wrong, it is shown there. */
   readonly sources: { readonly before: string; readonly after: string };
   readonly clock: Clock;
+  /** Kinds of customers carried at most, for the split; absent = as many as the scan carries. */
+  readonly limit?: number;
 }
 
-/** The impact, and what was asked for it: what a verdict's witnesses are checked with. */
+/** The impact, and what was asked for it. */
 export interface MeasuredImpact {
   readonly impact: Impact;
+  /** What changed between the formulas; the shares of the impact are in its order. */
+  readonly editing: Editing;
+  /** Those lost and gained, by kind; null where there are too many kinds. */
+  readonly groups: readonly SplitGroup[] | null;
+  readonly scan: Scan;
+  /** Columns of the customer with their types. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly atomOf: (leaf: Leaf) => number;
   /** All conditions as they are asked, clocks pinned. */
   readonly atoms: readonly string[];
   /** Leaf id of the old and of the new formula to index in `atoms`. */
@@ -37,7 +49,7 @@ export interface MeasuredImpact {
 export async function readImpactOf(
   tx: Tx,
   customer: CustomerMapping,
-  { before, after, sources, clock }: ImpactQuestion,
+  { before, after, sources, clock, limit }: ImpactQuestion,
 ): Promise<MeasuredImpact> {
   const columns = await readCustomerColumns(tx, customer);
   const written = [
@@ -47,43 +59,62 @@ export async function readImpactOf(
   for (const one of written) await checkFormula(tx, one, { customer, columns });
   const { atoms, indexOf } = atomTable([before, after]);
   const [old, now] = [indexOf[0]!, indexOf[1]!];
-  const atomOf = (leaf: string): number =>
-    (leaf.startsWith('old:') ? old.get(leaf.slice(4)) : now.get(leaf.replace(/^new:/, ''))) ?? -1;
-  const parts = [renamed(before, 'old:'), renamed(after, 'new:')];
-  const kept: Formula = { kind: 'and', parts, parenthesised: true, span: after.span };
-  const other = otherReading(after);
-  const alternatives: Alternative[] = [
-    { name: 'before', formula: parts[0]!, atomOf },
-    { name: 'kept', formula: kept, atomOf },
-    ...(other ? [{ name: 'otherwise', formula: other.formula, atomOf }] : []),
-  ];
+  const atomOf = atomFinder({ before, after, old, now });
   const conditions = atoms.map(({ text }) => text);
   const typesOf = await readTimeTypes(tx, conditions, customer);
   const scan = planScan(customer, conditions, { clock, keyType: columns.get(customer.key) ?? '', typesOf });
-  const measures = await tellingFailures(written, () =>
-    readMeasures(tx, scan, { formula: after, indexOf: now, alternatives }),
+  const editing = editingOf(before, after, customer.alias);
+  const otherwise = otherReading(after)?.formula;
+  const difference = await tellingFailures(written, () =>
+    readDifference(tx, scan, {
+      apart: editing.apart,
+      before,
+      after,
+      otherwise,
+      atomOf,
+      ...(limit === undefined ? {} : { limit }),
+    }),
   );
-  const { before: selectedBefore = 0, kept: stayed = 0, otherwise } = measures.alternatives;
-  const selectedAfter = measures.counts.selected;
+  const people = difference.groups && splitPeople(editing, difference.groups, atomOf);
+  const { kept } = difference;
   const impact: Impact = {
-    population: measures.counts.population,
-    kept: stayed,
-    lost: selectedBefore - stayed,
-    gained: selectedAfter - stayed,
-    selectedOtherwise: otherwise ?? null,
-    failing: failingLeaves(measures, { now, old }),
+    kept,
+    lost: difference.before - kept,
+    gained: difference.after - kept,
+    selectedOtherwise: difference.otherwise,
+    failing: failingLeaves(difference.failing, { now, old }),
+    split: people?.split ?? null,
   };
-  return { impact, atoms: scan.atoms, old, now };
+  return { impact, editing, groups: people?.groups ?? null, scan, columns, atomOf, atoms: scan.atoms, old, now };
 }
 
 type Places = ReadonlyMap<string, number>;
 
-/** Conditions that the scan found to fail for somebody, or could not ask at all. */
+/** A leaf's place in the scan, by the formula that it stands in; one of another reading stands where the new formula has its name. */
+function atomFinder({
+  before,
+  after,
+  old,
+  now,
+}: {
+  readonly before: Formula;
+  readonly after: Formula;
+  readonly old: Places;
+  readonly now: Places;
+}): (leaf: Leaf) => number {
+  const known = new Map([
+    ...leavesOf(before).map((leaf) => [leaf, old.get(leaf.id) ?? -1] as const),
+    ...leavesOf(after).map((leaf) => [leaf, now.get(leaf.id) ?? -1] as const),
+  ]);
+  return (leaf) => known.get(leaf) ?? now.get(leaf.id) ?? -1;
+}
+
+/** Conditions that raise an error for somebody, or could not be asked at all. */
 function failingLeaves(
-  { errors, unasked }: Measures,
+  failing: readonly number[],
   { now, old }: { readonly now: Places; readonly old: Places },
 ): readonly string[] {
-  const atoms = new Set([...errors, ...unasked].map(({ atom }) => atom));
-  const idsIn = (places: Places): string[] => [...places].filter(([, atom]) => atoms.has(atom)).map(([id]) => id);
+  const idsIn = (places: Places): string[] =>
+    [...places].filter(([, atom]) => failing.includes(atom)).map(([id]) => id);
   return [...idsIn(now), ...idsIn(old).map((id) => `${id} (old)`)];
 }

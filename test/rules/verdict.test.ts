@@ -13,7 +13,7 @@ import { connectReader } from '../support/reader.ts';
 
 const CUSTOMER = { table: 'customer', alias: 'c', key: 'id', personal: {} };
 
-const NOBODY_COUNTED: Impact = { population: 0, kept: 0, lost: 0, gained: 0, selectedOtherwise: null, failing: [] };
+const NOBODY_COUNTED: Impact = { kept: 0, lost: 0, gained: 0, selectedOtherwise: null, failing: [], split: null };
 
 describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, () => {
   let cluster: TestCluster;
@@ -61,7 +61,7 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
          count(*) filter (where (${other}) and (${one}) is not true)::int as gained
        from customer c`,
     );
-    return { ...row!, selectedOtherwise: null, failing: [] };
+    return { ...row!, split: null, selectedOtherwise: null, failing: [] };
   }
 
   const judged = async (one: string, other: string) => {

@@ -76,7 +76,7 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
     why: 'what is wrong with a description is told as causes, and its SQL is read as formulas are',
   },
   {
-    from: /^src\/health\/(probes\/)?last-run(\.queries)?\.ts$/,
+    from: /^src\/(health\/(probes\/)?last-run(\.queries)?|rules\/last-good-run\.queries)\.ts$/,
     to: /^src\/campaign\/(history|run|run\.queries|situation)\.ts$/,
     why: 'the newest runs are judged by the rule that a trace begins with: one rule, so that the two never differ',
   },
