@@ -83,6 +83,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./rules/log.command.ts')).rulesLog,
   ),
   entry(
+    'rules blame',
+    text('Say which version brought each condition', 'Какая версия принесла каждое условие'),
+    async () => (await import('./rules/blame.command.ts')).rulesBlame,
+  ),
+  entry(
     'rules diff',
     text('Say what an edit changed, and for whom', 'Что изменила правка и для кого'),
     async () => (await import('./rules/diff.command.ts')).rulesDiff,

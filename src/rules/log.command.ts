@@ -3,13 +3,22 @@ import { maskComment, type Version } from '../condition/versions.ts';
 import { formatMoment } from '../model/moment.ts';
 import { type Text, text } from '../text.ts';
 import { type Rule, type RuleVersion, readRule } from './rule.queries.ts';
+import { runLine } from './run-words.ts';
+import { type RunMark, readRunsAround } from './runs-around.queries.ts';
+import { versionGaps } from './version-gaps.ts';
+
+interface LoggedVersion extends Version, Pick<RuleVersion, 'body' | 'language'> {
+  /** The last run before it was in force, and the first one after; null where there is none, or none is kept. */
+  readonly runBefore: RunMark | null;
+  readonly runAfter: RunMark | null;
+}
 
 interface LogFacts {
   /** Zone of the times that are shown, IANA name. */
   readonly zone: string;
   readonly rule: Rule;
   /** Newest first, with their bodies. */
-  readonly versions: readonly (Version & Pick<RuleVersion, 'body' | 'language'>)[];
+  readonly versions: readonly LoggedVersion[];
 }
 
 const HEAD = {
@@ -20,6 +29,8 @@ const HEAD = {
   deployed: text('Deployed', 'Выложена'),
   from: text('In force from', 'Действует с'),
   to: text('Until', 'До'),
+  before: text('Run before', 'Запуск до'),
+  after: text('Run after', 'Запуск после'),
   comment: text('Comment', 'Комментарий'),
 } as const satisfies Record<string, Text>;
 
@@ -35,16 +46,22 @@ export const rulesLog = defineCommand<LogFacts>({
   },
 
   async run(context, [id = '']) {
-    const { session, system } = await context.database();
-    const { rule, versions } = await session.read((tx) => readRule(tx, system, id));
+    const { session, system, asOf } = await context.database();
+    const { rule, versions, around } = await session.read(async (tx) => {
+      const kept = await readRule(tx, system, id);
+      return { ...kept, around: await readRunsAround(tx, system, { ...kept, asOf }) };
+    });
     const facts = {
       zone: system.clock.zone,
       rule,
-      versions: versions.map(({ condition: _condition, ...version }) =>
-        context.options.showPersonal ? version : maskComment(version),
-      ),
+      versions: versions.map(({ condition: _condition, ...version }) => ({
+        ...(context.options.showPersonal ? version : maskComment(version)),
+        runBefore: around?.get(version.version)?.before ?? null,
+        runAfter: around?.get(version.version)?.after ?? null,
+      })),
     };
-    return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated: [] };
+    const notEvaluated = versionGaps(system, { unread: [], areRunsKept: around !== null });
+    return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated };
   },
 
   render: ({ zone, rule, versions }, lang) => [
@@ -60,6 +77,8 @@ export const rulesLog = defineCommand<LogFacts>({
         minute(one.deployedAt, zone),
         minute(one.validFrom, zone),
         minute(one.validTo, zone),
+        runLine(one.runBefore, zone, lang),
+        runLine(one.runAfter, zone, lang),
         one.comment,
       ]),
     },
