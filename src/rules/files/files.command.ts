@@ -47,6 +47,7 @@ export interface FilesOptions {
   readonly schema?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly by?: string;
 }
 
 /** Whether the command line is about files rather than versions in a database. */
@@ -123,12 +124,17 @@ function setQuestion(
   return { pair, rules: of, alias, columns, at };
 }
 
-function refuseTogether({ files, git, customers, key, from, to }: FilesOptions, path: string | undefined): void {
+function refuseTogether({ files, git, customers, key, from, to, by }: FilesOptions, path: string | undefined): void {
   const wrong = (message: string, hint: string) => new UsageError({ code: 'rules/not-together', message, hint });
   if (files !== undefined && git !== undefined)
     throw wrong('--files and --git were both given.', 'Give one: --files OLD NEW, or --git BASE..HEAD [PATH].');
   if (from !== undefined || to !== undefined)
     throw wrong('--from and --to name versions of a rule in a database.', 'Leave them out with --files and --git.');
+  if (by !== undefined)
+    throw wrong(
+      '--by counts a rule of a database by a column.',
+      'Leave it out with --files and --git, or name a rule: mmsup rules diff RULE --by COLUMN.',
+    );
   if (files !== undefined && (files.length !== 2 || path !== undefined)) {
     const given = files.length + (path === undefined ? 0 : 1);
     throw wrong(

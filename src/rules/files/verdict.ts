@@ -59,12 +59,12 @@ const UNASKED: Pick<CheckedVerdict, 'planner' | 'raising'> = {
 };
 
 const NOBODY_COUNTED: Impact = {
-  population: 0,
   kept: 0,
   lost: 0,
   gained: 0,
   selectedOtherwise: null,
   failing: [],
+  split: null,
 };
 
 /**
