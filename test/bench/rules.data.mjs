@@ -45,6 +45,18 @@ export const PROOFS = {
   'stricter, everything moved': [byThree(all(1), 'or', 'and'), byThree(all(2), 'or', 'and')],
   'looser, in alternatives': [byThree(all(3), 'and', 'or'), byThree(all(1), 'and', 'or')],
   'equivalent, written otherwise': [all(1).join(' and '), all(1).map(otherwise).join(' and ')],
+  'equivalent, alternatives written otherwise': [
+    byThree(all(1), 'or', 'and'),
+    byThree(all(1).map(otherwise), 'or', 'and'),
+  ],
+  'equivalent, by De Morgan': [
+    byThree(all(1), 'or', 'and'),
+    `not (${byThree(
+      all(1).map((one) => `not (${otherwise(one)})`),
+      'and',
+      'or',
+    )})`,
+  ],
   'overlapping, each moved elsewhere': [
     byThree(moved(all(2), [0, 4, 8, 12], 3), 'or', 'and'),
     byThree(moved(all(2), [1, 5, 9, 13], 3), 'or', 'and'),

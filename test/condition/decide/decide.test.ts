@@ -45,4 +45,27 @@ describe('the verdict on two rules', () => {
     for (const word of ['equivalent', 'stricter', 'looser', 'overlapping', 'disjoint'])
       expect(words[word]).toBeGreaterThan(50);
   });
+
+  it('does not give up on ten groups of alternatives that are written otherwise', () => {
+    const types = new Map(Array.from({ length: 30 }, (_, index) => [`k${index}`, 'integer'] as const));
+    const grouped = (write: (column: string, number: number) => string, inner: string, outer: string) =>
+      Array.from({ length: 10 }, (_, group) => {
+        const parts = [0, 1, 2].map((part) => write(`c.k${group * 3 + part}`, group + part));
+        return `(${parts.join(` ${inner} `)})`;
+      }).join(` ${outer} `);
+    const between = (column: string, number: number) => `${column} between ${number} and ${number + 9}`;
+    const apart = (column: string, number: number) => `(${column} < ${number + 10} and not ${column} < ${number})`;
+    const outside = (column: string, number: number) => `not (${apart(column, number)})`;
+    const rules = { alias: 'c', types, notNull: new Set<string>() };
+    for (const [inner, outer] of [
+      ['or', 'and'],
+      ['and', 'or'],
+    ] as const) {
+      const rule = grouped(between, inner, outer);
+      expect(verdictOf(rule, grouped(apart, inner, outer), rules).word).toBe('equivalent');
+      expect(verdictOf(rule, `not (${grouped(outside, outer, inner)})`, rules).word).toBe('equivalent');
+      const moved = rule.replace('between 3 and 12', 'between 3 and 11');
+      expect(verdictOf(rule, moved, rules).word).toBe('stricter');
+    }
+  });
 });
