@@ -1,5 +1,5 @@
 import { type Check, notForbidden, readChecks } from '../condition/contradictions.queries.ts';
-import { decide, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
+import { decide, MOST_WORK, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
 import type { Formula } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';
@@ -42,7 +42,7 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
   const columns = await readColumns(tx, customer);
   const types = new Map(columns.flatMap(({ name, type, isDecidable }) => (isDecidable ? [[name, type] as const] : [])));
   const notNull = new Set(columns.filter(({ isNullable }) => !isNullable).map(({ name }) => name));
-  const verdict = decide(before, after, { alias: customer.alias, types, notNull });
+  const verdict = decide(before, after, { alias: customer.alias, types, notNull, work: { left: MOST_WORK } });
   const checks = await readChecks(tx, customer);
   const witnessOf = async (one: Possibility, wanted: Wanted): Promise<Witness | null> =>
     one.kind === 'somebody' && (await isWitness(tx, question, { columns, checks, witness: one.witness, wanted }))

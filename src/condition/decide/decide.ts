@@ -53,6 +53,9 @@ export interface DecideRules extends AtomRules {
   readonly work?: Work;
 }
 
+/** Choices times conditions that one proof may cost: about two seconds. Rules that people write need a hundredth of it. */
+export const MOST_WORK = 400_000;
+
 /**
  * Compares two rules for all customers that there could be, by SQL's three-valued logic: WHERE keeps who is TRUE.
  *

@@ -1,5 +1,5 @@
 import { mentionsOf } from '../../condition/columns.ts';
-import { decide, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
+import { decide, MOST_WORK, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';
 import type { CheckedVerdict } from '../verdict.queries.ts';
@@ -33,9 +33,6 @@ export interface OfflineQuestion {
   /** Null where nothing declares the types of the columns. */
   readonly columns: DeclaredColumns | null;
 }
-
-/** Choices times conditions that the proof may cost: about two seconds. Rules that people write need a hundredth of it. */
-const MOST_WORK = 400_000;
 
 const MOST_CONDITIONS = 3_000;
 
