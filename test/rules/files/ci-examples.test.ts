@@ -15,7 +15,7 @@ interface Example {
   readonly lines: readonly string[];
 }
 
-const EXAMPLES: readonly Example[] = [...IN_CI.matchAll(/(GitHub Actions|GitLab CI):\n```yaml\n([\s\S]*?)```/g)].map(
+const EXAMPLES: readonly Example[] = [...IN_CI.matchAll(/(GitHub Actions|GitLab CI):\n+```yaml\n([\s\S]*?)```/g)].map(
   ([, where = '', yaml = '']) => ({
     where,
     yaml,
