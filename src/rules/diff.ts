@@ -1,12 +1,14 @@
 import { found } from '../causes/cause.ts';
 import { policyCapZero } from '../causes/policy.ts';
 import { andOrWithoutParentheses, editEmptied, editNarrowed, editWidened } from '../causes/rule.ts';
+import { capUnlimited } from '../causes/rule-set.ts';
 import { chanceGaps, type Unrepeatable } from '../condition/chance.ts';
 import { type Edit, type Editing, editsBetween } from '../condition/edits.ts';
 import type { Formula } from '../condition/formula.ts';
 import { otherReading } from '../condition/reading/reading.ts';
 import { startOf, type Version } from '../condition/versions.ts';
 import { conditionRef, versionRef } from '../condition/words.ts';
+import { UserError } from '../errors.ts';
 import type { Found, NotEvaluated } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { ByColumn } from './by-column.queries.ts';
@@ -14,6 +16,8 @@ import { sayEdit, sayTextEdit } from './edit-words.ts';
 import type { ExampleCustomer } from './examples.ts';
 import type { NextRun } from './next-runs.queries.ts';
 import type { Rule, RuleVersion } from './rule.queries.ts';
+import { compareSets } from './set/compare-sets.ts';
+import { readVersion } from './set/read-version.ts';
 import type { EditShare, Split } from './split.ts';
 import type { RuleVerdict } from './verdict.ts';
 import type { GoodRun } from './which-version.ts';
@@ -142,7 +146,7 @@ const NARROWED = 10;
  * condition more or less, are what edits are for, and no finding.
  */
 export function judgeDiff(seen: DiffSeen, facts: DiffFacts): readonly Found[] {
-  const ofText = [...wrongReading(seen), ...capOfZero(facts)];
+  const ofText = [...wrongReading(seen), ...capOfZero(facts), ...capTakenAway(seen)];
   return ofText.length > 0 ? ofText : suspiciousEffect(facts);
 }
 
@@ -184,6 +188,23 @@ function capOfZero({ rule, to, edits, impact }: DiffFacts): readonly Found[] {
     customersTouched: null,
   };
   return [found(policyCapZero, evidence, 'proved')];
+}
+
+/** A version that is compared is looked at as in force; one without a beginning always was. */
+const ALWAYS = '1970-01-01T00:00:00Z';
+
+/** A policy that limited a channel and does so no more. A body that is none of ours is left alone: its edits are told all the same. */
+function capTakenAway({ rule, from, to }: DiffSeen): readonly Found[] {
+  if (rule.kind !== 'policy' || !from || from.language !== 'json' || to.language !== 'json') return [];
+  const read = ({ version, body, language }: RuleVersion) =>
+    readVersion({ rule: rule.id, kind: rule.kind, version, body, language });
+  try {
+    const { findings } = compareSets(read(from), read(to), { at: startOf(to) ?? ALWAYS });
+    return findings.filter(({ cause }) => cause === capUnlimited);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 function suspiciousEffect({ rule, from, to, impact, zone }: DiffFacts): readonly Found[] {

@@ -142,6 +142,24 @@ describe('rules diff after a cap was set to 0', () => {
   });
 });
 
+describe('rules diff after a cap was taken away', () => {
+  const demo = demoWith('policy-zero');
+
+  it('says that nothing limits the messages any more, and what did', async () => {
+    const take = (body: string) =>
+      demo().writer.rows(
+        `update mkt.rule_version set body = ${body} where rule_code = 'sms-cap' and valid_to is null returning version`,
+      );
+    await take(`(body::jsonb - 'cap')::text`);
+    const { exitCode, result } = await runJson<DiffFacts>('rules diff sms-cap', demo());
+    expect([exitCode, result.findings.map(({ cause }) => cause)]).toEqual([3, ['rule/cap-unlimited']]);
+    expect(result.findings[0]?.evidence).toMatchObject({ capBefore: 1, periodDays: 2 });
+    expect(result.facts.verdict?.word).toBe('looser');
+    await take(`(body::jsonb || '{"cap": 3}')::text`);
+    expect((await runJson('rules diff sms-cap', demo())).result.findings).toEqual([]);
+  });
+});
+
 describe('an edit that was written, approved and deployed at moments of their own', () => {
   const demo = demoWith('wrong-segment');
 
