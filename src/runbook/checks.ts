@@ -8,6 +8,8 @@ export interface CheckCommand {
 export const CHECKS: Readonly<Record<string, CheckCommand>> = {
   'campaign list': { args: [], options: [] },
   'campaign trace': { args: ['run'], options: [] },
+  'customer trace': { args: ['customer'], options: ['campaign', 'run'] },
+  'health check': { args: [], options: ['only'] },
   'segment list': { args: [], options: [] },
   'segment explain': { args: ['segment'], options: ['run', 'customer'] },
   'rules list': { args: [], options: [] },
