@@ -134,6 +134,8 @@ function buildProgram(
 function addCommands(root: Command, entries: readonly CommandEntry[], lang: Lang): ReadonlyMap<CommandEntry, Command> {
   const commands = new Map<CommandEntry, Command>();
   for (const [noun, summary] of Object.entries(NOUNS)) {
+    const alone = entries.find(({ path }) => path === noun);
+    if (alone) commands.set(alone, describe(root.command(noun).copyInheritedSettings(root), alone, lang));
     const entriesOfNoun = entries.filter(({ path }) => path.startsWith(`${noun} `));
     if (entriesOfNoun.length === 0) continue;
     const group = root
@@ -144,11 +146,14 @@ function addCommands(root: Command, entries: readonly CommandEntry[], lang: Lang
       .copyInheritedSettings(root);
     for (const entry of entriesOfNoun) {
       const command = group.command(entry.path.slice(noun.length + 1)).copyInheritedSettings(root);
-      command.summary(entry.summary[lang]).description(entry.summary[lang]).allowExcessArguments(false);
-      commands.set(entry, command);
+      commands.set(entry, describe(command, entry, lang));
     }
   }
   return commands;
+}
+
+function describe(command: Command, { summary }: CommandEntry, lang: Lang): Command {
+  return command.summary(summary[lang]).description(summary[lang]).allowExcessArguments(false);
 }
 
 /** The first two words that are neither options nor values of global options. */
@@ -172,7 +177,8 @@ function helpOrError(error: unknown, output: { out: string; err: string }, argv:
   }
   const [message, ...rest] = error.message.replace(/^error: /, '').split('\n');
   const [noun, verb] = firstTwoWords(argv);
-  const typed = commandAt(noun, verb) ? [noun, verb] : noun !== undefined && Object.hasOwn(NOUNS, noun) ? [noun] : [];
+  const typed =
+    commandAt(noun, verb)?.path.split(' ') ?? (noun !== undefined && Object.hasOwn(NOUNS, noun) ? [noun] : []);
   throw new UsageError({
     code: `usage/${error.code.replace('commander.', '')}`,
     message: sentence(message!),

@@ -2,7 +2,7 @@ import type { CommandSpec } from './command.ts';
 import { type Text, text } from './text.ts';
 
 export interface CommandEntry {
-  /** The words that are typed: `segment explain`. Also where the code lives: `src/segment/explain.command.ts`. */
+  /** The words that are typed: `segment explain`, or one alone: `ask`. Also where the code lives: `src/segment/explain.command.ts`. */
   readonly path: string;
   readonly summary: Text;
   readonly load: () => Promise<CommandSpec<never>>;
@@ -16,6 +16,8 @@ const entry = <Facts>(path: string, summary: Text, load: () => Promise<CommandSp
 
 /** The nouns, in the order in which help lists them. */
 export const NOUNS: Readonly<Record<string, Text>> = {
+  ask: text('Ask in your own words how something works', 'Спросить своими словами, как что работает'),
+  diagnose: text('Find the cause of a complaint from its words', 'Найти причину жалобы по её словам'),
   campaign: text('Campaigns and their runs', 'Кампании и их запуски'),
   segment: text('Segments: whom they select, and why', 'Сегменты: кого отбирают и почему'),
   customer: text('Customers: what happened to one of them', 'Клиенты: что было с одним из них'),
@@ -36,6 +38,16 @@ export const VERB_OF_NOUN: Readonly<Record<string, string>> = { learn: 'start' }
 
 /** The table of contents: every command, loaded only when it is the one that was typed. */
 export const COMMANDS: readonly CommandEntry[] = [
+  entry(
+    'ask',
+    text('Ask in your own words how something works', 'Спросить своими словами, как что работает'),
+    async () => (await import('./runbook/ask.command.ts')).ask,
+  ),
+  entry(
+    'diagnose',
+    text('Find the cause of a complaint from its words', 'Найти причину жалобы по её словам'),
+    async () => (await import('./runbook/diagnose.command.ts')).diagnose,
+  ),
   entry(
     'campaign list',
     text('List campaigns with their last run', 'Список кампаний с последним запуском'),
@@ -121,6 +133,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'runbook list',
     text('List runbooks', 'Список сценариев'),
     async () => (await import('./runbook/list.command.ts')).runbookList,
+  ),
+  entry(
+    'runbook search',
+    text('Find the runbook that fits a complaint', 'Найти сценарий, подходящий к жалобе'),
+    async () => (await import('./runbook/search.command.ts')).runbookSearch,
   ),
   entry(
     'runbook show',
@@ -269,7 +286,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
 ];
 
-/** The entry for the first two words, or undefined. */
+/** The entry for the first two words, or for the first alone where that is a command; else undefined. */
 export function commandAt(noun: string | undefined, verb: string | undefined): CommandEntry | undefined {
-  return COMMANDS.find(({ path }) => path === `${noun} ${verb}`);
+  return COMMANDS.find(({ path }) => path === `${noun} ${verb}` || path === noun);
 }

@@ -1,9 +1,10 @@
-// Run by `npm run build`. Writes down the shipped descriptions as they were read, and what `cause list`, `runbook list` and `system list` show: to make it, all articles are loaded, all runbooks and
+// Run by `npm run build`. Writes down the shipped descriptions as they were read, what `cause list`, `runbook list` and `system list` show, and what `ask` searches: to make it, all articles are loaded, all runbooks and
 // descriptions parsed.
 import { writeFileSync } from 'node:fs';
 import { causeRows } from './causes/rows.ts';
 import { UserError } from './errors.ts';
 import { packageFile } from './package-file.ts';
+import { makeBuiltBook } from './runbook/book.ts';
 import { type KnownRunbook, knownRunbook } from './runbook/row.ts';
 import { type RunbookSource, readShippedSource, runbookNames } from './runbook/source.ts';
 import { builtName, builtPart } from './system/built-part.ts';
@@ -19,7 +20,9 @@ for (const name of SHIPPED_SYSTEMS) {
 const sources = await Promise.all((await runbookNames()).map(readShippedSource));
 writeFileSync(packageFile('dist/causes.json'), JSON.stringify(causeRows()));
 writeFileSync(packageFile('dist/systems.json'), JSON.stringify(systemRows()));
-writeFileSync(packageFile('dist/runbooks.json'), JSON.stringify(sources.flatMap(knownOrNone)));
+const known = sources.flatMap(knownOrNone);
+writeFileSync(packageFile('dist/runbooks.json'), JSON.stringify(known));
+writeFileSync(packageFile('dist/search.json'), JSON.stringify(await makeBuiltBook(known.map(({ source }) => source))));
 
 /** A mistake in a runbook is told by the commands that read it: it is no reason not to build them. */
 function knownOrNone(source: RunbookSource): readonly KnownRunbook[] {

@@ -47,7 +47,7 @@ function fold(name: string): string {
 }
 
 /** Damerau-Levenshtein distance (adjacent swaps count once), or a number above `limit` when it is certain to be larger. */
-function distanceBetween(left: string, right: string, limit: number): number {
+export function distanceBetween(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= left.length; i += 1) {

@@ -45,6 +45,25 @@ export const WORDS = {
   automatic: text('without a person', 'без человека'),
 } as const;
 
+export const SEARCH = {
+  read: text('Read as', 'Прочитано как'),
+  typo: text('a slip of the pen', 'опечатка'),
+  layout: text('typed on the other keyboard layout', 'набрано на другой раскладке'),
+  nothing: text('Nothing that stands here is like these words.', 'Ничего похожего на эти слова здесь нет.'),
+  near: text('Did you mean', 'Может быть'),
+  match: text('why', 'почему'),
+} as const;
+
+export const DIAGNOSE = {
+  walks: text('Walking', 'Прохожу сценарий'),
+  which: text('Which of these is it?', 'Что из этого похоже?'),
+  chosen: text('Runbook', 'Сценарий'),
+  why: text('Why this one', 'Почему он'),
+  other: text('Less like it', 'Меньше похоже'),
+  byPerson: text('chosen by hand', 'выбран вручную'),
+  named: text('named in the command line', 'назван в командной строке'),
+} as const;
+
 export const PROMPTS = {
   what: text('What now?', 'Что делаем?'),
   run: text('Run this check', 'Выполнить проверку'),

@@ -28,6 +28,7 @@ type Layer =
   | 'system'
   | 'condition'
   | 'causes'
+  | 'search'
   | 'contract'
   | 'model';
 
@@ -41,7 +42,7 @@ const MAIN = [
   'write-lists.ts',
   'clients-language.ts',
 ];
-const FOUNDATION: readonly Layer[] = ['condition', 'causes', 'contract', 'model'];
+const FOUNDATION: readonly Layer[] = ['condition', 'causes', 'search', 'contract', 'model'];
 
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   bin: ['main'],
@@ -57,6 +58,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   system: ['system', 'contract', 'model'],
   condition: ['condition', 'contract', 'model'],
   causes: ['causes', 'contract', 'model'],
+  search: ['search', 'causes', 'contract', 'model'],
   contract: ['contract', 'model'],
   model: ['model', 'contract'],
 };
@@ -93,6 +95,7 @@ const PACKAGE_HOME: readonly { readonly name: RegExp; readonly home: RegExp }[] 
   { name: /^pg(-|$)/, home: /^src\/db\// },
   { name: /^(chalk|cli-table3|inquirer|get-east-asian-width)$|^@inquirer\//, home: /^(src\/ui|bin)\// },
   { name: /^execa$/, home: /^src\/shell\// },
+  { name: /^(minisearch|@orama\/stemmers)$/, home: /^src\/search\// },
 ];
 
 const KEBAB_CASE = /^[a-z\d]+(-[a-z\d]+)*(\.[a-z]+)*$/;
@@ -139,8 +142,9 @@ function layerOf(path: string): Layer {
   if (path.endsWith('.queries.ts')) return 'queries';
   if (path.endsWith('.render.ts')) return 'render';
   return (
-    (['shell', 'ui', 'db', 'system', 'condition', 'causes', 'model'] as const).find((name) => name === folder) ??
-    'plain'
+    (['shell', 'ui', 'db', 'system', 'condition', 'causes', 'search', 'model'] as const).find(
+      (name) => name === folder,
+    ) ?? 'plain'
   );
 }
 

@@ -1,0 +1,7 @@
+import { MAILING_TERMS } from './glossary-mailing.ts';
+import { RULE_TERMS } from './glossary-rules.ts';
+import { TOOL_TERMS } from './glossary-tool.ts';
+import type { Term } from './term.ts';
+
+/** The words of this tool and of the business, for whoever asks what one means. */
+export const GLOSSARY: readonly Term[] = [...MAILING_TERMS, ...RULE_TERMS, ...TOOL_TERMS];

@@ -1,0 +1,100 @@
+import { distanceBetween } from '../model/closest.ts';
+import type { OpenBook } from './book.ts';
+import { onOtherLayout } from './layout.ts';
+import { NEGATIONS } from './thesaurus.ts';
+import { isEmptyWord, tokenOf, wordsOf } from './tokens.ts';
+
+/** A word that was read as another one. */
+export interface Correction {
+  readonly typed: string;
+  readonly read: string;
+  readonly why: 'typo' | 'layout';
+}
+
+/** What somebody typed, as it is searched. */
+export interface Understood {
+  readonly words: readonly string[];
+  readonly corrected: readonly Correction[];
+  /** Words that stand nowhere and are like none. */
+  readonly unknown: readonly string[];
+}
+
+type Vocabulary = Pick<OpenBook, 'names' | 'stems'>;
+
+/**
+ * Reads a question: a line typed on the wrong layout is turned when more of its words are known then, and a word that is not known is read as
+ * the one that is nearest to it. A word that is known is never corrected.
+ */
+export function understand(typed: string, book: Vocabulary): Understood {
+  const turned = onOtherLayout(typed);
+  const asTyped = correctAll(withoutCodes(typed), book);
+  if (turned === undefined || knownShare(typed, book) >= 0.5) return asTyped;
+  const asTurned = correctAll(turned, book);
+  if (asTurned.unknown.length >= wordsOf(turned).length / 2 || knownShare(turned, book) <= knownShare(typed, book))
+    return asTyped;
+  return {
+    ...asTurned,
+    corrected: [{ typed: typed.trim(), read: asTurned.words.join(' '), why: 'layout' }],
+  };
+}
+
+/** Codes of campaigns in quotation marks say what is complained about, and nothing about the complaint. */
+function withoutCodes(typed: string): string {
+  return typed.replace(/[«“"'„]([\w]+(?:-[\w]+)+)[»”"'“]/g, ' ');
+}
+
+function knownShare(typed: string, book: Vocabulary): number {
+  const words = wordsOf(typed);
+  return words.length === 0 ? 0 : words.filter((word) => isKnown(word, book)).length / words.length;
+}
+
+function isKnown(word: string, { names, stems }: Vocabulary): boolean {
+  const { stem } = tokenOf(word);
+  return isEmptyWord(word) || NEGATIONS.has(word) || names.has(stem) || stems.has(stem) || /^\d/.test(word);
+}
+
+function correctAll(typed: string, book: Vocabulary): Understood {
+  const corrected: Correction[] = [];
+  const unknown: string[] = [];
+  const words = wordsOf(typed).map((word) => {
+    if (isKnown(word, book)) return word;
+    const near = nearestName(word, book);
+    if (near === undefined) {
+      unknown.push(word);
+      return word;
+    }
+    corrected.push({ typed: word, read: near, why: onOtherLayout(word) === near ? 'layout' : 'typo' });
+    return near;
+  });
+  return { words, corrected, unknown };
+}
+
+/** The known word that is nearest: on the other layout, else one letter away, of long words two. */
+function nearestName(word: string, book: Vocabulary): string | undefined {
+  const turned = onOtherLayout(word);
+  if (turned !== undefined && wordsOf(turned).length === 1 && isKnown(turned, book) && turned.length > 2) return turned;
+  return nearestNames(word, book, 1)[0];
+}
+
+/** Known words near an unknown one, the nearest first. */
+export function nearestNames(word: string, { names }: Vocabulary, atMost: number): readonly string[] {
+  const { stem } = tokenOf(word);
+  const limit = stem.length < 4 ? 0 : stem.length < 8 ? 1 : 2;
+  if (limit === 0) return [];
+  return [...names]
+    .map(([known, name]) => ({ name, known, distance: distanceBetween(stem, known, limit) }))
+    .filter(({ distance, known }) => distance <= limit && known.length >= 3 && isSameStart(known, stem))
+    .sort((one, other) => one.distance - other.distance || sameStart(other.known, stem) - sameStart(one.known, stem))
+    .slice(0, atMost)
+    .map(({ name }) => name);
+}
+
+/** Slips at the first letter are rare, and words of four letters are like too many others. */
+const isSameStart = (known: string, stem: string): boolean =>
+  known[0] === stem[0] && (stem.length > 4 || known.length >= stem.length || sameStart(known, stem) >= 3);
+
+function sameStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
