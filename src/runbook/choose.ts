@@ -1,10 +1,11 @@
 import type { Found, Hit } from '../search/search.ts';
+import { missingInputs } from './inputs.ts';
 import type { Runbook } from './runbook.ts';
 
 /** What a complaint may be about, by the name of its option; each is also an input of runbooks. */
 export const SUBJECTS = ['campaign', 'run', 'segment', 'report', 'customer'] as const;
 export type Subject = (typeof SUBJECTS)[number];
-export type Given = Readonly<Partial<Record<Subject, string>>>;
+export type Subjects = Readonly<Partial<Record<Subject, string>>>;
 
 /** A runbook that may be the right one. */
 export interface Candidate {
@@ -15,22 +16,28 @@ export interface Candidate {
 export interface Choice {
   /** Best first; all take what was given. */
   readonly candidates: readonly Candidate[];
-  /** Absent where nothing fits, or the best is not clearly better than the second. */
-  readonly chosen: Candidate | undefined;
+  /** In the order in which they are walked until one names a cause; empty where the words do not decide. */
+  readonly walks: readonly Candidate[];
 }
 
-/** By how much the best must be better than the second. */
+/** Two that are nearer than this to each other fit about equally well. */
 const CLEARLY = 1.05;
+/** A best one below this was found by little, and must at least be alone. */
+const SURE = 0.3;
 /** Less than this is no likeness. */
 const LEAST = 0.12;
+/** Part of the best one's score that another must have, to be walked after it. */
+const NEXT = 0.4;
+const MOST_WALKS = 3;
 
 /**
- * Chooses the runbook for a complaint.
+ * Chooses the runbooks for a complaint.
  *
- * A runbook that cannot use what the complaint is said to be about (a report, a customer) is not meant. Among the others the words decide, and only where
- * they decide clearly: a walk along the wrong runbook costs more than a question.
+ * A runbook that cannot use what the complaint is said to be about (a report, a customer) is not meant, and neither is one that wants to know of something
+ * else as well. Among the others the words decide. Where three fit about equally well, or two do and by little, the words do not decide: a walk along the
+ * wrong runbook costs more than a question. Otherwise the best is walked, and the next ones only when it ends without a cause.
  */
-export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], given: Given): Choice {
+export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], given: Subjects): Choice {
   const subjects = Object.keys(given) as Subject[];
   const ranked = hits.flatMap((hit): readonly Candidate[] => {
     const runbook = runbooks.find(({ id }) => id === hit.page.id);
@@ -38,13 +45,35 @@ export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], giv
   });
   const taking = ({ runbook }: Candidate) => subjects.filter((subject) => takes(runbook, subject)).length;
   const most = Math.max(0, ...ranked.map(taking));
-  const candidates = ranked.filter((candidate) => taking(candidate) === most);
-  const [best, second] = candidates;
-  const isClear = best && (!second || best.hit.score >= CLEARLY * second.hit.score);
-  return { candidates, chosen: isClear ? best : undefined };
+  const able = ranked.filter((candidate) => taking(candidate) === most);
+  const complete = able.filter(({ runbook }) => missingInputs(runbook, inputsOf(runbook, given)).length === 0);
+  const candidates = subjects.length > 0 && complete.length > 0 ? complete : able;
+  return { candidates, walks: isDecided(candidates) ? walksOf(candidates) : [] };
+}
+
+function isDecided([best, ...others]: readonly Candidate[]): boolean {
+  if (!best) return false;
+  const equals = others.filter(({ hit }) => best.hit.score < CLEARLY * hit.score).length;
+  return equals === 0 || (equals === 1 && best.hit.score >= SURE);
+}
+
+function walksOf(candidates: readonly Candidate[]): readonly Candidate[] {
+  const [best, ...others] = candidates;
+  const next = others.filter(({ hit }) => hit.score >= NEXT * best!.hit.score);
+  return [best!, ...next].slice(0, MOST_WALKS);
 }
 
 /** Whether a runbook has an input for it. */
 export function takes({ inputs }: Runbook, subject: Subject): boolean {
   return inputs.some(({ name, aliases }) => name === subject || aliases.includes(subject));
+}
+
+/** What was given, by the names of the runbook's own inputs. */
+export function inputsOf({ inputs }: Runbook, given: Subjects): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    inputs.flatMap(({ name, aliases }) => {
+      const subject = SUBJECTS.find((one) => given[one] !== undefined && (one === name || aliases.includes(one)));
+      return subject === undefined ? [] : [[name, given[subject]!]];
+    }),
+  );
 }

@@ -1,14 +1,24 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import type { Answer } from '../result.ts';
+import type { Page } from '../search/page.types.ts';
 import type { Correction } from '../search/understand.ts';
 import type { Text } from '../text.ts';
 import type { RunbookFacts } from './answer.ts';
-import { type Candidate, type Choice, chooseRunbook, type Given, SUBJECTS, type Subject, takes } from './choose.ts';
+import {
+  type Candidate,
+  type Choice,
+  chooseRunbook,
+  inputsOf,
+  SUBJECTS,
+  type Subject,
+  type Subjects,
+} from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
 import { findRunbook } from './find.ts';
 import { askInputs, missingInputs } from './inputs.ts';
 import { runbookRun } from './run.command.ts';
-import type { Runbook } from './runbook.ts';
+import type { EndKind, Runbook } from './runbook.ts';
 import { wordsOfCommandLine } from './search-words.ts';
 import { runbookNames } from './source.ts';
 import { DIAGNOSE } from './words.ts';
@@ -24,14 +34,27 @@ export interface Considered {
   readonly nearest: Text;
 }
 
+/** One runbook as it was walked, and what it came to. */
+export interface Walked {
+  readonly runbook: string;
+  readonly end: EndKind;
+  readonly cause: string | null;
+}
+
+/** The walk that named the cause, or the first where none did. */
 export interface DiagnosisFacts extends RunbookFacts {
   readonly complaint: string;
   readonly corrected: readonly Correction[];
   readonly chosen: Considered;
-  /** Who chose it: the words alone, or a person between several. */
+  /** Who chose it: the words alone, or a person. */
   readonly by: 'words' | 'person';
   readonly others: readonly Considered[];
+  /** In their order; all of them are in one record. */
+  readonly walked: readonly Walked[];
 }
+
+/** Of those that fit and those that they lead to. */
+const MOST_WALKS = 4;
 
 const EXAMPLES = `
 Examples:
@@ -54,25 +77,23 @@ export const diagnose = defineCommand<DiagnosisFacts>({
       .addHelpText('after', EXAMPLES);
   },
 
-  async run(context, args, options: Given & { readonly runbook?: string }) {
+  async run(context, args, options: Subjects & { readonly runbook?: string }) {
     const complaint = wordsOfCommandLine(args);
     const given = Object.fromEntries(
       SUBJECTS.flatMap((subject) => (options[subject] === undefined ? [] : [[subject, options[subject]]])),
-    ) as Given;
+    ) as Subjects;
     const { choice, corrected } = await choiceFor(complaint, given, context, options.runbook);
-    const chosen = choice.chosen ?? (await askWhich(choice, complaint, context));
-    const inputs = await inputsFor(chosen.runbook, given, context);
-    context.progress(`${DIAGNOSE.walks[context.lang]}: ${chosen.runbook.id} …`);
-    const set = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
-    const answer = await runbookRun.run(context, [chosen.runbook.id], { auto: true, set, complaint });
+    const walks = choice.walks.length > 0 ? choice.walks : [await askWhich(choice, complaint, context)];
+    const { answer, chosen, walked } = await walkInTurn(walks, { complaint, given, context });
     const others = choice.candidates.filter((candidate) => candidate !== chosen).slice(0, 2);
     const facts: DiagnosisFacts = {
       ...answer.facts,
       complaint,
       corrected,
       chosen: considered(chosen),
-      by: choice.chosen ? 'words' : 'person',
+      by: choice.walks.length > 0 && options.runbook === undefined ? 'words' : 'person',
       others: others.map(considered),
+      walked,
     };
     return { ...answer, facts };
   },
@@ -80,30 +101,82 @@ export const diagnose = defineCommand<DiagnosisFacts>({
   render: renderDiagnosis,
 });
 
-async function choiceFor(complaint: string, given: Given, context: Context, named: string | undefined) {
+interface Walking {
+  readonly complaint: string;
+  readonly given: Subjects;
+  readonly context: Context;
+}
+
+/**
+ * Walks one runbook after the other into one record, until one names a cause; a runbook that says with which other to continue is followed there.
+ * Where none names a cause, the first one's end is the answer.
+ */
+async function walkInTurn(walks: readonly Candidate[], walking: Walking) {
+  const waiting = [...walks];
+  const done: Done[] = [];
+  for (let chosen = waiting.shift(); chosen && done.length < MOST_WALKS; chosen = waiting.shift()) {
+    if (done.some((one) => one.chosen.runbook.id === chosen!.runbook.id)) continue;
+    if (done.length > 0 && isIncomplete(chosen, walking.given)) continue;
+    const answer = await walkOne(chosen, done[0]?.answer.facts.incident.id, walking);
+    done.push({ answer, chosen });
+    const { end, with: other } = answer.facts.end;
+    if (end === 'continue' && other !== null) waiting.unshift(await named(other, walks, walking.context));
+    else if (answer.findings.length > 0) break;
+  }
+  const best = done.findLast(({ answer }) => answer.findings.length > 0) ?? done[0]!;
+  const walked = done.map(({ answer: { facts }, chosen }): Walked => {
+    const { end, cause } = facts.end;
+    return { runbook: chosen.runbook.id, end, cause };
+  });
+  return { ...best, walked };
+}
+
+interface Done {
+  readonly answer: Answer<RunbookFacts>;
+  readonly chosen: Candidate;
+}
+
+const isIncomplete = ({ runbook }: Candidate, given: Subjects): boolean =>
+  missingInputs(runbook, inputsOf(runbook, given)).length > 0;
+
+async function walkOne({ runbook }: Candidate, record: string | undefined, { complaint, given, context }: Walking) {
+  const set = Object.entries(await inputsFor(runbook, given, context)).map(([name, value]) => `${name}=${value}`);
+  const incident = context.incident ?? (record === undefined ? undefined : await context.incidents.link(record));
+  context.progress(`${DIAGNOSE.walks[context.lang]}: ${runbook.id} …`);
+  return runbookRun.run({ ...context, incident }, [runbook.id], { auto: true, set, complaint });
+}
+
+async function named(name: string, candidates: readonly Candidate[], { deps }: Context): Promise<Candidate> {
+  const known = candidates.find(({ runbook }) => runbook.id === name);
+  if (known) return known;
+  const { runbook } = await findRunbook(name, deps.cwd);
+  return { runbook, hit: withoutWords(runbook) };
+}
+
+async function choiceFor(complaint: string, given: Subjects, context: Context, wanted: string | undefined) {
   const [{ openBook }, { search }, { readBook }] = await Promise.all([
     import('../search/book.ts'),
     import('../search/search.ts'),
     import('./book.ts'),
   ]);
   const found = search(openBook(await readBook()), withoutNames(complaint, given), ['runbook']);
-  const names = named === undefined ? await runbookNames() : [named];
+  const names = wanted === undefined ? await runbookNames() : [wanted];
   const runbooks = await Promise.all(names.map(async (name) => (await findRunbook(name, context.deps.cwd)).runbook));
   const { corrected } = found.question;
-  if (named === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected };
+  if (wanted === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected };
   const [runbook] = runbooks as [Runbook];
-  const hit = found.hits.find(({ page }) => page.id === runbook.id) ?? (await unfound(runbook));
-  return { choice: { candidates: [], chosen: { runbook, hit } } satisfies Choice, corrected };
+  const hit = found.hits.find(({ page }) => page.id === runbook.id) ?? withoutWords(runbook);
+  return { choice: { candidates: [], walks: [{ runbook, hit }] } satisfies Choice, corrected };
 }
 
-/** A runbook that was named and has none of the words. */
-async function unfound(runbook: Runbook): Promise<Candidate['hit']> {
-  const page = { kind: 'runbook', id: runbook.id, title: runbook.title, essence: runbook.title, command: '' } as const;
-  return { page: { ...page, said: [], steps: [], body: [] }, score: 0, words: [], nearest: runbook.title };
+/** Of a runbook that was named, or led to, and has none of the words. */
+function withoutWords({ id, title }: Runbook): Candidate['hit'] {
+  const page: Page = { kind: 'runbook', id, title, essence: title, said: [], steps: [], body: [], command: '' };
+  return { page, score: 0, words: [], nearest: title };
 }
 
 /** What the complaint is about is given by options: its name says nothing about the complaint. */
-function withoutNames(complaint: string, given: Given): string {
+function withoutNames(complaint: string, given: Subjects): string {
   return Object.values(given).reduce((words, name) => words.replaceAll(name, ' '), complaint);
 }
 
@@ -147,14 +220,8 @@ function unclear(complaint: string, candidates: readonly Candidate[]): UsageErro
 }
 
 /** The runbook's own inputs, from the options; what is missing is asked for. @throws UsageError `diagnose/missing` where nobody can be asked. */
-async function inputsFor(runbook: Runbook, given: Given, { prompt, lang }: Context) {
-  const inputs: Record<string, string> = {};
-  for (const subject of SUBJECTS) {
-    const value = given[subject];
-    if (value === undefined || !takes(runbook, subject)) continue;
-    const input = runbook.inputs.find(({ name, aliases }) => name === subject || aliases.includes(subject))!;
-    inputs[input.name] = value;
-  }
+async function inputsFor(runbook: Runbook, given: Subjects, { prompt, lang }: Context) {
+  const inputs = inputsOf(runbook, given);
   if (missingInputs(runbook, inputs).length === 0) return inputs;
   if (prompt) return (await askInputs(runbook, { inputs, answers: {} }, prompt, lang)).inputs;
   throw missing(runbook, inputs);

@@ -7,7 +7,8 @@ import { DIAGNOSE } from './words.ts';
 
 /** Which runbook was taken and why, and then the walk as `runbook run` shows it. Pure. */
 export function renderDiagnosis(facts: DiagnosisFacts, lang: Lang): readonly Block[] {
-  const { chosen, others, by, corrected } = facts;
+  const { chosen, others, by, corrected, walked } = facts;
+  const before = walked.filter(({ runbook }) => runbook !== chosen.runbook);
   return [
     ...correctionBlocks(corrected, lang),
     {
@@ -15,6 +16,9 @@ export function renderDiagnosis(facts: DiagnosisFacts, lang: Lang): readonly Blo
       rows: [
         [DIAGNOSE.chosen[lang], `${chosen.title[lang]} (${chosen.runbook})`],
         [DIAGNOSE.why[lang], by === 'person' ? DIAGNOSE.byPerson[lang] : whyOf(chosen, lang)],
+        ...(before.length > 0
+          ? [[DIAGNOSE.without[lang], before.map(({ runbook }) => runbook).join(', ')] as const]
+          : []),
         ...others.map((other) => [DIAGNOSE.other[lang], `${other.runbook}: ${whyOf(other, lang)}`] as const),
       ],
     },

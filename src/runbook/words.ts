@@ -60,6 +60,7 @@ export const DIAGNOSE = {
   chosen: text('Runbook', 'Сценарий'),
   why: text('Why this one', 'Почему он'),
   other: text('Less like it', 'Меньше похоже'),
+  without: text('Walked too, without a cause', 'Пройдены тоже, без причины'),
   byPerson: text('chosen by hand', 'выбран вручную'),
   named: text('named in the command line', 'назван в командной строке'),
 } as const;

@@ -18,6 +18,8 @@ interface Phrase {
 
 /** How many words a negation reaches ahead: "did not even come". */
 const REACH = 3;
+/** "No SMS", "not a single letter". */
+const NEAR = 2;
 
 /** Concepts whose absence is another complaint than their presence. */
 const NEGATABLE: ReadonlySet<string> = new Set(['go', 'audience', 'build', 'differs', 'offer']);
@@ -55,12 +57,25 @@ export function conceptsIn(words: readonly string[]): readonly Sighting[] {
     for (const { concept, stems: wanted } of PHRASES.get(stems[at]!) ?? []) {
       const end = endOf(stems, words, at, wanted);
       if (end === undefined) continue;
-      const isNegated = NEGATABLE.has(concept) && negatedAt(words, at);
-      sightings.push({ concept: isNegated ? `!${concept}` : concept, words: words.slice(at, end), at });
+      const said = { words: words.slice(at, end), at };
+      const isNegated = NEGATABLE.has(concept) && negatedAt(words, at, REACH);
+      sightings.push({ concept: isNegated ? `!${concept}` : concept, ...said });
+      // No letter at all is a letter that did not come.
+      if (concept === 'mailing' && negatedAt(words, at, NEAR)) sightings.push({ concept: '!go', ...said });
     }
   }
   const told = sightings.filter((one) => !sightings.some((other) => covers(other, one)));
-  return [...told, ...told.flatMap((one) => namedOne(one, words))];
+  return [...told, ...told.flatMap((one) => [...namedOne(one, words), ...severalOf(one, words)])];
+}
+
+const SEVERAL = /^(?:two|three|2|3|два|две|три|двух|трех)$/;
+
+/** "Two letters" are one too many. */
+function severalOf({ concept, words: said, at }: Sighting, words: readonly string[]): readonly Sighting[] {
+  const before = words[at - 1];
+  return concept === 'mailing' && before !== undefined && SEVERAL.test(before)
+    ? [{ concept: 'twice', words: [before, ...said], at: at - 1 }]
+    : [];
 }
 
 /** "Client 4711" is one customer. */
@@ -88,6 +103,6 @@ function endOf(stems: readonly string[], words: readonly string[], at: number, w
   return next;
 }
 
-function negatedAt(words: readonly string[], at: number): boolean {
-  return words.slice(Math.max(0, at - REACH), at).some((word) => NEGATIONS.has(word));
+function negatedAt(words: readonly string[], at: number, reach: number): boolean {
+  return words.slice(Math.max(0, at - reach), at).some((word) => NEGATIONS.has(word));
 }

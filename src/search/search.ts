@@ -37,7 +37,7 @@ const COMMON: ReadonlySet<string> = new Set(['mailing', 'people', 'go', 'branch'
 const COMMON_WEIGHT = 0.4;
 
 /** What makes a score: how often and where the words stand, the one line that says the same, and how much of the question is met at all. */
-const PARTS = { words: 0.4, line: 0.4, met: 0.2 };
+const PARTS = { words: 0.35, line: 0.35, met: 0.3 };
 
 const EXPLAIN = `${CONCEPT}explain`;
 

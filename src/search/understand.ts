@@ -91,7 +91,7 @@ export function nearestNames(word: string, { names }: Vocabulary, atMost: number
 
 /** Slips at the first letter are rare, and words of four letters are like too many others. */
 const isSameStart = (known: string, stem: string): boolean =>
-  known[0] === stem[0] && (stem.length > 4 || known.length >= stem.length || sameStart(known, stem) >= 3);
+  known[0] === stem[0] && (stem.length > 4 || (known.length === stem.length && sameStart(known, stem) >= 2));
 
 function sameStart(one: string, other: string): number {
   let length = 0;
