@@ -16,8 +16,10 @@ export interface Candidate {
 export interface Choice {
   /** Best first; all take what was given. */
   readonly candidates: readonly Candidate[];
-  /** In the order in which they are walked until one names a cause; empty where the words do not decide. */
+  /** In the order in which they are walked until one names a cause; empty where the words decide nothing. */
   readonly walks: readonly Candidate[];
+  /** True where others fit about as well as the best: whoever can be asked is asked. */
+  readonly isTie: boolean;
 }
 
 /** Two that are nearer than this to each other fit about equally well. */
@@ -26,7 +28,7 @@ const CLEARLY = 1.05;
 const SURE = 0.3;
 /** Less than this is no likeness. */
 const LEAST = 0.12;
-/** Part of the best one's score that another must have, to be walked after it. */
+/** Share of the best one's score that another must have, to be walked after it. */
 const NEXT = 0.4;
 const MOST_WALKS = 3;
 
@@ -34,8 +36,8 @@ const MOST_WALKS = 3;
  * Chooses the runbooks for a complaint.
  *
  * A runbook that cannot use what the complaint is said to be about (a report, a customer) is not meant, and neither is one that wants to know of something
- * else as well. Among the others the words decide. Where three fit about equally well, or two do and by little, the words do not decide: a walk along the
- * wrong runbook costs more than a question. Otherwise the best is walked, and the next ones only when it ends without a cause.
+ * else as well. Among the others the words decide. The best is walked, and the next ones only when it ends without a cause: of two that fit equally well what
+ * is in the data decides. Where they were found by next to nothing none is walked: its end would say that all is well of something that nobody looked at.
  */
 export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], given: Subjects): Choice {
   const subjects = Object.keys(given) as Subject[];
@@ -48,19 +50,19 @@ export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], giv
   const able = ranked.filter((candidate) => taking(candidate) === most);
   const complete = able.filter(({ runbook }) => missingInputs(runbook, inputsOf(runbook, given)).length === 0);
   const candidates = subjects.length > 0 && complete.length > 0 ? complete : able;
-  return { candidates, walks: isDecided(candidates) ? walksOf(candidates) : [] };
+  const isTie = equalsOf(candidates) > 0;
+  const isGuess = candidates[0]?.hit.isTelling !== true || (isTie && candidates[0].hit.score < SURE);
+  return { candidates, walks: isGuess ? [] : walksOf(candidates), isTie };
 }
 
-function isDecided([best, ...others]: readonly Candidate[]): boolean {
-  if (!best) return false;
-  const equals = others.filter(({ hit }) => best.hit.score < CLEARLY * hit.score).length;
-  return equals === 0 || (equals === 1 && best.hit.score >= SURE);
+/** How many fit about as well as the best. */
+function equalsOf([best, ...others]: readonly Candidate[]): number {
+  return best ? others.filter(({ hit }) => best.hit.score < CLEARLY * hit.score).length : 0;
 }
 
 function walksOf(candidates: readonly Candidate[]): readonly Candidate[] {
-  const [best, ...others] = candidates;
-  const next = others.filter(({ hit }) => hit.score >= NEXT * best!.hit.score);
-  return [best!, ...next].slice(0, MOST_WALKS);
+  const least = NEXT * (candidates[0]?.hit.score ?? 0);
+  return candidates.filter(({ hit }) => hit.score >= least).slice(0, MOST_WALKS);
 }
 
 /** Whether a runbook has an input for it. */

@@ -83,7 +83,8 @@ export const diagnose = defineCommand<DiagnosisFacts>({
       SUBJECTS.flatMap((subject) => (options[subject] === undefined ? [] : [[subject, options[subject]]])),
     ) as Subjects;
     const { choice, corrected } = await choiceFor(complaint, given, context, options.runbook);
-    const walks = choice.walks.length > 0 ? choice.walks : [await askWhich(choice, complaint, context)];
+    const isAsked = choice.walks.length === 0 || (choice.isTie && context.prompt !== undefined);
+    const walks = isAsked ? [await askWhich(choice, complaint, context)] : choice.walks;
     const { answer, chosen, walked } = await walkInTurn(walks, { complaint, given, context });
     const others = choice.candidates.filter((candidate) => candidate !== chosen).slice(0, 2);
     const facts: DiagnosisFacts = {
@@ -91,7 +92,7 @@ export const diagnose = defineCommand<DiagnosisFacts>({
       complaint,
       corrected,
       chosen: considered(chosen),
-      by: choice.walks.length > 0 && options.runbook === undefined ? 'words' : 'person',
+      by: isAsked || options.runbook !== undefined ? 'person' : 'words',
       others: others.map(considered),
       walked,
     };
@@ -166,13 +167,13 @@ async function choiceFor(complaint: string, given: Subjects, context: Context, w
   if (wanted === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected };
   const [runbook] = runbooks as [Runbook];
   const hit = found.hits.find(({ page }) => page.id === runbook.id) ?? withoutWords(runbook);
-  return { choice: { candidates: [], walks: [{ runbook, hit }] } satisfies Choice, corrected };
+  return { choice: { candidates: [], walks: [{ runbook, hit }], isTie: false } satisfies Choice, corrected };
 }
 
 /** Of a runbook that was named, or led to, and has none of the words. */
 function withoutWords({ id, title }: Runbook): Candidate['hit'] {
   const page: Page = { kind: 'runbook', id, title, essence: title, said: [], steps: [], body: [], command: '' };
-  return { page, score: 0, words: [], nearest: title };
+  return { page, score: 0, words: [], nearest: title, isTelling: false };
 }
 
 /** What the complaint is about is given by options: its name says nothing about the complaint. */
@@ -213,7 +214,7 @@ function unclear(complaint: string, candidates: readonly Candidate[]): UsageErro
   );
   return new UsageError({
     code: 'diagnose/unclear',
-    message: `"${complaint}" fits several runbooks about equally well, and nobody can be asked which is meant.`,
+    message: `"${complaint}" fits no runbook clearly, and nobody can be asked which is meant.`,
     hint: ['Say more, or add one of:', ...lines].join('\n'),
     data: { candidates: candidates.map(({ runbook }) => runbook.id) },
   });

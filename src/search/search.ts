@@ -15,6 +15,8 @@ export interface Hit {
   readonly words: readonly string[];
   /** The title, symptom or other name that is nearest to the question. */
   readonly nearest: Text;
+  /** True where it meets something that a complaint can be about, and not only words such as "week" or "mailing". */
+  readonly isTelling: boolean;
 }
 
 export interface Found {
@@ -39,7 +41,8 @@ const COMMON_WEIGHT = 0.4;
 /** What makes a score: how often and where the words stand, the one line that says the same, and how much of the question is met at all. */
 const PARTS = { words: 0.35, line: 0.35, met: 0.3 };
 
-const EXPLAIN = `${CONCEPT}explain`;
+/** The concept of "what is" and "explain": how is asked, not what. */
+const EXPLAIN = 'explain';
 
 /**
  * Finds the pages that answer a question or a complaint, best first.
@@ -49,9 +52,9 @@ const EXPLAIN = `${CONCEPT}explain`;
  */
 export function search(book: OpenBook, typed: string, kinds: readonly PageKind[] = PAGE_KINDS): Found {
   const question = understand(typed, book);
-  const terms = [...new Set(termsOfWords(question.words))];
-  const isQuestion = terms.includes(EXPLAIN);
-  const asked = terms.filter((term) => term !== EXPLAIN);
+  const askingWords = conceptsIn(question.words).flatMap(({ concept, words }) => (concept === EXPLAIN ? words : []));
+  const isQuestion = askingWords.length > 0;
+  const asked = [...new Set(termsOfWords(question.words.filter((word) => !askingWords.includes(word))))];
   if (asked.length === 0) return { question, isQuestion, hits: [] };
   const results = book.index.search(asked.join(' '), {
     boost: BOOST,
@@ -67,7 +70,8 @@ export function search(book: OpenBook, typed: string, kinds: readonly PageKind[]
     const { nearest, likeness } = nearestLine(book, page, scale);
     const met = sumOf(result.terms, scale) / sumOf(asked, scale);
     const parts = PARTS.words * (ownScore(result) / best) + PARTS.line * likeness + PARTS.met * met;
-    return { page, score: parts * weights[page.kind], nearest, words: wordsBehind(result.terms, question.words) };
+    const words = wordsBehind(result.terms, question.words);
+    return { page, score: parts * weights[page.kind], nearest, words, isTelling: result.terms.some(tells) };
   });
   return { question, isQuestion, hits: hits.sort(byScore) };
 }
@@ -80,9 +84,13 @@ function byScore(one: Hit, other: Hit): number {
   return other.score - one.score || kind(one) - kind(other) || (one.page.id < other.page.id ? -1 : 1);
 }
 
+function tells(term: string): boolean {
+  return term.startsWith(CONCEPT) && !COMMON.has(term.slice(1));
+}
+
 function weightOf(term: string): number {
   if (!term.startsWith(CONCEPT)) return 1;
-  return COMMON.has(term.slice(1)) ? COMMON_WEIGHT : CONCEPT_WEIGHT;
+  return tells(term) ? CONCEPT_WEIGHT : COMMON_WEIGHT;
 }
 
 /** What each term of the question weighs: more, the fewer pages have it. */

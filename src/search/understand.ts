@@ -19,6 +19,9 @@ export interface Understood {
   readonly unknown: readonly string[];
 }
 
+/** To look for the nearest word takes milliseconds: in a text that is strange altogether it finds nothing worth having. */
+const MOST_CORRECTED = 40;
+
 type Vocabulary = Pick<OpenBook, 'names' | 'stems'>;
 
 /**
@@ -54,19 +57,20 @@ function isKnown(word: string, { names, stems }: Vocabulary): boolean {
 }
 
 function correctAll(typed: string, book: Vocabulary): Understood {
-  const corrected: Correction[] = [];
-  const unknown: string[] = [];
-  const words = wordsOf(typed).map((word) => {
-    if (isKnown(word, book)) return word;
-    const near = nearestName(word, book);
-    if (near === undefined) {
-      unknown.push(word);
-      return word;
-    }
-    corrected.push({ typed: word, read: near, why: onOtherLayout(word) === near ? 'layout' : 'typo' });
-    return near;
+  const words = wordsOf(typed);
+  const strange = [...new Set(words)].filter((word) => !isKnown(word, book));
+  const read = new Map(strange.slice(0, MOST_CORRECTED).map((word) => [word, nearestName(word, book)]));
+  const corrected = strange.flatMap((word): readonly Correction[] => {
+    const near = read.get(word);
+    return near === undefined
+      ? []
+      : [{ typed: word, read: near, why: onOtherLayout(word) === near ? 'layout' : 'typo' }];
   });
-  return { words, corrected, unknown };
+  return {
+    words: words.map((word) => read.get(word) ?? word),
+    corrected,
+    unknown: strange.filter((word) => read.get(word) === undefined),
+  };
 }
 
 /** The known word that is nearest: on the other layout, else one letter away, of long words two. */

@@ -1,0 +1,9 @@
+import { makeBuiltBook } from '../../src/runbook/book.ts';
+import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+import { type OpenBook, openBook } from '../../src/search/book.ts';
+
+/** The book of everything that ships, made anew. */
+export async function shippedBook(): Promise<OpenBook> {
+  const { book } = await makeBuiltBook(await Promise.all((await runbookNames()).map(readShippedSource)));
+  return openBook(book);
+}
