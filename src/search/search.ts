@@ -30,8 +30,12 @@ export interface Found {
 const BOOST: Readonly<Record<(typeof FIELDS)[number], number>> = { title: 3, said: 3, steps: 0.5, body: 0.5 };
 
 /** Whoever complains wants to be led, whoever asks what a word means wants the word. */
-const KIND_OF_COMPLAINT: Readonly<Record<PageKind, number>> = { runbook: 1, cause: 0.75, term: 0.5, incident: 0.5 };
+const KIND_OF_COMPLAINT: Readonly<Record<PageKind, number>> = { runbook: 1, cause: 0.65, term: 0.5, incident: 0.5 };
 const KIND_OF_QUESTION: Readonly<Record<PageKind, number>> = { runbook: 0.5, cause: 0.75, term: 1, incident: 0.3 };
+
+/** What only one system can have is meant less often than what all have. */
+const OTHER_SYSTEM = 0.7;
+const SYSTEMS = /^(listmonk|tryton|unica|sas-ci)\//;
 
 /** A concept says more about a complaint than a word does; these say little, for every complaint has them. */
 const CONCEPT_WEIGHT = 1.5;
@@ -71,7 +75,8 @@ export function search(book: OpenBook, typed: string, kinds: readonly PageKind[]
     const met = sumOf(result.terms, scale) / sumOf(asked, scale);
     const parts = PARTS.words * (ownScore(result) / best) + PARTS.line * likeness + PARTS.met * met;
     const words = wordsBehind(result.terms, question.words);
-    return { page, score: parts * weights[page.kind], nearest, words, isTelling: result.terms.some(tells) };
+    const weight = weights[page.kind] * (isOfOtherSystem(page, question.words) ? OTHER_SYSTEM : 1);
+    return { page, score: parts * weight, nearest, words, isTelling: result.terms.some(tells) };
   });
   return { question, isQuestion, hits: hits.sort(byScore) };
 }
@@ -82,6 +87,11 @@ const ownScore = ({ score, terms }: SearchResult): number => score / terms.lengt
 function byScore(one: Hit, other: Hit): number {
   const kind = ({ page }: Hit) => PAGE_KINDS.indexOf(page.kind);
   return other.score - one.score || kind(one) - kind(other) || (one.page.id < other.page.id ? -1 : 1);
+}
+
+function isOfOtherSystem({ id }: Page, words: readonly string[]): boolean {
+  const system = SYSTEMS.exec(id)?.[1];
+  return system !== undefined && !words.includes(system);
 }
 
 function tells(term: string): boolean {

@@ -41,8 +41,16 @@ describe('what the build wrote down', () => {
 
   it('is not believed about a runbook that was edited since', () => {
     edit('\nowner: ', '\nowner: night-shift-of-');
-    const owners = factsOf('runbook', 'list').runbooks.map(({ owner }: { owner: string }) => owner);
-    expect(owners).toEqual(['second-line', 'night-shift-of-second-line', 'second-line']);
+    const rows: { id: string; owner: string }[] = factsOf('runbook', 'list').runbooks;
+    expect(rows.filter(({ owner }) => owner.startsWith('night-shift-of-')).map(({ id }) => id)).toEqual([
+      'no-customers-selected',
+    ]);
+  });
+
+  it('is not searched any more once a runbook was edited', () => {
+    expect(factsOf('runbook', 'search', 'audience is zero').runbooks[0].runbook).toBe('no-customers-selected');
+    edit('  - the audience is zero\n', '  - the crocodile has eaten them\n');
+    expect(factsOf('runbook', 'search', 'crocodile').runbooks[0].runbook).toBe('no-customers-selected');
   });
 
   it('hides no mistake in a runbook', () => {
