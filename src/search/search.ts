@@ -78,7 +78,13 @@ export function search(book: OpenBook, typed: string, kinds: readonly PageKind[]
     const weight = weights[page.kind] * (isOfOtherSystem(page, question.words) ? OTHER_SYSTEM : 1);
     return { page, score: parts * weight, nearest, words, isTelling: result.terms.some(tells) };
   });
-  return { question, isQuestion, hits: hits.sort(byScore) };
+  return { question, isQuestion, hits: namedFirst(hits.sort(byScore), typed) };
+}
+
+/** Whoever types an id or a name means that page, whatever else has its words. */
+function namedFirst(hits: readonly Hit[], typed: string): readonly Hit[] {
+  const named = hits.find(({ page }) => page.id === typed.trim());
+  return named ? [{ ...named, score: 1, isTelling: true }, ...hits.filter((hit) => hit !== named)] : hits;
 }
 
 /** The library multiplies by the number of words that were met; that is judged here by itself. */

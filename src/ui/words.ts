@@ -59,6 +59,7 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   cause: text('cause', 'причина'),
   demo: text('demo', 'демо'),
   exercise: text('exercise', 'упражнение'),
+  question: text('question', 'вопрос'),
 };
 
 interface Glyphs {

@@ -20,6 +20,11 @@ const COMPLAINTS = [
   ['policy-zero', 'no-customers-selected', 'campaign=mortgage-care', 'policy/cap-zero'],
   ['send-broken', 'mailing-did-not-go-out', 'campaign=mortgage-care', 'campaign/template-reference-broken'],
   ['slow-run', 'mailing-did-not-go-out', 'campaign=card-wake-up', 'campaign/stage-slow-missing-index'],
+  ['slow-run', 'mailing-takes-too-long', 'campaign=card-wake-up', 'campaign/stage-slow-missing-index'],
+  ['wrong-segment', 'policy-violated', 'campaign=vip-deposit', 'rule/and-or-without-parentheses'],
+  ['policy-zero', 'offers-missing', 'campaign=mortgage-care', 'policy/cap-zero'],
+  ['value-typo', 'customer-data-wrong', 'segment=credit-limit-offer', 'health/literals-unknown'],
+  ['report-stale', 'report-wrong-or-missing', 'report=effectiveness-email', 'report/summary-job-stopped'],
 ] as const;
 
 const FAULTS = [...new Set(COMPLAINTS.map(([fault]) => fault))];
@@ -79,11 +84,17 @@ describe('on a healthy demo', () => {
   });
 
   it.each([
-    ['no-customers-selected', 0, 'not-empty'],
-    ['mailing-did-not-go-out', 0, 'handed-to-provider'],
-    ['wrong-people-selected', 4, 'ask-for-one'],
-  ])('%s finds no cause, and says what the complaint has to say first', async (runbook, exit, end) => {
-    const line = `runbook run ${runbook} --auto --set campaign=vip-deposit --incidents ${incidents}`;
+    ['no-customers-selected', 'campaign=vip-deposit', 0, 'not-empty'],
+    ['mailing-did-not-go-out', 'campaign=vip-deposit', 0, 'handed-to-provider'],
+    ['mailing-takes-too-long', 'campaign=vip-deposit', 0, 'as-usual'],
+    ['wrong-people-selected', 'campaign=vip-deposit', 4, 'ask-for-one'],
+    ['offers-missing', 'campaign=vip-deposit', 0, 'as-usual'],
+    ['sent-twice', 'campaign=vip-deposit', 0, 'nobody-twice'],
+    ['policy-violated', 'campaign=vip-deposit', 0, 'kept'],
+    ['customer-data-wrong', 'segment=vip-deposit', 4, 'example'],
+    ['report-wrong-or-missing', 'report=effectiveness-email', 0, 'agrees'],
+  ] as const)('%s finds no cause, and says what the complaint has to say first', async (runbook, set, exit, end) => {
+    const line = `runbook run ${runbook} --auto --set ${set} --incidents ${incidents}`;
     const { result, exitCode } = await runJson<RunbookFacts>(line, demo);
     expect([exitCode, result.findings, result.facts.end.step]).toEqual([exit, [], end]);
   });

@@ -28,6 +28,7 @@ describe('a search', () => {
     ['what is a segment?', 'term:segment'],
     ['что такое сегмент', 'term:segment'],
     ['segment/null-in-exclusion-list', 'cause:segment/null-in-exclusion-list'],
+    ['sent-twice', 'runbook:sent-twice'],
   ])('for "%s" finds %s first, whatever the endings, capitals and dots', (words, key) => {
     expect(first(words)).toBe(key);
   });
