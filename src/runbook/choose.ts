@@ -37,7 +37,8 @@ const MOST_WALKS = 3;
  *
  * A runbook that cannot use what the complaint is said to be about (a report, a customer) is not meant, and neither is one that wants to know of something
  * else as well. Among the others the words decide. The best is walked, and the next ones only when it ends without a cause: of two that fit equally well what
- * is in the data decides. Where they were found by next to nothing none is walked: its end would say that all is well of something that nobody looked at.
+ * is in the data decides. Where they were found by next to nothing, only what was given decides, if one runbook
+ * alone is about it; else none is walked: its end would say that all is well of something that nobody looked at.
  */
 export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], given: Subjects): Choice {
   const subjects = Object.keys(given) as Subject[];
@@ -52,7 +53,19 @@ export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], giv
   const candidates = subjects.length > 0 && complete.length > 0 ? complete : able;
   const isTie = equalsOf(candidates) > 0;
   const isGuess = candidates[0]?.hit.isTelling !== true || (isTie && candidates[0].hit.score < SURE);
-  return { candidates, walks: isGuess ? [] : walksOf(candidates), isTie };
+  if (!isGuess) return { candidates, walks: walksOf(candidates), isTie };
+  const only = candidates.filter(({ runbook }) => isOnlyAbout(runbook, given));
+  return only.length === 1 ? { candidates, walks: only, isTie: false } : { candidates, walks: [], isTie };
+}
+
+/** Whether a runbook cannot do without something that was given: then it is about that. */
+function isOnlyAbout({ inputs }: Runbook, given: Subjects): boolean {
+  return inputs.some(
+    ({ name, aliases, optional, unless }) =>
+      !optional &&
+      unless === undefined &&
+      SUBJECTS.some((subject) => given[subject] !== undefined && (name === subject || aliases.includes(subject))),
+  );
 }
 
 /** How many fit about as well as the best. */

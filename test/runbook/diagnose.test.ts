@@ -84,6 +84,36 @@ describe('a complaint as it was said', () => {
   });
 });
 
+/** Complaints where all is well, a few of them. */
+const SOME_CONTROLS = [
+  'log-says-twice',
+  'unsubscribed-yet-written',
+  'vip-letter-missing',
+  'push-numbers-vary',
+  'report-without-today',
+];
+const CONTROLS = FAULTS.filter(({ kind, name }) => kind === 'control' && (ALL || SOME_CONTROLS.includes(name)));
+
+describe('a complaint where nothing is wrong', () => {
+  it.each(CONTROLS)('$name is not made an incident', async (fault) => {
+    const demo = await testDemo();
+    try {
+      await plantInto(demo.writer, fault.name);
+      const customer = await complainant(demo.writer, fault);
+      for (const lang of LANGS) {
+        const said = naming(fault.symptom[lang], customer);
+        const line = ['diagnose', said, ...aboutWhat(fault, customer), '--lang', lang, '--incidents', incidents];
+        const { exitCode, chosen, end } = await diagnosed(line, demo);
+        if (TABLE)
+          appendFileSync(TABLE, `${[fault.name, lang, fault.cause, chosen, end, 'control', exitCode].join('\t')}\n`);
+        expect({ lang, chosen, end, isProblem: exitCode === 3 }).toMatchObject({ isProblem: false });
+      }
+    } finally {
+      await demo.close();
+    }
+  });
+});
+
 async function diagnosed(line: readonly string[], demo: Parameters<typeof runJson>[1]) {
   try {
     const { exitCode, result } = await runJson<DiagnosisFacts>(line, demo);
