@@ -198,7 +198,7 @@ export const campaignOfferNone = defineCause<StageEmptiedEvidence>({
       `Ни одному из клиентов (${formatCount(entered, 'ru')}) не подошло ни одно предложение${reason ? ` («${reason}»)` : ''}.`,
     ),
   next: ruleSteps,
-  runbook: 'mailing-did-not-go-out',
+  runbook: 'offers-missing',
   article: {
     what: text(
       'The customers passed selection and contact policy, but the offer stage found no offer for any of them.',

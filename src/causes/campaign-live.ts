@@ -77,7 +77,7 @@ function blockedCause({ id, name, by, next, article }: BlockedCause): Cause<Bloc
       );
     },
     next,
-    runbook: 'mailing-did-not-go-out',
+    runbook: 'mailing-takes-too-long',
     article,
   });
 }
@@ -317,7 +317,7 @@ export const campaignStatementReadsWholeTable = defineCause<WholeTableEvidence>(
     ),
     text(`mmsup campaign trace ${run} --live`, `mmsup campaign trace ${run} --live`),
   ],
-  runbook: 'mailing-did-not-go-out',
+  runbook: 'mailing-takes-too-long',
   article: {
     what: text(
       'The statement that the run executes at this moment reads a big table from the first row to the last, once or many times, and keeps only few rows of it; no valid, complete index begins with a column of its condition.',

@@ -32,7 +32,7 @@ export const campaignRunsOverlap = defineCause<CampaignOverlapEvidence>({
       `Выясните, кто запустил ${campaign} дважды${worker && otherWorker ? ` (процессы ${worker} и ${otherWorker})` : ''}, прежде чем она запустится снова.`,
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'sent-twice',
   article: {
     what: text(
       'Two runs of one campaign were open at once, and people have a message of each of them.',

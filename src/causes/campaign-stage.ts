@@ -182,7 +182,7 @@ export const campaignStageSlowMissingIndex = defineCause<MissingIndexEvidence>({
       askWho(evidence),
     ];
   },
-  runbook: 'mailing-did-not-go-out',
+  runbook: 'mailing-takes-too-long',
   article: {
     what: text(
       'The stage’s SQL filters or joins a big table by columns that no usable index begins with, so the server reads the whole table each time. The run gets slower with every row that is added, although it mails as many people as ever.',
@@ -231,7 +231,7 @@ export const campaignStageSlow = defineCause<SlowEvidence>({
       `Посмотрите в журнале сервера базы ожидания блокировок и долгие запросы за время этапа ${stageRu(stage)} (см. шкалу времени) и что ещё тогда выполнялось.`,
     ),
   ],
-  runbook: null,
+  runbook: 'mailing-takes-too-long',
   article: {
     what: text(
       'The stage took more than twice the median of its own good runs and lies beyond six spreads. Its statement’s plan, as far as it could be read, does not say why.',

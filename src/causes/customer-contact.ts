@@ -80,7 +80,7 @@ export const contactedTwice = defineCause<TwiceEvidence>({
           'Посмотрите журнал ошибок между этими моментами: что упало после первой отправки.',
         ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'sent-twice',
   article: {
     what: text(
       'He was sent the same mailing more than once in the same channel.',
@@ -132,7 +132,7 @@ export const loggedTwice = defineCause<LoggedTwiceEvidence>({
       `В журнале строк для клиента ${customer} по запуску ${run}: ${rows}, а получил он ${handedOver}: ${LOGGED[why].ru}.`,
     ),
   next: () => [text('Nothing went out twice; say so to whoever asks.', 'Дважды ничего не ушло; так и ответьте.')],
-  runbook: null,
+  runbook: 'sent-twice',
   article: {
     what: text(
       'The message log shows more rows than messages that reached him.',
@@ -224,7 +224,7 @@ export const contactedWhileSuppressed = defineCause<RefusedEvidence>({
         ),
     text(`See the run: mmsup campaign trace ${run}`, `Посмотрите запуск: mmsup campaign trace ${run}`),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'A message of a mailing left while a list that forbids contact held him. What a person wrote to him alone is none.',
@@ -268,7 +268,7 @@ export const refusalNotRecorded = defineCause<RefusalLostEvidence>({
       'Сразу внесите его отказ; затем выясните, как такие ответы попадают в список и кого там ещё нет.',
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'He refused by the link or an answer, the event was received, and nothing that forbids contact came of it.',
@@ -314,7 +314,7 @@ export const overCap = defineCause<OverCapEvidence>({
       `Посмотрите, когда меняли лимит: mmsup rules log ${rule}; и какие кампании его не спрашивают.`,
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'Within one period of the contact policy he was sent more messages than its limit.',

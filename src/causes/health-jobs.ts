@@ -115,7 +115,7 @@ export const loadsBad = defineCause<LoadEvidence>({
       'Спросите поставщика файла; отклонённых не хватает во всех сегментах.',
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'customer-data-wrong',
   article: {
     what: text(
       'A load of customer data failed, or rejected more rows than usual.',

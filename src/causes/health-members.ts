@@ -72,7 +72,7 @@ export const removedStillSent = defineCause<RemovedStillSentEvidence>({
     text(`mmsup campaign trace ${segments[0]!.run}`, `mmsup campaign trace ${segments[0]!.run}`),
     text(`mmsup segment explain ${segments[0]!.segment}`, `mmsup segment explain ${segments[0]!.segment}`),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'A customer is kept out of a segment by hand, and a run over this segment wrote to him afterwards.',

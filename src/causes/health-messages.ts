@@ -56,7 +56,7 @@ export const messagesTwice = defineCause<DuplicatesEvidence>({
     );
   },
   next: ({ runs }) => [text(`mmsup campaign trace ${runs[0]!.run}`, `mmsup campaign trace ${runs[0]!.run}`)],
-  runbook: 'wrong-people-selected',
+  runbook: 'sent-twice',
   article: {
     what: text(
       'One run, or two of one campaign at the same time; one channel, one customer, more than one message that left.',
@@ -101,7 +101,7 @@ export const sentWhileSuppressed = defineCause<SuppressedEvidence>({
       'Выясните, распространяются ли запреты на эти сообщения. Если да, это нарушение: сообщите о нём.',
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'A message left inside the interval of an entry that forbids contact with its customer.',
@@ -140,7 +140,7 @@ export const suppressionsWithoutCustomer = defineCause<NamelessSuppressionsEvide
       `Попросите сопоставить строки ${lists.map(({ list: name }) => name ?? '—').join(', ')} с клиентами и исправить загрузку.`,
     ),
   ],
-  runbook: 'no-customers-selected',
+  runbook: 'policy-violated',
   article: {
     what: text('Rows of an exclusion list have no customer.', 'В строках списка исключений нет клиента.'),
     why: text('A file named people whom the load did not find.', 'Файл называл людей, которых загрузка не нашла.'),

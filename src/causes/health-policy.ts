@@ -85,7 +85,7 @@ export const capExceeded = defineCause<CapExceededEvidence>({
       text(`mmsup rules log ${rule}`, `mmsup rules log ${rule}`),
     ];
   },
-  runbook: 'wrong-people-selected',
+  runbook: 'policy-violated',
   article: {
     what: text(
       'Counted from the messages themselves, some customers got more within the policy’s period than its cap allows.',

@@ -46,7 +46,7 @@ export const reportsDiffer = defineCause<ReportsDifferEvidence>({
     );
   },
   next: ({ reports }) => [text(`mmsup report trace ${reports[0]!.report}`, `mmsup report trace ${reports[0]!.report}`)],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The number that a report shows is not the one that its events give for the same period.',
@@ -82,7 +82,7 @@ export const reportsBroken = defineCause<ReportsBrokenEvidence>({
     );
   },
   next: ({ links }) => [text(`mmsup report trace ${links[0]!.report}`, `mmsup report trace ${links[0]!.report}`)],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A link between the events and a report failed, was never filled, or has missed its refreshes.',

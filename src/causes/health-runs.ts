@@ -138,7 +138,7 @@ export const runsOverlap = defineCause<OverlapEvidence>({
       `Проверьте, не получили ли люди дважды: mmsup campaign trace ${runs[0]!.second}`,
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'sent-twice',
   article: {
     what: text(
       'Two executions of one campaign overlapped in time.',

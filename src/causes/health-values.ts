@@ -135,7 +135,7 @@ export const addressesInvalid = defineCause<AddressesInvalidEvidence>({
       'Посмотрите, какая загрузка их принесла: mmsup health check --only loads-bad; исправьте правило нормализации.',
     ),
   ],
-  runbook: 'wrong-people-selected',
+  runbook: 'customer-data-wrong',
   article: {
     what: text(
       'Addresses or phones of customers are written so that no message can reach them.',

@@ -70,7 +70,7 @@ export const reportJobFailed = defineCause<JobFailedEvidence>({
     ASK[evidence.kind ?? 'exception'],
     traceStep(evidence),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A job between the events and the report ended in an error; what follows is built from old numbers.',
@@ -112,7 +112,7 @@ export const reportSummaryStale = defineCause<IdleEvidence>({
     ),
     traceStep(evidence),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The link is older than one and a half of its periods, although nothing says that its job is off or failing.',
@@ -173,7 +173,7 @@ export const reportEventsStale = defineCause<EventsStaleEvidence>({
     ),
     traceStep(evidence),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The report is built from events, and none has come for longer than usual.',
@@ -224,7 +224,7 @@ export const reportNumberDiffers = defineCause<NumberDiffersEvidence>({
       'Сравните по дням, где начинается расхождение, затем определение (уникальные или все, какой канал, в какой зоне считаются сутки) по обе стороны от этого дня.',
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The chain is fresh from end to end, and still the number shown is not the number counted from the events.',

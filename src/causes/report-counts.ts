@@ -185,7 +185,7 @@ export const reportOwnDefinition = defineCause<OtherDefinitionEvidence>({
       'Объясните тому, кто сравнивает, какое у отчёта определение; чинить нечего.',
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The events, counted as the report defines it, give the number that it shows.',

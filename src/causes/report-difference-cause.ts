@@ -39,7 +39,7 @@ export function differenceCause<Evidence extends OfNumber>(named: Named<Evidence
     title: (evidence) =>
       text(`${both(evidence, 'en')}: ${because(evidence).en}.`, `${both(evidence, 'ru')}: ${because(evidence).ru}.`),
     next: (evidence) => [repair(evidence), again(evidence)],
-    runbook: null,
+    runbook: 'report-wrong-or-missing',
     article,
   });
 }

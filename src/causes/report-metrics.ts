@@ -32,7 +32,7 @@ export const reportPartExceeds = defineCause<
       'Выясните, не использовали ли кампанию повторно с другим сегментом: тогда в числителе люди, которых нет в знаменателе.',
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A rate above 100 %: the numerator is no subset of the denominator.',
@@ -71,7 +71,7 @@ export const reportMetricsIdentical = defineCause<
     stepQuery(evidence),
     text('Ask what was changed in its query last.', 'Выясните, что последним меняли в его запросе.'),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text('Two numbers that mean different things are the same.', 'Два разных по смыслу числа одинаковы.'),
     why: text(
@@ -105,7 +105,7 @@ export const reportMetricEmpty = defineCause<
       'Показывать упавший показатель как ошибку, а не как пустоту.',
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A number is missing or zero although there are events for it.',
@@ -149,7 +149,7 @@ export const reportJobNearLimit = defineCause<JobLimitEvidence>({
       `Посмотрите, что выросло: событий за день или время на каждое. Затем пусть ${job} работает меньшими частями или дайте ему больше времени.`,
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A job of the chain needs nearly as long as it is given, or longer.',
@@ -189,7 +189,7 @@ export const reportNotDelivered = defineCause<{
       `Посмотрите журнал ${job ?? 'доставки'} после этого времени: почтовый сервер, папка, права, очередь.`,
     ),
   ],
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The schedule was consumed and the report is there, but nobody was handed it.',

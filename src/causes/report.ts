@@ -72,7 +72,7 @@ export const reportSummaryJobStopped = defineCause<StoppedEvidence>({
   name: text('The summary’s job is switched off', 'Задание, заполняющее сводку, выключено'),
   title: stoppedTitle,
   next: stoppedNext,
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'A report is built from a summary table, and the scheduled job that fills it is switched off. The report is built on time, without an error, from old numbers.',
@@ -104,7 +104,7 @@ export const reportBuildJobStopped = defineCause<StoppedEvidence>({
   name: text('The report’s own job is switched off', 'Задание, строящее отчёт, выключено'),
   title: stoppedTitle,
   next: stoppedNext,
-  runbook: null,
+  runbook: 'report-wrong-or-missing',
   article: {
     what: text(
       'The summaries are fresh, and the job that builds the report from them is switched off: the report shows what it showed then.',

@@ -25,12 +25,14 @@ export interface Choice {
 /** Two that are nearer than this to each other fit about equally well. */
 const CLEARLY = 1.05;
 /** A best one below this was found by little, and must at least be alone. */
-const SURE = 0.3;
+const SURE = 0.25;
+/** So many words of a complaint that are found together say something, though each alone would say nothing. */
+const ENOUGH_WORDS = 3;
 /** Less than this is no likeness. */
 const LEAST = 0.12;
 /** Share of the best one's score that another must have, to be walked after it. */
 const NEXT = 0.4;
-const MOST_WALKS = 3;
+const MOST_WALKS = 4;
 
 /**
  * Chooses the runbooks for a complaint.
@@ -52,10 +54,14 @@ export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], giv
   const complete = able.filter(({ runbook }) => missingInputs(runbook, inputsOf(runbook, given)).length === 0);
   const candidates = subjects.length > 0 && complete.length > 0 ? complete : able;
   const isTie = equalsOf(candidates) > 0;
-  const isGuess = candidates[0]?.hit.isTelling !== true || (isTie && candidates[0].hit.score < SURE);
+  const isGuess = isFaint(candidates[0]?.hit) || (isTie && candidates[0]!.hit.score < SURE);
   if (!isGuess) return { candidates, walks: walksOf(candidates), isTie };
   const only = candidates.filter(({ runbook }) => isOnlyAbout(runbook, given));
   return only.length === 1 ? { candidates, walks: only, isTie: false } : { candidates, walks: [], isTie };
+}
+
+function isFaint(hit: Hit | undefined): boolean {
+  return hit === undefined || (!hit.isTelling && hit.words.length < ENOUGH_WORDS);
 }
 
 /** Whether a runbook cannot do without something that was given: then it is about that. */

@@ -54,7 +54,7 @@ export interface DiagnosisFacts extends RunbookFacts {
 }
 
 /** Of those that fit and those that they lead to. */
-const MOST_WALKS = 4;
+const MOST_WALKS = 5;
 
 const EXAMPLES = `
 Examples:
