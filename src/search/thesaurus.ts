@@ -16,8 +16,8 @@ export const CONCEPTS: Readonly<Record<string, { readonly en: string; readonly r
     ru: 'ошибка, сбой, упал, упала, упало, падать, сломался, сломалась, сломано, прервался, оборвался, отклонен, отклонено, недоставлено, вернулись, отклоняет, отклонил, отказывает',
   },
   stopped: {
-    en: 'stop, stopped, stuck, hang, hangs, hung, freeze, frozen, stand still, stands still, standing, pause, paused, cancelled, suspended, idle, queue, queued, pending',
-    ru: 'остановилась, остановился, остановить, встала, встал, стоит, стоят, завис, зависла, зависло, зависать, застрял, застряла, пауза, приостановлена, отменена, не двигается, очередь, очереди, в ожидании, вечно',
+    en: 'stop, stopped, stuck, hang, hangs, hung, freeze, frozen, stand still, stands still, standing, pause, paused, cancelled, suspended, idle, queue, queued, pending, never ends, does not end, come to an end, endless',
+    ru: 'остановилась, остановился, остановить, встала, встал, стоит, стоят, завис, зависла, зависло, зависать, застрял, застряла, пауза, приостановлена, отменена, не двигается, очередь, очереди, в ожидании, вечно, не закончится, не заканчивается, не закончилась, никак не',
   },
   slow: {
     en: 'slow, slowly, slower, long, longer, sluggish, crawl, drag, lag, late, later, delay, delayed, hours, ages, forever, takes time, wait, waiting, trickle, speed, performance, times longer, three times longer, twice as long, slower than, timeout, times out, time out, locked, locks, slows, slowed',
