@@ -14,8 +14,9 @@ Exit codes:
 Start here:
   $ mmsup demo tour
       a complaint, its cause and its record, on a demo database
-  $ mmsup segment explain card-reactivation
-  $ mmsup runbook run no-customers-selected`;
+  $ mmsup diagnose "nobody got the mailing" --campaign card-wake-up
+      a complaint in your own words, walked to its cause
+  $ mmsup ask "what is a control group"`;
 
 /** What stands below the help of every command: the options that all of them take are told in one place. */
 export const EVERY_COMMAND = `

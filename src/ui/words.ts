@@ -55,7 +55,7 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   profile: text('profile', 'профиль'),
   database: text('database', 'база данных'),
   incident: text('incident', 'инцидент'),
-  runbook: text('runbook', 'инструкция'),
+  runbook: text('runbook', 'сценарий'),
   cause: text('cause', 'причина'),
   demo: text('demo', 'демо'),
   exercise: text('exercise', 'упражнение'),
