@@ -1,6 +1,6 @@
 import { type Check, notForbidden, readChecks } from '../condition/contradictions.queries.ts';
 import { decide, MOST_WORK, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
-import type { Formula } from '../condition/formula.ts';
+import { type Formula, sqlOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';
 import { type Raising, readRaising } from '../condition/raises.queries.ts';
@@ -42,7 +42,8 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
   const columns = await readColumns(tx, customer);
   const types = new Map(columns.flatMap(({ name, type, isDecidable }) => (isDecidable ? [[name, type] as const] : [])));
   const notNull = new Set(columns.filter(({ isNullable }) => !isNullable).map(({ name }) => name));
-  const verdict = decide(before, after, { alias: customer.alias, types, notNull, work: { left: MOST_WORK } });
+  const asAsked = [pinned(before, question.old, question.atoms), pinned(after, question.now, question.atoms)] as const;
+  const verdict = decide(...asAsked, { alias: customer.alias, types, notNull, work: { left: MOST_WORK } });
   const checks = await readChecks(tx, customer);
   const witnessOf = async (one: Possibility, wanted: Wanted): Promise<Witness | null> =>
     one.kind === 'somebody' && (await isWitness(tx, question, { columns, checks, witness: one.witness, wanted }))
@@ -61,6 +62,13 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
 
 /** Whether the old and the new rule let him through. */
 type Wanted = readonly [boolean, boolean];
+
+/** The rule with its conditions as they are asked: constants that are moments with their offset, clocks told. */
+function pinned(formula: Formula, indexOf: ReadonlyMap<string, number>, atoms: readonly string[]): Formula {
+  if (formula.kind === 'leaf') return { ...formula, sql: atoms[indexOf.get(formula.id) ?? -1] ?? sqlOf(formula) };
+  if ('part' in formula) return { ...formula, part: pinned(formula.part, indexOf, atoms) };
+  return { ...formula, parts: formula.parts.map((part) => pinned(part, indexOf, atoms)) };
+}
 
 interface Column {
   readonly name: string;

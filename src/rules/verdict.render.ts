@@ -40,6 +40,10 @@ const WORDS = {
     'кого это никогда не коснётся — доказано; что кого-то касается — показывают сегодняшние клиенты',
   ),
   because: text('it depends on what is not looked into: ', 'зависит от того, что не разбирается: '),
+  unconfirmed: text(
+    'PostgreSQL did not agree on the made-up customers',
+    'PostgreSQL не согласился с придуманными клиентами',
+  ),
   givenUp: text('the search was given up', 'поиск прекращён'),
   contradicted: text(
     'the proof is contradicted by today’s customers or by PostgreSQL’s planner: this is a bug of mmsup, please report it with both versions',
@@ -92,9 +96,10 @@ export function verdictBlocks(verdict: RuleVerdict, lang: Lang): readonly Block[
   return [{ kind: 'pairs', rows }, ...notes, ...raised];
 }
 
-function howKnown({ trust, openBecauseOf, isContradicted }: RuleVerdict, lang: Lang): string {
+function howKnown({ trust, openBecauseOf, isUnconfirmed, isContradicted }: RuleVerdict, lang: Lang): string {
   if (trust !== null) return WORDS[trust][lang];
   if (isContradicted) return WORDS.contradicted[lang];
+  if (openBecauseOf.length === 0 && isUnconfirmed) return WORDS.unconfirmed[lang];
   return openBecauseOf.length === 0 ? WORDS.givenUp[lang] : WORDS.because[lang] + openBecauseOf.join('; ');
 }
 

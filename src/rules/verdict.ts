@@ -17,6 +17,8 @@ export interface RuleVerdict {
   readonly trust: Trust | null;
   /** Conditions that leave it open, as written. */
   readonly openBecauseOf: readonly string[];
+  /** The proof came to a made-up customer on whom PostgreSQL did not agree: it is open whether there can be one. */
+  readonly isUnconfirmed: boolean;
   /** Customers of today do what was proved impossible: a bug of ours, and then nothing is said. */
   readonly isContradicted: boolean;
   /** Made-up customers whom only the old, only the new rule lets through, as PostgreSQL agrees. */
@@ -70,6 +72,7 @@ export function judgeVerdict(checked: CheckedVerdict, impact: Impact, chance: re
     word,
     trust: word === 'undecided' ? null : trustOf(isOfBoth ? [onlyBefore, onlyAfter, both] : [onlyBefore, onlyAfter]),
     openBecauseOf: word === 'undecided' ? openConditions(verdict) : [],
+    isUnconfirmed: word === 'undecided' && isUnconfirmed(checked),
     isContradicted: false,
     lost: onlyBefore === 'witness' ? checked.lost : null,
     gained: onlyAfter === 'witness' ? checked.gained : null,
@@ -85,6 +88,7 @@ const UNDECIDED: RuleVerdict = {
   word: 'undecided',
   trust: null,
   openBecauseOf: [],
+  isUnconfirmed: false,
   isContradicted: false,
   lost: null,
   gained: null,
@@ -94,6 +98,15 @@ const UNDECIDED: RuleVerdict = {
   alwaysTrue: false,
   differsOnlyWhereNull: false,
 };
+
+function isUnconfirmed({ verdict, lost, gained, kept }: CheckedVerdict): boolean {
+  const shown = [
+    [verdict.onlyBefore, lost],
+    [verdict.onlyAfter, gained],
+    [verdict.both, kept],
+  ] as const;
+  return shown.some(([{ kind }, witness]) => kind === 'somebody' && witness === null);
+}
 
 /** Whether there can be somebody of a kind, and how that is known. */
 type Standing = 'nobody-twice' | 'nobody' | 'witness' | 'data' | 'open' | 'contradicted';

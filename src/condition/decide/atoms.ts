@@ -1,8 +1,8 @@
 import { type Ast, canonical, conditionAst } from '../ast.ts';
 import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
-import { columnPath, constantsIn, operatorOf, withoutNot } from '../shapes.ts';
+import { type ConstantShape, columnPath, constantIn, constantsIn, operatorOf, withoutNot } from '../shapes.ts';
 import type { Cell, Point } from './cells.ts';
-import { type Order, orderOf, pointOf } from './values.ts';
+import { compare, type Order, orderOf, pointOf } from './values.ts';
 
 /** TRUE, FALSE or UNKNOWN. */
 export type Kleene = typeof FALSE | typeof UNKNOWN | typeof TRUE;
@@ -37,10 +37,13 @@ export interface AtomRules {
   readonly types: ReadonlyMap<string, string>;
 }
 
+/** The column of what says the same of everybody: it has one value. */
+export const OF_NOBODY = `${OF_EXPRESSION}of nobody`;
+
 /** Reads one condition, NOT in front of it included. */
 export function atomOf(sql: string, rules: AtomRules): Atom {
   const { node, isNegated } = withoutNot(conditionAst(sql));
-  const known = comparison(node, rules) ?? nullTest(node, rules) ?? booleanTest(node, rules);
+  const known = constantAtom(node) ?? comparison(node, rules) ?? nullTest(node, rules) ?? booleanTest(node, rules);
   if (known) return isNegated ? negated(known) : known;
   return { kind: 'opaque', key: canonical(node), canBeUnknown: !isTwoValued(node), isNegated };
 }
@@ -55,6 +58,40 @@ function isTwoValued(node: Ast): boolean {
   return (
     'NullTest' in node || 'BooleanTest' in node || link?.subLinkType === 'EXISTS_SUBLINK' || kind.endsWith('DISTINCT')
   );
+}
+
+/** `true`, `null`, `1 = 0`: no column is in it. Of texts only whether they are equal is known. */
+function constantAtom(node: Ast): ColumnAtom | undefined {
+  const value = constantTruth(node);
+  return value === undefined
+    ? undefined
+    : { kind: 'column', column: OF_NOBODY, points: [], prefixes: [], truthIn: () => value };
+}
+
+function constantTruth(node: Ast): Kleene | undefined {
+  const constant = node.A_Const as { isnull?: boolean; boolval?: { boolval?: boolean } } | undefined;
+  if (constant?.isnull) return UNKNOWN;
+  if (constant?.boolval) return truth(constant.boolval.boolval ?? false);
+  const expression = node.A_Expr as { kind?: string; lexpr?: unknown; rexpr?: unknown } | undefined;
+  if (expression?.kind !== 'AEXPR_OP' || !expression.lexpr) return undefined;
+  const sides = [expression.lexpr, expression.rexpr].map((side) => bareConstant(side));
+  const [left, right] = sides;
+  const holds = HOLDS[operatorOf(node.A_Expr as Ast)];
+  if (!left || !right || !holds) return undefined;
+  if (left.value === null || right.value === null) return UNKNOWN;
+  if (left.isText !== right.isText) return undefined;
+  if (left.isText) return isEquality(node) ? truth(holds(Number(left.value !== right.value))) : undefined;
+  const numbers = [left.value, right.value].map((value) => pointOf({ kind: 'dense' }, value));
+  const [one, other] = numbers;
+  return one === undefined || other === undefined ? undefined : truth(holds(compare(one, other)));
+}
+
+const isEquality = (node: Ast): boolean => ['=', '<>'].includes(operatorOf(node.A_Expr as Ast));
+
+/** A constant without a cast, and no list. */
+function bareConstant(node: unknown): ConstantShape | undefined {
+  const isOne = typeof node === 'object' && node !== null && ('A_Const' in node || 'A_Expr' in node);
+  return isOne && castsIn(node).length === 0 ? constantIn(node) : undefined;
 }
 
 function columnOf(node: unknown, { alias }: AtomRules): string | undefined {
@@ -99,9 +136,22 @@ const HOLDS: Readonly<Record<string, (side: number) => boolean>> = {
   '>=': (side) => side >= 0,
 };
 
+/** The kinds of comparison that are looked into. NULLIF is an expression of the same shape and none of them. */
+const COMPARISONS = new Set([
+  'AEXPR_OP',
+  'AEXPR_OP_ANY',
+  'AEXPR_OP_ALL',
+  'AEXPR_DISTINCT',
+  'AEXPR_NOT_DISTINCT',
+  'AEXPR_IN',
+  'AEXPR_LIKE',
+  'AEXPR_BETWEEN',
+  'AEXPR_NOT_BETWEEN',
+]);
+
 function comparison(node: Ast, rules: AtomRules): ColumnAtom | undefined {
   const expression = node.A_Expr as { kind?: string; lexpr?: unknown; rexpr?: unknown } | undefined;
-  if (!expression) return undefined;
+  if (!expression || !COMPARISONS.has(expression.kind ?? '')) return undefined;
   const isSwapped = columnOf(expression.lexpr, rules) === undefined;
   const [left, right] = isSwapped ? [expression.rexpr, expression.lexpr] : [expression.lexpr, expression.rexpr];
   const named = columnOf(left, rules);
@@ -112,10 +162,7 @@ function comparison(node: Ast, rules: AtomRules): ColumnAtom | undefined {
     return ofConstants({ column: column!, order: { kind: 'dense' }, node, right: expression.rexpr, isSwapped: false });
   const order = orderOf(rules.types.get(column ?? '') ?? '');
   if (column === undefined || !order) return undefined;
-  if (canonical(left) === canonical(right)) {
-    const written = operatorOf(node.A_Expr as Ast);
-    return ofItself(column, isSwapped ? MIRRORED[written] : written);
-  }
+  if (canonical(left) === canonical(right)) return ofItself(column, node, isSwapped);
   return ofConstants({ column, order, node, right, isSwapped });
 }
 
@@ -142,7 +189,7 @@ function ofConstants({ column, order, node, right, isSwapped }: Compared): Colum
   const expression = node.A_Expr as { kind?: string };
   const written = operatorOf(node.A_Expr as Ast);
   const operator = isSwapped ? MIRRORED[written] : written;
-  const constants = constantsOf(right, order);
+  const constants = constantsOf(right, order, expression.kind ?? '');
   if (operator === undefined || !constants) return undefined;
   const truthIn = testOf({ kind: expression.kind ?? '', operator, constants, order, isSwapped });
   if (!truthIn) return undefined;
@@ -155,23 +202,60 @@ function ofConstants({ column, order, node, right, isSwapped }: Compared): Colum
     : { kind: 'column', column, points, prefixes: [], truthIn };
 }
 
-function ofItself(column: string, operator: string | undefined): ColumnAtom | undefined {
-  const holds = HOLDS[operator ?? '']?.(0);
-  if (holds === undefined) return undefined;
-  const truthIn = ({ sample }: Cell): Kleene => (sample === null ? UNKNOWN : truth(holds));
-  return { kind: 'column', column, points: [], prefixes: [], truthIn };
+/** A column compared with itself. */
+function ofItself(column: string, node: Ast, isSwapped: boolean): ColumnAtom | undefined {
+  const { kind } = node.A_Expr as { kind?: string };
+  const atom = (truthIn: ColumnAtom['truthIn']): ColumnAtom => ({
+    kind: 'column',
+    column,
+    points: [],
+    prefixes: [],
+    truthIn,
+  });
+  if (kind === 'AEXPR_DISTINCT' || kind === 'AEXPR_NOT_DISTINCT') return atom(() => truth(kind !== 'AEXPR_DISTINCT'));
+  const written = operatorOf(node.A_Expr as Ast);
+  const holds = HOLDS[(isSwapped ? MIRRORED[written] : written) ?? '']?.(0);
+  if (kind !== 'AEXPR_OP' || holds === undefined) return undefined;
+  return atom(({ sample }) => (sample === null ? UNKNOWN : truth(holds)));
 }
 
 type Constant = Point | null;
 
-/** The constants of the right side as points of the column's order; undefined where one of them cannot be placed. */
-function constantsOf(node: unknown, order: Order): readonly Constant[] | undefined {
-  const shapes = constantsIn(node);
-  if (!shapes || !areOfOrder(node, order)) return undefined;
-  const constants = shapes.map(({ value }) => (value === null ? null : pointOf(order, value)));
+/**
+ * The constants of the right side as points of the column's order; undefined where one of them cannot be placed for sure: it is written as another
+ * type than the column's, or cast to one that may change its value.
+ */
+function constantsOf(node: unknown, order: Order, kind: string): readonly Constant[] | undefined {
+  const { List, A_ArrayExpr } = (node ?? {}) as Record<string, { items?: unknown[]; elements?: unknown[] } | undefined>;
+  const isOfArray = kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL';
+  if (isOfArray !== (A_ArrayExpr !== undefined)) return undefined;
+  const constants = (List?.items ?? A_ArrayExpr?.elements ?? [node]).map((one) => constantOf(one, order, isOfArray));
   return constants.every((one) => one !== undefined) ? (constants as Constant[]) : undefined;
 }
 
+function constantOf(node: unknown, order: Order, isOfArray: boolean): Constant | undefined {
+  const shape = constantIn(node);
+  if (!shape) return undefined;
+  const casts = castsIn(node);
+  if (shape.value === null) return casts.every((cast) => CASTS[order.kind].test(cast)) ? null : undefined;
+  const { value, isText } = shape;
+  if (!casts.every((cast) => keepsValue(cast, value, order))) return undefined;
+  // Texts in an array make it an array of texts, which no column of another type is compared with.
+  if (isOfArray && isText && casts.length === 0 && order.kind !== 'text') return undefined;
+  return isWrittenAs(order, shape, casts) ? pointOf(order, value) : undefined;
+}
+
+/** Whether PostgreSQL reads a constant, written so, as a value of the column's own type. */
+function isWrittenAs(order: Order, { value, isText }: ConstantShape, casts: readonly string[]): boolean {
+  const needsText = ['day', 'moment', 'text', 'label'].includes(order.kind);
+  if (needsText) return isText;
+  if (order.kind !== 'grid' || !order.isInteger || !isText || casts.length > 0 || value === null) return true;
+  return isWhole(value) && order.lowest <= BigInt(value) && BigInt(value) <= order.highest;
+}
+
+const isWhole = (text: string): boolean => /^-?\d+$/.test(text);
+
+/** Types to which a constant of a column's order may be cast. */
 const CASTS: Readonly<Record<Order['kind'], RegExp>> = {
   grid: /^(int2|int4|int8|numeric)$/,
   dense: /^(int2|int4|int8|numeric)$/,
@@ -182,20 +266,35 @@ const CASTS: Readonly<Record<Order['kind'], RegExp>> = {
   boolean: /^bool$/,
 };
 
-/** A constant's own cast must be of the column's kind: `'5'::text` is no number, and a cast to another type may change the value. */
-function areOfOrder(node: unknown, order: Order): boolean {
+const INTEGER_TYPES: Readonly<Record<string, bigint>> = { int2: 2n ** 15n, int4: 2n ** 31n, int8: 2n ** 63n };
+
+/** Whether a cast leaves the value as it is written: one to an integer rounds, one to a date cuts the time off. */
+function keepsValue(cast: string, value: string, order: Order): boolean {
+  if (!CASTS[order.kind].test(cast)) return false;
+  const limit = INTEGER_TYPES[cast];
+  if (limit !== undefined) return isWhole(value) && -limit <= BigInt(value) && BigInt(value) < limit;
+  if (order.kind !== 'moment') return true;
+  if (cast === 'date') return !order.hasZone && isDay(value);
+  return (cast === 'timestamptz') === order.hasZone;
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** Names of the types to which anything in a constant is cast; of arrays and of types with a modifier one that is no type's. */
+function castsIn(node: unknown): readonly string[] {
   const casts: string[] = [];
   const note = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    const cast = (value as { TypeCast?: { typeName?: { names?: readonly Ast[]; typmods?: unknown } } }).TypeCast;
-    if (cast) {
-      const name = (cast.typeName?.names?.at(-1)?.String as { sval?: string } | undefined)?.sval ?? '';
-      casts.push(cast.typeName?.typmods === undefined ? name : `${name}()`);
+    const type = (value as { TypeCast?: { typeName?: Ast } }).TypeCast?.typeName;
+    if (type) {
+      const name =
+        ((type.names as readonly Ast[] | undefined)?.at(-1)?.String as { sval?: string } | undefined)?.sval ?? '';
+      casts.push(type.typmods === undefined && type.arrayBounds === undefined ? name : `${name}()`);
     }
     for (const child of Object.values(value)) note(child);
   };
   note(node);
-  return casts.every((name) => CASTS[order.kind].test(name));
+  return casts;
 }
 
 interface Test {
@@ -207,11 +306,11 @@ interface Test {
 }
 
 function testOf({ kind, operator, constants, order, isSwapped }: Test): ColumnAtom['truthIn'] | undefined {
-  const isEquality = operator === '=' || operator === '<>';
+  const isEqualityOnly = operator === '=' || operator === '<>';
   const hasNoLine = order.kind === 'text' || order.kind === 'label' || order.kind === 'boolean';
   const [first = null, second = null] = constants;
   if (kind === 'AEXPR_LIKE') return order.kind === 'text' && !isSwapped ? likeTest(operator, first) : undefined;
-  if (hasNoLine && !isEquality) return undefined;
+  if (hasNoLine && !isEqualityOnly) return undefined;
   if (kind === 'AEXPR_OP')
     return HOLDS[operator] && constants.length === 1 ? (cell) => compared(cell, operator, first) : undefined;
   if (kind === 'AEXPR_BETWEEN') return (cell) => isBetween(cell, first, second);

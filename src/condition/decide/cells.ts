@@ -1,4 +1,4 @@
-import { compare, type Decimal, decimalText, floorTo, type Order } from './values.ts';
+import { compare, type Decimal, dayText, decimalText, floorTo, momentText, type Order } from './values.ts';
 
 export type Point = Decimal | string;
 
@@ -25,7 +25,7 @@ export function cellsOf(order: Order, { points, prefixes }: Cuts, isNullable: bo
   const sorted = distinct(points);
   const nulls = isNullable ? [NULL] : [];
   if (order.kind === 'boolean') return [...nulls, point('true'), point('false')];
-  if (order.kind === 'text') return [...nulls, ...textCells(sorted as readonly string[], prefixes)];
+  if (order.kind === 'text') return [...nulls, ...textCells(sorted as readonly string[], prefixes, order.longest)];
   if (order.kind === 'label')
     return [...nulls, ...sorted.map((one) => point(one)), other(labelBeside(sorted as readonly string[]))];
   return [...nulls, ...lineCells(order, sorted)];
@@ -59,24 +59,37 @@ function labelBeside(labels: readonly string[]): string {
   }
 }
 
-/** The constants, and for each prefix the texts that begin with it, with none of the longer prefixes, and are no constant. */
-function textCells(constants: readonly string[], prefixes: readonly string[]): readonly Cell[] {
-  const regions = [...new Set(['', ...prefixes])].map((start): Cell => {
-    const longer = prefixes.filter((prefix) => prefix.startsWith(start) && prefix !== start);
-    return {
-      against: () => 1,
-      beginsWith: (prefix) => start.startsWith(prefix),
-      sample: beside(start, constants, longer),
-    };
+const lengthOf = (text: string): number => [...text].length;
+
+/** The constants, and for each prefix the texts that begin with it, with none of the longer prefixes, and are no constant. What is too long is nobody's. */
+function textCells(constants: readonly string[], prefixes: readonly string[], longest: number): readonly Cell[] {
+  const held = constants.filter((one) => lengthOf(one) <= longest);
+  const starts = [...new Set(['', ...prefixes])].filter((one) => lengthOf(one) <= longest);
+  const regions = starts.flatMap((start): readonly Cell[] => {
+    const longer = starts.filter((prefix) => prefix.startsWith(start) && prefix !== start);
+    const sample = beside(start, { constants: held, longer, longest });
+    return sample === undefined ? [] : [{ against: () => 1, beginsWith: (prefix) => start.startsWith(prefix), sample }];
   });
-  return [...constants.map((one) => point(one)), ...regions];
+  return [...held.map((one) => point(one)), ...regions];
 }
 
-function beside(start: string, constants: readonly string[], longer: readonly string[]): string {
-  for (let number = 0; ; number += 1) {
-    const text = `${start}${number === 0 ? '~' : `~${number}`}`;
-    if (!constants.includes(text) && !longer.some((prefix) => text.startsWith(prefix))) return text;
-  }
+interface Taken {
+  readonly constants: readonly string[];
+  readonly longer: readonly string[];
+  readonly longest: number;
+}
+
+/** A text of the region; undefined where a text cannot be longer than its beginning, and that is a constant. */
+function beside(start: string, { constants, longer, longest }: Taken): string | undefined {
+  const isFree = (text: string): boolean =>
+    lengthOf(text) <= longest && !constants.includes(text) && !longer.some((prefix) => text.startsWith(prefix));
+  const room = longest - lengthOf(start);
+  if (room <= 0) return isFree(start) ? start : undefined;
+  const readable = ['~', 'other', ...Array.from({ length: 100 }, (_, number) => `~${number}`)];
+  const letters = Array.from({ length: constants.length + longer.length + 1 }, (_, index) =>
+    String.fromCodePoint(0x4e00 + index),
+  );
+  return [...readable, ...letters].map((end) => `${start}${end}`).find(isFree);
 }
 
 /** Points of a line and the gaps between them, as far as the order has values there. */
@@ -88,15 +101,12 @@ function lineCells(order: Order, points: readonly Point[]): readonly Cell[] {
 
 function pointOnLine(order: Order, at: Point): Cell | undefined {
   if (typeof at === 'string') return point(at);
-  if (order.kind === 'day') return point(at, dayText(at.units));
-  if (order.kind !== 'grid') return point(at);
-  const units = floorTo(at, order.decimals);
-  const isOnGrid = compare({ units, decimals: order.decimals }, at) === 0;
-  return isOnGrid && isInBounds(order, units) ? point(at) : undefined;
-}
-
-function isInBounds({ lowest, highest }: Order & { kind: 'grid' }, units: bigint): boolean {
-  return (lowest === undefined || units >= lowest) && (highest === undefined || units <= highest);
+  const grid = gridOf(order);
+  if (!grid) return point(at);
+  const units = floorTo(at, grid.decimals);
+  const isOnGrid = compare({ units, decimals: grid.decimals }, at) === 0;
+  const isInBounds = (grid.lowest ?? units) <= units && units <= (grid.highest ?? units);
+  return isOnGrid && isInBounds ? point(at, order.kind === 'grid' ? undefined : grid.told(units)) : undefined;
 }
 
 /** What lies strictly between two points; without one of them, on that side of the other. */
@@ -111,10 +121,9 @@ function gap(order: Order, from: Point | undefined, to: Point | undefined): Cell
 }
 
 function between(order: Order, from: Point | undefined, to: Point | undefined): string | undefined {
-  if (order.kind === 'moment') return momentBetween(from as string | undefined, to as string | undefined);
   const [low, high] = [from as Decimal | undefined, to as Decimal | undefined];
-  if (order.kind === 'grid') return gridBetween(order, low, high);
-  if (order.kind === 'day') return gridBetween(DAYS, low, high, dayText);
+  const grid = gridOf(order);
+  if (grid) return gridBetween(grid, low, high) ?? (high === undefined ? grid.above : undefined);
   if (low === undefined) return decimalText(high === undefined ? { units: 0n, decimals: 0 } : plus(high, -1n));
   if (high === undefined) return decimalText(plus(low, 1n));
   const decimals = Math.max(low.decimals, high.decimals) + 1;
@@ -122,20 +131,32 @@ function between(order: Order, from: Point | undefined, to: Point | undefined): 
   return decimalText({ units: (one! + two!) / 2n, decimals });
 }
 
-/** Years 1 to 9999, as days since 1970. */
-const DAYS = { decimals: 0, lowest: -719_162n, highest: 2_932_896n };
+/** The order as values at equal distances, where it is one. */
+function gridOf(order: Order): Grid | undefined {
+  if (order.kind === 'day') return { decimals: 0, told: dayText };
+  if (order.kind === 'moment') {
+    const { decimals, hasZone } = order;
+    return { decimals, told: (units) => momentText({ units, decimals }, hasZone) };
+  }
+  if (order.kind !== 'grid') return undefined;
+  const { decimals, lowest, highest, isInteger } = order;
+  const told = (units: bigint): string => decimalText({ units, decimals });
+  return { decimals, lowest, highest, told, ...(isInteger ? {} : { above: 'NaN' }) };
+}
 
 interface Grid {
   readonly decimals: number;
   readonly lowest?: bigint;
   readonly highest?: bigint;
+  readonly told: (units: bigint) => string;
+  /** A value that is above all others. */
+  readonly above?: string;
 }
 
 function gridBetween(
-  { decimals, lowest, highest }: Grid,
+  { decimals, lowest, highest, told }: Grid,
   low: Decimal | undefined,
   high: Decimal | undefined,
-  told = (units: bigint) => decimalText({ units, decimals }),
 ): string | undefined {
   const firsts = [...(low ? [floorTo(low, decimals) + 1n] : []), ...(lowest === undefined ? [] : [lowest])];
   const lasts = [
@@ -156,16 +177,4 @@ function gridBetween(
 
 function plus({ units, decimals }: Decimal, whole: bigint): Decimal {
   return { units: units + whole * 10n ** BigInt(decimals), decimals };
-}
-
-function dayText(days: bigint): string {
-  return new Date(Number(days) * 86_400_000).toISOString().slice(0, 10);
-}
-
-function momentBetween(from: string | undefined, to: string | undefined): string {
-  const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
-  const told = (milliseconds: number): string =>
-    new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '');
-  if (from === undefined) return to === undefined ? '2000-01-01 00:00:00' : told(at(to) - 86_400_000);
-  return to === undefined ? told(at(from) + 86_400_000) : told((at(from) + at(to)) / 2);
 }

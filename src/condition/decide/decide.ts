@@ -1,7 +1,7 @@
 import { type Formula, leavesOf, sqlOf } from '../formula.ts';
 import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
 import { renamed } from '../renamed.ts';
-import { type Atom, type AtomRules, atomOf, type ColumnAtom, type Kleene, OF_EXPRESSION } from './atoms.ts';
+import { type Atom, type AtomRules, atomOf, type ColumnAtom, type Kleene, OF_EXPRESSION, OF_NOBODY } from './atoms.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { withoutSharedParts } from './shared-parts.ts';
 import {
@@ -246,7 +246,8 @@ function modelOn(base: Base, formulas: Two): Model {
 }
 
 function openTexts(formulas: readonly Formula[], atoms: ReadonlyMap<string, Atom>): readonly string[] {
-  const isOpen = (atom: Atom): boolean => atom.kind === 'opaque' || atom.column.startsWith(OF_EXPRESSION);
+  const isOpen = (atom: Atom): boolean =>
+    atom.kind === 'opaque' || (atom.column.startsWith(OF_EXPRESSION) && atom.column !== OF_NOBODY);
   const texts = formulas.map((formula) =>
     leavesOf(formula).flatMap((leaf) => (isOpen(atoms.get(leaf.id)!) ? [leaf.text] : [])),
   );
@@ -255,12 +256,15 @@ function openTexts(formulas: readonly Formula[], atoms: ReadonlyMap<string, Atom
   return [...new Set(differing.length > 0 ? differing : texts.flat())];
 }
 
+const NOBODYS: readonly Cell[] = [{ against: () => undefined, beginsWith: () => undefined, sample: null }];
+
 function cellsOfColumn(
   column: string,
   own: readonly ColumnAtom[],
   { types, notNull }: DecideRules,
   canBeNull: boolean,
 ): readonly Cell[] {
+  if (column === OF_NOBODY) return NOBODYS;
   const cuts = { points: own.flatMap(({ points }) => points), prefixes: own.flatMap(({ prefixes }) => prefixes) };
   const order = column.startsWith(OF_EXPRESSION) ? ({ kind: 'dense' } as const) : orderOf(types.get(column) ?? '')!;
   return cellsOf(order, cuts, canBeNull && !notNull.has(column));

@@ -5,16 +5,22 @@
 
 /** How the values of a column are ordered. Of anything else nothing is decided. */
 export type Order =
-  /** Numbers on a grid of so many decimals: integers 0, numeric(12,2) 2. Bounds of the type, in grid steps. */
-  | { readonly kind: 'grid'; readonly decimals: number; readonly lowest?: bigint; readonly highest?: bigint }
+  /** Integers, or numbers on a grid of so many decimals: numeric(12,2) has 2, and a NaN above all of them. Bounds of the type, in grid steps. */
+  | {
+      readonly kind: 'grid';
+      readonly decimals: number;
+      readonly lowest: bigint;
+      readonly highest: bigint;
+      readonly isInteger: boolean;
+    }
   /** Between any two there is another one. */
   | { readonly kind: 'dense' }
-  /** Whole days. */
+  /** Whole days, as days since 1970; infinite ones at both ends. */
   | { readonly kind: 'day' }
-  /** Moments: as dense, told apart by their local text. */
-  | { readonly kind: 'moment' }
-  /** Known only as equal or not; and, where text, by how they begin. */
-  | { readonly kind: 'text' }
+  /** Moments, as seconds since 1970 with so many decimals; infinite ones at both ends. `hasZone`: those of a constant are told by its offset. */
+  | { readonly kind: 'moment'; readonly hasZone: boolean; readonly decimals: number }
+  /** Known only as equal or not; and, where text, by how they begin. At most so many characters. */
+  | { readonly kind: 'text'; readonly longest: number }
   | { readonly kind: 'label' }
   | { readonly kind: 'boolean' };
 
@@ -23,16 +29,19 @@ const INTEGER_BITS: Readonly<Record<string, bigint>> = { smallint: 15n, integer:
 /** The order of a type as PostgreSQL's `format_type` names it; undefined where comparisons depend on more than the value's text. */
 export function orderOf(type: string): Order | undefined {
   const bits = INTEGER_BITS[type];
-  if (bits !== undefined) return { kind: 'grid', decimals: 0, lowest: -(2n ** bits), highest: 2n ** bits - 1n };
+  if (bits !== undefined)
+    return { kind: 'grid', decimals: 0, lowest: -(2n ** bits), highest: 2n ** bits - 1n, isInteger: true };
   const numeric = /^numeric\((\d+),(\d+)\)$/.exec(type);
   if (numeric) {
     const highest = 10n ** BigInt(numeric[1]!) - 1n;
-    return { kind: 'grid', decimals: Number(numeric[2]), lowest: -highest, highest };
+    return { kind: 'grid', decimals: Number(numeric[2]), lowest: -highest, highest, isInteger: false };
   }
   if (['numeric', 'double precision'].includes(type)) return { kind: 'dense' };
   if (type === 'date') return { kind: 'day' };
-  if (/^timestamp(\(\d\))? with(out)? time zone$/.test(type)) return { kind: 'moment' };
-  if (type === 'text' || /^character varying/.test(type)) return { kind: 'text' };
+  const moment = /^timestamp(?:\((\d)\))? with(out)? time zone$/.exec(type);
+  if (moment) return { kind: 'moment', hasZone: moment[2] === undefined, decimals: Number(moment[1] ?? 6) };
+  const text = /^(?:text|character varying(?:\((\d+)\))?)$/.exec(type);
+  if (text) return { kind: 'text', longest: Number(text[1] ?? Number.POSITIVE_INFINITY) };
   if (type === 'uuid') return { kind: 'label' };
   return type === 'boolean' ? { kind: 'boolean' } : undefined;
 }
@@ -51,7 +60,7 @@ export function pointOf(order: Order, text: string): Decimal | string | undefine
   if (order.kind === 'grid') return decimalOf(text);
   if (order.kind === 'dense') return text.length <= DIGITS_OF_DOUBLE ? decimalOf(text) : undefined;
   if (order.kind === 'day') return dayOf(text);
-  if (order.kind === 'moment') return momentOf(text);
+  if (order.kind === 'moment') return momentOf(text, order.hasZone);
   if (order.kind === 'boolean') return ['true', 'false'].includes(text) ? text : undefined;
   if (order.kind === 'label') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
   return text;
@@ -63,18 +72,57 @@ function decimalOf(text: string): Decimal | undefined {
   return { units: BigInt(`${sign}${whole}${fraction}`), decimals: fraction.length };
 }
 
+/** Of the years 1 to 9999: others are written in several ways. */
 function dayOf(text: string): Decimal | undefined {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (year === undefined) return undefined;
-  const moment = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  if (year === undefined || year === '0000') return undefined;
+  const moment = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   const isReal = new Date(moment).toISOString().startsWith(text);
   return isReal ? { units: BigInt(moment / 86_400_000), decimals: 0 } : undefined;
 }
 
-/** A local moment as `YYYY-MM-DD HH:MM:SS`, padded; with an offset it would need the zone to be compared. */
-function momentOf(text: string): string | undefined {
-  const [, day, time = '00:00:00'] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(text) ?? [];
-  return day === undefined || dayOf(day) === undefined ? undefined : `${day} ${time}`;
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2})(?:[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+
+/**
+ * Seconds since 1970, to the microsecond. With a zone only a constant with an offset is a moment: what another one means depends on the session's zone,
+ * and at the change of the clock not even the order of two is sure. Without a zone an offset would be passed over.
+ */
+function momentOf(text: string, hasZone: boolean): Decimal | undefined {
+  const [, date = '', hours = '0', minutes = '0', seconds = '0', fraction = '', offset] = MOMENT.exec(text) ?? [];
+  const day = dayOf(date);
+  if (day === undefined || (offset !== undefined) !== hasZone) return undefined;
+  const whole = BigInt(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offsetSeconds(offset));
+  return { units: (day.units * 86_400n + whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0')), decimals: 6 };
+}
+
+function offsetSeconds(offset: string | undefined): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset ?? '') ?? [];
+  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+}
+
+const FIRST_DAY = -719_162n;
+const LAST_DAY = 2_932_896n;
+
+/** A day as PostgreSQL reads it; beyond the years 1 to 9999 an infinite one. */
+export function dayText(days: bigint): string {
+  if (days < FIRST_DAY) return '-infinity';
+  return days > LAST_DAY ? 'infinity' : new Date(Number(days) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A moment as PostgreSQL reads it; beyond the years 1 to 9999 an infinite one. */
+export function momentText(moment: Decimal, hasZone: boolean): string {
+  const microseconds = scaled(moment, 6);
+  const day = floorTo({ units: microseconds, decimals: 6 }, 0);
+  const days = day < 0n ? (day - 86_399n) / 86_400n : day / 86_400n;
+  const date = dayText(days);
+  if (date.endsWith('infinity')) return date;
+  const rest = microseconds - days * 86_400_000_000n;
+  const time = new Date(Number(rest / 1_000n)).toISOString().slice(11, 19);
+  const fraction = String(rest % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  return `${date} ${time}${fraction && `.${fraction}`}${hasZone ? '+00' : ''}`;
 }
 
 /** Negative, zero or positive, as the first is smaller, equal or larger. Both are of one order. */
