@@ -401,10 +401,14 @@ export const ruleCanRaise = defineCause<CanRaiseEvidence>({
     ),
   next: ({ customer }) => {
     const values = Object.entries(customer).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
+    const [whose, whoseRu] =
+      values.length > 0
+        ? [`a customer with ${values.join(', ')}`, `клиента с ${values.join(', ')}`]
+        : ['any customer', 'любого клиента'];
     return [
       text(
-        `It fails for a customer with ${values.join(', ')}. One such customer stops the whole selection.`,
-        `Ошибка возникает у клиента с ${values.join(', ')}. Один такой клиент останавливает весь отбор.`,
+        `It fails for ${whose}. One such customer stops the whole selection.`,
+        `Ошибка возникает у ${whoseRu}. Один такой клиент останавливает весь отбор.`,
       ),
       text(
         'Write the test into the condition itself: case when … then … else false end, or nullif(…, 0) under a division.',
@@ -419,12 +423,12 @@ export const ruleCanRaise = defineCause<CanRaiseEvidence>({
       'Для некоторого значения, которое столбцы могут хранить, условие не истинно и не ложно: PostgreSQL завершается ошибкой, а с ним и весь отбор.',
     ),
     why: text(
-      'A text is cast to a number, something is divided by a column, a scalar subquery can give two rows. A condition beside it that would keep such values away need not be asked first.',
-      'Текст приводится к числу, делят на столбец, скалярный подзапрос может вернуть две строки. Соседнее условие, которое отсекло бы такие значения, не обязано вычисляться первым.',
+      'A text is cast to a number, something is divided by a column, a result is out of its type’s range, a text is taken for a pattern, a scalar subquery gives two rows. A condition beside it that would keep such values away need not be asked first.',
+      'Текст приводится к числу, делят на столбец, результат выходит за пределы своего типа, текст служит образцом, скалярный подзапрос возвращает две строки. Соседнее условие, которое отсекло бы такие значения, не обязано вычисляться первым.',
     ),
     sure: text(
-      'PostgreSQL itself was asked about a made-up customer with that value, and said so.',
-      'Сам PostgreSQL спрошен о выдуманном клиенте с таким значением и ответил ошибкой.',
+      'PostgreSQL itself was asked about a made-up customer with that value, and said so. Only some values are tried, and no subquery is run over them: that none is found proves nothing.',
+      'Сам PostgreSQL спрошен о выдуманном клиенте с таким значением и ответил ошибкой. Пробуются лишь некоторые значения, подзапросы на них не выполняются: если ничего не найдено, это ничего не доказывает.',
     ),
     repair: text(
       'Guard the expression inside the condition with CASE or NULLIF.',

@@ -54,6 +54,7 @@ const WORDS = {
   constraints: text('as long as the table keeps', 'пока таблица хранит'),
   canRaise: text('The new version can raise an error', 'Новая версия может завершиться ошибкой'),
   where: text('where', 'где'),
+  anybody: text('for any customer', 'для любого клиента'),
   empty: text(
     'The new version can let nobody through, whoever there is.',
     'Новая версия не может пропустить никого, кто бы ни был.',
@@ -89,7 +90,7 @@ export function verdictBlocks(verdict: RuleVerdict, lang: Lang): readonly Block[
     ({ condition, customer, error }) =>
       ({
         kind: 'paragraph',
-        text: `${WORDS.canRaise[lang]}: ${condition}\n${WORDS.where[lang]} ${valuesOf(customer)}: ${error}`,
+        text: `${WORDS.canRaise[lang]}: ${condition}\n${forWhom(customer, lang)}: ${error}`,
         tone: 'warn',
       }) as const,
   );
@@ -106,6 +107,10 @@ function howKnown({ trust, openBecauseOf, isUnconfirmed, isContradicted }: RuleV
 function example(label: string, witness: Witness | null): (readonly [string, Cell])[] {
   if (witness === null) return [];
   return Object.keys(witness).length === 0 ? [] : [[label, valuesOf(witness)]];
+}
+
+function forWhom(customer: Witness, lang: Lang): string {
+  return Object.keys(customer).length === 0 ? WORDS.anybody[lang] : `${WORDS.where[lang]} ${valuesOf(customer)}`;
 }
 
 function valuesOf(customer: Witness): string {
