@@ -14,6 +14,8 @@ export interface RuleEditEvidence {
   readonly rule: string;
   /** `file:line:column` of the first edit, else of the rule. */
   readonly place: string;
+  /** What it became stricter or looser in; absent = customers. */
+  readonly gives?: 'customers' | 'messages' | 'outcomes';
   readonly edits: readonly EditEvidence[];
   /** How it is known: `proved`, `offline` (types declared, nothing re-run), `data`; null where it is not. */
   readonly trust: string | null;
@@ -40,8 +42,10 @@ function counted({ kept, lost, gained }: RuleEditEvidence): Text {
   );
 }
 
-function shown(words: Text): (evidence: RuleEditEvidence) => Text {
+function shown({ says, saysOf }: Pick<EditWords, 'says' | 'saysOf'>): (evidence: RuleEditEvidence) => Text {
   return (evidence) => {
+    const words =
+      evidence.gives === undefined || evidence.gives === 'customers' ? says : (saysOf?.[evidence.gives] ?? says);
     const [numbers, nulls] = [counted(evidence), evidence.onlyWhereNull ? NULL_ONLY : text('', '')];
     return text(
       `Rule ${evidence.rule} ${words.en}.${numbers.en}${nulls.en}`,
@@ -75,13 +79,15 @@ const ASK = text(
 
 interface EditWords extends Pick<Cause<RuleEditEvidence>, 'id' | 'severity' | 'name' | 'runbook' | 'article'> {
   readonly says: Text;
+  /** In the place of it, of what is not about customers. */
+  readonly saysOf?: Readonly<Record<'messages' | 'outcomes', Text>>;
   readonly first?: Text;
 }
 
-function editCause({ says, first = ASK, ...rest }: EditWords): Cause<RuleEditEvidence> {
+function editCause({ says, saysOf, first = ASK, ...rest }: EditWords): Cause<RuleEditEvidence> {
   return defineCause<RuleEditEvidence>({
     ...rest,
-    title: shown(says),
+    title: shown(saysOf === undefined ? { says } : { says, saysOf }),
     next: (evidence) => [first, ...edited(evidence)],
   });
 }
@@ -94,6 +100,13 @@ export const editLooser = editCause({
     'is looser: it lets through all whom it did, and others too',
     'стало шире: пропускает всех, кого пропускало, и ещё других',
   ),
+  saysOf: {
+    messages: text(
+      'is looser: more messages may go out than before',
+      'стало шире: отправить можно больше сообщений, чем раньше',
+    ),
+    outcomes: text('is looser: some get more than before', 'стало шире: кто-то получает больше, чем раньше'),
+  },
   runbook: 'wrong-people-selected',
   article: {
     what: text(
@@ -127,6 +140,13 @@ export const editStricter = editCause({
     'is stricter: it lets through only some of those whom it did',
     'стало строже: пропускает только часть тех, кого пропускало',
   ),
+  saysOf: {
+    messages: text(
+      'is stricter: fewer messages may go out than before',
+      'стало строже: отправить можно меньше сообщений, чем раньше',
+    ),
+    outcomes: text('is stricter: some get less than before', 'стало строже: кто-то получает меньше, чем раньше'),
+  },
   runbook: 'no-customers-selected',
   article: {
     what: text(
@@ -157,6 +177,16 @@ export const editOverlapping = editCause({
     'overlaps with what it was: some are lost and others gained',
     'пересекается с прежним: одни теряются, другие добавляются',
   ),
+  saysOf: {
+    messages: text(
+      'overlaps with what it was: some messages may go out that could not, and some that could may not',
+      'пересекается с прежним: одни сообщения отправить стало можно, другие — нельзя',
+    ),
+    outcomes: text(
+      'gives other outcomes: some get what they did not, and some do not get what they did',
+      'даёт другие исходы: кто-то получает то, чего не получал, а кто-то не получает того, что получал',
+    ),
+  },
   runbook: 'wrong-people-selected',
   article: {
     what: text(
@@ -193,6 +223,16 @@ export const editDisjoint = editCause({
     'is disjoint from what it was: nobody is let through by both',
     'не пересекается с прежним: по обоим текстам не проходит никто',
   ),
+  saysOf: {
+    messages: text(
+      'is disjoint from what it was: no message that could go out still may',
+      'не пересекается с прежним: ничего из того, что можно было отправить, больше нельзя',
+    ),
+    outcomes: text(
+      'gives other outcomes: nobody gets anything that he got before',
+      'даёт другие исходы: никто не получает ничего из того, что получал',
+    ),
+  },
   runbook: 'wrong-people-selected',
   article: {
     what: text(

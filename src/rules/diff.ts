@@ -90,15 +90,16 @@ export interface DiffFacts {
 
 /** The facts of a comparison. */
 export function diffFacts(seen: DiffSeen): DiffFacts {
-  const { rule, from, to, impact, verdict, zone, lastGoodRun, by, examples, nextRuns } = seen;
+  const { rule, from, to, impact, zone, lastGoodRun, by, examples, nextRuns } = seen;
+  const edits = from ? toldEdits(from, to, seen) : [];
   return {
     rule,
     from: from ? withoutBody(from) : null,
     to: withoutBody(to),
     zone,
-    edits: from ? toldEdits(from, to, seen) : [],
+    edits,
     impact,
-    verdict,
+    verdict: seen.verdict && capToZero({ rule, edits }) ? { ...seen.verdict, alwaysEmpty: true } : seen.verdict,
     lastGoodRun,
     by,
     examples,
@@ -167,8 +168,13 @@ function wrongReading({ rule, to, formulas, impact, zone }: DiffSeen): readonly 
   return [found(andOrWithoutParentheses, evidence, 'likely')];
 }
 
+/** Nobody may be written to under a cap of 0, whoever there is: of its condition alone, which counts messages, that cannot be proved. */
+function capToZero({ rule, edits }: Pick<DiffFacts, 'rule' | 'edits'>): ToldEdit | undefined {
+  return edits.find(({ path, after }) => rule.kind === 'policy' && path === '$.cap' && after === '0');
+}
+
 function capOfZero({ rule, to, edits, impact }: DiffFacts): readonly Found[] {
-  const cap = edits.find(({ path, after }) => rule.kind === 'policy' && path === '$.cap' && after === '0');
+  const cap = capToZero({ rule, edits });
   if (!cap) return [];
   const evidence = {
     rule: rule.id,

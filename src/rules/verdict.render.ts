@@ -69,13 +69,18 @@ const WORDS = {
   ),
 } as const satisfies Record<string, Text>;
 
+const NOBODY_LEFT = text(
+  'stricter: of those whom the old version lets through the new one leaves nobody',
+  'строже: из тех, кого пропускает старая версия, новая не оставляет никого',
+);
+
+const meaningOf = ({ word, alwaysEmpty }: RuleVerdict): Text =>
+  word === 'stricter' && alwaysEmpty ? NOBODY_LEFT : MEANING[word];
+
 /** What the edit means for everybody there could be: one sentence, how it is known, and a customer for each side. */
 export function verdictBlocks(verdict: RuleVerdict, lang: Lang): readonly Block[] {
   const rows: (readonly [string, Cell])[] = [
-    [
-      WORDS.verdict[lang],
-      { text: MEANING[verdict.word][lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
-    ],
+    [WORDS.verdict[lang], { text: meaningOf(verdict)[lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' }],
     ['', howKnown(verdict, lang)],
     ...(verdict.constraints.length > 0 ? [[WORDS.constraints[lang], verdict.constraints.join('; ')] as const] : []),
     ...example(WORDS.lost[lang], verdict.lost),

@@ -138,6 +138,10 @@ describe('rules diff after a cap was set to 0', () => {
     const { exitCode, result } = await runJson<DiffFacts>('rules diff email-cap', demo());
     expect(exitCode).toBe(3);
     expect(result.findings.map(({ cause }) => cause)).toEqual(['policy/cap-zero']);
+    expect([result.facts.verdict?.alwaysEmpty, result.facts.impact?.kept]).toEqual([true, 0]);
+    const { stdout } = await runLine('rules diff email-cap', demo());
+    expect(stdout).toContain('let nobody through, whoever there is');
+    expect(stdout).not.toContain('only some of those');
     expect(result.facts.impact).toMatchObject({ kept: 0, gained: 0 });
   });
 });

@@ -24,14 +24,15 @@ export interface Compared {
 
 /** The answer: each rule's findings, the gravest rule first, and what could not be decided. */
 export function answerFiles(seen: Compared, gate: Gate): Answer<FilesFacts> {
+  const ofSets = seen.sets.flatMap((set) => set.findings.map((one) => gatedOfSet(one, gate)));
   const judged = [...seen.unreadable.filter(({ side }) => side === 'after').map(unreadableRule), ...seen.rules].map(
     ({ change, reading }) => {
       const findings = judgeChange({ ...change, outcome: 'same' }, reading, gate);
-      return { change: { ...change, outcome: outcomeOf(change, findings, gate) }, findings };
+      const about = [...findings, ...ofSets.filter((one) => isAbout(one, change))];
+      return { change: { ...change, outcome: outcomeOf(change, about, gate) }, findings };
     },
   );
   const rules = judged.map(({ change }) => change);
-  const ofSets = seen.sets.flatMap((set) => set.findings.map((one) => gatedOfSet(one, gate)));
   const findings = [...ofSets, ...judged.flatMap(({ findings: own }) => own)].sort(byGravity(gate));
   const [only] = rules;
   return {
@@ -54,6 +55,12 @@ export function answerFiles(seen: Compared, gate: Gate): Answer<FilesFacts> {
     ],
     ...(seen.isUnavailable ? { isUnavailable: true } : {}),
   };
+}
+
+/** A finding of the whole set that is about one rule of it, as a cap of 0. */
+function isAbout({ evidence }: Found, { rule, file }: JudgedRule['change']): boolean {
+  const said = evidence as { readonly rule?: string; readonly place?: string };
+  return said.rule === rule && said.place?.startsWith(`${file}:`) === true;
 }
 
 /** What the gate stops comes first, then by weight; rules stay in the order of their files. */
@@ -86,6 +93,7 @@ function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRul
       place,
       edits: [],
       verdict: null,
+      gives: 'customers',
       limitsWord: null,
       alwaysEmpty: false,
       alwaysTrue: false,

@@ -26,7 +26,9 @@ export interface RuleChange {
   readonly edits: readonly PlacedEdit[];
   /** Null where there is nothing to compare, or the rule has no condition. */
   readonly verdict: FileVerdict | null;
-  /** What became of its limits, a cap, a period, quiet hours; null where it has none. */
+  /** What the verdict is about. */
+  readonly gives: Gives;
+  /** What became of its limits, a cap, a period, quiet hours, which the verdict holds too; null where it has none. */
   readonly limitsWord: VerdictWord | null;
   /** Proved of the new text, also of an added rule. */
   readonly alwaysEmpty: boolean;
@@ -38,6 +40,9 @@ export interface RuleChange {
   /** What the gate makes of it: `allowed` = it differs, and nothing of that is named by `--fail-on`. */
   readonly outcome: Outcome;
 }
+
+/** Customers that a condition lets through; with limits the messages that may go out; of a whole set, who gets which outcome. */
+export type Gives = 'customers' | 'messages' | 'outcomes';
 
 /** `open`: undecided, and it could come to something that is not allowed. */
 export type Outcome = 'same' | 'allowed' | 'fails' | 'open';

@@ -3,7 +3,7 @@ import { formatCount, type Lang, type Text, text } from '../../text.ts';
 import type { Block, Cell, Tone } from '../../view.ts';
 import type { FilesFacts, GitRange, PlacedEdit, RuleChange } from './change.ts';
 import type { FileVerdict } from './verdict.ts';
-import { howKnown, MEANING, WORD } from './words.ts';
+import { howKnown, meaningOf, WORD } from './words.ts';
 
 const WORDS = {
   edits: text('Edits', 'Правки'),
@@ -93,14 +93,15 @@ function editBlocks(edits: readonly PlacedEdit[], verdict: FileVerdict | null, l
   ];
 }
 
-function verdictRows({ verdict, impact }: RuleChange, lang: Lang): readonly (readonly [string, Cell])[] {
+function verdictRows(change: RuleChange, lang: Lang): readonly (readonly [string, Cell])[] {
+  const { verdict, impact } = change;
   const ofVerdict: (readonly [string, Cell])[] =
     verdict === null
       ? []
       : [
           [
             WORDS.verdict[lang],
-            { text: MEANING[verdict.word][lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
+            { text: meaningOf(verdict.word, change)[lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
           ],
           ['', howKnown(verdict)[lang]],
           ...exampleRow(WORDS.lost[lang], verdict.lost, verdict, lang),

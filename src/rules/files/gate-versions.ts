@@ -22,6 +22,7 @@ export function gateVersions(answer: Answer<DiffFacts>, gate: Gate): Answer<Diff
     place,
     edits: edits.map((edit) => ({ ...edit, place })),
     verdict: known,
+    gives: 'customers',
     limitsWord: null,
     alwaysEmpty: verdict?.alwaysEmpty ?? false,
     alwaysTrue: verdict?.alwaysTrue ?? false,

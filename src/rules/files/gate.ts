@@ -21,7 +21,6 @@ import type { OtherReading } from '../../condition/reading/reading.ts';
 import { conditionRef, oneLine } from '../../condition/words.ts';
 import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';
 import type { Impact } from '../diff.ts';
-import { productWord } from '../set/limits.ts';
 import type { RuleChange } from './change.ts';
 
 /** What `--fail-on` takes of `rules diff` beside the severities. */
@@ -69,7 +68,9 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
     return [gated([], found(ruleUnreadable, { rule, place, problem: change.problem ?? '' }, 'proved'), gate, true)];
   const evidence = evidenceOf(change);
   const always: Found[] = [
-    ...(change.alwaysEmpty ? [tell(['always-empty'], found(ruleAlwaysEmpty, evidence, 'proved'))] : []),
+    ...(change.alwaysEmpty && !isCapOfZero(change)
+      ? [tell(['always-empty'], found(ruleAlwaysEmpty, evidence, 'proved'))]
+      : []),
     ...(change.alwaysTrue ? [tell(['always-true'], found(ruleAlwaysTrue, evidence, 'proved'))] : []),
   ];
   if (status === 'added') return [...always, tell(['added', 'differs'], found(ruleAdded, evidence, 'proved'))];
@@ -83,6 +84,10 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
   ];
 }
 
+/** A cap of 0 is a finding of its own, which says more. */
+const isCapOfZero = ({ edits }: RuleChange): boolean =>
+  edits.some(({ path, after }) => path === '$.cap' && (after === '0' || after === 'cap: 0'));
+
 /** A rule that was always empty and was not edited is none of this edit's faults. */
 const isChanged = ({ status, verdict }: RuleChange): boolean => status === 'changed' && verdict?.word !== 'equivalent';
 
@@ -91,11 +96,10 @@ interface Worded {
   readonly one: Found;
 }
 
-/** What a change comes to, its condition and its limits together; what is only likely of the condition is so of both. */
+/** What a change comes to, or is likely to. */
 export function wordOf({ verdict, limitsWord }: Pick<RuleChange, 'verdict' | 'limitsWord'>): VerdictWord | null {
-  const condition = verdict?.word === 'undecided' ? (verdict.likely ?? 'undecided') : verdict?.word;
-  const words = [condition, limitsWord].filter((word) => word != null);
-  return words.length === 0 ? null : productWord(words);
+  if (verdict === null) return limitsWord;
+  return verdict.word === 'undecided' ? (verdict.likely ?? 'undecided') : verdict.word;
 }
 
 /** With a likely word it is that word's finding, and no more than likely. Else an undecided verdict is told as what could not be looked at; a finding it is where it is named, or where the people of today show much. */
@@ -153,10 +157,11 @@ function raisingFound({ rule, place, verdict, edits }: RuleChange): readonly Fou
     });
 }
 
-function evidenceOf({ rule, place, edits, verdict, impact }: RuleChange): RuleEditEvidence {
+function evidenceOf({ rule, place, edits, verdict, gives, impact }: RuleChange): RuleEditEvidence {
   return {
     rule,
     place,
+    gives,
     edits: edits.map(({ op, place: at, before, after }) => ({ op, place: at, before, after })),
     trust: verdict?.trust ?? null,
     kept: impact?.kept ?? null,

@@ -61,6 +61,7 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
       status: statusOf(rule),
       ...editsOf(rule, alias, held),
       verdict,
+      gives: 'customers',
       limitsWord: null,
       alwaysEmpty: always?.alwaysEmpty ?? false,
       alwaysTrue: always?.alwaysTrue ?? false,

@@ -9,7 +9,7 @@ import type { PlacedEdit, RuleChange } from './change.ts';
 import type { SetPair } from './compare.ts';
 import type { DeclaredColumns } from './declared.ts';
 import type { JudgedRule } from './judge.ts';
-import { undecidedVerdict } from './verdict.ts';
+import { type JudgedLimits, undecidedVerdict, withLimits } from './verdict.ts';
 
 export interface SetQuestion {
   readonly pair: SetPair;
@@ -77,6 +77,9 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
     return { op, path: `$.${key}`, before: told(key, before), after: told(key, after), place: placeOf(key) };
   });
   const all = [...judged.change.edits, ...edits];
+  const limits = judgedLimits(change);
+  const { verdict } = judged.change;
+  const ofBoth = verdict && limits ? withLimits(verdict, limits) : verdict;
   const unclear = judged.change.kind === 'normalisation' ? [] : change.unclear;
   return {
     ...judged,
@@ -86,9 +89,25 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
       edits: all,
       place: judged.change.edits.length === 0 ? (edits[0]?.place ?? judged.change.place) : judged.change.place,
       limitsWord: change.limitsWord,
-      verdict: unclear.length === 0 ? judged.change.verdict : { ...undecidedVerdict('values'), openBecauseOf: unclear },
+      gives: change.limits.length === 0 ? judged.change.gives : 'messages',
+      verdict: unclear.length === 0 ? ofBoth : { ...undecidedVerdict('values'), openBecauseOf: unclear },
+      alwaysEmpty: judged.change.alwaysEmpty || isClosed(change),
     },
   };
+}
+
+function judgedLimits({ limitsWord: word, limits, openLimits }: SetRuleChange): JudgedLimits | null {
+  if (word === null) return null;
+  const open = limits.filter(({ key }) => openLimits.includes(key));
+  const unknown = open.length === 0 ? null : open.some(({ key }) => key === 'quiet') ? 'quiet-hours' : 'caps';
+  const said = (one: string | null): string => one ?? '—';
+  const openBecauseOf = open.map(({ key, before, after }) => `${key}: ${said(before)} → ${said(after)}`);
+  return { word, unknown, openBecauseOf };
+}
+
+/** A cap that became 0, of a rule that is in force: nobody may be written to, whoever there is. */
+function isClosed({ limits, turnAfter }: SetRuleChange): boolean {
+  return turnAfter !== null && limits.some(({ effect }) => effect === 'zero');
 }
 
 const told = (key: string, value: string | null): string | null => (value === null ? null : `${key}: ${value}`);
@@ -117,6 +136,7 @@ function ofOrder({ set, kind, verdict, rules }: SetDiff, judged: readonly Judged
       ...(verdict.word === 'undecided' ? {} : { trust: 'offline', possible: [verdict.word] }),
       unknown: null,
     },
+    gives: 'outcomes',
     limitsWord: null,
     alwaysEmpty: false,
     alwaysTrue: false,

@@ -2,12 +2,13 @@ import { mentionsOf } from '../../condition/columns.ts';
 import { decide, MOST_WORK, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';
+import { productWord } from '../set/limits.ts';
 import type { CheckedVerdict } from '../verdict.queries.ts';
 import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import type { DeclaredColumns } from './declared.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
-export type Unknown = 'types' | 'select' | 'too-large' | 'values';
+export type Unknown = 'types' | 'select' | 'too-large' | 'values' | 'caps' | 'quiet-hours';
 
 /** What an edit of a file comes to, and how it is known. */
 export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
@@ -161,6 +162,34 @@ export function undecidedVerdict(unknown: Unknown): FileVerdict {
   };
   const verdict = judgeVerdict({ ...UNASKED, verdict: open, lost: null, gained: null, kept: null }, NOBODY_COUNTED, []);
   return { ...verdict, possible: ALL_WORDS, likely: null, unknown };
+}
+
+/** What became of the limits of a rule, and those of them that cannot be compared, as `quiet: 23:00–06:00 → 06:00–06:00`. */
+export interface JudgedLimits {
+  readonly word: VerdictWord;
+  readonly unknown: 'caps' | 'quiet-hours' | null;
+  readonly openBecauseOf: readonly string[];
+}
+
+/** The verdict of a condition and of the limits beside it, together: a rule has one word, and not one for each. */
+export function withLimits(verdict: FileVerdict, limits: JudgedLimits): FileVerdict {
+  if (limits.word === 'equivalent') return verdict;
+  const ofLimits = limits.word === 'undecided' ? ALL_WORDS.filter((word) => word !== 'disjoint') : [limits.word];
+  const products = new Set(verdict.possible.flatMap((one) => ofLimits.map((other) => productWord([one, other]))));
+  const possible = ALL_WORDS.filter((word) => products.has(word));
+  const isDecided = verdict.word !== 'undecided' && possible.length === 1;
+  const isLikely = verdict.likely !== null && limits.word !== 'undecided';
+  return {
+    ...verdict,
+    word: isDecided ? possible[0]! : 'undecided',
+    trust: isDecided ? verdict.trust : null,
+    possible,
+    likely: isLikely ? productWord([verdict.likely, limits.word]) : null,
+    openBecauseOf: isDecided ? [] : [...verdict.openBecauseOf, ...limits.openBecauseOf],
+    unknown: isDecided ? null : verdict.word === 'undecided' ? verdict.unknown : limits.unknown,
+    // Whoever is let through differs by how often, too.
+    differsOnlyWhereNull: false,
+  };
 }
 
 const ALL_WORDS: readonly VerdictWord[] = ['equivalent', 'stricter', 'looser', 'overlapping', 'disjoint'];

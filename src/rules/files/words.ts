@@ -1,9 +1,9 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import { type Text, text } from '../../text.ts';
+import type { Gives, RuleChange } from './change.ts';
 import type { FileVerdict, Unknown } from './verdict.ts';
 
-/** What a verdict means, in a sentence. */
-export const MEANING: Readonly<Record<VerdictWord, Text>> = {
+const OF_CUSTOMERS: Readonly<Record<VerdictWord, Text>> = {
   equivalent: text(
     'equivalent: both texts let the same customers through',
     'равносильны: оба текста пропускают одних и тех же клиентов',
@@ -26,6 +26,67 @@ export const MEANING: Readonly<Record<VerdictWord, Text>> = {
   ),
   undecided: text('undecided', 'не решено'),
 };
+
+const OF_MESSAGES: Readonly<Record<VerdictWord, Text>> = {
+  equivalent: text(
+    'equivalent: the same messages may go out as before',
+    'равносильны: отправить можно те же сообщения, что и раньше',
+  ),
+  stricter: text(
+    'stricter: fewer messages may go out than before, and none that could not',
+    'строже: отправить можно меньше сообщений, чем раньше, и никаких других',
+  ),
+  looser: text(
+    'looser: all messages that could go out still may, and others too',
+    'шире: отправить можно всё, что раньше, и ещё другие сообщения',
+  ),
+  overlapping: text(
+    'overlapping: some messages may go out that could not, and some that could may not',
+    'пересекаются: одни сообщения отправить стало можно, а другие — нельзя',
+  ),
+  disjoint: text(
+    'disjoint: no message that could go out still may',
+    'не пересекаются: ничего из того, что можно было отправить, больше нельзя',
+  ),
+  undecided: text('undecided', 'не решено'),
+};
+
+const OF_OUTCOMES: Readonly<Record<VerdictWord, Text>> = {
+  equivalent: text('equivalent: everybody gets what he got', 'равносильны: каждый получает то же, что и раньше'),
+  stricter: text(
+    'stricter: some get less than before, and nobody gets more',
+    'строже: кто-то получает меньше, и никто не получает больше',
+  ),
+  looser: text(
+    'looser: some get more than before, and nobody gets less',
+    'шире: кто-то получает больше, и никто не получает меньше',
+  ),
+  overlapping: text(
+    'overlapping: some get what they did not, and some do not get what they did',
+    'пересекаются: кто-то получает то, чего не получал, а кто-то не получает того, что получал',
+  ),
+  disjoint: text(
+    'disjoint: nobody gets anything that he got before',
+    'не пересекаются: никто не получает ничего из того, что получал',
+  ),
+  undecided: text('undecided', 'не решено'),
+};
+
+const NOBODY_LEFT = text(
+  'stricter: nobody is left of those whom it was about',
+  'строже: не остаётся никого из тех, кого это касалось',
+);
+
+const MEANING: Readonly<Record<Gives, typeof OF_CUSTOMERS>> = {
+  customers: OF_CUSTOMERS,
+  messages: OF_MESSAGES,
+  outcomes: OF_OUTCOMES,
+};
+
+/** What a verdict means, in a sentence. */
+export function meaningOf(word: VerdictWord, { gives, alwaysEmpty }: Pick<RuleChange, 'gives' | 'alwaysEmpty'>): Text {
+  return word === 'stricter' && alwaysEmpty ? NOBODY_LEFT : MEANING[gives][word];
+}
 
 /** The word alone, for totals. */
 export const WORD: Readonly<Record<string, Text>> = {
@@ -71,6 +132,14 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
     'it has more conditions or constants than a proof can look at in some seconds',
     'в нём больше условий или констант, чем можно проверить за несколько секунд',
   ),
+  caps: text(
+    'whether one of these limits allows all that the other does is not known',
+    'неизвестно, разрешает ли один из этих лимитов всё, что разрешает другой',
+  ),
+  'quiet-hours': text(
+    'quiet hours that end when they begin, or of which one end is missing, may mean none or the whole day',
+    'тихие часы, которые кончаются, когда начались, или без одной из границ, могут значить и «никогда», и «весь день»',
+  ),
   values: text('what these values do to customers is not known', 'неизвестно, что эти значения значат для клиентов'),
   select: text('it is a whole SELECT: only its text is compared', 'это целый SELECT: сравнивается только его текст'),
 };
@@ -82,6 +151,14 @@ export function howKnown(verdict: FileVerdict): Text {
   return TRUST[trust];
 }
 
+/** Limits are named: which of them it is the words alone do not tell. */
+function unknownWhy(unknown: Unknown, openBecauseOf: readonly string[]): Text {
+  const why = UNKNOWN[unknown];
+  if (unknown !== 'caps' && unknown !== 'quiet-hours') return why;
+  const named = openBecauseOf.join('; ');
+  return text(`${why.en} (${named})`, `${why.ru} (${named})`);
+}
+
 /** Why a verdict is open; what it can still be, where that is not everything. */
 export function whyOpen({ unknown, openBecauseOf, possible, likely, isContradicted }: FileVerdict): Text {
   const why = isContradicted
@@ -90,7 +167,7 @@ export function whyOpen({ unknown, openBecauseOf, possible, likely, isContradict
         'сегодняшние клиенты противоречат доказательству: это ошибка mmsup, сообщите о ней вместе с обоими текстами',
       )
     : unknown !== null
-      ? UNKNOWN[unknown]
+      ? unknownWhy(unknown, openBecauseOf)
       : openBecauseOf.length === 0
         ? text('the search was given up', 'поиск прекращён')
         : text(

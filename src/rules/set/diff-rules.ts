@@ -2,7 +2,7 @@ import { compareConditions, SAME } from './compare-conditions.ts';
 import type { Deciders } from './deciders.ts';
 import { placeAt, placeWords } from './file-places.ts';
 import { isInForce } from './in-force.ts';
-import { limitChanges, limitsWord } from './limits.ts';
+import { limitChanges, limitsWord, openLimits } from './limits.ts';
 import type { RulePair } from './match-rules.ts';
 import type { ReadRule, ReadSet } from './read-set.ts';
 import type { SetRule } from './rule-file.types.ts';
@@ -43,6 +43,7 @@ export function diffRule({ before, after }: RulePair, question: RuleQuestion): S
     periodDays: rule.periodDays,
     limits,
     limitsWord: before && after ? limitsWord([before.rule], [after.rule]) : null,
+    openLimits: before && after ? openLimits(before.rule, after.rule) : [],
     values,
     unclear: unclearKeys(before, after, question.at),
   };

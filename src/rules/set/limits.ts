@@ -1,6 +1,6 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import type { SetRule } from './rule-file.types.ts';
-import type { LimitChange } from './set-diff.types.ts';
+import type { LimitChange, LimitKey } from './set-diff.types.ts';
 
 type Limits = Pick<SetRule, 'cap' | 'periodDays' | 'quietFrom' | 'quietTo'>;
 
@@ -76,6 +76,15 @@ const isPartOf = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean
 export function limitsWord(before: readonly Limits[], after: readonly Limits[]): VerdictWord | null {
   const words = [ratesWord(before, after), quietWord(before, after)].filter((word) => word !== null);
   return words.length === 0 ? null : productWord(words);
+}
+
+/** Limits of one rule that changed and cannot be compared: `limitsWord` is undecided because of them. */
+export function openLimits(before: Limits, after: Limits): readonly LimitKey[] {
+  const areRatesOpen = ratesWord([before], [after]) === 'undecided';
+  const isQuietOpen = quietWord([before], [after]) === 'undecided';
+  return limitChanges(before, after)
+    .map(({ key }) => key)
+    .filter((key) => (key === 'quiet' ? isQuietOpen : areRatesOpen));
 }
 
 export type Rate = Pick<Limits, 'cap' | 'periodDays'>;

@@ -62,6 +62,8 @@ export interface SetRuleChange {
   readonly limits: readonly LimitChange[];
   /** Of its limits together; null where it has none. */
   readonly limitsWord: VerdictWord | null;
+  /** Limits that changed and of which is not known whether they became stricter or looser. */
+  readonly openLimits: readonly LimitKey[];
   readonly values: readonly ValueChange[];
   /** Keys that changed or came or went with the rule, and of which is not known to us what they do to customers. */
   readonly unclear: readonly string[];

@@ -85,6 +85,73 @@ describe('contact policies kept in git', () => {
   });
 });
 
+/** One policy in force, with whatever limits. */
+const POLICY = (limits: string) => `format: 1
+kind: policy
+id: caps
+rules:
+  - {id: email, channel: email, ${limits}}
+  - {id: sms, channel: sms, cap: 1, period_days: 3}
+`;
+
+function editedLimits(before: string, after: string) {
+  const repository = newRepository();
+  repository.commit({ 'caps.yaml': POLICY(before) });
+  repository.commit({ 'caps.yaml': POLICY(after) });
+  return repository;
+}
+
+const SET_GATE = ['rules', 'diff', '--git', 'HEAD~1..HEAD'];
+const NIGHT = 'cap: 1, period_days: 3, quiet_from: "23:00"';
+
+describe('limits of which it is not known what they mean', () => {
+  it.each([
+    [
+      'quiet hours that end when they begin',
+      `${NIGHT}, quiet_to: "06:00"`,
+      'cap: 1, period_days: 3, quiet_from: "06:00", quiet_to: "06:00"',
+      'quiet: 23:00–06:00 → 06:00–06:00',
+    ],
+    ['quiet hours without an end', `${NIGHT}, quiet_to: "06:00"`, NIGHT, 'quiet: 23:00–06:00 → 23:00–…'],
+    ['a period that is not said any more', 'cap: 3, period_days: 7', 'cap: 2', 'period: 7 → —'],
+  ])('are no pass: %s', async (_what, before, after, named) => {
+    const repository = editedLimits(before, after);
+    for (const words of [[], ['--fail-on', 'differs'], ['--fail-on', 'looser']]) {
+      const { result, exitCode } = await repository.runJson([...SET_GATE, ...words]);
+      expect([words, exitCode, result.findings]).toEqual([words, 4, []]);
+      const gap = result.notEvaluated.find(({ couldChangeAnswer }) => couldChangeAnswer)!;
+      expect(gap.why).toContain(named);
+      expect(result.facts.rules[0]).toMatchObject({ outcome: 'open', verdict: { word: 'undecided' } });
+    }
+    const { stdout } = await repository.run(SET_GATE);
+    expect(stdout).not.toMatch(/equivalent|✓ OK/);
+  });
+
+  it('stop where undecided is named', async () => {
+    const repository = editedLimits(`${NIGHT}, quiet_to: "06:00"`, NIGHT);
+    expect((await repository.run([...SET_GATE, '--fail-on', 'undecided'])).exitCode).toBe(3);
+  });
+});
+
+describe('a rule with limits has one word', () => {
+  const OLD = 'cap: 1, period_days: 3';
+  it.each([
+    ['cap: 0, period_days: 3', 'stricter', 'nobody is left', 3],
+    ['cap: unlimited, period_days: 3', 'looser', 'all messages that could go out still may', 3],
+    ['cap: 2, period_days: 6', 'looser', 'all messages that could go out still may', 3],
+    ['cap: 1, period_days: 4', 'stricter', 'fewer messages may go out', 0],
+  ])('%s', async (limits, word, sentence, code) => {
+    const repository = editedLimits(OLD, limits);
+    const { result, exitCode } = await repository.runJson(SET_GATE);
+    const email = result.facts.rules.find(({ rule: id }) => id === 'email')!;
+    expect([exitCode, email.verdict?.word, email.alwaysEmpty]).toEqual([code, word, limits.startsWith('cap: 0')]);
+    expect(email.outcome).toBe(code === 0 ? 'allowed' : 'fails');
+    const { stdout } = await repository.run(SET_GATE);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(sentence);
+    expect(stdout).not.toMatch(/equivalent|customers through|through all whom/);
+  });
+});
+
 const OFFERS = (rules: readonly string[]) => `format: 1
 kind: offer
 id: autumn-offers
@@ -127,7 +194,19 @@ describe('a set of offers', () => {
     expect(result.findings.map(({ cause }) => cause)).toEqual(
       expect.arrayContaining(['rule/set-shadowed', 'rule/edit-looser']),
     );
+    expect(result.facts.rules.map(({ gives }) => gives)).toEqual(['customers', 'customers', 'customers', 'outcomes']);
     const junit = await repository.run(['rules', 'diff', '--git', 'HEAD~1..HEAD', '--format', 'junit']);
     expect(junit.stdout).toContain('name="usual"');
+  });
+
+  it('that takes the same customers and gives them another offer is told so', async () => {
+    const repository = newRepository();
+    const rich = (outcome: string) => `  - {id: rich, outcome: ${outcome}, condition: "c.balance > 1000"}`;
+    const gold = rule('A', "c.tariff = 'GOLD'");
+    repository.commit({ 'offers.yaml': OFFERS([gold, rich('B')]) });
+    repository.commit({ 'offers.yaml': OFFERS([gold, rich('A')]) });
+    const { stdout } = await repository.run(SET_GATE);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/gives other outcomes: some get what they did not/);
+    expect(stdout).not.toMatch(/lets through|some are lost/);
   });
 });
