@@ -92,7 +92,16 @@ export async function measureRule(
   if ('side' in measured) return measured;
   const { impact, ...asked } = measured;
   const checked = await readVerdict(tx, { ...formulas, customer, ...asked });
-  return { impact, verdict: withPossible(judgeVerdict(checked, impact, chance), checked, formulas, chance) };
+  return {
+    impact,
+    verdict: withPossible(judgeVerdict(checked, impact, chance), {
+      ...formulas,
+      alias: customer.alias,
+      checked,
+      impact,
+      chance,
+    }),
+  };
 }
 
 /** Conditions of a description are over its own alias; where it has none, the customers are called as the rule calls them. */

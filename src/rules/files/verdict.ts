@@ -1,5 +1,12 @@
 import { mentionsOf } from '../../condition/columns.ts';
-import { decide, MOST_WORK, type Possibility, type Verdict, type VerdictWord } from '../../condition/decide/decide.ts';
+import {
+  decide,
+  MOST_WORK,
+  type Possibility,
+  type Verdict,
+  type VerdictWord,
+  type Witness,
+} from '../../condition/decide/decide.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';
 import { productWord } from '../set/limits.ts';
@@ -8,7 +15,7 @@ import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import type { DeclaredColumns } from './declared.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
-export type Unknown = 'types' | 'select' | 'too-large' | 'values' | 'caps' | 'quiet-hours';
+export type Unknown = 'types' | 'select' | 'too-large' | 'values' | 'caps' | 'quiet-hours' | 'refused';
 
 /** What an edit of a file comes to, and how it is known. */
 export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
@@ -92,7 +99,7 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
     ...verdict,
     trust: isDecided ? 'offline' : null,
     possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
-    likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { before, after }),
+    likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { before, after, alias }),
     unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
   };
 }
@@ -100,40 +107,66 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
 /** As {@link judgeOffline} tells it, of a verdict that a database has judged. */
 export function withPossible(
   verdict: RuleVerdict,
-  checked: CheckedVerdict,
-  formulas: Both,
-  chance: readonly string[],
+  { checked, impact, chance, ...formulas }: Omit<OfflineQuestion, 'columns'> & Measurement,
 ): FileVerdict {
-  const proved = withPlanner(checked);
+  const proved = asSeen(checked, impact);
   if (verdict.word !== 'undecided') return { ...verdict, possible: [verdict.word], likely: null, unknown: null };
   const isOpen = verdict.isContradicted || chance.length > 0;
   return {
     ...verdict,
     possible: isOpen ? ALL_WORDS : possibleWords(proved),
     likely: isOpen ? null : likelyWord(proved, formulas),
-    unknown: null,
+    unknown: !isOpen && verdict.openBecauseOf.length === 0 && isRefused(checked) ? 'refused' : null,
   };
 }
 
-/** What PostgreSQL's planner has proved, in place of what was open. */
-function withPlanner({ verdict, planner }: CheckedVerdict): Verdict {
-  const nobody: Possibility = { kind: 'nobody' };
+/** What a database says of two rules. */
+interface Measurement {
+  readonly checked: CheckedVerdict;
+  readonly impact: Impact;
+  /** Conditions whose answer is another one every time, as written. */
+  readonly chance: readonly string[];
+}
+
+/**
+ * The proof as the database leaves it: what its planner has proved, and whom today's customers show, in place of what was open. A made-up customer
+ * on whom PostgreSQL did not agree shows nothing.
+ */
+function asSeen({ verdict, planner, ...witness }: CheckedVerdict, impact: Impact): Verdict {
+  const customers = impact.failing.length > 0 ? NOBODY_COUNTED : impact;
+  const seen = (one: Possibility, isImpossible: boolean, agreed: Witness | null, count: number): Possibility => {
+    if (isImpossible || one.kind === 'nobody') return { kind: 'nobody' };
+    if (agreed !== null || count > 0) return { kind: 'somebody', witness: agreed ?? {} };
+    return one.kind === 'open' ? one : { kind: 'open', conditions: [] };
+  };
   return {
     ...verdict,
-    onlyBefore: planner.onlyBefore === null ? verdict.onlyBefore : nobody,
-    onlyAfter: planner.onlyAfter === null ? verdict.onlyAfter : nobody,
-    both: planner.both === null ? verdict.both : nobody,
+    onlyBefore: seen(verdict.onlyBefore, planner.onlyBefore !== null, witness.lost, customers.lost),
+    onlyAfter: seen(verdict.onlyAfter, planner.onlyAfter !== null, witness.gained, customers.gained),
+    both: seen(verdict.both, planner.both !== null, witness.kept, customers.kept),
   };
 }
 
-type Both = Pick<OfflineQuestion, 'before' | 'after'>;
+const isRefused = ({ verdict, lost, gained, kept }: CheckedVerdict): boolean =>
+  (verdict.onlyBefore.kind === 'somebody' && lost === null) ||
+  (verdict.onlyAfter.kind === 'somebody' && gained === null) ||
+  (verdict.both.kind === 'somebody' && kept === null);
+
+type Both = Pick<OfflineQuestion, 'before' | 'after' | 'alias'>;
 
 /** Of a column whose type is presumed it is not known which values it can hold. */
 const typeOf = (column: string): string => `the type of ${column}`;
 
-/** The word, if whatever leaves it open stands in both texts alike: a customer may meet it or not, and it is the same for both. */
-function likelyWord({ onlyBefore, onlyAfter, both }: Verdict, { before, after }: Both): VerdictWord | null {
-  const textsOf = (formula: Formula) => new Set(leavesOf(formula).map(({ text }) => text.replace(/\s+/g, ' ')));
+/**
+ * The word, if whatever leaves it open stands in both texts alike: a customer may meet it or not, and it is the same for both. What reads nothing of
+ * the customer, as `true` or `1 = 1`, is the same for all of them, and is not taken to be met by some only.
+ */
+function likelyWord({ onlyBefore, onlyAfter, both }: Verdict, { before, after, alias }: Both): VerdictWord | null {
+  const isOfCustomer = (sql: string): boolean => mentionsOf(sql, alias).customerColumns.length > 0;
+  const textsOf = (formula: Formula) => {
+    const leaves = leavesOf(formula).filter((leaf) => isOfCustomer(sqlOf(leaf)));
+    return new Set(leaves.map(({ text }) => text.replace(/\s+/g, ' ')));
+  };
   const [old, now] = [textsOf(before), textsOf(after)];
   const isAlike = (condition: string): boolean => {
     const text = condition.replace(/\s+/g, ' ');

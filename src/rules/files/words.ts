@@ -132,6 +132,10 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
     'it has more conditions or constants than a proof can look at in some seconds',
     'в нём больше условий или констант, чем можно проверить за несколько секунд',
   ),
+  refused: text(
+    'PostgreSQL does not judge the made-up customer as the proof does',
+    'PostgreSQL судит о выдуманном клиенте не так, как доказательство',
+  ),
   caps: text(
     'whether one of these limits allows all that the other does is not known',
     'неизвестно, разрешает ли один из этих лимитов всё, что разрешает другой',

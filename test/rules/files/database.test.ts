@@ -49,6 +49,16 @@ describe('two files with a database', () => {
     expect(result.facts.rules[0]!.impact!.gained).toBeGreaterThan(0);
   });
 
+  it('takes no made-up customer on whom PostgreSQL did not agree for a reason to call an edit likely something', async () => {
+    await demo.writer.rows('create table crm.flagged (id integer primary key, flag boolean)');
+    const named = ['--db', demo.conninfo, '--customers', 'crm.flagged', '--key', 'id'];
+    const { result } = await files('flag', 'nullif(flag, flag)')(named);
+    expect(result.facts.verdict!.likely).not.toBe('looser');
+    const words = [result.facts.verdict!.word, ...result.facts.verdict!.possible];
+    expect(words.some((word) => word === 'stricter' || word === 'disjoint')).toBe(true);
+    expect(result.findings.map(({ cause }) => cause)).not.toContain('rule/edit-looser');
+  });
+
   it('weighs an edit that leaves hardly anybody, or nobody, by the people of today', async () => {
     const weigh = async (after: string) => {
       const { result, exitCode } = await files('c.balance >= 256000', after)(onDemo());

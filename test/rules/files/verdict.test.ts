@@ -73,6 +73,15 @@ describe('the verdict without a database', () => {
     expect(judge('c.n > 5', 'c.n > 5 and c.n < 5', null).alwaysEmpty).toBe(true);
   });
 
+  it('does not take what reads nothing of the customer to be met by some and not by others', () => {
+    for (const constant of ['true', '1 = 1', "current_date > '2020-01-01'"]) {
+      const { word, likely, possible } = judge(`c.a > 5 or ${constant}`, constant, ALL);
+      expect([constant, likely]).toEqual([constant, null]);
+      expect([word, ...possible]).toContain('equivalent');
+    }
+    expect(judge("c.a > 5 and c.s ~ 'x'", "c.a > 6 and c.s ~ 'x'", ALL).likely).toBe('stricter');
+  });
+
   it('takes nothing of texts without their types: the same day, number or letter can be written in two ways', () => {
     expect(judge("c.t = '2026-01-01'", "c.t = '2026-1-1'", null)).toMatchObject({ word: 'undecided', likely: null });
     expect(judge("c.t = 'A'", "c.t = 'A'", null).word).toBe('equivalent');
