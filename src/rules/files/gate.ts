@@ -161,7 +161,7 @@ function evidenceOf({ rule, place, edits, verdict, gives, impact }: RuleChange):
   return {
     rule,
     place,
-    gives,
+    ...(gives === 'customers' ? {} : { gives }),
     edits: edits.map(({ op, place: at, before, after }) => ({ op, place: at, before, after })),
     trust: verdict?.trust ?? null,
     kept: impact?.kept ?? null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newFolder } from './support.ts';
+import { newFolder, newRepository } from './support.ts';
 
 const SCHEMA = { 's.yaml': 'crm.customer:\n  a: integer\n  b: {type: text, nullable: false}\n' };
 const TWO = ['rules', 'diff', '--files', 'old.sql', 'new.sql', '--schema', 's.yaml'];
@@ -46,6 +46,20 @@ describe('the gate --fail-on', () => {
     [SAME, 'differs,undecided,always-empty,always-true,null-only,warning', 0],
   ] as const)('of %j with %s exits %i', async ([before, after], gate, exitCode) => {
     expect(await exitOf(before, after, gate)).toBe(exitCode);
+  });
+
+  it.each([
+    ["c.b = 'x' or c.b <> 'x'", 'always-true', 'rule/always-true'],
+    ['c.a is null or c.a is not null', 'looser,always-empty,always-true,error', 'rule/always-true'],
+    ['c.a > 5 and c.a < 5', 'always-empty', 'rule/always-empty'],
+  ])('stops a new rule that is %s', async (condition, gate, cause) => {
+    const repository = newRepository();
+    repository.commit(SCHEMA);
+    repository.commit({ 'rules/new.sql': condition });
+    const git = ['rules', 'diff', '--git', 'HEAD~1..HEAD', 'rules', '--schema', 's.yaml', '--fail-on'];
+    const { result, exitCode } = await repository.runJson([...git, gate]);
+    expect([exitCode, result.findings.map((one) => one.cause)]).toEqual([3, [cause, 'rule/added']]);
+    expect((await repository.run([...git, 'looser'])).exitCode).toBe(0);
   });
 
   it.each([
