@@ -33,6 +33,12 @@ export function readOutputs(values: readonly string[], isJson: boolean, own: rea
         `There is no format "${format}"${format in OF_ONE_COMMAND ? ' of this command' : ''}.`,
         OF_ONE_COMMAND[format] ?? didYouMean(format, known) ?? `Formats: ${known.join(', ')}.`,
       );
+    const also = file === undefined ? null : listOf(format, file, known);
+    if (also !== null)
+      throw wrong(
+        `--format ${format}=${file} names ${also.length} formats, and takes one.`,
+        `Write each by itself: ${also.map((one) => `--format ${one}`).join(' ')}`,
+      );
     if (file === '') throw wrong(`--format ${format}= names no file.`, `Write it like: --format ${format}=FILE`);
   }
   const onStdout = [...new Set(wanted.flatMap(({ format, file }) => (file === undefined ? [format] : [])))];
@@ -50,6 +56,13 @@ export function readOutputs(values: readonly string[], isJson: boolean, own: rea
 function splitFormat(value: string): { readonly format: string; readonly file: string | undefined } {
   const at = value.indexOf('=');
   return at < 0 ? { format: value, file: undefined } : { format: value.slice(0, at), file: value.slice(at + 1) };
+}
+
+/** `sarif=a.sarif,junit=b.xml`: a list, which would be one file of a strange name. Null where it is none. */
+function listOf(format: string, file: string, known: readonly string[]): readonly string[] | null {
+  const parts = `${format}=${file}`.split(/,\s*(?=[\w-]+(?:=|$))/);
+  const isList = parts.length > 1 && parts.slice(1).some((part) => known.includes(splitFormat(part).format));
+  return isList ? parts : null;
 }
 
 /** The form of stdout on a command line that could not be read; what is wrong with it is told in that form. */

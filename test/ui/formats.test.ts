@@ -234,3 +234,18 @@ describe('--format', () => {
     });
   });
 });
+
+describe('a list of formats in one word', () => {
+  it.each([
+    ['sarif=o.sarif,junit=o.xml', '--format sarif=o.sarif --format junit=o.xml'],
+    ['junit=o.xml,json', '--format junit=o.xml --format json'],
+  ])('is refused with what to type: %s', (value, typed) => {
+    expect(() => readOutputs([value], false, [])).toThrow(
+      expect.objectContaining({ code: 'usage/format', hint: expect.stringContaining(typed) }),
+    );
+  });
+
+  it('is not seen in a file whose name has a comma', () => {
+    expect(readOutputs(['sarif=a,b.sarif'], false, []).files).toEqual([{ format: 'sarif', file: 'a,b.sarif' }]);
+  });
+});
