@@ -12,7 +12,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * @throws UsageError `rules/…`, `schema/…`, `yaml/…`.
  */
 export function readSchemaFile(name: string, folder: string): DeclaredSchema {
-  const text = readTextFile(name, folder, MOST_BYTES);
+  const text = readTextFile(name, folder, { mostBytes: MOST_BYTES, hint: 'Name a file that exists: --schema FILE.' });
   const tables = read(name, text);
   if (tables.size > 0) return { file: name, tables };
   throw new UsageError({

@@ -38,8 +38,12 @@ function lineOfFault(bytes: Uint8Array): number {
 }
 
 /** @throws UsageError `rules/no-file`, `rules/too-large`, `rules/not-text`. */
-export function readTextFile(name: string, folder: string, mostBytes = mostBytesOf(name)): string {
-  const bytes = readBytes(resolve(folder, name), name, mostBytes);
+export function readTextFile(
+  name: string,
+  folder: string,
+  { mostBytes = mostBytesOf(name), hint = TWO_FILES }: { readonly mostBytes?: number; readonly hint?: string } = {},
+): string {
+  const bytes = readBytes(resolve(folder, name), name, { mostBytes, hint });
   const decoded = decodeText(bytes);
   if ('text' in decoded) return decoded.text;
   throw new UsageError({
@@ -49,7 +53,13 @@ export function readTextFile(name: string, folder: string, mostBytes = mostBytes
   });
 }
 
-function readBytes(path: string, name: string, mostBytes: number): Uint8Array {
+const TWO_FILES = 'Name two files that exist: --files OLD NEW.';
+
+function readBytes(
+  path: string,
+  name: string,
+  { mostBytes, hint }: { readonly mostBytes: number; readonly hint: string },
+): Uint8Array {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -63,7 +73,7 @@ function readBytes(path: string, name: string, mostBytes: number): Uint8Array {
     throw new UsageError({
       code: 'rules/no-file',
       message: `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      hint: 'Name two files that exist: --files OLD NEW.',
+      hint,
       cause: error,
     });
   } finally {
