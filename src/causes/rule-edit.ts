@@ -16,6 +16,8 @@ export interface RuleEditEvidence {
   readonly place: string;
   /** What it became stricter or looser in; absent = customers. */
   readonly gives?: 'customers' | 'messages' | 'outcomes';
+  /** The id that is gone, where the rule has another one now. */
+  readonly renamedFrom?: string;
   readonly edits: readonly EditEvidence[];
   /** How it is known: `proved`, `offline` (types declared, nothing re-run), `data`; null where it is not. */
   readonly trust: string | null;
@@ -79,16 +81,18 @@ const ASK = text(
 
 interface EditWords extends Pick<Cause<RuleEditEvidence>, 'id' | 'severity' | 'name' | 'runbook' | 'article'> {
   readonly says: Text;
+  /** In the place of all of that, where it gives something. */
+  readonly title?: (evidence: RuleEditEvidence) => Text | undefined;
   /** In the place of it, of what is not about customers. */
   readonly saysOf?: Readonly<Record<'messages' | 'outcomes', Text>>;
-  readonly first?: Text;
+  readonly first?: Text | ((evidence: RuleEditEvidence) => Text);
 }
 
-function editCause({ says, saysOf, first = ASK, ...rest }: EditWords): Cause<RuleEditEvidence> {
+function editCause({ says, saysOf, title, first = ASK, ...rest }: EditWords): Cause<RuleEditEvidence> {
   return defineCause<RuleEditEvidence>({
     ...rest,
-    title: shown(saysOf === undefined ? { says } : { says, saysOf }),
-    next: (evidence) => [first, ...edited(evidence)],
+    title: (evidence) => title?.(evidence) ?? shown(saysOf === undefined ? { says } : { says, saysOf })(evidence),
+    next: (evidence) => [typeof first === 'function' ? first(evidence) : first, ...edited(evidence)],
   });
 }
 
@@ -327,10 +331,16 @@ export const editUndecided = editCause({
   severity: 'warning',
   name: text('What an edit means could not be decided', 'Что означает правка, решить не удалось'),
   says: text('was edited, and what that means could not be decided', 'изменилось, и что это значит, решить не удалось'),
-  first: text(
-    'Give the types of the columns (--schema FILE) or a database (--profile NAME), or split the edit into smaller ones.',
-    'Дайте типы столбцов (--schema ФАЙЛ) или базу (--profile ИМЯ) либо разбейте правку на меньшие.',
-  ),
+  first: ({ kept }) =>
+    kept === null
+      ? text(
+          'Give the types of the columns (--schema FILE) or a database (--profile NAME), or split the edit into smaller ones.',
+          'Дайте типы столбцов (--schema ФАЙЛ) или базу (--profile ИМЯ) либо разбейте правку на меньшие.',
+        )
+      : text(
+          'Split the edit into smaller ones, each with a verdict of its own, or read the conditions that leave it open: the answer names them.',
+          'Разбейте правку на меньшие, у каждой будет свой вердикт, или прочитайте условия, из-за которых вопрос открыт: они названы в ответе.',
+        ),
   runbook: null,
   article: {
     what: text(
@@ -361,6 +371,13 @@ export const ruleRemoved = editCause({
   severity: 'warning',
   name: text('A rule was removed', 'Правило удалено'),
   says: text('was removed', 'удалено'),
+  title: ({ rule, renamedFrom }) =>
+    renamedFrom === undefined
+      ? undefined
+      : text(
+          `Rule ${renamedFrom} is gone: it is called ${rule} now.`,
+          `Правила ${renamedFrom} больше нет: теперь оно называется ${rule}.`,
+        ),
   first: text(
     'Look for what refers to it: campaigns, other rules, reports. A policy that is gone no longer limits anybody.',
     'Найдите, кто на него ссылается: кампании, другие правила, отчёты. Удалённая политика больше никого не ограничивает.',
@@ -368,8 +385,8 @@ export const ruleRemoved = editCause({
   runbook: null,
   article: {
     what: text(
-      'The rule stood in the old files and does not stand in the new ones, under this id or by its content.',
-      'Правило было в старых файлах, а в новых его нет ни под этим кодом, ни по содержанию.',
+      'The id stood in the old files and does not stand in the new ones: the rule was removed, or it is called otherwise now, and what refers to it by the old id finds nothing.',
+      'Код правила был в старых файлах, а в новых его нет: правило удалили или назвали иначе, и ссылки по старому коду никуда не ведут.',
     ),
     why: text(
       'It was taken out of force, or lost when files were moved or merged.',

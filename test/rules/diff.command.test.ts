@@ -21,7 +21,8 @@ describe('rules diff on a healthy demo', () => {
     expect(kinds).toEqual(new Set(['segment', 'policy', 'offer', 'normalisation']));
     for (const { id } of result.facts.rules) {
       const { exitCode, result: diff } = await runJson<DiffFacts>(`rules diff ${id}`, demo());
-      expect([id, diff.findings, exitCode]).toEqual([id, [], 0]);
+      const isOpen = diff.facts.verdict?.word === 'undecided';
+      expect([id, diff.findings, exitCode]).toEqual([id, [], isOpen ? 4 : 0]);
     }
   });
 
@@ -53,6 +54,18 @@ describe('rules diff on a healthy demo', () => {
         share: { lost: result.facts.impact!.lost, gained: 0, lostError: 0, gainedError: 0 },
       },
     ]);
+  });
+
+  it('does not say ok of an edit of which it could not be decided what it means for everybody, and says why', async () => {
+    const { exitCode, result } = await runJson<DiffFacts>('rules diff sms-cap', demo());
+    expect([exitCode, result.facts.verdict?.word, result.findings]).toEqual([4, 'undecided', []]);
+    const [gap] = result.notEvaluated.filter(({ couldChangeAnswer }) => couldChangeAnswer);
+    expect(gap).toMatchObject({ what: 'What the edit of sms-cap means for everybody' });
+    expect(gap!.why).toMatch(/^it depends on what is not looked into: .*\w/);
+    expect(gap!.why).not.toContain('it is undecided');
+    const named = await runJson<DiffFacts>('rules diff sms-cap --fail-on undecided', demo());
+    expect([named.exitCode, named.result.findings.map(({ cause }) => cause)]).toEqual([3, ['rule/edit-undecided']]);
+    expect(named.result.findings[0]!.next.join()).not.toContain('--schema');
   });
 
   it('has nothing to compare the first version with, and says so', async () => {
@@ -114,7 +127,10 @@ describe('rules diff on a healthy demo', () => {
     await write(2, 'c.balance > 100000 and 10 / (c.customer_id % 50) is not null');
     const { result, exitCode } = await runJson<DiffFacts>('rules diff pension', demo());
     expect([exitCode, result.facts.impact!.failing]).toEqual([4, ['c2']]);
-    expect(result.notEvaluated).toMatchObject([{ couldChangeAnswer: true, what: expect.stringContaining('c2') }]);
+    expect(result.notEvaluated).toMatchObject([
+      { couldChangeAnswer: true, what: expect.stringContaining('c2') },
+      { couldChangeAnswer: true, what: 'What the edit of pension means for everybody' },
+    ]);
   });
 });
 

@@ -72,10 +72,10 @@ function byGravity({ failOn }: Gate): (one: Found, other: Found) => number {
 }
 
 function outcomeOf(change: JudgedRule['change'], findings: readonly Found[], gate: Gate): Outcome {
-  const { status, verdict } = change;
+  const { status, verdict, renamedFrom } = change;
   if (findings.some((one) => isProblem({ fails: one.fails, severity: severityOf(one) }, gate.failOn))) return 'fails';
   const word = wordOf(change);
-  if (status === 'same' || (status === 'changed' && word === 'equivalent')) return 'same';
+  if (status === 'same' || (status === 'changed' && word === 'equivalent' && renamedFrom === null)) return 'same';
   const isOpen =
     verdict?.word === 'undecided' && verdict.likely === null && verdict.possible.some((word) => wouldFail(word, gate));
   return isOpen ? 'open' : 'allowed';
@@ -90,6 +90,8 @@ function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRul
       file: path,
       oldFile: null,
       status: 'unreadable',
+      renamedFrom: null,
+      isRewritten: false,
       place,
       edits: [],
       verdict: null,
@@ -113,7 +115,7 @@ function placeAndProblem(path: string, message: string): readonly [string, strin
 
 /** An undecided rule, as something that could not be looked at. */
 function openGaps({ rule, verdict, outcome, status }: RuleChange): readonly NotEvaluated[] {
-  if (verdict?.word !== 'undecided' || status === 'same') return [];
+  if (verdict?.word !== 'undecided' || status === 'same' || status === 'renamed') return [];
   return [
     {
       what: text(`What the edit of ${rule} means`, `Что означает правка ${rule}`),

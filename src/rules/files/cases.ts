@@ -34,6 +34,6 @@ export function filesCases({ facts, findings, notEvaluated }: Result<FilesFacts>
 }
 
 function gapOf({ verdict, status, outcome }: RuleChange, lang: Lang): CheckCase['gap'] {
-  if (verdict?.word !== 'undecided' || status === 'same') return null;
+  if (verdict?.word !== 'undecided' || status === 'same' || status === 'renamed') return null;
   return { why: whyOpen(verdict)[lang], couldChangeAnswer: outcome === 'open' };
 }

@@ -19,8 +19,12 @@ export interface RuleChange {
   readonly file: string;
   /** Where the file was called otherwise before; else null. */
   readonly oldFile: string | null;
-  /** `unreadable`: its file cannot be read as a rule, and nothing more is said of it. */
-  readonly status: 'same' | 'changed' | 'added' | 'removed' | 'unreadable';
+  /** `renamed`: it has another id, and the same text; `unreadable`: its file cannot be read as a rule, and nothing more is said of it. */
+  readonly status: 'same' | 'renamed' | 'changed' | 'added' | 'removed' | 'unreadable';
+  /** The id that it had before, where it has another one now: whatever refers to it by that finds nothing. Else null. */
+  readonly renamedFrom: string | null;
+  /** Its text is another one, be it by a space. */
+  readonly isRewritten: boolean;
   /** `file:line:column` of the first edit, else of the rule. */
   readonly place: string;
   readonly edits: readonly PlacedEdit[];

@@ -43,6 +43,8 @@ export interface ComparedRule {
   readonly kind: RuleKind;
   readonly before: HeldRule | null;
   readonly after: HeldRule | null;
+  /** Its id before, where it has another one now; else null. */
+  readonly renamedFrom: string | null;
 }
 
 /** A side that cannot be read as a file of rules. */
@@ -66,8 +68,8 @@ export interface SetPair {
   readonly after: ReadSet | null;
 }
 
-/** Pairs the rules of a file before and after by their ids; two files of one condition each are one rule, whatever they are called. The parser must be loaded. */
-export function compareFile(pair: FilePair): ComparedFile {
+/** Pairs the rules of a file before and after by their ids; two files of one condition each are one rule, whatever they are called, and only in a repository are their names ids that somebody may refer to. The parser must be loaded. */
+export function compareFile(pair: FilePair, { areNamesIds }: { readonly areNamesIds: boolean }): ComparedFile {
   const unreadable: UnreadableFile[] = [];
   const read = (side: 'before' | 'after'): readonly HeldRule[] => {
     const content = pair[side];
@@ -83,12 +85,11 @@ export function compareFile(pair: FilePair): ComparedFile {
   const [before, after] = [read('before'), read('after')];
   // Of a file that cannot be read any more no rule was removed.
   if (unreadable.some(({ side }) => side === 'after')) return { rules: [], set: null, unreadable };
-  if ([...before, ...after].every(({ file }) => file.form === 'sql'))
-    return {
-      rules: [pairSingle(before[0] ?? null, after[0] ?? null)].flatMap((one) => one ?? []),
-      set: null,
-      unreadable,
-    };
+  if ([...before, ...after].every(({ file }) => file.form === 'sql')) {
+    const single = pairSingle(before[0] ?? null, after[0] ?? null);
+    const rules = single ? [areNamesIds ? single : { ...single, renamedFrom: null }] : [];
+    return { rules, set: null, unreadable };
+  }
   const set = { before: setOf(before, 'before'), after: setOf(after, 'after') };
   return { rules: pairRules(set, [...before, ...after]), set, unreadable };
 }
@@ -99,7 +100,9 @@ function setOf([held]: readonly HeldRule[], side: 'before' | 'after'): ReadSet |
 
 function pairSingle(before: HeldRule | null, after: HeldRule | null): ComparedRule | null {
   const held = after ?? before;
-  return held && { id: held.rule.id, kind: held.file.set.kind, before, after };
+  const isRenamed = before !== null && after !== null && before.rule.id !== after.rule.id;
+  const renamedFrom = isRenamed ? before.rule.id : null;
+  return held && { id: held.rule.id, kind: held.file.set.kind, before, after, renamedFrom };
 }
 
 function heldRules(side: FileSide): readonly HeldRule[] {

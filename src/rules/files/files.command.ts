@@ -70,7 +70,7 @@ export async function diffFiles(
   const source =
     options.git === undefined ? readPair(options, deps.cwd) : await readCommits(context, options.git, path);
   const schema = options.schema === undefined ? null : readSchemaFile(options.schema, deps.cwd);
-  const files = source.pairs.map(compareFile);
+  const files = source.pairs.map((pair) => compareFile(pair, { areNamesIds: options.git !== undefined }));
   const unreadable = files.flatMap((file) => file.unreadable);
   const rules = files.flatMap((file) => file.rules);
   const isTold = options.git !== undefined;

@@ -63,21 +63,23 @@ function totalsBlock(totals: FilesFacts['totals'], lang: Lang): Block {
 }
 
 function ruleBlocks(change: RuleChange, lang: Lang): readonly Block[] {
-  const { rule, status, place, oldFile, problem, edits, verdict, impact } = change;
-  const was = oldFile === null ? '' : ` (${WORDS.was[lang]} ${oldFile})`;
+  const { rule, status, place, oldFile, renamedFrom, problem, verdict, impact } = change;
+  const old = [renamedFrom, oldFile].filter((one) => one !== null);
+  const was = old.length === 0 ? '' : ` (${WORDS.was[lang]} ${old.join(', ')})`;
   const label = status === 'changed' ? '' : ` — ${WORD[status]![lang]}`;
   const heading: Block = { kind: 'heading', text: `${rule}${label} — ${place}${was}` };
   if (status === 'unreadable') return [heading, { kind: 'paragraph', text: problem ?? '', tone: 'bad' }];
   return [
     heading,
-    ...editBlocks(edits, verdict, lang),
+    ...editBlocks(change, lang),
     ...(verdict || impact ? [{ kind: 'pairs', rows: verdictRows(change, lang) } as const] : []),
     ...noteBlocks(change, lang),
   ];
 }
 
-function editBlocks(edits: readonly PlacedEdit[], verdict: FileVerdict | null, lang: Lang): readonly Block[] {
-  if (edits.length === 0 && verdict?.word === 'equivalent') return [{ kind: 'paragraph', text: WORDS.notEdited[lang] }];
+function editBlocks({ edits, verdict, isRewritten }: RuleChange, lang: Lang): readonly Block[] {
+  if (edits.length === 0 && isRewritten && verdict?.word === 'equivalent')
+    return [{ kind: 'paragraph', text: WORDS.notEdited[lang] }];
   if (edits.length === 0) return [];
   return [
     {

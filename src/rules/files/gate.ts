@@ -76,7 +76,11 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
   if (status === 'added') return [...always, tell(['added', 'differs'], found(ruleAdded, evidence, 'proved'))];
   if (status === 'removed') return [tell(['removed', 'differs'], found(ruleRemoved, evidence, 'proved'))];
   const ofReading = readingFound(change, reading);
+  const { renamedFrom } = change;
   return [
+    ...(renamedFrom === null
+      ? []
+      : [tell(['removed', 'differs'], found(ruleRemoved, { ...evidence, renamedFrom }, 'proved'))]),
     ...(ofReading ? [tell([], ofReading)] : []),
     ...(isChanged(change) ? always : []),
     ...raisingFound(change).map((one) => tell(['can-raise-error'], one)),

@@ -59,6 +59,8 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
       file: held.file.path,
       oldFile: before && after && before.file.path !== after.file.path ? before.file.path : null,
       status: statusOf(rule),
+      renamedFrom: rule.renamedFrom,
+      isRewritten: before !== null && after !== null && !isSameText(before, after),
       ...editsOf(rule, alias, held),
       verdict,
       gives: 'customers',
@@ -77,10 +79,11 @@ function editsOf(rule: ComparedRule, alias: string, held: HeldRule): Pick<RuleCh
   return { edits, place: edits[0]?.place ?? placeOfRule(held) };
 }
 
-function statusOf({ before, after }: ComparedRule): RuleChange['status'] {
+function statusOf({ before, after, renamedFrom }: ComparedRule): RuleChange['status'] {
   if (!before) return 'added';
   if (!after) return 'removed';
-  return isSameText(before, after) ? 'same' : 'changed';
+  if (!isSameText(before, after)) return 'changed';
+  return renamedFrom === null ? 'same' : 'renamed';
 }
 
 const isCondition = ({ rule }: HeldRule): boolean => rule.expression === null;

@@ -85,7 +85,10 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
     ...judged,
     change: {
       ...judged.change,
-      status: change.status === 'same' ? judged.change.status : 'changed',
+      status:
+        edits.length === 0 && (change.status === 'same' || isOnlyRenamed(judged, change))
+          ? judged.change.status
+          : 'changed',
       edits: all,
       place: judged.change.edits.length === 0 ? (edits[0]?.place ?? judged.change.place) : judged.change.place,
       limitsWord: change.limitsWord,
@@ -95,6 +98,9 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
     },
   };
 }
+
+const isOnlyRenamed = ({ change: { status } }: JudgedRule, { isMoved, switched }: SetRuleChange): boolean =>
+  status === 'renamed' && !isMoved && switched === null;
 
 function judgedLimits({ limitsWord: word, limits, openLimits }: SetRuleChange): JudgedLimits | null {
   if (word === null) return null;
@@ -127,6 +133,8 @@ function ofOrder({ set, kind, verdict, rules }: SetDiff, judged: readonly Judged
     rule: set,
     kind,
     status: 'changed',
+    renamedFrom: null,
+    isRewritten: false,
     place: of.change.place,
     edits: moved.flatMap(orderEdit),
     verdict: {

@@ -91,6 +91,7 @@ export function meaningOf(word: VerdictWord, { gives, alwaysEmpty }: Pick<RuleCh
 /** The word alone, for totals. */
 export const WORD: Readonly<Record<string, Text>> = {
   same: text('same', 'без изменений'),
+  renamed: text('renamed', 'переименовано'),
   equivalent: text('equivalent', 'равносильны'),
   stricter: text('stricter', 'строже'),
   looser: text('looser', 'шире'),
@@ -148,10 +149,14 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
   select: text('it is a whole SELECT: only its text is compared', 'это целый SELECT: сравнивается только его текст'),
 };
 
+const PROVED = text('proved for all customers there could be', 'доказано для любых возможных клиентов');
+
 /** How a verdict is known, or why it is not. */
 export function howKnown(verdict: FileVerdict): Text {
   const { trust } = verdict;
   if (trust === null) return whyOpen(verdict);
+  // Where there is nobody to show, nobody was re-run.
+  if (trust === 'proved' && verdict.lost === null && verdict.gained === null) return PROVED;
   return TRUST[trust];
 }
 

@@ -41,12 +41,13 @@ describe('files of rules between two commits', () => {
       'a changed  looser fails',
       'b changed  equivalent same',
       'gone removed   fails',
-      'new-name changed rules/old-name.sql stricter allowed',
+      'new-name changed rules/old-name.sql stricter fails',
       'new added   fails',
     ]);
     expect(result.findings.map(({ cause }) => cause)).toEqual([
       'rule/always-empty',
       'rule/edit-looser',
+      'rule/removed',
       'rule/removed',
       'rule/edit-stricter',
       'rule/added',
@@ -62,8 +63,37 @@ describe('files of rules between two commits', () => {
       '--schema',
       'schema.sql',
     ]);
-    expect(stdout).toContain('(was rules/old-name.sql)');
+    expect(stdout).toContain('(was old-name, rules/old-name.sql)');
     expect(stdout).toContain('Rules: 5 (1 equivalent, 1 stricter, 1 looser, 1 added, 1 removed)');
+  });
+
+  it('says of a rule that only got another name that its old one is gone, and not that it was written otherwise', async () => {
+    const repository = withRules({ 'rules/teen.sql': 'c.balance > 5\n', 'rules/other.sql': 'c.balance > 7\n' });
+    repository.git('mv', 'rules/teen.sql', 'rules/adult.sql');
+    repository.git('mv', 'rules/other.sql', 'other.sql');
+    repository.commit({});
+    const gate = ['HEAD~1..HEAD', '--fail-on'];
+    const { result, exitCode } = await diff(repository, ...gate, 'removed');
+    const told = result.facts.rules.map(({ rule, status, renamedFrom, outcome }) => [
+      rule,
+      status,
+      renamedFrom,
+      outcome,
+    ]);
+    expect(told.sort()).toEqual([
+      ['adult', 'renamed', 'teen', 'fails'],
+      ['other', 'same', null, 'same'],
+    ]);
+    expect([exitCode, result.findings.map(({ cause, title }) => [cause, title])]).toEqual([
+      3,
+      [['rule/removed', 'Rule teen is gone: it is called adult now.']],
+    ]);
+    expect((await diff(repository, ...gate, 'differs')).exitCode).toBe(3);
+    expect((await diff(repository, ...gate, 'added,error')).exitCode).toBe(0);
+    expect((await diff(repository, 'HEAD~1..HEAD')).exitCode).toBe(3);
+    const { stdout } = await repository.run(['rules', 'diff', '--git', 'HEAD~1..HEAD']);
+    expect(stdout).toMatch(/adult — renamed .*\(was teen, rules\/teen\.sql\)/);
+    expect(stdout).not.toContain('written otherwise');
   });
 
   it('compares with the merge base where three dots say so', async () => {
