@@ -12,7 +12,7 @@ export interface BlamedCondition {
   readonly brought: Version;
   /** The last version that changed it; null where it is as it was brought. */
   readonly changed: Version | null;
-  /** The last run before that version was in force, and the first one after; null where there is none, or none is kept. */
+  /** The last run by the version before that one, and the first one by it; null where there is none, or none is kept. */
   readonly runBefore: RunMark | null;
   readonly runAfter: RunMark | null;
 }

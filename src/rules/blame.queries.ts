@@ -33,7 +33,7 @@ export async function readBlame(tx: Tx, system: SystemDescription, request: Blam
   const isText = history.at(-1)?.language === 'json' && rule.kind !== 'segment';
   const isFormula = !isText && read.at(-1)?.formula !== undefined;
   const lines = isFormula ? blameFormula(read, customersOf(system).alias) : blameText(history);
-  const around = await readRunsAround(tx, system, { rule, versions: history, asOf });
+  const around = await readRunsAround(tx, system, { rule, versions, asOf });
   const seen = request.showPersonal ? history : history.map(maskComment);
   return {
     rule,

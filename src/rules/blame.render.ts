@@ -24,7 +24,7 @@ const WORDS = {
 const LONGEST = 100;
 
 /** The version line by line: who made each condition what it is; below, those versions with the runs on both sides of each. */
-export function renderBlame({ rule, version, zone, lines }: BlameFacts, lang: Lang): readonly Block[] {
+export function renderBlame({ rule, version, zone, lines, areRunsKept }: BlameFacts, lang: Lang): readonly Block[] {
   const name = rule.name ? `${rule.id}: ${rule.name}` : rule.id;
   const heading: Block = { kind: 'heading', text: `${name}, ${WORDS.of[lang]} ${version} (${zone})` };
   if (lines.length === 0) return [heading, { kind: 'paragraph', text: WORDS.none[lang] }];
@@ -34,8 +34,11 @@ export function renderBlame({ rule, version, zone, lines }: BlameFacts, lang: La
   const rows = [...makers.values()]
     .toSorted((one, other) => newestOf(other).version - newestOf(one).version)
     .map((line): readonly Cell[] => {
-      const { version: number, comment, approvedBy } = newestOf(line);
-      return [number, comment, approvedBy, runLine(line.runBefore, zone, lang), runLine(line.runAfter, zone, lang)];
+      const newest = newestOf(line);
+      const [before, after] = [line.runBefore, line.runAfter].map((run) =>
+        runLine(run, { version: newest, areRunsKept }, zone, lang),
+      );
+      return [newest.version, newest.comment, newest.approvedBy, before!, after!];
     });
   return [
     heading,

@@ -8,7 +8,7 @@ import { type RunMark, readRunsAround } from './runs-around.queries.ts';
 import { versionGaps } from './version-gaps.ts';
 
 interface LoggedVersion extends Version, Pick<RuleVersion, 'body' | 'language'> {
-  /** The last run before it was in force, and the first one after; null where there is none, or none is kept. */
+  /** The last run by the version before, and the first one by this version; null where there is none, or none is kept. */
   readonly runBefore: RunMark | null;
   readonly runAfter: RunMark | null;
 }
@@ -19,6 +19,8 @@ interface LogFacts {
   readonly rule: Rule;
   /** Newest first, with their bodies. */
   readonly versions: readonly LoggedVersion[];
+  /** Whether the system keeps runs, and who uses the rule. */
+  readonly areRunsKept: boolean;
 }
 
 const HEAD = {
@@ -59,12 +61,13 @@ export const rulesLog = defineCommand<LogFacts>({
         runBefore: around?.get(version.version)?.before ?? null,
         runAfter: around?.get(version.version)?.after ?? null,
       })),
+      areRunsKept: around !== null,
     };
-    const notEvaluated = versionGaps(system, { unread: [], areRunsKept: around !== null });
+    const notEvaluated = versionGaps(system, { unread: [], areRunsKept: facts.areRunsKept });
     return { subject: { kind: 'rule', id }, findings: [], facts, notEvaluated };
   },
 
-  render: ({ zone, rule, versions }, lang) => [
+  render: ({ zone, rule, versions, areRunsKept }, lang) => [
     { kind: 'heading', text: rule.name ? `${rule.id}: ${rule.name}` : rule.id },
     {
       kind: 'table',
@@ -77,8 +80,8 @@ export const rulesLog = defineCommand<LogFacts>({
         minute(one.deployedAt, zone),
         minute(one.validFrom, zone),
         minute(one.validTo, zone),
-        runLine(one.runBefore, zone, lang),
-        runLine(one.runAfter, zone, lang),
+        runLine(one.runBefore, { version: one, areRunsKept }, zone, lang),
+        runLine(one.runAfter, { version: one, areRunsKept }, zone, lang),
         one.comment,
       ]),
     },

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Version } from '../../src/condition/versions.ts';
 import type { BlameFacts } from '../../src/rules/blame.facts.ts';
 import type { DiffFacts } from '../../src/rules/diff.ts';
+import type { RunMark } from '../../src/rules/runs-around.queries.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { runJson, runLine } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
+
+interface LogFacts {
+  readonly versions: readonly (Version & { readonly runBefore: RunMark | null; readonly runAfter: RunMark | null })[];
+}
 
 const PLANS = join(import.meta.dirname, '../fixtures/plans');
 
@@ -52,6 +58,28 @@ describe('rules blame on the demo', () => {
     }
   });
 
+  it('counts a run to no version that was not in force then, and says that there was none', async () => {
+    const { result } = await runJson<LogFacts>('rules log vip-deposit', demo);
+    const [newest, second, first] = result.facts.versions;
+    const [{ before }] = (await demo.writer.rows<{ before: number }>(
+      `select count(*)::int as before from mkt.run where campaign_code = 'vip-deposit' and started_at < $1`,
+      [second!.validFrom],
+    )) as [{ before: number }];
+    expect(before).toBe(0);
+    expect([first!.runBefore, first!.runAfter, second!.runBefore]).toEqual([null, null, null]);
+    expect(Date.parse(second!.runAfter!.startedAt)).toBeGreaterThanOrEqual(Date.parse(second!.validFrom!));
+    expect(Date.parse(second!.runAfter!.startedAt)).toBeLessThan(Date.parse(newest!.validFrom!));
+    expect(Date.parse(newest!.runBefore!.startedAt)).toBeGreaterThanOrEqual(Date.parse(second!.validFrom!));
+    const blamed = await runJson<BlameFacts>('rules blame vip-deposit --version 1', demo);
+    expect(blamed.result.facts.lines.map(({ runAfter }) => runAfter)).toEqual(
+      blamed.result.facts.lines.map(() => null),
+    );
+    expect((await runLine('rules log vip-deposit', { ...demo, columns: 200 })).stdout).toContain('no run');
+    expect((await runLine('rules log vip-deposit --lang ru', { ...demo, columns: 200 })).stdout).toContain(
+      'запуска нет',
+    );
+  });
+
   it('blames an earlier version by number and by a moment, and a policy by the paths of its JSON', async () => {
     const byNumber = await runJson<BlameFacts>('rules blame vip-deposit --version 2', demo);
     const byMoment = await runJson<BlameFacts>('rules blame vip-deposit --version 2026-09-10', demo);
@@ -88,6 +116,25 @@ describe('rules blame on the demo', () => {
     expect(result.facts.unread).toEqual([2]);
     expect(result.facts.lines.every(({ brought }) => brought.version === 3)).toBe(true);
     expect(result.notEvaluated.map(({ what }) => what)).toContain('What version 2 held');
+  });
+
+  it('gives the runs of a version that was skipped to nobody else', async () => {
+    // Version 2 comes into force only with version 3: it governed nothing, and version 1 governed its runs.
+    await demo.writer.rows(
+      `update mkt.rule_version set valid_from = (select valid_from from mkt.rule_version where rule_code = 'vip-deposit' and version = 3),
+         valid_to = (select valid_from from mkt.rule_version where rule_code = 'vip-deposit' and version = 3)
+       where rule_code = 'vip-deposit' and version = 2`,
+    );
+    await demo.writer.rows(
+      `update mkt.rule_version set valid_to = (select valid_from from mkt.rule_version where rule_code = 'vip-deposit' and version = 3)
+       where rule_code = 'vip-deposit' and version = 1`,
+    );
+    const { result } = await runJson<LogFacts>('rules log vip-deposit', demo);
+    const [newest, second, first] = result.facts.versions;
+    expect(second!.runAfter).toBeNull();
+    expect(newest!.runBefore).toBeNull();
+    expect(first!.runAfter).not.toBeNull();
+    expect(second!.runBefore).not.toBeNull();
   });
 });
 
