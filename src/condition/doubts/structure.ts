@@ -2,7 +2,7 @@ import { closestNames } from '../../model/closest.ts';
 import type { Ast } from '../ast.ts';
 import type { Span } from '../formula.ts';
 import { withLeaf } from '../scan/question.ts';
-import { columnPath, constantsIn, expressionRange, nodesOf, operatorOf, textBetween, withoutNot } from '../shapes.ts';
+import { columnPath, constantsIn, expressionRange, nodesOf, operatorOf, withoutNot } from '../shapes.ts';
 import { applyReplacements, type Replacement } from '../source.ts';
 import { bareNames, mentions, type Subquery, subqueriesOf } from '../subqueries.ts';
 import { type Doubt, type DoubtContext, doubtOf, type LeafView } from './doubts.ts';
@@ -105,22 +105,18 @@ function wordsOf({ source }: LeafView, { link, open, close }: Subquery): Span {
 function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery: Subquery): Doubt | undefined {
   const isAsked = subquery.kind !== 'other' && !withoutNot(view.source.tree).isNegated && !view.isNegated;
   const own = subquery.conjuncts.filter((part) => !mentions(part, customer.alias));
-  const excluding = own.find((part) => excludes(part, customer.alias));
-  if (!isAsked || !('SubLink' in view.source.tree) || !excluding) return undefined;
-  const expression = excluding.A_Expr as Ast;
-  const at = view.source.tokenAt(expression.location);
-  const token = view.source.tokens[at];
-  if (!token || !['not', '<>', '!='].includes(token.word)) return undefined;
-  const positive = applyReplacements(view.sql, [
-    { start: token.start, end: token.end, text: token.word === 'not' ? '' : '=' },
-  ]);
+  const excluding = own.map((part) => exclusionIn(part, customer.alias)).find((one) => one !== undefined);
+  const edits = excluding ? asPositive(view, excluding) : undefined;
+  if (!isAsked || !('SubLink' in view.source.tree) || !excluding || !edits) return undefined;
+  const positive = applyReplacements(view.sql, edits);
+  const { expression } = excluding;
   const { leaf } = view;
   const inverse = { ...leaf, id: `${leaf.id}_inverse`, sql: positive };
   const column = columnPath(expression.lexpr).at(-1) ?? '';
   const doubt = doubtOf(formula, view, {
     cause: 'segment/any-row-differs',
     sql: positive,
-    words: rangeOf(view, expression),
+    words: rangeOf(view, excluding),
     repair: `${view.sql} and not ${positive}`,
     detail: { column, except: constantsIn(expression.rexpr)!.map(({ value }) => value) },
     tells: 'lost',
@@ -141,20 +137,50 @@ function otherRows({ formula, customer }: DoubtContext, view: LeafView, subquery
   return { ...doubt, repaired, ...(isFilter ? { severity: 'info' } : {}) };
 }
 
-function rangeOf({ source }: LeafView, expression: Ast): Span {
-  const [first, last] = expressionRange(source, expression);
-  return { start: source.tokens[first]!.start, end: source.tokens[last]!.end };
+/** A comparison that lets through the rows with any other value. */
+interface Exclusion {
+  readonly expression: Ast;
+  /** Byte position of the NOT in front of an equality; undefined where the operator itself denies. */
+  readonly not: unknown;
 }
 
-function excludes(part: Ast, customerAlias: string): boolean {
-  const expression = part.A_Expr as Ast | undefined;
-  if (!expression || !/^AEXPR_(OP|IN|LIKE|ILIKE)$/.test(String(expression.kind))) return false;
+/** `kind <> 'A'`, `not kind = 'A'`, `not (kind in ('A', 'B'))`, `kind <> all (array['A'])`. */
+function exclusionIn(part: Ast, customerAlias: string): Exclusion | undefined {
+  const denied = part.BoolExpr as { boolop?: string; args?: readonly Ast[]; location?: unknown } | undefined;
+  const not = denied?.boolop === 'NOT_EXPR' ? denied.args![0]! : undefined;
+  const expression = (not ?? part).A_Expr as Ast | undefined;
+  if (!expression) return undefined;
+  const [kinds, operators] = not
+    ? [/^AEXPR_(OP|IN|LIKE|ILIKE|OP_ANY)$/, /^(=|~~\*?)$/]
+    : [/^AEXPR_(OP|IN|LIKE|ILIKE|OP_ALL)$/, /^(<>|!~~\*?)$/];
   const names = columnPath(expression.lexpr);
   const isInner = names.length > 0 && names.at(-2) !== customerAlias;
-  const constants = constantsIn(expression.rexpr);
-  return (
-    isInner && /^(<>|!~~\*?)$/.test(operatorOf(expression)) && constants?.every(({ value }) => value !== null) === true
-  );
+  const isKnown = constantsIn(expression.rexpr)?.every(({ value }) => value !== null) === true;
+  const isDenial = kinds.test(String(expression.kind)) && operators.test(operatorOf(expression));
+  return isInner && isKnown && isDenial ? { expression, not: not && (denied?.location ?? 0) } : undefined;
+}
+
+/** The edits that make an exclusion ask for what it excludes; undefined where its words cannot be told. */
+function asPositive({ source }: LeafView, { expression, not }: Exclusion): readonly Replacement[] | undefined {
+  const { tokens } = source;
+  const at = source.tokenAt(not ?? expression.location);
+  const token = tokens[at];
+  if (!token || !['not', '<>', '!='].includes(token.word)) return undefined;
+  const next = tokens[at + 1]!;
+  if (token.word === 'not') return [{ start: token.start, end: next.start, text: '' }];
+  const edit = { start: token.start, end: token.end, text: '=' };
+  const isAll = expression.kind === 'AEXPR_OP_ALL';
+  if (isAll && next.word !== 'all') return undefined;
+  return isAll ? [edit, { start: next.start, end: next.end, text: 'any' }] : [edit];
+}
+
+/** The exclusion from its first word to its last, a NOT and the parentheses behind it included. */
+function rangeOf({ source }: LeafView, { expression, not }: Exclusion): Span {
+  const [first, last] = expressionRange(source, expression);
+  if (not === undefined) return { start: source.tokens[first]!.start, end: source.tokens[last]!.end };
+  const denial = source.tokenAt(not);
+  const closed = last + source.depthBetween(denial, first);
+  return { start: source.tokens[denial]!.start, end: source.tokens[closed]!.end };
 }
 
 /** `left join r … where r.kind <> 'x'`: throws away the rows without a partner that LEFT JOIN kept. */
@@ -165,20 +191,13 @@ function undoneJoin({ formula, customer }: DoubtContext, view: LeafView, subquer
   const optional = joins
     .flatMap(({ rarg }) => nodesOf({ rarg }, 'RangeVar'))
     .map(({ alias, relname }) => (alias as { aliasname?: string } | undefined)?.aliasname ?? String(relname));
-  const part = subquery.conjuncts.find(
-    (one) => excludes(one, customer.alias) && optional.includes(columnPath((one.A_Expr as Ast).lexpr).at(-2) ?? ''),
-  );
+  const part = subquery.conjuncts
+    .map((one) => exclusionIn(one, customer.alias))
+    .find((one) => one && optional.includes(columnPath(one.expression.lexpr).at(-2) ?? ''));
   if (!part) return undefined;
-  const [first, last] = expressionRange(view.source, part.A_Expr as Ast);
-  const written = textBetween(view.source, [first, last]);
-  const name = columnPath((part.A_Expr as Ast).lexpr)
-    .slice(-2)
-    .join('.');
-  const edit = {
-    start: view.source.tokens[first]!.start,
-    end: view.source.tokens[last]!.end,
-    text: `(${written} or ${name} is null)`,
-  };
+  const { start, end } = rangeOf(view, part);
+  const name = columnPath(part.expression.lexpr).slice(-2).join('.');
+  const edit = { start, end, text: `(${view.sql.slice(start, end)} or ${name} is null)` };
   return doubtOf(formula, view, {
     cause: 'segment/left-join-undone',
     sql: applyReplacements(view.sql, [edit]),

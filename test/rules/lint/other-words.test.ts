@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../../../src/condition/parse.ts';
+import { readSqlTables } from '../../../src/rules/files/schema-sql.ts';
+import type { KnownAtAll } from '../../../src/rules/lint/known.ts';
+import { lintFile } from '../../../src/rules/lint/lint-file.ts';
+import { SCHEMA } from './support.ts';
+
+let known: KnownAtAll;
+beforeAll(async () => {
+  await loadParser();
+  const tables = readSqlTables({ text: SCHEMA, fileName: 'schema.sql' });
+  known = { tables, names: [...tables.keys()], zone: 'Europe/Moscow', customers: { table: 'customer', alias: 'c' } };
+});
+
+const nothing = (): never => {
+  throw new Error('no schema is named');
+};
+
+const found = (text: string, cause: string) =>
+  lintFile({ path: 'rule.sql', text }, known, nothing).sightings.filter((one) => one.cause === cause);
+
+interface Pair {
+  readonly bad: string;
+  /** The words that are told. */
+  readonly at: string;
+  /** The same without the fault. */
+  readonly good: string;
+  /** What the repair holds. */
+  readonly repair?: string;
+}
+
+/** A fault of the catalogue as another author writes it, with its silent twin. */
+function written(cause: string, pairs: readonly Pair[]): void {
+  describe(cause, () => {
+    it.each(pairs)('is told of $bad', ({ bad, at, good, repair }) => {
+      expect(found(bad, cause).map(({ span }) => bad.slice(span.start, span.end))).toEqual([at]);
+      if (repair) expect(found(bad, cause)[0]!.repair).toContain(repair);
+      expect([good, found(good, cause)]).toEqual([good, []]);
+      const inside = `-- Отбор\nc.balance >= 7 and (\n ${bad}\n)`;
+      expect(found(inside, cause).map(({ span }) => inside.slice(span.start, span.end))).toEqual([at]);
+    });
+  });
+}
+
+const paid = (by: string): string => `exists (select 1 from payment p where p.customer_id = c.id and ${by})`;
+
+written('segment/any-row-differs', [
+  {
+    bad: paid("not (p.method = 'CARD')"),
+    at: "not (p.method = 'CARD')",
+    good: paid("(p.method = 'CARD')"),
+    repair: `and not ${paid("(p.method = 'CARD')")}`,
+  },
+  {
+    bad: paid("not p.method = 'CARD'"),
+    at: "not p.method = 'CARD'",
+    good: `not ${paid("not p.method = 'CARD'")}`,
+    repair: `and not ${paid("p.method = 'CARD'")}`,
+  },
+  {
+    bad: "c.id in (select p.customer_id from payment p where not (p.method in ('CARD', 'CASH')))",
+    at: "not (p.method in ('CARD', 'CASH'))",
+    good: 'c.id in (select p.customer_id from payment p where not (p.method is null))',
+  },
+  {
+    bad: paid("p.method <> all (array['CARD', 'CASH'])"),
+    at: "p.method <> all (array['CARD', 'CASH'])",
+    good: paid("p.method = any (array['CARD', 'CASH'])"),
+    repair: `and not ${paid("p.method = any (array['CARD', 'CASH'])")}`,
+  },
+]);
+
+const refunded = (by: string): string =>
+  `exists (select 1 from payment p left join refund r on r.payer = p.customer_id where p.customer_id = c.id and ${by})`;
+
+written('segment/left-join-undone', [
+  {
+    bad: refunded("not (r.reason = 'full')"),
+    at: "not (r.reason = 'full')",
+    good: refunded("not (coalesce(r.reason, '') = 'full')"),
+    repair: refunded("(not (r.reason = 'full') or r.reason is null)"),
+  },
+]);
