@@ -1,4 +1,4 @@
-import { type Ast, namesOf } from '../../condition/ast.ts';
+import { type Ast, lastName, namesOf } from '../../condition/ast.ts';
 import type { LeafView } from '../../condition/doubts/doubts.ts';
 import { columnPath, nodesOf, textBetween, withoutNot, writtenName } from '../../condition/shapes.ts';
 import type { Replacement } from '../../condition/source.ts';
@@ -31,13 +31,21 @@ export function nullableLists(scope: Scope, view: LeafView): readonly Sighting[]
   });
 }
 
-/** The subqueries of NOT IN; a NOT around a group turns IN into it. */
+/** The subqueries of NOT IN and of `<> all`; a NOT around a group turns IN and `= any` into it. */
 export function excludedLists(view: LeafView): readonly Subquery[] {
-  const { isNegated } = withoutNot(view.source.tree);
-  const links = new Set(nodesOf(withoutNot(view.source.tree).node, 'SubLink').slice(0, 1));
-  return subqueriesOf(view.source).filter(
-    ({ kind, link }) => kind === 'in' && links.has(link) && isNegated !== view.isNegated,
-  );
+  const { node, isNegated } = withoutNot(view.source.tree);
+  const links = new Set(nodesOf(node, 'SubLink').slice(0, 1));
+  return subqueriesOf(view.source).filter(({ link }) => {
+    const excludes = links.has(link) ? isExclusion(link) : undefined;
+    return excludes !== undefined && (excludes !== isNegated) !== view.isNegated;
+  });
+}
+
+/** Whether a subquery's list is one that a value has to be absent from; undefined where it is no list of equal values. */
+function isExclusion({ subLinkType, operName }: Ast): boolean | undefined {
+  const operator = operName === undefined ? '=' : lastName(operName);
+  if (subLinkType === 'ANY_SUBLINK' && operator === '=') return false;
+  return subLinkType === 'ALL_SUBLINK' && operator === '<>' ? true : undefined;
 }
 
 interface Chosen {

@@ -1,15 +1,7 @@
-import type { Ast } from '../../condition/ast.ts';
+import { type Ast, canonical } from '../../condition/ast.ts';
 import type { LeafView } from '../../condition/doubts/doubts.ts';
 import type { Span } from '../../condition/formula.ts';
-import {
-  constantIn,
-  constantsIn,
-  expressionRange,
-  nodesOf,
-  operatorOf,
-  textBetween,
-  withoutNot,
-} from '../../condition/shapes.ts';
+import { constantIn, expressionRange, nodesOf, operatorOf, textBetween, withoutNot } from '../../condition/shapes.ts';
 import type { Replacement } from '../../condition/source.ts';
 import type { Sighting } from './lint.types.ts';
 import type { Scope } from './scope.ts';
@@ -19,7 +11,15 @@ export function nullsIn(scope: Scope, view: LeafView): readonly Sighting[] {
   return [...comparedWithNull(scope, view), ...nullInList(scope, view)];
 }
 
-const isNull = (node: unknown): boolean => constantIn(node)?.value === null;
+/** NULL, and `nullif` of two equal constants, which is NULL as well. */
+function isNull(node: unknown): boolean {
+  const { A_Expr, TypeCast } = (node ?? {}) as { A_Expr?: Ast; TypeCast?: Ast };
+  if (TypeCast) return isNull(TypeCast.arg);
+  if (A_Expr?.kind !== 'AEXPR_NULLIF') return constantIn(node)?.value === null;
+  const [one, other] = [A_Expr.lexpr, A_Expr.rexpr];
+  return constantIn(one) !== undefined && canonical(one) === canonical(other);
+}
+
 const COMPARISONS = ['=', '<>', '<', '>', '<=', '>='];
 
 /** `x = null`, `null <> x`, `x > null`, `x in (null)`. */
@@ -27,8 +27,8 @@ function comparedWithNull(scope: Scope, view: LeafView): readonly Sighting[] {
   const { source } = view;
   return nodesOf(source.tree, 'A_Expr').flatMap((expression): Sighting[] => {
     const operator = operatorOf(expression);
-    const items = expression.kind === 'AEXPR_IN' ? constantsIn(expression.rexpr) : undefined;
-    const isSingle = items?.length === 1 && items[0]!.value === null;
+    const items = expression.kind === 'AEXPR_IN' ? listOf(expression) : undefined;
+    const isSingle = items?.length === 1 && isNull(items[0]);
     const isPlain = expression.kind === 'AEXPR_OP' && COMPARISONS.includes(operator) && 'lexpr' in expression;
     const isRight = isNull(expression.rexpr) || isSingle;
     const isLeft = !isRight && isNull(expression.lexpr);
@@ -59,8 +59,7 @@ function nullInList(scope: Scope, view: LeafView): readonly Sighting[] {
   const { source } = view;
   return nodesOf(source.tree, 'A_Expr').flatMap((expression): Sighting[] => {
     const list = listOf(expression);
-    const constants = list?.map((item) => constantIn(item));
-    const index = constants?.findIndex((one) => one?.value === null) ?? -1;
+    const index = list?.findIndex(isNull) ?? -1;
     if (!list || list.length < 2 || index < 0) return [];
     const isExclusion = excludes(view, expression) !== view.isNegated;
     const token = source.tokenAt(constantLocation(list[index]));
@@ -112,8 +111,8 @@ function excludes({ source }: LeafView, expression: Ast): boolean {
 }
 
 function constantLocation(node: unknown): unknown {
-  const { TypeCast, A_Const } = (node ?? {}) as { TypeCast?: Ast; A_Const?: Ast };
-  return TypeCast ? constantLocation(TypeCast.arg) : A_Const?.location;
+  const { TypeCast, A_Const, A_Expr } = (node ?? {}) as { TypeCast?: Ast; A_Const?: Ast; A_Expr?: Ast };
+  return TypeCast ? constantLocation(TypeCast.arg) : (A_Const ?? A_Expr)?.location;
 }
 
 /** An item of a list with its comma, casts of it included. */

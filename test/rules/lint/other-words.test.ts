@@ -81,3 +81,35 @@ written('segment/left-join-undone', [
     repair: refunded("(not (r.reason = 'full') or r.reason is null)"),
   },
 ]);
+
+written('segment/null-in-exclusion-list', [
+  {
+    bad: 'c.id <> all (select x.cid from excluded x)',
+    at: 'x.cid',
+    good: 'c.id <> all (select x.customer_id from list_member x)',
+    repair: 'not exists (select 1 from excluded x where x.cid = c.id)',
+  },
+  {
+    bad: 'not c.id = any (select x.cid from excluded x)',
+    at: 'x.cid',
+    good: 'c.id = any (select x.cid from excluded x)',
+    repair: 'not exists (select 1 from excluded x where x.cid = c.id)',
+  },
+  {
+    bad: 'not (c.id = some (select x.cid from excluded x))',
+    at: 'x.cid',
+    good: 'not (c.id <> all (select x.cid from excluded x))',
+    repair: 'where x.cid is not null',
+  },
+  {
+    bad: 'c.branch not in (1, nullif(1, 1))',
+    at: 'nullif',
+    good: 'c.branch not in (1, nullif(1, 2))',
+    repair: 'c.branch not in (1)',
+  },
+]);
+
+written('segment/compared-with-null', [
+  { bad: 'c.branch = nullif(5, 5)', at: 'c.branch = nullif(5, 5)', good: 'c.branch = nullif(5, 7)' },
+  { bad: 'c.branch in (nullif(5, 5))', at: 'c.branch in (nullif(5, 5))', good: 'c.branch in (nullif(5, 7))' },
+]);
