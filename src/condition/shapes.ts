@@ -106,7 +106,8 @@ export function constantIn(node: unknown): ConstantShape | undefined {
   return { value: String(boolval?.boolval ?? false), isText: false };
 }
 
-function mirrored(operator: string): string {
+/** The operator of the same comparison with its sides exchanged. */
+export function mirrored(operator: string): string {
   return { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[operator] ?? operator;
 }
 

@@ -1,4 +1,5 @@
 import type { LeafView } from '../../condition/doubts/doubts.ts';
+import { constantsOf } from './constants.ts';
 import { doubtedIn } from './from-doubts.ts';
 import { mixedJoins, nullsKeptInVain, provedIn, sameBounds } from './joins.ts';
 import { labelsIn } from './labels.ts';
@@ -7,12 +8,21 @@ import { nullableLists, uncorrelated, unknownTaken } from './lists.ts';
 import { castsIn, mixedScriptIn, nullsIn } from './nodes.ts';
 import { brokenReferences } from './references.ts';
 import { type Scope, scopesOf } from './scope.ts';
-import { newcomers, windowsIn, zonesIn } from './times.ts';
+import { newcomers, openWindowsIn, windowsIn, zonesIn } from './times.ts';
 import { unfitIn } from './types-fit.ts';
 import { undecidedIn } from './undecided.ts';
 
 /** Checks that look into subqueries by themselves: they are asked of the rule's own conditions only. */
-const OF_WHOLE_CONDITIONS = [nullsIn, castsIn, mixedScriptIn, windowsIn, zonesIn, brokenReferences, unfitIn];
+const OF_WHOLE_CONDITIONS = [
+  nullsIn,
+  castsIn,
+  mixedScriptIn,
+  windowsIn,
+  openWindowsIn,
+  zonesIn,
+  brokenReferences,
+  unfitIn,
+];
 /** Checks of one WHERE at a time. */
 const OF_ONE_LEVEL = [nullableLists, uncorrelated, unknownTaken];
 
@@ -38,6 +48,7 @@ export function lintScopes(scopes: readonly Scope[], rule: LintRule | null): Lin
     return [
       ...exact,
       ...mixedJoins(scope),
+      ...constantsOf(scope),
       ...provedIn(scope, told),
       ...nullsKeptInVain(scope),
       ...newcomers(scope),

@@ -36,6 +36,42 @@ export function windowsIn(scope: Scope, view: LeafView): readonly Sighting[] {
   });
 }
 
+/** `>= current_date - 7` without an end: today counts as well, and the days are one more. A day after `>` is not among them, an hour is. */
+export function openWindowsIn(scope: Scope, view: LeafView): readonly Sighting[] {
+  const { source, sql } = view;
+  return nodesOf(source.tree, 'A_Expr').flatMap((expression): Sighting[] => {
+    const operator = operatorOf(expression);
+    const days = daysBefore(expression.rexpr);
+    const path = columnPath(expression.lexpr);
+    if (expression.kind !== 'AEXPR_OP' || !['>', '>='].includes(operator) || path.length === 0) return [];
+    if (days === undefined || !NAMED_LENGTHS.has(days) || source.tokenAt(expression.location) < 0) return [];
+    const name = path.slice(-2).join('.');
+    const isOfHours = scope.context.typesOf(sql).get(name)?.startsWith('timestamp') === true;
+    if ((operator === '>' && !isOfHours) || hasEnd(scope, name)) return [];
+    const [first, last] = expressionRange(source, expression);
+    return [
+      {
+        cause: 'rule/window-counts-one-more',
+        severity: 'info',
+        confidence: 'possible',
+        span: scope.place(view, { start: source.tokens[first]!.start, end: source.tokens[last]!.end }),
+        detail: { column: name, days },
+        repair: isOfHours ? `${name} >= current_date - ${days - 1}` : `${name} > current_date - ${days}`,
+      },
+    ];
+  });
+}
+
+/** Whether anything in the rule ends a column's days: then its author has thought of where they end. */
+function hasEnd({ views }: Scope, name: string): boolean {
+  return views.some(({ source }) =>
+    nodesOf(source.tree, 'A_Expr').some(
+      ({ lexpr, ...expression }) =>
+        ['<', '<='].includes(operatorOf(expression)) && columnPath(lexpr).slice(-2).join('.') === name,
+    ),
+  );
+}
+
 const isToday = (node: unknown): boolean =>
   (node as { SQLValueFunction?: Ast } | undefined)?.SQLValueFunction?.op === 'SVFOP_CURRENT_DATE';
 

@@ -113,3 +113,75 @@ written('segment/compared-with-null', [
   { bad: 'c.branch = nullif(5, 5)', at: 'c.branch = nullif(5, 5)', good: 'c.branch = nullif(5, 7)' },
   { bad: 'c.branch in (nullif(5, 5))', at: 'c.branch in (nullif(5, 5))', good: 'c.branch in (nullif(5, 7))' },
 ]);
+
+const spent = '(select sum(p.amount) from purchase p where p.customer_id = c.id)';
+const spenders = (by: string): string =>
+  `c.id in (select p.customer_id from purchase p group by p.customer_id having ${by})`;
+
+written('segment/aggregate-of-nothing', [
+  { bad: `300 > ${spent}`, at: `300 > ${spent}`, good: `300 < ${spent}`, repair: `300 > coalesce(${spent}, 0)` },
+  {
+    bad: spenders('sum(p.amount) < 300'),
+    at: 'having sum(p.amount) < 300',
+    good: spenders('sum(p.amount) > 0 and sum(p.amount) < 300'),
+    repair: '(c.id in (select p.customer_id from purchase p group by p.customer_id)) is not true',
+  },
+]);
+
+written('rule/window-counts-one-more', [
+  {
+    bad: 'c.registered_on >= current_date - 7',
+    at: 'c.registered_on >= current_date - 7',
+    good: 'c.registered_on > current_date - 7',
+    repair: 'c.registered_on > current_date - 7',
+  },
+  {
+    bad: 'c.seen_at >= current_date - 7',
+    at: 'c.seen_at >= current_date - 7',
+    good: 'c.seen_at >= current_date - 7 and c.seen_at < current_date',
+    repair: 'c.seen_at >= current_date - 6',
+  },
+  {
+    bad: "c.seen_at > current_date - interval '30 days'",
+    at: "c.seen_at > current_date - interval '30 days'",
+    good: "c.seen_at > now() - interval '30 days'",
+  },
+]);
+
+written('segment/age-by-days', [
+  {
+    bad: 'c.born < current_date - 18*365',
+    at: '18*365',
+    good: "c.born < current_date - interval '18 years'",
+    repair: "c.born < current_date - interval '18 years'",
+  },
+  {
+    bad: "date_part('day', now() - c.born)/365 >= 18",
+    at: "date_part('day', now() - c.born)/365",
+    good: "date_part('day', now() - c.born)/30 >= 18",
+    repair: 'extract(year from age(now(), c.born)) >= 18',
+  },
+  {
+    bad: '18 <= extract(days from now() - c.born)/365.25',
+    at: 'extract(days from now() - c.born)/365.25',
+    good: '18 <= extract(year from age(now(), c.born))',
+    repair: '18 <= extract(year from age(now(), c.born))',
+  },
+]);
+
+written('rule/alternatives-cover-everybody', [
+  { bad: 'true or c.opened > 5', at: 'true or c.opened > 5', good: 'false or c.opened > 5' },
+  { bad: 'c.opened = 5 or 1 = 1', at: 'c.opened = 5 or 1 = 1', good: 'c.opened = 5 or 1 = 2' },
+  { bad: 'c.opened = 5 or not 1 <> 1', at: 'c.opened = 5 or not 1 <> 1', good: 'not (c.opened = 5 or 1 = 1)' },
+]);
+
+written('rule/condition-without-effect', [
+  { bad: 'c.opened = 5 and 1 = 1', at: '1 = 1', good: 'c.opened = 5 and c.sent = 1' },
+]);
+
+it('a rule that is nothing but a constant is told to let everybody through', () => {
+  for (const bad of ['1 = 1', 'true', "'a' = 'a'", 'true and 1 = 1'])
+    expect([bad, found(bad, 'rule/alternatives-cover-everybody').length]).toEqual([bad, 1]);
+  for (const good of ['c.flag', "'a' = 'b'", 'not true', '1 = 2', '1 < 2 and c.flag'])
+    expect([good, found(good, 'rule/alternatives-cover-everybody')]).toEqual([good, []]);
+});
