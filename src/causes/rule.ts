@@ -43,9 +43,13 @@ export interface EditEvidence {
 const CUSTOMERS = { en: ['customer', 'customers'], ru: ['клиент', 'клиента', 'клиентов'] } as const;
 const GENITIVE = { en: ['customer', 'customers'], ru: ['клиента', 'клиентов', 'клиентов'] } as const;
 
+const LONGEST = 80;
+
 const ids = (conditions: readonly ConditionRef[]): string => conditions.map(({ id }) => id).join(', ');
 const words = (conditions: readonly ConditionRef[]): string =>
-  conditions.map((condition) => condition.text.replace(/\s+/g, ' ').slice(0, 80)).join('; ');
+  conditions.map((condition) => cut(condition.text.replace(/\s+/g, ' '))).join('; ');
+
+const cut = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
 
 const author = (version: VersionRef | null, zone: string): Text => {
   if (!version) return text('', '');
@@ -80,7 +84,15 @@ export const andOrWithoutParentheses = defineCause<AndOrEvidence>({
       'If not, put parentheses around the alternatives: a and (b or c). Stop runs of this version until then: they reach people whom its other conditions exclude.',
       'Если нет, поставьте скобки вокруг вариантов: a and (b or c). До исправления остановите запуски с этой версией: они затрагивают тех, кого остальные условия исключают.',
     ),
-    text(`See the edit and its people: mmsup rules diff ${rule}`, `Правка и её последствия: mmsup rules diff ${rule}`),
+    // A rule of a file has no version that a command could be asked about.
+    ...(version === null
+      ? []
+      : [
+          text(
+            `See the edit and its people: mmsup rules diff ${rule}`,
+            `Правка и её последствия: mmsup rules diff ${rule}`,
+          ),
+        ]),
   ],
   runbook: 'wrong-people-selected',
   article: {

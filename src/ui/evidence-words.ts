@@ -221,6 +221,8 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   hints: text('hints', 'подсказок'),
   condition: text('condition', 'условие'),
   onlyWhereNull: text('only where NULL', 'только где NULL'),
+  gives: text('about', 'касается'),
+  renamedFrom: text('called before', 'раньше называлось'),
   problem: text('what is wrong', 'что не так'),
   trust: text('how it is known', 'как это известно'),
 };
