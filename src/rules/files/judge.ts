@@ -13,6 +13,7 @@ import {
   placedEdits,
   placeOfRule,
   refuseUnknownColumns,
+  textOf,
 } from './compare.ts';
 import { customersIn, type DeclaredColumns, type DeclaredSchema } from './declared.ts';
 import { type FileVerdict, judgeOffline, undecidedVerdict } from './verdict.ts';
@@ -66,7 +67,9 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
       gives: 'customers',
       limitsWord: null,
       alwaysEmpty: always?.alwaysEmpty ?? false,
-      alwaysTrue: always?.alwaysTrue ?? false,
+      // A policy of limits alone has no condition, and nothing is wrong with that.
+      alwaysTrue:
+        (always?.alwaysTrue ?? false) && [before, after].some((side) => side !== null && textOf(side) !== null),
       impact: measured?.impact ?? null,
       problem: null,
     },
