@@ -29,7 +29,7 @@ export interface CheckedVerdict {
   readonly kept: Witness | null;
   readonly planner: PlannerProof;
   /** Conditions of the new rule that can raise an error. */
-  readonly raising: readonly Raising[];
+  readonly raising: readonly (Raising & { readonly isBrought: boolean })[];
 }
 
 /**
@@ -49,14 +49,17 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
     one.kind === 'somebody' && (await isWitness(tx, question, { columns, checks, witness: one.witness, wanted }))
       ? one.witness
       : null;
-  const conditions = [...new Set([...question.now.values()].map((index) => question.atoms[index]!))];
+  const asked = (indexOf: ReadonlyMap<string, number>) =>
+    new Set([...indexOf.values()].map((index) => question.atoms[index]!));
+  const had = asked(question.old);
+  const raising = await readRaising(tx, customer, { conditions: [...asked(question.now)], columns, checks });
   return {
     verdict,
     lost: await witnessOf(verdict.onlyBefore, [true, false]),
     gained: await witnessOf(verdict.onlyAfter, [false, true]),
     kept: await witnessOf(verdict.both, [true, true]),
     planner: await readPlannerProof(tx, question, new Map(columns.map(({ name, type }) => [name, type]))),
-    raising: await readRaising(tx, customer, { conditions, columns, checks }),
+    raising: raising.map((one) => ({ ...one, isBrought: !had.has(one.condition) })),
   };
 }
 

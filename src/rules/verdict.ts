@@ -37,7 +37,10 @@ export interface RuleVerdict {
 
 /** A condition that fails for a made-up customer, as PostgreSQL said. */
 export interface CanRaise {
+  /** As it is asked: clocks are told as moments. */
   readonly condition: string;
+  /** Whether the old rule did not ask it. */
+  readonly isBrought: boolean;
   readonly customer: Witness;
   readonly error: string;
 }

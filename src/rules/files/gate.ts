@@ -152,9 +152,8 @@ function weightOf({ kept, lost, gained }: Impact): Severity | null {
 
 /** What the old text could raise too, the edit did not bring. */
 function raisingFound({ rule, place, verdict, edits }: RuleChange): readonly Found[] {
-  const brought = edits.flatMap(({ after }) => (after === null ? [] : [oneLine(after, 120)]));
   return (verdict?.canRaise ?? [])
-    .filter(({ condition }) => brought.includes(condition))
+    .filter(({ isBrought }) => isBrought)
     .map(({ condition, customer, error }) => {
       const at = edits.find(({ after }) => after !== null && oneLine(after, 120) === condition)?.place ?? place;
       return found(ruleCanRaise, { rule, place: at, condition, customer, error }, 'proved') as Found;

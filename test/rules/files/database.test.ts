@@ -78,6 +78,12 @@ describe('two files with a database', () => {
       fails: true,
       evidence: { place: 'new.sql:2:5', condition: 'c.phone::bigint > 5' },
     });
+    const clock = 'c.balance > 5\nand (current_date - c.registered_on) / (c.customer_id - 5) > 1';
+    const withClock = await files('c.balance > 5', clock)([...onDemo(), '--fail-on', 'can-raise-error']);
+    expect([withClock.exitCode, withClock.result.findings.map(({ cause }) => cause)]).toEqual([
+      3,
+      expect.arrayContaining(['rule/can-raise-error']),
+    ]);
     const kept = await files(cast, cast.replace('balance > 5', 'balance > 6'))(onDemo());
     expect(kept.result.findings.map(({ cause }) => cause)).not.toContain('rule/can-raise-error');
   });
