@@ -6,7 +6,7 @@ import type { StageName } from '../model/relations.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
-import { languageOf, type SystemDescription } from '../system/description.ts';
+import { bodyLanguage, languageOf, type SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import type { ChannelPair, StatementPair } from './diff.facts.ts';
@@ -100,11 +100,6 @@ async function readTexts(tx: Tx, system: SystemDescription, rules: readonly stri
     : `select v.segment::text as rule, ${VERSION_COLUMNS}, ${sqlText(bodyLanguage(system))} as language, null::text as body, v.condition as text, v.condition
        from ${relation(system, 'segment_version', 'v')} where v.segment::text = any($1)`;
   return tx.rows<RuleText>(`${ofRules} order by 1, v.version`, [rules], { rowLimit: 2000 });
-}
-
-/** In which language the body of a segment stands. */
-function bodyLanguage({ segments: { language } }: SystemDescription): RuleText['language'] {
-  return language === 'pyson' ? 'text' : language;
 }
 
 function readBetween(tx: Tx, system: SystemDescription, first: Situation, second: Situation): Promise<LoggedChange[]> {

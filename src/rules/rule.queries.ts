@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import type { RuleKind } from '../model/relations.ts';
 import { keeps, relation } from '../system/compose.ts';
-import type { SystemDescription } from '../system/description.ts';
+import { bodyLanguage, type SystemDescription } from '../system/description.ts';
 
 export interface Rule {
   readonly id: string;
@@ -48,11 +48,6 @@ function rulesOf(system: SystemDescription): { readonly rules: string; readonly 
     message: `System "${system.id}" keeps no versions of rules: its description has neither "rule_version" nor "segment_version".`,
     hint: `Describe one of them in ${system.file}, if the system keeps it.`,
   });
-}
-
-/** In which language the body of a segment stands. */
-function bodyLanguage({ segments: { language } }: SystemDescription): RuleVersion['language'] {
-  return language === 'pyson' ? 'text' : language;
 }
 
 /** All rules, by kind and id. */

@@ -15,8 +15,8 @@ export const runbookList = defineCommand<{ readonly runbooks: readonly RunbookRo
 
   async run() {
     const known = builtList<KnownRunbook>('runbooks') ?? [];
-    const runbooks: RunbookRow[] = [];
-    for (const name of await runbookNames()) runbooks.push(await rowOf(await readShippedSource(name), known));
+    const names = await runbookNames();
+    const runbooks = await Promise.all(names.map(async (name) => rowOf(await readShippedSource(name), known)));
     return { subject: { kind: 'catalogue', id: 'runbooks' }, findings: [], facts: { runbooks }, notEvaluated: [] };
   },
 

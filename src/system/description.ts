@@ -133,6 +133,11 @@ export function rowsOf(system: SystemDescription, model: string | null): Custome
   return other ? { table: other.table, alias: customers.alias, key: other.key, personal: {} } : customers;
 }
 
+/** In which language the kept body of a segment is written, as `rule_version.language` says it of rules. */
+export function bodyLanguage({ segments: { language } }: SystemDescription): 'sql' | 'json' | 'text' {
+  return language === 'pyson' ? 'text' : language;
+}
+
 /** The customers of a system. @throws UsageError `system/no-customers`. */
 export function customersOf({ customer, id, file }: SystemDescription): CustomerMapping {
   if (customer) return customer;

@@ -10,9 +10,14 @@ interface Condensed {
   readonly rule?: LeafRule;
 }
 
-/** Leaves that were made, by those of the problem that they were made of: a set of rules asks many questions of the same conditions. */
-const MADE = new WeakMap<Problem['leaves'], Map<Formula, Condensed>>();
-const ALL_LEAVES = new WeakMap<Problem['leaves'], Map<string, LeafRule>>();
+/** What was made of a problem's conditions: a set of rules asks many questions of the same ones. */
+interface Made {
+  readonly formulas: Map<Formula, Condensed>;
+  /** Those of the problem, and the new ones. */
+  readonly leaves: Map<string, LeafRule>;
+}
+
+const MADE = new WeakMap<Problem['leaves'], Made>();
 
 /**
  * Puts together what is said of one column in several conditions (`a > 1 and a < 5`, `not (a < 1)`): of a single leaf follows at once what of
@@ -23,16 +28,14 @@ export function condensed(
   { leaves }: Pick<Problem, 'leaves'>,
   formulas: readonly Formula[],
 ): { readonly leaves: Problem['leaves']; readonly formulas: readonly Formula[] } {
-  const made = MADE.get(leaves) ?? new Map<Formula, Condensed>();
-  const all = ALL_LEAVES.get(leaves) ?? new Map(leaves);
+  const made = MADE.get(leaves) ?? { formulas: new Map(), leaves: new Map(leaves) };
   MADE.set(leaves, made);
-  ALL_LEAVES.set(leaves, all);
   const short = formulas.map((formula) => {
-    const known = made.get(formula) ?? condense(formula, all);
-    made.set(formula, known);
+    const known = made.formulas.get(formula) ?? condense(formula, made.leaves);
+    made.formulas.set(formula, known);
     return known.formula;
   });
-  return { leaves: all, formulas: short };
+  return { leaves: made.leaves, formulas: short };
 }
 
 function condense(formula: Formula, leaves: Map<string, LeafRule>): Condensed {
