@@ -33,7 +33,7 @@ export class UserError extends Error {
 
   constructor({ code, message, hint, exitCode, cause, data = {} }: UserErrorParts) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
+    this.name = 'UserError';
     this.code = code;
     this.hint = hint;
     this.exitCode = exitCode;
@@ -47,6 +47,7 @@ type Parts = Omit<UserErrorParts, 'exitCode'>;
 export class UsageError extends UserError {
   constructor(parts: Parts) {
     super({ ...parts, exitCode: EXIT.usage });
+    this.name = 'UsageError';
   }
 }
 
@@ -54,6 +55,7 @@ export class UsageError extends UserError {
 export class RefusedByGuard extends UserError {
   constructor(parts: Parts) {
     super({ ...parts, exitCode: EXIT.usage });
+    this.name = 'RefusedByGuard';
   }
 }
 
@@ -61,6 +63,7 @@ export class RefusedByGuard extends UserError {
 export class UnavailableError extends UserError {
   constructor(parts: Parts) {
     super({ ...parts, exitCode: EXIT.unavailable });
+    this.name = 'UnavailableError';
   }
 }
 
@@ -68,5 +71,6 @@ export class UnavailableError extends UserError {
 export class CancelledError extends UserError {
   constructor(message = 'Cancelled.') {
     super({ code: 'cancelled', message, exitCode: EXIT.cancelled });
+    this.name = 'CancelledError';
   }
 }

