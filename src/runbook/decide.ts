@@ -3,7 +3,7 @@ import { formatCount, type Lang, type Text } from '../text.ts';
 import { holds, valueAt } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
-import type { CheckStep, Route, StepVerdict } from './runbook.ts';
+import { type CheckStep, edgeId, outcomeWay, type Route, type StepVerdict } from './runbook.ts';
 
 const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
@@ -13,6 +13,8 @@ export interface Conclusion {
   readonly say: Text;
   readonly cause: string | null;
   readonly go: string;
+  /** Id of the arrow that is taken. */
+  readonly edge: string;
   /** The captures of this step, by name. */
   readonly captured: Values;
 }
@@ -31,6 +33,7 @@ export function concludeCheck(step: CheckStep, result: Result, values: Values): 
     say: fillText(outcome.say, all),
     cause: outcome.cause === undefined ? null : fillCause(outcome.cause, all),
     go: outcome.go,
+    edge: edgeId(step.id, outcomeWay(step, step.outcomes.indexOf(outcome))),
     captured,
   };
 }

@@ -5,7 +5,15 @@ import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
-import type { AskStep, CheckStep, EndStep, ErrorKind, ManualStep, Runbook } from './runbook.ts';
+import {
+  type AskStep,
+  type CheckStep,
+  type EndStep,
+  type ErrorKind,
+  edgeId,
+  type ManualStep,
+  type Runbook,
+} from './runbook.ts';
 import {
   type AnswerSource,
   applyEvent,
@@ -67,7 +75,7 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   const move = await walk.companion.before(step, state);
   if (move.kind === 'back') return { event: { type: 'step.returned', step: step.id, go: move.to, reason: 'back' } };
   if (move.kind === 'skip')
-    return { event: { type: 'step.skipped', step: step.id, reason: move.reason, go: skipTo(step) } };
+    return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'check') return runCheck(walk, step, state.values);
   return { event: answerOf(walk, step, state.values, move.answer) };
 }
@@ -83,10 +91,22 @@ function endOf(step: EndStep, values: Values) {
   };
 }
 
-function skipTo(step: CheckStep | AskStep | ManualStep): string {
-  if (step.kind === 'check') return step.onError.else!;
-  return step.kind === 'manual' ? step.go : (step.into?.none ?? step.choices.at(-1)?.go ?? step.into!.go);
+/** The arrow that a step is left along when it is not done: a check's is that of its errors. */
+function skipAlong(step: CheckStep | AskStep | ManualStep): Taken {
+  if (step.kind === 'check') return take(step, 'error:else', step.onError.else!);
+  if (step.kind === 'manual') return take(step, 'skip', step.go);
+  const { into, choices } = step;
+  if (into?.none) return take(step, 'none', into.none);
+  const last = choices.at(-1);
+  return last ? take(step, `answer:${last.value}`, last.go) : take(step, 'answer:into', into!.go);
 }
+
+interface Taken {
+  readonly go: string;
+  readonly edge: string;
+}
+
+const take = ({ id }: { readonly id: string }, way: string, go: string): Taken => ({ go, edge: edgeId(id, way) });
 
 /** Runs a check: its start is on the disk before the database is asked. What could not be looked at leads along `on-error`. */
 async function runCheck(walk: Walk, step: CheckStep, values: Values): Promise<Stepped> {
@@ -143,7 +163,14 @@ async function erroredOrThrow(walk: Walk, step: CheckStep, error: unknown): Prom
 }
 
 function erroredEvent(step: CheckStep, kind: ErrorKind, message: string): WalkEvent {
-  return { type: 'step.errored', step: step.id, kind, message, go: step.onError[kind] ?? step.onError.else! };
+  const declared = step.onError[kind] === undefined ? 'else' : kind;
+  return {
+    type: 'step.errored',
+    step: step.id,
+    kind,
+    message,
+    ...take(step, `error:${declared}`, step.onError[declared]!),
+  };
 }
 
 const TIMEOUTS = /^(db\/(statement-timeout|statement-cancelled|lock-timeout|idle-too-long|limit-reached)|guard\/cost)$/;
@@ -160,12 +187,13 @@ function answerOf(walk: Walk, step: AskStep | ManualStep, values: Values, typed:
   const { answer, source } = givenAnswer(walk, step, typed);
   const question: Text = fillText(step.kind === 'ask' ? step.question : step.task, values);
   const base = { type: 'answer.given', step: step.id, question, answer, source } as const;
-  if (step.kind === 'manual') return { ...base, values: {}, go: step.go };
+  if (step.kind === 'manual')
+    return { ...base, values: {}, ...take(step, answer === 'skip' ? 'skip' : 'done', step.go) };
   const choice = step.choices.find(({ value }) => value === answer);
-  if (choice) return { ...base, values: {}, go: choice.go };
+  if (choice) return { ...base, values: {}, ...take(step, `answer:${choice.value}`, choice.go) };
   const { into } = step;
-  if (into?.none && answer === 'none') return { ...base, values: {}, go: into.none };
-  return { ...base, values: { [into!.name]: answer }, go: into!.go };
+  if (into?.none && answer === 'none') return { ...base, values: {}, ...take(step, 'none', into.none) };
+  return { ...base, values: { [into!.name]: answer }, ...take(step, 'answer:into', into!.go) };
 }
 
 function givenAnswer(

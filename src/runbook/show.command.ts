@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.ts';
 import type { Lang, Text } from '../text.ts';
 import { findRunbook } from './find.ts';
-import { type EndStep, edgesOf, type Runbook, type Step } from './runbook.ts';
+import { type Edge, type EndStep, edgesOf, type Runbook, type Step } from './runbook.ts';
 import { renderRunbook } from './show.render.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
 /** One arrow, in words. */
 export interface ShownEdge {
   readonly to: string;
-  readonly kind: 'outcome' | 'answer' | 'error' | 'next';
+  readonly kind: Edge['kind'];
   readonly label: string;
   /** What the step says when this way is taken, or the answer in words; null for errors. */
   readonly say: Text | null;

@@ -7,7 +7,10 @@ import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
 /** Who gave an answer: a person at the prompt, the answers file, or the runbook's own `auto:`. */
 export type AnswerSource = 'person' | 'file' | 'auto';
 
-/** What can happen in a walk. These are the very events of the incident record: the record is the state. */
+/**
+ * What can happen in a walk. These are the very events of the incident record: the record is the state. `edge` is the arrow that was
+ * taken; records of before it was written down have none.
+ */
 export type WalkEvent =
   | { readonly type: 'step.started'; readonly step: string; readonly argv?: readonly string[] }
   | ({ readonly type: 'step.finished'; readonly step: string } & StepFinished)
@@ -17,9 +20,16 @@ export type WalkEvent =
       readonly kind: ErrorKind;
       readonly message: string;
       readonly go: string;
+      readonly edge?: string;
     }
   | { readonly type: 'step.interrupted'; readonly step: string; readonly reason: string }
-  | { readonly type: 'step.skipped'; readonly step: string; readonly reason: string; readonly go: string }
+  | {
+      readonly type: 'step.skipped';
+      readonly step: string;
+      readonly reason: string;
+      readonly go: string;
+      readonly edge?: string;
+    }
   | { readonly type: 'step.returned'; readonly step: string; readonly go: string; readonly reason: string }
   | {
       readonly type: 'answer.given';
@@ -31,6 +41,7 @@ export type WalkEvent =
       /** Names of values that the record could not keep. */
       readonly hidden?: readonly string[];
       readonly go: string;
+      readonly edge?: string;
     }
   | ({ readonly type: 'run.ended'; readonly step: string } & WalkEnd);
 
@@ -39,6 +50,7 @@ export interface StepFinished {
   readonly say: Text;
   readonly cause: string | null;
   readonly go: string;
+  readonly edge?: string;
   /** What the step captured and may be written down. */
   readonly values: Values;
   /** Names of captures that hold personal data: used, never written down. */
