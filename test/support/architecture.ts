@@ -87,6 +87,11 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
     to: /^src\/segment\/(find-members|members|members\.queries)\.ts$/,
     why: 'kept members are judged by the rule of segment explain: one rule, so that the two never differ',
   },
+  {
+    from: /^src\/runbook\/run-program\.ts$/,
+    to: /^src\/shell\//,
+    why: 'steps of a runbook may run a program: here alone',
+  },
   { from: /^src\/learn\//, to: /^src\/demo\//, why: 'an exercise is a demo of its own with a fault in it' },
   { from: /^src\/profile\//, to: /^src\/db\//, why: 'a profile is tested by connecting' },
 ];

@@ -1,0 +1,77 @@
+import { valueAt } from './evaluate.ts';
+import type { Values } from './expression.ts';
+
+const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+
+/** Templates with their values, or why they cannot be used. */
+export type Filled =
+  | { readonly kind: 'filled'; readonly words: readonly string[] }
+  /** A name that has no value. */
+  | { readonly kind: 'missing'; readonly name: string }
+  | {
+      readonly kind: 'refused';
+      readonly problem: { readonly code: string; readonly message: string; readonly hint: string };
+    };
+
+/**
+ * Fills in the arguments of a program. Each element stays one argument, whatever its value holds. A value may not make an option of an argument: one that
+ * begins with a hyphen is refused unless a `--` of the runbook's own stands before it.
+ */
+export function fillArguments(templates: readonly string[], values: Values): Filled {
+  const missing = templates.map((template) => missingIn(template, values)).find((name) => name !== undefined);
+  if (missing !== undefined) return { kind: 'missing', name: missing };
+  const words = templates.map((template) => fill(template, values));
+  const guarded = templates.indexOf('--');
+  for (const [at, word] of words.entries()) {
+    if (word.includes('\0')) return nul(templates[at]!);
+    const isOptionByValue = word.startsWith('-') && !templates[at]!.startsWith('-');
+    if (isOptionByValue && (guarded < 0 || at < guarded)) return optionByValue(templates[at]!);
+  }
+  return { kind: 'filled', words };
+}
+
+/** Fills in what a program reads on stdin. */
+export function fillInput(template: string, values: Values): Filled {
+  const missing = missingIn(template, values);
+  return missing === undefined
+    ? { kind: 'filled', words: [fill(template, values)] }
+    : { kind: 'missing', name: missing };
+}
+
+/** The names that a template reads, in their order. */
+export function namesIn(template: string): readonly string[] {
+  return [...template.matchAll(NAME)].map((match) => (match[1] ?? match[2] ?? '').trim());
+}
+
+function missingIn(template: string, values: Values): string | undefined {
+  return namesIn(template).find((name) => valueAt(values, name) === null);
+}
+
+function fill(template: string, values: Values): string {
+  return template.replace(NAME, (_, long, short) => {
+    const value = valueAt(values, (long ?? short).trim());
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  });
+}
+
+function optionByValue(template: string): Filled {
+  return {
+    kind: 'refused',
+    problem: {
+      code: 'runbook/option-injection',
+      message: `The value of ${template} begins with "-": the program would take it for an option.`,
+      hint: 'Put "--" before it in the runbook, where the program knows that word, or write the option with it: "--name=$value".',
+    },
+  };
+}
+
+function nul(template: string): Filled {
+  return {
+    kind: 'refused',
+    problem: {
+      code: 'runbook/nul',
+      message: `The value of ${template} holds a NUL character: no program can be given it.`,
+      hint: 'Look at where the value comes from.',
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { UnavailableError, UsageError } from '../errors.ts';
+
+/**
+ * The file of a program: an absolute path as it is, a bare name looked up in the absolute folders of PATH. Nothing is ever looked for in the
+ * current folder. Throws UnavailableError `runbook/unknown-program`, UsageError `runbook/unsafe-program` for a file that somebody else could change.
+ */
+export async function findProgram(name: string, folders: readonly string[]): Promise<string> {
+  const candidates = isAbsolute(name) ? [name] : folders.filter(isAbsolute).map((folder) => join(folder, name));
+  for (const path of candidates) {
+    if (!(await isExecutable(path))) continue;
+    await requireOwn(path);
+    return path;
+  }
+  throw new UnavailableError({
+    code: 'runbook/unknown-program',
+    message: `There is no program "${name}" on this machine.`,
+    hint: 'Install it, or correct PATH.',
+    data: { program: name },
+  });
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const GROUP_OR_OTHERS_WRITE = 0o022;
+
+async function requireOwn(path: string): Promise<void> {
+  const { uid, mode } = await stat(path);
+  const own = process.getuid?.();
+  if (own === undefined) return;
+  const isOthers = uid !== 0 && uid !== own;
+  if (!isOthers && (mode & GROUP_OR_OTHERS_WRITE) === 0) return;
+  throw new UsageError({
+    code: 'runbook/unsafe-program',
+    message: `The program ${path} is not run: ${isOthers ? `it belongs to another user (uid ${uid})` : `group or others can write it (mode ${(mode & 0o777).toString(8)})`}.`,
+    hint: isOthers ? 'Name another program.' : `Take the right away: chmod go-w ${path}`,
+  });
+}
