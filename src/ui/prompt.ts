@@ -1,7 +1,7 @@
 import { Transform, type Writable } from 'node:stream';
 import type { Deps } from '../deps.ts';
 import { CancelledError } from '../errors.ts';
-import { type Lang, text } from '../text.ts';
+import type { Lang } from '../text.ts';
 import { ANSWER_YES_OR_NO, readYesNo, yesNoHint } from './answers.ts';
 import type { Prompt } from './prompt.types.ts';
 import { safe } from './safe.ts';
@@ -9,10 +9,14 @@ import { isCi, type Screen } from './screen.ts';
 import { wrapText } from './wrap.ts';
 
 type PromptDeps = Pick<Deps, 'stdin' | 'stderr' | 'signal'>;
-type Question = Readonly<Record<string, unknown>> & { readonly type: 'input' | 'select'; readonly message: string };
+type Question = Readonly<Record<string, unknown>> & { readonly message: string };
+/** What inquirer needs to ask one question. */
+type Asking = { readonly input: Deps['stdin']; readonly output: Writable; readonly signal: AbortSignal };
 
-const NAVIGATE = text('up and down or a number, then Enter', 'стрелки или номер, затем Enter');
-const LARGEST_PAGE = 12;
+/** Lines that the choices may fill at least, and those that the terminal needs beside them. */
+const LEAST_PAGE = 5;
+const BESIDE_PAGE = 6;
+const DEFAULT_ROWS = 24;
 
 /** Whether a person can be asked: both stdin and stderr are terminals, no build server, and `--no-input` was not given. */
 export function mayPrompt({ stdin, stderr, env }: Pick<Deps, 'stdin' | 'stderr' | 'env'>, input: boolean): boolean {
@@ -25,31 +29,25 @@ export function mayPrompt({ stdin, stderr, env }: Pick<Deps, 'stdin' | 'stderr' 
  */
 export function createPrompt(deps: PromptDeps, screen: Screen, lang: Lang): Prompt {
   return {
-    select: async (question, choices) => {
-      const shown = choices.map(({ value, name, description }) => ({
-        value,
-        name: safe(name),
-        ...(description === undefined ? {} : { description: safe(description) }),
-      }));
-      const options = { choices: shown, loop: false, pageSize: LARGEST_PAGE, theme: selectTheme(lang) };
-      return (await ask(deps, screen, {
-        type: 'select',
-        message: wrapped(question, screen, 0),
-        ...options,
-      })) as (typeof choices)[0]['value'];
-    },
+    select: (question, choices) =>
+      ask(deps, screen, async (asking) => {
+        const { selectPrompt } = await import('./select.ts');
+        const pageSize = Math.max(LEAST_PAGE, (deps.stderr.rows || DEFAULT_ROWS) - BESIDE_PAGE);
+        return (await selectPrompt(
+          { question, choices, screen, lang, pageSize },
+          asking,
+        )) as (typeof choices)[0]['value'];
+      }),
     input: async (question, { default: byDefault, validate } = {}) =>
-      ask(deps, screen, {
-        type: 'input',
-        message: wrapped(question, screen, LEAST_ANSWER),
+      askInput(deps, screen, {
+        message: wrapped(question, screen),
         ...(byDefault === undefined ? {} : { default: byDefault }),
         ...(validate === undefined ? {} : { validate: (value: string) => safeAnswer(validate(value)) }),
       }),
     confirm: async (question, { default: byDefault } = {}) => {
       const understood = (value: string) => (value.trim() === '' ? byDefault : readYesNo(value));
-      const answer = await ask(deps, screen, {
-        type: 'input',
-        message: wrapped(`${question} ${yesNoHint(byDefault)[lang]}`, screen, LEAST_ANSWER),
+      const answer = await askInput(deps, screen, {
+        message: wrapped(`${question} ${yesNoHint(byDefault)[lang]}`, screen),
         validate: (value: string) => understood(value) !== undefined || ANSWER_YES_OR_NO[lang],
       });
       return understood(answer) === true;
@@ -63,28 +61,35 @@ const LEAST_ANSWER = 12;
 const MARK = 2;
 
 /** A long question, broken between words and not where the terminal ends. */
-function wrapped(question: string, { width }: Screen, answer: number): string {
-  return wrapText(safe(question), Math.max(1, width - MARK - answer - 1)).join('\n');
-}
-
-function selectTheme(lang: Lang) {
-  return { indexMode: 'number', style: { keysHelpTip: () => NAVIGATE[lang] } };
+function wrapped(question: string, { width }: Screen): string {
+  return wrapText(safe(question), Math.max(1, width - MARK - LEAST_ANSWER - 1)).join('\n');
 }
 
 function safeAnswer(verdict: true | string): true | string {
   return verdict === true ? true : safe(verdict);
 }
 
-/** Asks one question with inquirer, which is loaded when the first question is asked. */
-async function ask({ stdin, stderr, signal }: PromptDeps, screen: Screen, question: Question): Promise<string> {
-  const { createPromptModule } = (await import('inquirer')).default;
+/** Asks for a line of text with inquirer, which is loaded when the first one is asked for. */
+function askInput(deps: PromptDeps, screen: Screen, question: Question): Promise<string> {
+  return ask(deps, screen, async (asking) => {
+    const { createPromptModule } = (await import('inquirer')).default;
+    const prompt = createPromptModule(asking as never);
+    const answers = (await prompt([{ ...question, type: 'input', name: 'answer' }] as never)) as { answer: string };
+    return answers.answer;
+  });
+}
+
+/** Asks one question: Ctrl-C, the end of input and an aborted signal end it with CancelledError. */
+async function ask<Value>(
+  { stdin, stderr, signal }: PromptDeps,
+  screen: Screen,
+  question: (asking: Asking) => Promise<Value>,
+): Promise<Value> {
   if (signal.aborted) throw new CancelledError();
   const end = endOfInput(stdin);
   const output = screen.colour ? stderr : colourless(stderr);
   try {
-    const prompt = createPromptModule({ input: stdin, output, signal: AbortSignal.any([signal, end.signal]) } as never);
-    const answers = (await prompt([{ ...question, name: 'answer' }] as never)) as { answer: string };
-    return answers.answer;
+    return await question({ input: stdin, output, signal: AbortSignal.any([signal, end.signal]) });
   } catch (error) {
     throw isCancellation(error) ? new CancelledError() : error;
   } finally {

@@ -1,7 +1,11 @@
+import type { Text } from '../text.ts';
+
 export interface Choice<Value extends string = string> {
   readonly value: Value;
   readonly name: string;
   readonly description?: string;
+  /** A letter that takes this choice at once, one in each language; on either keyboard layout. */
+  readonly key?: Text;
 }
 
 /** Questions to a person. Every question has a flag or an answers file that answers it instead. End of input or Ctrl-C: CancelledError. */
