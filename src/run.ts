@@ -69,6 +69,7 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {
     terminal.close();
+    await incidents.close();
     await database.close();
   }
 }

@@ -57,6 +57,32 @@ export function readChain(bytes: Buffer, file: string): Chain {
   return { events, hashes, torn, ended: bytes.length === 0 || bytes.at(-1) === 10, faults };
 }
 
+/** What an append must know of a writer's file. */
+export interface Tail {
+  /** Number of the last event; 0 in a new file. */
+  readonly seq: number;
+  /** Hash of its line; null in a new file. */
+  readonly hash: string | null;
+  /** Hashes of lines behind it that were begun and never finished. */
+  readonly torn: readonly string[];
+  /** True when the last byte is a line's end, or the file is empty. */
+  readonly ended: boolean;
+}
+
+/**
+ * Reads a tail out of the last bytes of a file; `isWhole` when they are the whole file. Undefined when no event begins in them: then more bytes are needed.
+ */
+export function readTail(bytes: Buffer, isWhole: boolean): Tail | undefined {
+  const ended = bytes.length === 0 || bytes.at(-1) === 10;
+  const torn: string[] = [];
+  for (const line of (isWhole ? splitLines(bytes) : splitLines(bytes).slice(1)).toReversed()) {
+    const event = parseEvent(line);
+    if (event) return { seq: event.seq, hash: sha256(line), torn, ended };
+    torn.unshift(sha256(line));
+  }
+  return isWhole ? { seq: 0, hash: null, torn, ended } : undefined;
+}
+
 function faultOf(
   event: IncidentEvent,
   before: IncidentEvent | undefined,

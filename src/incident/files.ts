@@ -100,7 +100,8 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** Does something with a file; what the system says of it becomes an error with a next step. */
+export async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

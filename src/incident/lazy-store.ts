@@ -4,11 +4,16 @@ import type { StoreDeps } from './store.ts';
 
 /** As `incidentStore`, but what writes records is loaded by the first command that writes one. */
 export function lazyIncidentStore(folder: string | undefined, deps: StoreDeps): IncidentStore {
-  const loaded = async () => (await import('./store.ts')).incidentStore(folder, deps);
+  let store: Promise<IncidentStore> | undefined;
+  const loaded = () => {
+    store ??= import('./store.ts').then(({ incidentStore }) => incidentStore(folder, deps));
+    return store;
+  };
   return {
     root: incidentsFolder(folder, deps.env, deps.cwd),
     open: async (request) => (await loaded()).open(request),
     link: async (id) => (await loaded()).link(id),
     unfinished: async (runbook) => (await loaded()).unfinished(runbook),
+    close: async () => (await store)?.close(),
   };
 }

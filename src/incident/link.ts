@@ -54,4 +54,6 @@ export interface IncidentStore {
   link(id: string): Promise<IncidentLink>;
   /** The newest open incident in which a run of this runbook was started and has not ended. */
   unfinished(runbook: string): Promise<IncidentLink | undefined>;
+  /** Gives the locks of all opened records back. */
+  close(): Promise<void>;
 }

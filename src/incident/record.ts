@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import { hrtime } from 'node:process';
-import { UnavailableError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
-import { type Chain, encodeEvent, readChain, sha256 } from './chain.ts';
-import { appendDurably, codeOf, openForAppend, readIfThere, requireFolder, writeOnce } from './files.ts';
+import { encodeEvent, sha256, type Tail } from './chain.ts';
+import { readIfThere, writeOnce } from './files.ts';
+import { type Hold, holderOf } from './hold.ts';
 import type { IncidentEvent, IncidentLink } from './link.ts';
 import { maskDeep } from './mask.ts';
 import { readRecord } from './read.ts';
-
-/** A lock left by a dead process is taken over after this time. */
-const STALE_MS = 3000;
 
 export interface RecordPlace {
   /** Folder of the client: holds `heads.log` and one folder per incident. */
@@ -27,18 +25,25 @@ export interface RecordWriter {
 
 type NewEvent = { readonly type: string; readonly [field: string]: unknown };
 
+/** An open record; whoever opened it closes it. */
+export interface OpenRecord extends IncidentLink {
+  /** Gives the record's lock back at once, for others who wait for it. */
+  close(): Promise<void>;
+}
+
 /**
  * Opens an incident's record for writing. The folder must exist.
  *
- * Each append takes the lock, looks at the file's end, writes one line, and waits until the disk has it. What a crashed process left
+ * Each append looks at the file's end under the lock, writes one line, and waits until the disk has it. What a crashed process left
  * unfinished at the end is kept where it is, closed off, and named by a `record.torn` event: nothing is ever removed from a record.
  */
-export function openRecord(place: RecordPlace, writer: RecordWriter): IncidentLink {
+export function openRecord(place: RecordPlace, writer: RecordWriter): OpenRecord {
   const path = join(place.clientFolder, place.id);
+  const holder = holderOf(place, `events.${writer.writer}.jsonl`);
   return {
     id: place.id,
     path,
-    append: (event) => append(place, writer, event),
+    append: (event) => holder.run((hold) => append(hold, place, writer, event)),
     evidence: async (content) => {
       const safe = maskText(content);
       const hash = sha256(safe);
@@ -52,34 +57,20 @@ export function openRecord(place: RecordPlace, writer: RecordWriter): IncidentLi
     },
     pinned: (hash) => readPinned(path, hash),
     events: async () => (await readRecord(place)).events,
+    close: holder.close,
   };
 }
 
-async function append(place: RecordPlace, writer: RecordWriter, event: NewEvent): Promise<void> {
-  const folder = join(place.clientFolder, place.id);
-  await requireFolder(folder);
-  const release = await takeLock(folder, place.id);
-  try {
-    await appendLocked(place, writer, event);
-  } finally {
-    await release().catch(() => {});
-  }
-}
-
-async function appendLocked(place: RecordPlace, writer: RecordWriter, event: NewEvent): Promise<void> {
-  const name = `events.${writer.writer}.jsonl`;
-  const path = join(place.clientFolder, place.id, name);
-  const file = await openForAppend(path);
-  try {
-    const chain = readChain(await file.readFile(), name);
-    const lines = newLines(chain, writer, event);
-    const bytes = Buffer.concat([...(chain.ended ? [] : [Buffer.from('\n')]), ...lines.map(({ bytes }) => bytes)]);
-    await appendDurably(file, path, bytes);
-    const last = lines.at(-1)!;
-    await appendHead(place, { writer: writer.writer, seq: last.seq, hash: sha256(last.bytes.subarray(0, -1)) });
-  } finally {
-    await file.close();
-  }
+async function append(hold: Hold, { id }: RecordPlace, writer: RecordWriter, event: NewEvent): Promise<void> {
+  const { tail } = hold;
+  const lines = newLines(tail, writer, event);
+  const bytes = Buffer.concat([...(tail.ended ? [] : [Buffer.from('\n')]), ...lines.map(({ bytes }) => bytes)]);
+  const last = lines.at(-1)!;
+  const { seq } = last;
+  const hash = sha256(last.bytes.subarray(0, -1));
+  // The head of every record is kept outside of it too: a cut tail shows only there.
+  const head = `${JSON.stringify({ incident: id, writer: writer.writer, seq, hash })}\n`;
+  await hold.append(bytes, { seq, hash, torn: [], ended: true }, Buffer.from(head));
 }
 
 interface Line {
@@ -87,11 +78,14 @@ interface Line {
   readonly bytes: Buffer;
 }
 
-function newLines(chain: Chain, writer: RecordWriter, event: NewEvent): readonly Line[] {
-  const seq = (chain.events.at(-1)?.seq ?? 0) + 1;
-  const prev = chain.hashes.at(-1) ?? null;
-  if (chain.torn.length === 0) return [newLine(writer, event, seq, prev)];
-  const torn = newLine(writer, { type: 'record.torn', torn: chain.torn }, seq, prev);
+function newLines(
+  { seq: last, hash: prev, torn: unfinished }: Tail,
+  writer: RecordWriter,
+  event: NewEvent,
+): readonly Line[] {
+  const seq = last + 1;
+  if (unfinished.length === 0) return [newLine(writer, event, seq, prev)];
+  const torn = newLine(writer, { type: 'record.torn', torn: unfinished }, seq, prev);
   return [torn, newLine(writer, event, seq + 1, sha256(torn.bytes.subarray(0, -1)))];
 }
 
@@ -110,39 +104,6 @@ function newLine(writer: RecordWriter, { type, ...fields }: NewEvent, seq: numbe
     prev,
   };
   return { seq, bytes: encodeEvent(line) };
-}
-
-/** The head of every record is kept outside of it too: a cut tail shows only there. */
-async function appendHead(place: RecordPlace, head: Readonly<Record<string, unknown>>): Promise<void> {
-  const path = join(place.clientFolder, 'heads.log');
-  const file = await openForAppend(path);
-  try {
-    await appendDurably(file, path, Buffer.from(`${JSON.stringify({ incident: place.id, ...head })}\n`));
-  } finally {
-    await file.close();
-  }
-}
-
-async function takeLock(folder: string, id: string): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile');
-  try {
-    return await lock(folder, {
-      // Losing the lock in the middle (a suspended machine) shows as a fork of the chain when the record is read; it must not end the process.
-      onCompromised: () => {},
-      lockfilePath: join(folder, '.lock'),
-      realpath: false,
-      stale: STALE_MS,
-      retries: { retries: 400, factor: 1.1, minTimeout: 4, maxTimeout: 40, randomize: true },
-    });
-  } catch (error) {
-    if (codeOf(error) !== 'ELOCKED') throw error;
-    throw new UnavailableError({
-      code: 'incident/locked',
-      message: `The record of incident ${id} is being written by another process and did not become free.`,
-      hint: 'Try again when the other process has ended.',
-      cause: error,
-    });
-  }
 }
 
 async function readPinned(folder: string, hash: string): Promise<string> {

@@ -6,7 +6,8 @@ import { incidentsFolder } from './folder.ts';
 import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
 import { incidentId, safeName, writerOf } from './names.ts';
 import { allPlaces, findPlace } from './places.ts';
-import { openRecord, type RecordWriter } from './record.ts';
+import { readRecord } from './read.ts';
+import { type OpenRecord, openRecord, type RecordPlace, type RecordWriter } from './record.ts';
 
 export interface StoreDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,20 +20,36 @@ export interface StoreDeps {
 export function incidentStore(folder: string | undefined, deps: StoreDeps): IncidentStore {
   const root = incidentsFolder(folder, deps.env, deps.cwd);
   const writer: RecordWriter = { ...writerOf(deps.env), via: deps.stderr.isTTY ? 'tty' : 'script', now: deps.now };
+  const opened: OpenRecord[] = [];
+  const openAt = (place: RecordPlace) => {
+    const record = openRecord(place, writer);
+    opened.push(record);
+    return record;
+  };
   return {
     root,
-    open: (request) => openNew(root, writer, request),
-    link: async (id) => openRecord(await findPlace(root, id), writer),
-    unfinished: (runbook) => findUnfinished(root, writer, runbook),
+    open: (request) => openNew(root, writer, openAt, request),
+    link: async (id) => openAt(await findPlace(root, id)),
+    unfinished: (runbook) => findUnfinished(root, openAt, runbook),
+    close: async () => {
+      for (const record of opened.splice(0)) await record.close();
+    },
   };
 }
 
-async function openNew(root: string, writer: RecordWriter, request: IncidentRequest): Promise<IncidentLink> {
+type OpenAt = (place: RecordPlace) => OpenRecord;
+
+async function openNew(
+  root: string,
+  writer: RecordWriter,
+  openAt: OpenAt,
+  request: IncidentRequest,
+): Promise<IncidentLink> {
   const clientFolder = join(root, safeName(request.client));
   await makePrivateFolder(root);
   await makePrivateFolder(clientFolder);
   const id = await reserveId(clientFolder, writer.now(), request.client);
-  const link = openRecord({ clientFolder, id }, writer);
+  const link = openAt({ clientFolder, id });
   const { client, complaint, severity = 'normal', profile = null, system = null, database = null } = request;
   await link.append({ type: 'incident.opened', client, complaint, severity, profile, system, database });
   return link;
@@ -56,10 +73,9 @@ async function reserveId(clientFolder: string, day: Date, client: string): Promi
   throw new UnavailableError({ code: 'incident/no-number', message: `No incident number is free in ${clientFolder}.` });
 }
 
-async function findUnfinished(root: string, writer: RecordWriter, runbook: string): Promise<IncidentLink | undefined> {
+async function findUnfinished(root: string, openAt: OpenAt, runbook: string): Promise<IncidentLink | undefined> {
   for (const place of await allPlaces(root)) {
-    const link = openRecord(place, writer);
-    if (hasUnfinishedRun(await link.events(), runbook)) return link;
+    if (hasUnfinishedRun((await readRecord(place)).events, runbook)) return openAt(place);
   }
   return undefined;
 }

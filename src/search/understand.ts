@@ -1,6 +1,6 @@
 import { distanceBetween } from '../model/closest.ts';
-import type { OpenBook } from './book.ts';
 import { onOtherLayout } from '../model/keyboard-layout.ts';
+import type { OpenBook } from './book.ts';
 import { NEGATIONS } from './thesaurus.ts';
 import { isEmptyWord, tokenOf, wordsOf } from './tokens.ts';
 
