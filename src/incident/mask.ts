@@ -7,6 +7,8 @@ const OWN_FIELDS = new Set([
   'runbook',
   'hash',
   'strings',
+  'files',
+  'edge',
   'step',
   'go',
   'to',

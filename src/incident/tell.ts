@@ -44,13 +44,28 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       `Runbook ${words(runbook)} started${auto ? ' (without a person)' : ''}`,
       `Сценарий ${words(runbook)} запущен${auto ? ' (без человека)' : ''}`,
     ),
-  'run.resumed': ({ runbook, step, begun }) => {
+  'run.resumed': ({ runbook, step, begun, onDisk }) => {
     const again = begun
       ? text('; that step was interrupted and is run again', '; этот шаг был прерван и выполняется снова')
       : text('', '');
+    const sinceThen =
+      onDisk === 'changed' || onDisk === 'gone'
+        ? text(
+            '; its files have changed since, and it goes on with those it was started with',
+            '; его файлы с тех пор изменились, проход идёт по прежним',
+          )
+        : text('', '');
     return text(
-      `Runbook ${words(runbook)} resumed at step ${words(step)}${again.en}`,
-      `Сценарий ${words(runbook)} продолжен с шага ${words(step)}${again.ru}`,
+      `Runbook ${words(runbook)} resumed at step ${words(step)}${again.en}${sinceThen.en}`,
+      `Сценарий ${words(runbook)} продолжен с шага ${words(step)}${again.ru}${sinceThen.ru}`,
+    );
+  },
+  'include.entered': ({ runbook }) => text(`Into the runbook ${words(runbook)}`, `Вход в сценарий ${words(runbook)}`),
+  'include.left': ({ step, cause, tell }) => {
+    const advice = tell ? storedText(tell) : text('', '');
+    return text(
+      `Out of it at ${words(step)}, cause ${words(cause)}. ${advice.en}`,
+      `Выход из него на ${words(step)}, причина ${words(cause)}. ${advice.ru}`,
     );
   },
   'run.interrupted': () => text('Stopped by the person', 'Остановлено пользователем'),

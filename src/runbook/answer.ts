@@ -5,7 +5,14 @@ import type { Runbook } from './runbook.ts';
 import type { PathEntry, WalkEnd, WalkState } from './walk.ts';
 
 export interface RunbookFacts {
-  readonly runbook: { readonly id: string; readonly title: Text; readonly hash: string };
+  readonly runbook: {
+    readonly id: string;
+    readonly title: Text;
+    /** SHA-256 over all texts that it is made of. */
+    readonly hash: string;
+    /** Its files today against those texts: a resumed run goes on with the texts that it was started with. */
+    readonly onDisk: 'same' | 'changed' | 'gone';
+  };
   readonly incident: { readonly id: string; readonly path: string };
   /** Id of this run within the incident. */
   readonly run: string;
@@ -17,6 +24,7 @@ export interface RunbookFacts {
 export interface WalkFrame {
   readonly runbook: Runbook;
   readonly hash: string;
+  readonly onDisk: 'same' | 'changed' | 'gone';
   readonly incident: { readonly id: string; readonly path: string };
   readonly run: string;
   readonly resumed: boolean;
@@ -30,14 +38,14 @@ export interface WalkFrame {
  * without such a finding proves nothing: unless it says that this is no incident, the answer is inconclusive, and says so.
  */
 export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<RunbookFacts> {
-  const { runbook, hash, incident, run, resumed } = frame;
+  const { runbook, hash, onDisk, incident, run, resumed } = frame;
   const end = state.end!;
   const findings = findingsOf(state, end.cause).flatMap((finding) => foundAgain(finding, frame) ?? []);
   return {
     subject: { kind: 'runbook', id: runbook.id },
     findings,
     facts: {
-      runbook: { id: runbook.id, title: runbook.title, hash },
+      runbook: { id: runbook.id, title: runbook.title, hash, onDisk },
       incident: { id: incident.id, path: incident.path },
       run,
       resumed,

@@ -7,7 +7,7 @@ import type { Block } from '../view.ts';
 import { fillText, lineOf } from './decide.ts';
 import type { Companion, Move } from './run-walk.ts';
 import type { AskStep, CheckStep, ManualStep, Runbook } from './runbook.ts';
-import type { WalkEvent, WalkState } from './walk.ts';
+import { lastTaken, type WalkEvent, type WalkState } from './walk.ts';
 import { PROMPTS, VERDICT_WORDS, WORDS } from './words.ts';
 
 type Asked = CheckStep | AskStep | ManualStep;
@@ -63,6 +63,8 @@ export function afterBlocks(event: WalkEvent, state: WalkState, lang: Lang): rea
     errored: 'warn',
     answered: 'muted',
     skipped: 'muted',
+    included: 'muted',
+    left: 'muted',
   } as const;
   return [
     {
@@ -107,7 +109,7 @@ async function askPerson(conversation: Conversation, step: AskStep, state: WalkS
   }
 }
 
-const backFrom = (state: WalkState): Control[] => (state.path.length > 0 ? ['back'] : []);
+const backFrom = (state: WalkState): Control[] => (lastTaken(state) === undefined ? [] : ['back']);
 
 function controls(wanted: readonly Control[], lang: Lang): readonly Choice<Control>[] {
   return wanted.map((value) => ({ value, name: PROMPTS[value][lang] }));
@@ -117,7 +119,7 @@ function controls(wanted: readonly Control[], lang: Lang): readonly Choice<Contr
 async function moveOf(conversation: Conversation, chosen: Control, state: WalkState): Promise<Move | undefined> {
   const { context, link, run } = conversation;
   if (chosen === 'run' || chosen === 'done') return { kind: 'go', answer: 'done' };
-  if (chosen === 'back') return { kind: 'back', to: state.path.at(-1)!.step };
+  if (chosen === 'back') return { kind: 'back', to: lastTaken(state)! };
   if (chosen === 'skip') return { kind: 'skip', reason: await typed(conversation, PROMPTS.reason[context.lang]) };
   if (chosen === 'quit') throw new CancelledError();
   await link.append({

@@ -84,12 +84,18 @@ export function lineOf(step: CheckStep, values: Values): CheckLine {
   return { kind: 'ready', argv: [...step.command.split(' '), ...options, ...guard, ...args] };
 }
 
-function missingIn(template: string, values: Values): string | undefined {
-  const names = [...template.matchAll(NAME)].map((match) => (match[1] ?? match[2] ?? '').trim());
-  return names.find((name) => valueAt(values, name) === null);
+/** The first name in a template that has no value. */
+export function missingIn(template: string, values: Values): string | undefined {
+  return namesIn(template).find((name) => valueAt(values, name) === null);
 }
 
-function fillArgument(template: string, values: Values): string {
+/** The names that a template reads. */
+export function namesIn(template: string): readonly string[] {
+  return [...template.matchAll(NAME)].map((match) => (match[1] ?? match[2] ?? '').trim());
+}
+
+/** Puts values into one argument, as they are. */
+export function fillArgument(template: string, values: Values): string {
   return template.replace(NAME, (_, long, short) => {
     const value = valueAt(values, (long ?? short).trim());
     return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,5 +1,6 @@
 import type { Text } from '../text.ts';
-import type { ErrorRoutes } from './runbook.ts';
+import type { ErrorRoutes, Runbook } from './runbook.ts';
+import type { RunbookSource } from './source.ts';
 import type { Strings } from './strings.ts';
 import type { Located, Report } from './yaml-report.ts';
 
@@ -19,6 +20,10 @@ export interface Draft {
   readonly needs: (Located & { readonly step: string })[];
   /** Causes written out, each with its place. */
   readonly causes: Located[];
+  /** The texts of the runbooks that this one includes, by the name that it calls them. */
+  readonly included: Readonly<Record<string, RunbookSource>>;
+  /** Reads one of them. Throws UsageError `runbook/invalid`, `yaml/…`. */
+  readonly load: (source: RunbookSource) => Runbook;
   /** Offset of each step's name. */
   readonly stepOffsets: Map<string, number>;
   text(place: string, en: string): Text;

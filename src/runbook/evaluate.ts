@@ -30,10 +30,19 @@ export function evaluate(expression: Expression, values: Values): Value {
   }
 }
 
-/** The value behind a name; dots lead into maps. Only own fields are seen. */
+/** The value behind a name; dots lead into included runbooks (`i.run` is a name of its own) and into maps. Only own fields are seen. */
 export function valueAt(values: Values, name: string): Value {
-  let value: Value | undefined = values;
-  for (const part of name.split('.')) {
+  const parts = name.split('.');
+  for (let known = parts.length; known > 0; known -= 1) {
+    const own = parts.slice(0, known).join('.');
+    if (Object.hasOwn(values, own)) return within(values[own], parts.slice(known));
+  }
+  return null;
+}
+
+function within(map: Value | undefined, parts: readonly string[]): Value {
+  let value = map;
+  for (const part of parts) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return null;
     value = (value as Values)[part];
   }

@@ -19,18 +19,19 @@ export async function findRunbook(name: string, cwd: string): Promise<FoundRunbo
   return foundIn(readShippedSource(name));
 }
 
-/** Reads a runbook again from the texts that a record has pinned. */
-export function runbookFrom(text: string, strings: string | undefined, name: string): FoundRunbook {
-  const file = `${name}${ENDING}`;
-  const source = {
-    file,
-    text,
-    strings: strings === undefined ? undefined : { file: `${name}.ru${ENDING}`, text: strings },
-  };
-  return { runbook: loadRunbook(source), source };
+/** The texts of a runbook as they lie on the disk now, unread; undefined where there are none any more. */
+export async function textsOnDisk(name: string, cwd: string): Promise<RunbookSource | undefined> {
+  try {
+    if (isPath(name)) return await readSource(isAbsolute(name) ? name : resolve(cwd, name), name);
+    return (await runbookNames()).includes(name) ? await readShippedSource(name) : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
-function isPath(name: string): boolean {
+/** Whether a runbook is named by the path of its file. */
+export function isPath(name: string): boolean {
   return name.includes('/') || name.endsWith(ENDING) || name.endsWith('.yml');
 }
 

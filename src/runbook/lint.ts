@@ -90,14 +90,21 @@ function checkUses({ report, uses, sets }: Draft, runbook: Runbook, known: Known
   const inputs = runbook.inputs.map(({ name }) => name);
   const all = [...new Set([...inputs, ...sets.map(({ name }) => name)])];
   for (const { step, when, value, offset } of uses) {
-    const name = value.split('.')[0]!;
     const here = new Set(step === '' ? inputs : known.get(step));
     if (when === 'after') for (const own of sets) if (own.step === step) here.add(own.name);
-    if (here.has(name)) continue;
+    const names = beginningsOf(value);
+    if (names.some((name) => here.has(name))) continue;
+    const name = names.find((known) => all.includes(known)) ?? value.split('.')[0]!;
     if (all.includes(name))
       complain(report, offset, 'name-not-set', `"${name}" is not set on every way that leads here`);
     else complain(report, offset, 'unknown-name', `"${name}" is never set`, didYouMean(name, all));
   }
+}
+
+/** The names that a dotted name may mean, the longest first: `i.last.author` may be a name of an included runbook, or a field of one. */
+function beginningsOf(value: string): readonly string[] {
+  const parts = value.split('.');
+  return parts.map((_, at) => parts.slice(0, parts.length - at).join('.'));
 }
 
 function checkNeeds({ report, needs }: Draft, known: Known): void {

@@ -4,6 +4,7 @@ import { verbatim } from '../text.ts';
 import { CHECKS } from './checks.ts';
 import type { Draft } from './draft.ts';
 import { readAsk } from './load-ask.ts';
+import { readInclude } from './load-include.ts';
 import { goTo, noteTemplate, readCause, readOutcomes, readRouteMap } from './load-parts.ts';
 import { PATH_ROOTS, parsePath } from './path.ts';
 import { type Capture, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
@@ -14,37 +15,49 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   check: ['check', 'args', 'options', 'capture', 'on-error', 'outcomes'],
   ask: ['ask', 'choices', 'answer', 'go', 'auto'],
   manual: ['manual', 'go', 'auto'],
+  include: ['include', 'with', 'go'],
   end: ['end', 'cause', 'tell', 'to', 'with', 'needs'],
 };
-const LATER: readonly string[] = ['change', 'include'];
+const LATER: readonly string[] = ['change'];
 
-/** Reads one step: exactly one of `check`, `ask`, `manual`, `end`. Undefined when it is too broken to go on with. */
-export function readStep(draft: Draft, id: string, node: ParsedNode | null): Step | undefined {
+/** Reads one step of exactly one kind; an include is all the steps that it stands for. None when it is too broken to go on with. */
+export function readStep(draft: Draft, id: string, node: ParsedNode | null): readonly Step[] {
   const { report } = draft;
   const any = openMap(report, node, `the step "${id}"`);
-  if (!any) return undefined;
+  if (!any) return [];
   const later = LATER.find((kind) => any.entries.has(kind));
   if (later) {
     const { key } = any.entries.get(later)!;
-    return complain(
+    complain(
       report,
       key,
       'not-in-this-version',
       `steps of the kind "${later}" are not in this version`,
       'Use a step of the kind "manual".',
     );
+    return [];
   }
   const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
   const kind = kinds[0];
-  if (kind === undefined || kinds.length > 1)
-    return complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
+  if (kind === undefined || kinds.length > 1) {
+    complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
+    return [];
+  }
   const map = openMap(report, any.node, any.title, [...COMMON, ...KINDS[kind]!])!;
   const base = readBase(draft, id, map);
-  if (kind === 'check') return readCheck(draft, base, map);
-  if (kind === 'ask') return readAsk(draft, base, map);
-  if (kind === 'manual') return readManual(draft, base, map);
-  return readEnd(draft, base, map);
+  if (kind === 'include') return readInclude(draft, base, map);
+  const step = READERS[kind]!(draft, base, map);
+  return step ? [step] : [];
 }
+
+type Reader = (draft: Draft, base: Base, map: MapReader) => Step | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  check: readCheck,
+  ask: readAsk,
+  manual: readManual,
+  end: readEnd,
+};
 
 /** What steps of every kind have. */
 export type Base = ReturnType<typeof readBase>;

@@ -35,6 +35,7 @@ const KEYS = [
   'steps',
 ];
 const DEFAULT_VISITS = 3;
+const MOST_STEPS = 500;
 
 /**
  * Reads a runbook and proves that it can be walked: every arrow leads somewhere, every name is set, every way ends.
@@ -46,7 +47,7 @@ export function loadRunbook(source: RunbookSource): Runbook {
   const report = reportOf(source.text, source.file);
   const top = openMap(report, readYaml(source.text, source.file).contents, 'the runbook', KEYS);
   if (top) checkFormat(report, top);
-  const runbook = top && readRunbook(report, strings, top, source.file);
+  const runbook = top && readRunbook(report, strings, top, source);
   throwProblems(report);
   if (stringsReport) {
     checkStrings(stringsReport, strings, runbook!.places);
@@ -72,9 +73,9 @@ function readRunbook(
   report: Report,
   strings: Strings,
   top: MapReader,
-  file: string,
+  source: RunbookSource,
 ): { runbook: Runbook; places: Set<string> } {
-  const draft = newDraft(report, strings, top);
+  const draft = newDraft(report, strings, top, source);
   const id = textAt(report, top, 'id')?.value ?? '';
   const title = draft.text('title', textAt(report, top, 'title')?.value ?? '');
   const owner = textAt(report, top, 'owner')?.value ?? '';
@@ -84,12 +85,12 @@ function readRunbook(
   const start = readStart(draft, top);
   const steps = readSteps(draft, top);
   const reviewed = optionalTextAt(report, top, 'reviewed')?.value;
-  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, visits, start, steps, file };
+  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, visits, start, steps, file: source.file };
   if (report.problems.length === 0) lintGraph(draft, runbook);
   return { runbook, places: draft.places };
 }
 
-function newDraft(report: Report, strings: Strings, top: MapReader): Draft {
+function newDraft(report: Report, strings: Strings, top: MapReader, { included = {} }: RunbookSource): Draft {
   const places = new Set<string>();
   const onError: Record<string, string> = {};
   const draft: Draft = {
@@ -102,6 +103,8 @@ function newDraft(report: Report, strings: Strings, top: MapReader): Draft {
     sets: [],
     needs: [],
     causes: [],
+    included,
+    load: loadRunbook,
     stepOffsets: new Map(),
     text: (place, en) => {
       places.add(place);
@@ -178,8 +181,19 @@ function readSteps(draft: Draft, top: MapReader): ReadonlyMap<string, Step> {
       );
     }
     draft.stepOffsets.set(id, key.range[0]);
-    const step = readStep(draft, id, value);
-    if (step) steps.set(id, step);
+    for (const step of readStep(draft, id, value)) {
+      draft.stepOffsets.set(step.id, key.range[0]);
+      steps.set(step.id, step);
+    }
+    if (steps.size > MOST_STEPS)
+      return (
+        complain(
+          draft.report,
+          key,
+          'too-many-steps',
+          `with all that it includes the runbook has more than ${MOST_STEPS} steps`,
+        ) ?? steps
+      );
   }
   return steps;
 }

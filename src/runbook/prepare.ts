@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
-import { findRunbook } from './find.ts';
+import { findRunbook, isPath } from './find.ts';
 import { askInputs, type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
+import { effectiveHash, pinSource } from './pin.ts';
 import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
 import { beginWalk } from './walk.ts';
 import { thisWalker } from './walker.ts';
@@ -37,22 +38,23 @@ export async function startRun(context: Context, { name, given, isAuto, complain
   const state = beginWalk(runbook, inputs);
   const link = context.incident ?? (await openIncident(context, complaint ?? runbook.title[context.lang]));
   const run = `r-${randomBytes(3).toString('hex')}`;
-  const hash = await link.pin(source.text);
-  const strings = source.strings ? await link.pin(source.strings.text) : null;
+  const hash = effectiveHash(source);
   const { id, title } = runbook;
+  const files = await pinSource(link, source, id);
   await link.append({
     type: 'run.started',
     run,
     runbook: id,
     title,
     hash,
-    strings,
+    files,
+    path: isPath(name) ? resolve(context.deps.cwd, name) : null,
     inputs,
     auto: isAuto,
     walker: thisWalker(),
   });
   context.progress(`${WORDS.recording[context.lang]} ${link.id} …`);
-  return { runbook, source, link, run, hash, state };
+  return { runbook, source, link, run, hash, onDisk: 'same', state };
 }
 
 async function openIncident(context: Context, complaint: string): Promise<IncidentLink> {
@@ -67,13 +69,15 @@ export async function resumeRun(context: Context, { name, given, isAuto }: RunRe
   const id = basename(name).replace(/\.ya?ml$/, '');
   const link = context.incident ?? (await context.incidents.unfinished(id));
   if (!link) throw nothingToResume(id, undefined);
-  const unfinished = await readUnfinished(link, id, given);
+  const wanted = isPath(name) ? resolve(context.deps.cwd, name) : undefined;
+  const unfinished = await readUnfinished(link, id, given, wanted);
   await requireSameDatabase(context, link);
-  const { run, runbook, state } = unfinished;
+  const { run, runbook, state, onDisk } = unfinished;
+  if (onDisk !== 'same') context.progress(`${WORDS[ON_DISK[onDisk]][context.lang]} ${runbook.id}`);
   if (isAuto)
     requireEverything(runbook, { answers: matchGiven(runbook, given).answers, inputs: everyInput(unfinished) });
   const { at: step, begun, unwritten } = state;
-  await link.append({ type: 'run.resumed', run, runbook: id, step, begun, auto: isAuto, walker: thisWalker() });
+  await link.append({ type: 'run.resumed', run, runbook: id, step, begun, onDisk, auto: isAuto, walker: thisWalker() });
   if (unwritten === undefined) return { ...unfinished, link };
   await link.append({
     type: 'step.returned',
@@ -84,6 +88,8 @@ export async function resumeRun(context: Context, { name, given, isAuto }: RunRe
   });
   return { ...unfinished, link, state: { ...state, at: unwritten, unwritten: undefined, begun: false } };
 }
+
+const ON_DISK = { changed: 'changedOnDisk', gone: 'goneFromDisk' } as const;
 
 /**
  * A run goes on with the database that it was begun with: numbers of another client must not stand in one record.

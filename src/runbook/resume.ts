@@ -1,41 +1,61 @@
 import { UsageError } from '../errors.ts';
 import type { IncidentEvent, IncidentLink } from '../incident/link.ts';
 import type { Values } from './expression.ts';
-import { type FoundRunbook, runbookFrom } from './find.ts';
+import { type FoundRunbook, textsOnDisk } from './find.ts';
 import { type Given, matchGiven } from './inputs.ts';
+import { loadRunbook } from './load.ts';
+import { effectiveHash, type PinnedRunbook, pinnedSource } from './pin.ts';
 import { foldWalk, WALK_EVENTS, type WalkEvent, type WalkState } from './walk.ts';
 import { isWalking, type Walker } from './walker.ts';
 
 /** A run that was begun and has not ended, as its record tells it. */
 export interface Unfinished extends FoundRunbook {
   readonly run: string;
+  /** SHA-256 over all texts that the runbook is made of. */
   readonly hash: string;
+  /** The runbook's files today against the texts that the run was started with. */
+  readonly onDisk: 'same' | 'changed' | 'gone';
   readonly state: WalkState;
 }
 
 /**
  * Reads the newest unfinished run of a runbook out of an incident, on the very texts that it was started with, whatever the files say
- * today. `given` replaces inputs that were masked in the record. Throws UsageError `runbook/nothing-to-resume`, `runbook/masked-input`.
+ * today. `given` replaces inputs that were masked in the record; `path` is where its file lies, if somebody said so. Throws UsageError `runbook/nothing-to-resume`, `runbook/masked-input`.
  */
-export async function readUnfinished(link: IncidentLink, name: string, given: Given): Promise<Unfinished> {
+export async function readUnfinished(
+  link: IncidentLink,
+  name: string,
+  given: Given,
+  path?: string,
+): Promise<Unfinished> {
   const events = await link.events();
   const started = newestUnfinished(events, name);
   if (!started) throw nothingToResume(name, link.id);
-  const { run, hash, strings, inputs, masked } = started as unknown as StartedFields;
-  const words = strings === null ? undefined : await link.pinned(strings);
-  const found = runbookFrom(await link.pinned(hash), words, name);
-  const { inputs: again } = matchGiven(found.runbook, given);
+  const fields = started as unknown as StartedFields;
+  const { run, hash, inputs, masked } = fields;
+  const source = await pinnedSource(link, filesOf(fields, name));
+  const runbook = loadRunbook(source);
+  const { inputs: again } = matchGiven(runbook, given);
   requireUnmasked(masked ?? [], again);
   const own = events.filter((event) => event['run'] === run);
   refuseIfWalking(own, link.id);
   const walked = own.filter(({ type }) => WALK_EVENTS.includes(type)).map(withMaskedHidden);
-  return { ...found, run, hash, state: foldWalk(found.runbook, { ...inputs, ...again }, walked) };
+  const now = await textsOnDisk(path ?? fields.path ?? name, '/');
+  const onDisk = now === undefined ? 'gone' : effectiveHash(now) === effectiveHash(source) ? 'same' : 'changed';
+  return { runbook, source, run, hash, onDisk, state: foldWalk(runbook, { ...inputs, ...again }, walked) };
+}
+
+/** Records of before runbooks could include others name one text and its words. */
+function filesOf({ files, hash, strings }: StartedFields, name: string): PinnedRunbook {
+  return files ?? { name, text: hash, strings: strings ?? null, included: [] };
 }
 
 interface StartedFields {
   readonly run: string;
   readonly hash: string;
-  readonly strings: string | null;
+  readonly files?: PinnedRunbook;
+  readonly path?: string | null;
+  readonly strings?: string | null;
   readonly inputs: Values;
   readonly masked?: readonly string[];
 }

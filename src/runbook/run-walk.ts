@@ -23,6 +23,7 @@ import {
   type WalkEvent,
   type WalkState,
 } from './walk.ts';
+import { enter, leave } from './walk-include.ts';
 
 /** What a person decides before a step; `answer` only where the step asks for one. */
 export type Move =
@@ -72,6 +73,8 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   const step = runbook.steps.get(state.at)!;
   if (isLooping(runbook, state)) return { event: { type: 'run.ended', step: step.id, ...loopEnd(runbook, state) } };
   if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
+  if (step.kind === 'include') return enter(step, state.values, runbook);
+  if (step.kind === 'leave') return { event: leave(step, state.values) };
   const move = await walk.companion.before(step, state);
   if (move.kind === 'back') return { event: { type: 'step.returned', step: step.id, go: move.to, reason: 'back' } };
   if (move.kind === 'skip')

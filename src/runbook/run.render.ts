@@ -11,6 +11,8 @@ const TONE = {
   errored: 'warn',
   answered: 'muted',
   skipped: 'muted',
+  included: 'muted',
+  left: 'muted',
 } as const;
 
 /** The way that was walked, what it came to, and where its record lies. Pure. */

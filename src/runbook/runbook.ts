@@ -104,7 +104,32 @@ export interface EndStep extends StepBase {
   readonly needs: readonly string[];
 }
 
-export type Step = CheckStep | AskStep | ManualStep | EndStep;
+/** A value that an included runbook's input is given: a template over the names around it, or a constant. */
+export type Binding =
+  | { readonly kind: 'template'; readonly template: string }
+  | { readonly kind: 'value'; readonly value: Value };
+
+/** Where another runbook begins, whose steps stand in the same graph: those of `i` are called `i.trace`, its names `i.run`. */
+export interface IncludeStep extends StepBase {
+  readonly kind: 'include';
+  readonly runbook: string;
+  /** The included runbook's inputs, by their names in this graph. */
+  readonly inputs: Readonly<Record<string, Binding>>;
+  readonly start: readonly Route[];
+}
+
+/** An end of an included runbook: the walk goes on in the runbook around it, and knows what was found as `i.cause` and `i.end`. */
+export interface LeaveStep extends StepBase {
+  readonly kind: 'leave';
+  /** The step that included the runbook. */
+  readonly include: string;
+  readonly end: EndKind;
+  readonly cause: string | undefined;
+  readonly tell: Text | undefined;
+  readonly go: string;
+}
+
+export type Step = CheckStep | AskStep | ManualStep | EndStep | IncludeStep | LeaveStep;
 
 /** A declared graph of named steps. */
 export interface Runbook {
@@ -159,6 +184,27 @@ export function edgesOf(step: Step): readonly Edge[] {
       ];
     case 'manual':
       return [edge('done', step.go, 'next', 'done'), edge('skip', step.go, 'next', 'skip')];
+    case 'include':
+      return step.start.map(({ go }, index) => edge(`start:${index + 1}`, go, 'next', 'start'));
+    case 'leave':
+      return [edge(`include:${step.end}`, step.go, 'next', step.end)];
+    case 'end':
+      return [];
+  }
+}
+
+/** The names that a step sets when it is left along an arrow that is no error. */
+export function namesSetBy(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'check':
+      return Object.keys(step.capture);
+    case 'ask':
+      return step.into ? [step.into.name] : [];
+    case 'include':
+      return Object.keys(step.inputs);
+    case 'leave':
+      return [`${step.include}.cause`, `${step.include}.end`];
+    case 'manual':
     case 'end':
       return [];
   }

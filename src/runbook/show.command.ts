@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import type { Lang, Text } from '../text.ts';
 import { findRunbook } from './find.ts';
-import { type Edge, type EndStep, edgesOf, type Runbook, type Step } from './runbook.ts';
+import { type Edge, type EndStep, edgesOf, type IncludeStep, type Runbook, type Step } from './runbook.ts';
 import { renderRunbook } from './show.render.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
@@ -79,13 +79,27 @@ function shownStep(step: Step): ShownStep {
 function doesOf(step: Step): Text {
   if (step.kind === 'ask') return step.question;
   if (step.kind === 'manual') return step.task;
-  if (step.kind === 'end') return endWords(step);
+  if (step.kind === 'end' || step.kind === 'leave') return endWords(step);
+  if (step.kind === 'include') return includeWords(step);
   const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`);
   const line = ['mmsup', step.command, ...step.args, ...options].join(' ');
   return { en: line, ru: line };
 }
 
-function endWords({ end, tell, to, with: other }: EndStep): Text {
+function includeWords({ runbook, inputs }: IncludeStep): Text {
+  const given = Object.entries(inputs).map(
+    ([name, binding]) => `${name} = ${binding.kind === 'template' ? binding.template : String(binding.value ?? '—')}`,
+  );
+  const line = [runbook, ...given].join(', ');
+  return { en: `${WORDS.runbook.en} ${line}`, ru: `${WORDS.runbook.ru} ${line}` };
+}
+
+function endWords({
+  end,
+  tell,
+  to,
+  with: other,
+}: Pick<EndStep, 'end' | 'tell'> & Partial<Pick<EndStep, 'to' | 'with'>>): Text {
   const inLanguage = (lang: Lang) => {
     const next = [
       to && `${WORDS.handOver[lang]}: ${to}.`,

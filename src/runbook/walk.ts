@@ -3,6 +3,7 @@ import { type Text, text } from '../text.ts';
 import { firstThatHolds } from './decide.ts';
 import type { Values } from './expression.ts';
 import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
+import { END_WORDS } from './words.ts';
 
 /** Who gave an answer: a person at the prompt, the answers file, or the runbook's own `auto:`. */
 export type AnswerSource = 'person' | 'file' | 'auto';
@@ -43,6 +44,27 @@ export type WalkEvent =
       readonly go: string;
       readonly edge?: string;
     }
+  | {
+      readonly type: 'include.entered';
+      readonly step: string;
+      readonly runbook: string;
+      readonly values: Values;
+      /** Names of values that stand in no record. */
+      readonly hidden?: readonly string[];
+      readonly go: string;
+      readonly edge?: string;
+    }
+  | {
+      readonly type: 'include.left';
+      readonly step: string;
+      readonly end: EndKind;
+      readonly cause: string | null;
+      readonly tell: Text | null;
+      readonly values: Values;
+      readonly hidden?: readonly string[];
+      readonly go: string;
+      readonly edge?: string;
+    }
   | ({ readonly type: 'run.ended'; readonly step: string } & WalkEnd);
 
 export interface StepFinished {
@@ -73,7 +95,7 @@ export interface WalkEnd {
 export interface PathEntry {
   readonly step: string;
   readonly title: Text;
-  readonly verdict: StepVerdict | 'errored' | 'answered' | 'skipped';
+  readonly verdict: StepVerdict | 'errored' | 'answered' | 'skipped' | 'included' | 'left';
   /** What was learned, answered, or went wrong. */
   readonly say: Text;
   readonly cause: string | null;
@@ -129,6 +151,9 @@ export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent)
       return move(state, event.go, entry(runbook, event.step, 'skipped', sameIn(event.reason)));
     case 'answer.given':
       return answer(runbook, state, event);
+    case 'include.entered':
+    case 'include.left':
+      return crossed(runbook, state, event);
     case 'step.returned':
       return { ...move(state, event.go), unwritten: undefined };
     case 'run.ended':
@@ -149,8 +174,15 @@ export const WALK_EVENTS: readonly string[] = [
   'step.skipped',
   'step.returned',
   'answer.given',
+  'include.entered',
+  'include.left',
   'run.ended',
 ] satisfies WalkEvent['type'][];
+
+/** The step before, as a person took it: going into an included runbook, or out of it, is nobody's step. */
+export function lastTaken({ path }: WalkState): string | undefined {
+  return path.findLast(({ verdict }) => verdict !== 'included' && verdict !== 'left')?.step;
+}
 
 /** Whether the step that comes next was visited more often than the runbook allows. */
 export function isLooping(runbook: Runbook, { at, visits }: WalkState): boolean {
@@ -182,6 +214,26 @@ function answer(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { 
   const { values, hidden = [], step, go } = event;
   const unwritten = state.unwritten ?? (hidden.length > 0 ? step : undefined);
   return move({ ...state, unwritten, values: { ...state.values, ...values } }, go, answered(runbook, event));
+}
+
+/** Into an included runbook, or out of it. */
+function crossed(
+  runbook: Runbook,
+  state: WalkState,
+  event: Extract<WalkEvent, { type: 'include.entered' | 'include.left' }>,
+): WalkState {
+  const values = { ...state.values, ...event.values };
+  const walked =
+    event.type === 'include.entered'
+      ? entry(runbook, event.step, 'included', sameIn(event.runbook))
+      : { ...entry(runbook, event.step, 'left', leftWith(event)), cause: event.cause };
+  const unwritten = state.unwritten ?? ((event.hidden ?? []).length > 0 ? event.step : undefined);
+  return move({ ...state, values, unwritten }, event.go, walked);
+}
+
+function leftWith({ end, tell }: { readonly end: EndKind; readonly tell: Text | null }): Text {
+  const words = END_WORDS[end];
+  return tell ? { en: `${words.en} ${tell.en}`, ru: `${words.ru} ${tell.ru}` } : words;
 }
 
 function move(state: WalkState, go: string, walked?: PathEntry): WalkState {

@@ -9,6 +9,8 @@ export const VERDICT_WORDS: Readonly<Record<PathEntry['verdict'], Text>> = {
   errored: text('could not look', 'не удалось посмотреть'),
   answered: text('answered', 'отвечено'),
   skipped: text('skipped', 'пропущено'),
+  included: text('runbook', 'сценарий'),
+  left: text('back from it', 'возврат из него'),
 };
 
 export const END_WORDS: Readonly<Record<EndKind, Text>> = {
@@ -32,6 +34,14 @@ export const WORDS = {
   handOver: text('Hand over to', 'Передать'),
   continueWith: text('Continue with', 'Продолжить'),
   record: text('Record', 'Запись'),
+  changedOnDisk: text(
+    'The runbook has changed on the disk since this run was started; the run goes on with the text it was started with:',
+    'Сценарий на диске изменился после начала этого прохода; проход продолжается по тому тексту, с которым начат:',
+  ),
+  goneFromDisk: text(
+    'The runbook is no longer on the disk as a whole; the run goes on with the text it was started with:',
+    'Сценария на диске больше нет целиком; проход продолжается по тому тексту, с которым начат:',
+  ),
   recording: text('Recording into incident', 'Запись в инцидент'),
   symptoms: text('Symptoms', 'Симптомы'),
   needed: text('What it needs', 'Что нужно знать'),
