@@ -150,6 +150,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/run.command.ts')).runbookRun,
   ),
   entry(
+    'runbook test',
+    text(
+      'Walk the cases of a runbook and count the edges they cover',
+      'Пройти случаи сценария и посчитать проверенные переходы',
+    ),
+    async () => (await import('./runbook/test.command.ts')).runbookTest,
+  ),
+  entry(
     'incident open',
     text('Open an incident', 'Открыть инцидент'),
     async () => (await import('./incident/open.command.ts')).incidentOpen,

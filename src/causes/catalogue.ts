@@ -37,6 +37,7 @@ import * as reportWindow from './report-window.ts';
 import * as rule from './rule.ts';
 import * as ruleEdit from './rule-edit.ts';
 import * as ruleSet from './rule-set.ts';
+import * as runbookTest from './runbook-test.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
@@ -94,6 +95,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   rule,
   ruleEdit,
   ruleSet,
+  runbookTest,
   segment,
   segmentData,
   segmentStage,

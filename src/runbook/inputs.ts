@@ -46,15 +46,24 @@ export function readAnswers(text: string, fileName: string): Given {
 
 /** Checks that everything given is known to the runbook, and gives it its own names. Throws UsageError. */
 export function matchGiven(runbook: Runbook, given: Given): Given {
+  const inputs = matchInputs(runbook, given.inputs);
+  for (const [id, answer] of Object.entries(given.answers)) checkAnswer(runbook, id, answer);
+  return { inputs, answers: given.answers };
+}
+
+/** Inputs under the runbook's own names. Throws UsageError `runbook/unknown-answer`. */
+export function matchInputs(
+  runbook: Runbook,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const names = runbook.inputs.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const inputs = Object.entries(given.inputs).map(([name, value]) => {
+  const inputs = Object.entries(given).map(([name, value]) => {
     const input = runbook.inputs.find((candidate) => candidate.name === name || candidate.aliases.includes(name));
     if (!input)
       throw unknownGiven(runbook, `input "${name}"`, didYouMean(name, names) ?? `Its inputs: ${names.join(', ')}.`);
     return [input.name, value];
   });
-  for (const [id, answer] of Object.entries(given.answers)) checkAnswer(runbook, id, answer);
-  return { inputs: Object.fromEntries(inputs), answers: given.answers };
+  return Object.fromEntries(inputs);
 }
 
 function checkAnswer(runbook: Runbook, id: string, answer: string): void {

@@ -69,8 +69,11 @@ async function readOwnTexts(path: string, file: string): Promise<RunbookSource> 
   return { file, text, strings };
 }
 
-/** Read at once: twenty small files cost less than twenty turns of the event loop. */
-function readText(path: string): string | undefined {
+/**
+ * A file as text; undefined where there is none. Read at once: twenty small files cost less than twenty turns of the event loop.
+ * Throws UsageError `runbook/unreadable`.
+ */
+export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

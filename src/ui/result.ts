@@ -109,7 +109,7 @@ function nextSteps({ next }: Finding, screen: Screen, lang: Lang): string[] {
 }
 
 /** Commands whose findings stand beside each other: none of them explains another. */
-const OF_CHECKS: readonly string[] = ['system check', 'health check', 'rules lint'];
+const OF_CHECKS: readonly string[] = ['system check', 'health check', 'rules lint', 'runbook test'];
 
 function furtherFindings(command: string, findings: readonly Finding[], screen: Screen, lang: Lang): string[] {
   if (findings.length === 0) return [];

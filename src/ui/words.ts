@@ -56,6 +56,7 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   database: text('database', 'база данных'),
   incident: text('incident', 'инцидент'),
   runbook: text('runbook', 'сценарий'),
+  runbooks: text('runbooks', 'сценарии'),
   cause: text('cause', 'причина'),
   demo: text('demo', 'демо'),
   exercise: text('exercise', 'упражнение'),

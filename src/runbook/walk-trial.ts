@@ -1,0 +1,159 @@
+import type { Deps } from '../deps.ts';
+import { UnavailableError, UsageError, type UserError } from '../errors.ts';
+import type { IncidentLink } from '../incident/link.ts';
+import type { Result } from '../result.ts';
+import { firstThatHolds, lineOf } from './decide.ts';
+import { inputValues } from './inputs.ts';
+import { type Companion, type Move, walkToEnd } from './run-walk.ts';
+import { type ErrorKind, type Runbook, startEdge } from './runbook.ts';
+import type { Fixture, TrialCase } from './trial.ts';
+import { beginWalk, type WalkEvent, type WalkState } from './walk.ts';
+
+/** What a walk along fixtures came to. */
+export interface WalkedCase {
+  readonly path: readonly string[];
+  /** Where it ended, or the step that had nothing to see. */
+  readonly end: string;
+  readonly cause: string | null;
+  /** Ids of the arrows that were walked. */
+  readonly edges: ReadonlySet<string>;
+  /** The step that was reached once more than the case says what it sees. */
+  readonly unseen: { readonly step: string; readonly visit: number } | null;
+  /** What the case says that a step sees and no visit came to. */
+  readonly unused: readonly { readonly step: string; readonly visit: number; readonly fixture: Fixture }[];
+  /** Results that the step's conditions could not judge. */
+  readonly unjudged: readonly { readonly step: string; readonly message: string }[];
+}
+
+class NothingToSee extends Error {
+  readonly step: string;
+  readonly visit: number;
+
+  constructor(step: string, visit: number) {
+    super(`"${step}" has nothing to see on visit ${visit}.`);
+    this.name = 'NothingToSee';
+    this.step = step;
+    this.visit = visit;
+  }
+}
+
+/** The fixture that the step in hand sees, and how many each step has used. */
+interface Desk {
+  readonly used: Map<string, number>;
+  current: Fixture | undefined;
+}
+
+/**
+ * Walks one case with the engine that walks in earnest: only what its checks and its person say comes from the file. Nothing is asked of
+ * a database, and nothing is recorded.
+ */
+export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): Promise<WalkedCase> {
+  const desk: Desk = { used: new Map(), current: undefined };
+  const events: WalkEvent[] = [];
+  const inputs = inputValues(runbook, trial.inputs);
+  const begun = beginWalk(runbook, inputs);
+  let last: WalkState = begun;
+  const companion = actor(trial, desk, (state) => {
+    last = state;
+  });
+  const context = { deps, runCommand: async () => answerFrom(desk.current!) };
+  const unjudged: { step: string; message: string }[] = [];
+  const link = memoryLink((event) => {
+    events.push(event);
+    if (event.type === 'step.errored' && desk.current?.kind === 'result')
+      unjudged.push({ step: event.step, message: event.message });
+  });
+  let unseen: WalkedCase['unseen'] = null;
+  try {
+    last = await walkToEnd({ context, link, run: 'trial', runbook, answers: {}, companion }, begun);
+  } catch (error) {
+    if (!(error instanceof NothingToSee)) throw error;
+    unseen = { step: error.step, visit: error.visit };
+  }
+  return {
+    path: last.path.map(({ step }) => step),
+    end: last.at,
+    cause: last.end?.cause ?? null,
+    edges: new Set([
+      startEdge(runbook.start.indexOf(firstThatHolds(runbook.start, inputs))),
+      ...events.flatMap((event) => ('edge' in event && event.edge) || []),
+    ]),
+    unseen,
+    unused: unusedOf(trial, desk),
+    unjudged,
+  };
+}
+
+/** The person and the world beside a walk: each step sees what the case says. */
+function actor({ steps }: TrialCase, desk: Desk, onState: (state: WalkState) => void): Companion {
+  return {
+    async before(step, state) {
+      onState(state);
+      desk.current = undefined;
+      if (step.kind === 'check' && lineOf(step, state.values).kind === 'missing') return { kind: 'go' };
+      const visit = (desk.used.get(step.id) ?? 0) + 1;
+      const fixture = steps.get(step.id)?.[visit - 1];
+      if (!fixture) throw new NothingToSee(step.id, visit);
+      desk.used.set(step.id, visit);
+      desk.current = fixture;
+      return moveFor(fixture);
+    },
+    after: async (_event, state) => onState(state),
+  };
+}
+
+function moveFor(fixture: Fixture): Move {
+  if (fixture.kind === 'skip') return { kind: 'skip', reason: fixture.reason };
+  if (fixture.kind === 'answer') return { kind: 'go', answer: fixture.answer };
+  return fixture.kind === 'done' ? { kind: 'go', answer: 'done' } : { kind: 'go' };
+}
+
+function answerFrom(fixture: Fixture): Result {
+  if (fixture.kind === 'error') throw errorOf(fixture.error);
+  const given = fixture.kind === 'result' ? fixture.result : {};
+  return {
+    format: 'mmsup/1',
+    command: 'trial',
+    subject: { kind: 'trial', id: 'trial' },
+    profile: null,
+    system: null,
+    at: '1970-01-01T00:00:00Z',
+    verdict: 'ok',
+    findings: [],
+    facts: {},
+    notEvaluated: [],
+    ...given,
+  };
+}
+
+/** Codes that the engine sends along the road of that kind. */
+const CODES: Readonly<Record<ErrorKind, string>> = {
+  timeout: 'db/statement-timeout',
+  denied: 'db/no-rights',
+  'not-found': 'trial/unknown',
+  else: 'trial/failed',
+};
+
+function errorOf(kind: ErrorKind): UserError {
+  const parts = { code: CODES[kind], message: `The case says that this could not be looked at: ${kind}.` };
+  return kind === 'not-found' ? new UsageError(parts) : new UnavailableError(parts);
+}
+
+/** A record that is kept nowhere. */
+function memoryLink(onEvent: (event: WalkEvent) => void): IncidentLink {
+  return {
+    id: 'trial',
+    path: '',
+    append: async (event) => onEvent(event as unknown as WalkEvent),
+    evidence: async () => 'sha256:trial',
+    pin: async () => 'sha256:trial',
+    pinned: async () => '',
+    events: async () => [],
+  };
+}
+
+function unusedOf({ steps }: TrialCase, { used }: Desk): WalkedCase['unused'] {
+  return [...steps].flatMap(([step, fixtures]) =>
+    fixtures.flatMap((fixture, index) => (index < (used.get(step) ?? 0) ? [] : [{ step, visit: index + 1, fixture }])),
+  );
+}

@@ -1,0 +1,253 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { loadRunbook } from '../../src/runbook/load.ts';
+import { loadTrial } from '../../src/runbook/load-trial.ts';
+import { runLine } from '../support/command-line.ts';
+
+const BOOK = `format: 1
+id: book
+title: Nobody is selected
+owner: tests
+symptoms: [nobody is selected]
+inputs:
+  run: {ask: Which run?, aliases: [campaign]}
+on-error: {else: hand-over}
+start: trace
+steps:
+  trace:
+    check: campaign trace
+    args: [$run]
+    capture: {n: facts.run.selected, cause: "findings[0].cause"}
+    on-error: {not-found: which}
+    outcomes:
+      - {if: "n > 10", verdict: ruled-out, say: Many., go: call}
+      - {if: "cause != null", verdict: found, cause: $cause, say: Found., go: done}
+      - {else: true, verdict: unsure, say: Unsure., go: meant}
+  which:
+    ask: Which run then?
+    answer: {into: run, none: hand-over}
+    go: trace
+  meant:
+    ask: Was it meant?
+    choices: {intended: fine, mistake: hand-over}
+  call: {manual: Call the owner., go: fine}
+  done: {end: resolved, cause: $cause, needs: [trace]}
+  fine: {end: not-an-incident}
+  hand-over: {end: handed-over, to: third-line}
+`;
+
+const CASES = `format: 1
+of: book
+cases:
+  - name: the run is found on the second try
+    inputs: {campaign: vip}
+    steps:
+      trace: [{error: not-found}, {found: campaign/selects-nobody, facts: {run: {selected: 0}}}]
+      which: {answer: "1187"}
+    expect: {path: [trace, which, trace], end: done, cause: campaign/selects-nobody}
+  - name: nobody knows the run
+    inputs: {run: vip}
+    steps: {trace: {error: not-found}, which: {answer: none}}
+    expect: {path: [trace, which], end: hand-over}
+  - name: it was meant
+    inputs: {run: 1187}
+    steps: {trace: {findings: []}, meant: {answer: intended}}
+    expect: {path: [trace, meant], end: fine}
+  - name: it was a mistake
+    inputs: {run: 1187}
+    steps: {trace: {findings: []}, meant: {answer: mistake}}
+    expect: {path: [trace, meant], end: hand-over}
+  - name: many were selected
+    inputs: {run: 1187}
+    steps: {trace: {facts: {run: {selected: 11}}}, call: {done: true}}
+    expect: {path: [trace, call], end: fine}
+  - name: many were selected, and the owner is on holiday
+    inputs: {run: 1187}
+    steps: {trace: {facts: {run: {selected: 11}}}, call: {skip: nobody answers}}
+    expect: {path: [trace, call], end: fine}
+  - name: the database is too slow
+    inputs: {run: 1187}
+    steps: {trace: {error: timeout}}
+    expect: {path: [trace], end: hand-over}
+`;
+
+const MISTAKES: readonly (readonly [string, string, string, string])[] = [
+  ['no format', 'format: 1\n', '', '1:1 format'],
+  ['another runbook', 'of: book', 'of: boko', '2:5 another-runbook'],
+  [
+    'an unknown key',
+    '    expect: {path: [trace, meant], end: fine}',
+    '    expct: {}',
+    '14:5 missing-key; 17:5 unknown-key Did you mean "expect"?',
+  ],
+  ['two cases of one name', 'name: it was a mistake', 'name: it was meant', '18:11 same-name'],
+  [
+    'an unknown input',
+    'inputs: {campaign: vip}',
+    'inputs: {campain: vip}',
+    '5:13 missing-input; 5:14 unknown-input Did you mean "campaign"?',
+  ],
+  ['an input too few', 'inputs: {campaign: vip}', 'inputs: {}', '5:13 missing-input'],
+  ['an unknown step', 'which: {answer: "1187"}', 'wich: {answer: "1187"}', '8:7 unknown-step Did you mean "which"?'],
+  ['an end that sees something', 'which: {answer: "1187"}', 'done: {answer: "1187"}', '8:7 fixture-of-end'],
+  [
+    'an answer that there is not',
+    'meant: {answer: intended}',
+    'meant: {answer: intend}',
+    '16:52 unknown-answer Did you mean "intended"?',
+  ],
+  ['a check that is answered', 'trace: {error: timeout}', 'trace: {answer: "no"}', '32:21 unknown-key'],
+  ['an error of no kind', 'error: timeout', 'error: timeut', '32:28 unknown-word Did you mean "timeout"?'],
+  ['an error with a result', 'error: timeout', 'error: timeout, facts: {}', '32:21 not-together'],
+  [
+    'found and findings',
+    'found: campaign/selects-nobody',
+    'findings: [], found: campaign/selects-nobody',
+    '7:50 not-together',
+  ],
+  ['an unknown part of a result', 'findings: []', 'finding: []', '16:21 unknown-key Did you mean "findings"?'],
+  ['a task that is half done', 'done: true', 'done: half', '24:65 done'],
+  [
+    'a path over a step that there is not',
+    'path: [trace], end',
+    'path: [trase], end',
+    '33:21 unknown-step Did you mean "trace"?',
+  ],
+  ['an end that there is not', 'end: done', 'end: don', '9:48 unknown-step Did you mean "done"?'],
+  ['no path', 'expect: {path: [trace], end', 'expect: {end', '33:13 missing-key'],
+];
+
+/** No test of a runbook asks it. */
+const NOWHERE = { conninfo: 'host=/nowhere' };
+
+const folder = mkdtempSync(join(tmpdir(), 'mmsup-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => writeFileSync(join(folder, 'book.yaml'), BOOK));
+
+async function tested(cases: string, ...more: string[]): Promise<{ exitCode: number; out: string }> {
+  writeFileSync(join(folder, 'book.test.yaml'), cases);
+  const { exitCode, stdout } = await runLine(['runbook', 'test', join(folder, 'book.yaml'), ...more], NOWHERE);
+  return { exitCode, out: stdout.replaceAll(folder, '') };
+}
+
+describe('a file of cases', () => {
+  const runbook = loadRunbook({ file: 'book.yaml', text: BOOK });
+
+  it.each(MISTAKES)('with %s is refused at the very place', (_, from, to, expected) => {
+    expect(CASES).toContain(from);
+    expect(mistakesOf(CASES.replace(from, () => to))).toBe(expected);
+  });
+
+  function mistakesOf(text: string): string {
+    try {
+      loadTrial({ file: 'book.test.yaml', text }, runbook);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const problems = error.data['problems'] as readonly {
+        line: number;
+        column: number;
+        code: string;
+        hint?: string;
+      }[];
+      return problems
+        .map(({ line, column, code, hint }) => `${line}:${column} ${code}${hint?.startsWith('Did') ? ` ${hint}` : ''}`)
+        .join('; ');
+    }
+    return 'accepted';
+  }
+});
+
+describe('runbook test', () => {
+  it('passes where every case comes out as it says and every edge is walked', async () => {
+    const { exitCode, out } = await tested(CASES);
+    expect(out).toMatch(/book +7 of 7 +12 of 12/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('shows both ways of a case that comes out elsewhere', async () => {
+    const { exitCode, out } = await tested(
+      CASES.replace('path: [trace, meant], end: fine', 'path: [trace, call, meant], end: done, cause: campaign/stuck'),
+    );
+    expect(exitCode).toBe(3);
+    expect(out).toMatch(/2 +call +meant +≠/);
+    expect(out).toMatch(/end +done +fine +≠/);
+    expect(out).toMatch(/cause +campaign\/stuck +none +≠/);
+    expect(out).toContain('• step 2 is meant, not call');
+  });
+
+  it('names the edges that no case walks along, with their lines', async () => {
+    const { exitCode, out } = await tested(
+      CASES.slice(0, CASES.indexOf('  - name: the database')).replace('skip: nobody answers', 'done: true'),
+    );
+    expect(exitCode).toBe(3);
+    expect(out).toMatch(/book +6 of 6 +10 of 12/);
+    expect(out).toMatch(/8 +trace#error:else +hand-over/);
+    expect(out).toMatch(/27 +call#skip +fine/);
+  });
+
+  it.each([
+    [
+      'a step without a word of what it sees',
+      'steps: {trace: {findings: []}, meant: {answer: intended}}',
+      'steps: {trace: {findings: []}}',
+      'the walk comes to meant, and the case does not say what it sees',
+    ],
+    [
+      'a second visit without one',
+      '[{error: not-found}, {found',
+      '[{error: not-found}]\n      # {found',
+      'the walk comes to trace for the 2nd time, and the case does not say what it sees then',
+    ],
+    [
+      'a step that is never walked',
+      'meant: {answer: mistake}}',
+      'meant: {answer: mistake}, call: {done: true}}',
+      'the walk never comes to call',
+    ],
+    [
+      'a visit that never comes',
+      'trace: {error: timeout}',
+      'trace: [{error: timeout}, {error: denied}]',
+      'the walk does not come to trace for the 2nd time',
+    ],
+    [
+      'a value that no condition can judge',
+      'selected: 11}}}, call: {done: true}',
+      'selected: many}}}',
+      'trace could not judge what it sees',
+    ],
+  ])('fails a case with %s', async (_, from, to, expected) => {
+    expect(CASES).toContain(from);
+    const { exitCode, out } = await tested(CASES.replace(from, () => to));
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(expected);
+    expect(exitCode).toBe(3);
+  });
+
+  it('without a file of cases is no pass', async () => {
+    rmSync(join(folder, 'book.test.yaml'), { force: true });
+    const { exitCode, stdout } = await runLine(['runbook', 'test', join(folder, 'book.yaml')], NOWHERE);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('book has no file of cases: none of its 12 edges is tested.');
+    expect(exitCode).toBe(3);
+  });
+
+  it('tells build servers each case and each edge, and speaks Russian', async () => {
+    const broken = CASES.replace('end: fine}', 'end: hand-over}').replace('skip: nobody answers', 'done: true');
+    const junit = (await tested(broken, '--format', 'junit')).out;
+    expect(junit).toContain('tests="8" failures="2"');
+    expect(junit).toContain('name="it was meant"');
+    const github = (await tested(broken, '--format', 'github')).out;
+    expect(github).toContain('::error file=/book.yaml,line=27,col=35,title=runbook test%3A runbook/edge-untested::');
+    expect(github).toContain('::error file=/book.test.yaml,line=14,col=11,title=runbook test%3A runbook/case-failed::');
+    const sarif = JSON.parse((await tested(broken, '--format', 'sarif')).out);
+    expect(sarif.runs[0].results).toHaveLength(2);
+    expect((await tested(broken, '--lang', 'ru')).out).toContain('конец — fine, а не hand-over');
+  });
+
+  it('asks which runbooks are meant', async () => {
+    expect((await runLine(['runbook', 'test'], NOWHERE)).exitCode).toBe(2);
+    expect((await runLine(['runbook', 'test', 'sent-twice', '--all'], NOWHERE)).exitCode).toBe(2);
+  });
+});
