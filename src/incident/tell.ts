@@ -69,7 +69,9 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     );
   },
   'run.interrupted': () => text('Stopped by the person', 'Остановлено пользователем'),
-  'run.ended': ({ step, cause, tell }) => {
+  'run.ended': ({ step, cause, tell, brief, to }) => {
+    if (brief)
+      return text(`Handed over to ${words(to)} at ${words(step)}`, `Передано: ${words(to)}, на шаге ${words(step)}`);
     const advice = tell ? storedText(tell) : text('', '');
     return text(
       `Ended at ${words(step)}, cause ${words(cause)}. ${advice.en}`,

@@ -50,10 +50,14 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
       run,
       resumed,
       path: state.path,
-      end: { step: state.at, end: end.end, cause: end.cause, tell: end.tell, to: end.to, with: end.with },
+      end: endOf(state, end),
     },
     notEvaluated: gapsOf(state, end, findings.length > 0),
   };
+}
+
+function endOf({ at }: WalkState, { end, cause, tell, to, with: other, brief }: WalkEnd): RunbookFacts['end'] {
+  return { step: at, end, cause, tell, to, with: other, ...(brief ? { brief } : {}) };
 }
 
 function findingsOf(state: WalkState, cause: string | null): readonly Finding[] {

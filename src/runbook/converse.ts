@@ -1,17 +1,15 @@
 import type { Context } from '../command.ts';
 import { CancelledError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
-import type { Lang } from '../text.ts';
-import type { Choice, Prompt } from '../ui/prompt.types.ts';
-import type { Block } from '../view.ts';
-import { fillText, lineOf } from './decide.ts';
+import type { Result } from '../result.ts';
+import type { Prompt } from '../ui/prompt.types.ts';
+import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './beside.ts';
+import { type Control, controlChoices } from './controls.ts';
+import { fillText } from './decide.ts';
 import type { Companion, Move } from './run-walk.ts';
-import type { AskStep, CheckStep, ManualStep, Runbook } from './runbook.ts';
-import { lastTaken, type WalkEvent, type WalkState } from './walk.ts';
-import { PROMPTS, VERDICT_WORDS, WORDS } from './words.ts';
-
-type Asked = CheckStep | AskStep | ManualStep;
-type Control = 'run' | 'done' | 'skip' | 'note' | 'back' | 'quit';
+import type { AskStep, Runbook } from './runbook.ts';
+import type { WalkState } from './walk.ts';
+import { PROMPTS } from './words.ts';
 
 interface Conversation {
   readonly context: Pick<Context, 'show' | 'showResult' | 'lang'>;
@@ -21,117 +19,142 @@ interface Conversation {
   readonly runbook: Runbook;
 }
 
+/** What was seen on the way. */
+interface Memory {
+  /** The result of the last check. */
+  result?: Result | undefined;
+  /** The step that is taken again without being asked. */
+  again?: string | undefined;
+}
+
+type Talk = Conversation & { readonly memory: Memory };
+
 /**
- * A person walks beside: before each step it is said where we are and why; after each check, what it showed and what it means. No
- * database transaction is open while a question stands. Stopping throws CancelledError; everything up to here is in the record.
+ * A person walks beside: before each step and before the end it is said where we are, why, what was found and what may come; the full result is
+ * shown when it is asked for. No database transaction is open while a question stands. Stopping throws CancelledError; everything up to here is in
+ * the record.
  */
 export function personBeside(conversation: Conversation): Companion {
-  const { context } = conversation;
+  const { context, runbook } = conversation;
+  const { lang } = context;
+  const memory: Memory = {};
+  const talk: Talk = { ...conversation, memory };
   return {
     async before(step, state) {
-      context.show(stepBlocks(step, state, context.lang));
-      return step.kind === 'ask' ? askPerson(conversation, step, state) : control(conversation, step, state);
+      context.show(stepBlocks(step, runbook, state, lang));
+      if (memory.again === step.id) {
+        memory.again = undefined;
+        return { kind: 'go' };
+      }
+      if (step.kind === 'ask') return askPerson(talk, step, state);
+      return control(talk, [step.kind === 'check' ? 'run' : 'done', ...controlsAt(talk, step, state)], state);
     },
     async after(event, state, result) {
-      if (result) await context.showResult(result);
-      context.show(afterBlocks(event, state, context.lang));
+      if (result) memory.result = result;
+      context.show(afterBlocks(event, state, result, lang));
+    },
+    async end(step, state) {
+      context.show(endBlocks(step, lang));
+      return control(talk, ['finish', ...controlsAt(talk, undefined, state)], state);
     },
   };
 }
 
-/** Where we are, what comes, and why. Pure. */
-export function stepBlocks(step: Asked, state: WalkState, lang: Lang): readonly Block[] {
-  const blocks: Block[] = [
-    { kind: 'heading', text: `${WORDS.step[lang]} ${state.path.length + 1}: ${step.title[lang]}` },
+/** What can be done at a step, or at the end, beside going on. */
+function controlsAt({ memory, runbook }: Talk, step: Asked | undefined, state: WalkState): readonly Control[] {
+  const hasWalked = state.trail.length > 0;
+  const possible: readonly (readonly [Control, boolean])[] = [
+    ['evidence', memory.result !== undefined],
+    ['retry', lastCheck(runbook, state) !== undefined],
+    ['back', hasWalked],
+    ['skip', step !== undefined],
+    ['note', true],
+    ['where', state.path.length > 0],
+    ['hand-over', true],
+    ['quit', true],
   ];
-  if (step.why) blocks.push({ kind: 'paragraph', text: `${WORDS.why[lang]}: ${step.why[lang]}`, tone: 'muted' });
-  if (step.kind === 'manual') blocks.push({ kind: 'paragraph', text: fillText(step.task, state.values)[lang] });
-  if (step.kind !== 'check') return blocks;
-  const line = lineOf(step, state.values);
-  if (line.kind === 'ready') blocks.push({ kind: 'code', text: `mmsup ${line.argv.join(' ')}` });
-  return blocks;
+  return possible.filter(([, isPossible]) => isPossible).map(([name]) => name);
 }
 
-/** What a step came to; what comes next says so itself. Pure. */
-export function afterBlocks(event: WalkEvent, state: WalkState, lang: Lang): readonly Block[] {
-  const walked = state.path.at(-1);
-  if (event.type === 'run.ended' || event.type === 'step.returned' || !walked) return [];
-  const tone = {
-    found: 'bad',
-    'ruled-out': 'good',
-    unsure: 'warn',
-    errored: 'warn',
-    answered: 'muted',
-    skipped: 'muted',
-    included: 'muted',
-    left: 'muted',
-  } as const;
-  return [
-    {
-      kind: 'paragraph',
-      text: `${VERDICT_WORDS[walked.verdict][lang]}: ${walked.say[lang]}`,
-      tone: tone[walked.verdict],
-    },
-  ];
-}
+const lastCheck = ({ steps }: Runbook, { trail }: WalkState): string | undefined =>
+  trail.findLast((id) => steps.get(id)?.kind === 'check');
 
-async function control(conversation: Conversation, step: CheckStep | ManualStep, state: WalkState): Promise<Move> {
-  const { context, prompt } = conversation;
-  const first: Control = step.kind === 'check' ? 'run' : 'done';
+async function control(talk: Talk, controls: readonly Control[], state: WalkState): Promise<Move> {
+  const { context, prompt } = talk;
   for (;;) {
-    const chosen = await prompt.select(
-      PROMPTS.what[context.lang],
-      controls([first, 'skip', 'note', ...backFrom(state), 'quit'], context.lang),
-    );
-    const move = await moveOf(conversation, chosen, state);
+    const chosen = await prompt.select(PROMPTS.what[context.lang], controlChoices(controls, context.lang));
+    const move = await moveOf(talk, chosen, state);
     if (move) return move;
   }
 }
 
-async function askPerson(conversation: Conversation, step: AskStep, state: WalkState): Promise<Move> {
-  const { context, prompt } = conversation;
-  const { lang } = context;
+async function askPerson(talk: Talk, step: AskStep, state: WalkState): Promise<Move> {
+  const { lang } = talk.context;
   const question = fillText(step.question, state.values)[lang];
+  const answers = [
+    ...step.choices.map(({ value, label }) => ({ value: `answer:${value}`, name: label[lang] })),
+    ...(step.into ? [{ value: 'into', name: (step.choices.length > 0 ? PROMPTS.other : PROMPTS.type)[lang] }] : []),
+    ...(step.into?.none ? [{ value: 'answer:none', name: PROMPTS.none[lang] }] : []),
+  ];
+  const choices = [...answers, ...controlChoices(controlsAt(talk, step, state), lang)];
   for (;;) {
-    const answers = [
-      ...step.choices.map(({ value, label }) => ({ value: `answer:${value}`, name: label[lang] })),
-      ...(step.into ? [{ value: 'into', name: (step.choices.length > 0 ? PROMPTS.other : PROMPTS.type)[lang] }] : []),
-      ...(step.into?.none ? [{ value: 'answer:none', name: PROMPTS.none[lang] }] : []),
-    ];
-    const chosen = await prompt.select<string>(question, [
-      ...answers,
-      ...controls(['note', ...backFrom(state), 'quit'], lang),
-    ]);
+    const chosen = await talk.prompt.select<string>(question, choices);
     if (chosen.startsWith('answer:')) return { kind: 'go', answer: chosen.slice('answer:'.length) };
-    if (chosen === 'into') return { kind: 'go', answer: await typed(conversation, PROMPTS.answer[lang]) };
-    const move = await moveOf(conversation, chosen as Control, state);
+    const move = chosen === 'into' ? await typedAnswer(talk) : await moveOf(talk, chosen as Control, state);
     if (move) return move;
   }
 }
 
-const backFrom = (state: WalkState): Control[] => (lastTaken(state) === undefined ? [] : ['back']);
-
-function controls(wanted: readonly Control[], lang: Lang): readonly Choice<Control>[] {
-  return wanted.map((value) => ({ value, name: PROMPTS[value][lang] }));
+async function typedAnswer(talk: Talk): Promise<Move | undefined> {
+  const answer = await typed(talk, PROMPTS.answer[talk.context.lang]);
+  return answer === undefined ? undefined : { kind: 'go', answer };
 }
 
-/** What a choice means; undefined when it was only a note and the question is asked again. */
-async function moveOf(conversation: Conversation, chosen: Control, state: WalkState): Promise<Move | undefined> {
-  const { context, link, run } = conversation;
-  if (chosen === 'run' || chosen === 'done') return { kind: 'go', answer: 'done' };
-  if (chosen === 'back') return { kind: 'back', to: lastTaken(state)! };
-  if (chosen === 'skip') return { kind: 'skip', reason: await typed(conversation, PROMPTS.reason[context.lang]) };
-  if (chosen === 'quit') throw new CancelledError();
-  await link.append({
-    type: 'note.added',
-    run,
-    step: state.at,
-    text: await typed(conversation, PROMPTS.noteText[context.lang]),
-  });
-  return undefined;
+/** What a choice means; undefined when the question is asked again. */
+async function moveOf(talk: Talk, chosen: Control, state: WalkState): Promise<Move | undefined> {
+  const { context, memory, runbook } = talk;
+  const { lang } = context;
+  switch (chosen) {
+    case 'run':
+    case 'done':
+    case 'finish':
+      return { kind: 'go', answer: 'done' };
+    case 'back':
+      return { kind: 'back', to: state.trail.at(-1)! };
+    case 'retry':
+      memory.again = lastCheck(runbook, state)!;
+      return { kind: 'back', to: memory.again, reason: 'retry' };
+    case 'skip': {
+      const reason = await typed(talk, PROMPTS.reason[lang]);
+      return reason === undefined ? undefined : { kind: 'skip', reason };
+    }
+    case 'hand-over': {
+      const to = await typed(talk, PROMPTS.takesOver[lang]);
+      return to === undefined ? undefined : { kind: 'hand-over', to };
+    }
+    case 'note':
+      return keepNote(talk, state.at);
+    case 'evidence':
+      await context.showResult(memory.result!);
+      return undefined;
+    case 'where':
+      context.show([{ kind: 'paragraph', text: whereLine(state, lang) }]);
+      return undefined;
+    case 'quit':
+      throw new CancelledError();
+  }
 }
 
-async function typed({ prompt, context }: Conversation, question: string): Promise<string> {
-  const validate = (value: string) => value.trim() !== '' || PROMPTS.empty[context.lang];
-  return (await prompt.input(question, { validate })).trim();
+async function keepNote(talk: Talk, step: string): Promise<undefined> {
+  const { context, link, run } = talk;
+  const note = await typed(talk, PROMPTS.noteText[context.lang]);
+  if (note === undefined) return;
+  await link.append({ type: 'note.added', run, step, text: note });
+  context.show([{ kind: 'paragraph', text: PROMPTS.noted[context.lang], tone: 'muted' }]);
+}
+
+/** A line of text; undefined for an empty one, which goes back to the question. */
+async function typed({ prompt, context }: Talk, question: string): Promise<string | undefined> {
+  const line = (await prompt.input(`${question} ${PROMPTS.emptyGoesBack[context.lang]}`)).trim();
+  return line === '' ? undefined : line;
 }

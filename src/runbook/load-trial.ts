@@ -110,6 +110,15 @@ function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMa
       complain(report, key, 'fixture-of-end', `"${id}" is an end: it sees nothing`, 'Name it as "end" of expect.');
       continue;
     }
+    if (step.kind === 'include' || step.kind === 'leave') {
+      complain(
+        report,
+        key,
+        'fixture-of-include',
+        `"${id}" leads into another runbook: only the steps there see something`,
+      );
+      continue;
+    }
     const visits = isSeq(value) ? (value.items as ParsedNode[]) : [value];
     read.set(
       id,

@@ -3,6 +3,7 @@ import { CancelledError, UserError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
 import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
+import { briefOf } from './brief.ts';
 import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
 import {
@@ -29,12 +30,17 @@ import { enter, leave } from './walk-include.ts';
 export type Move =
   | { readonly kind: 'go'; readonly answer?: string }
   | { readonly kind: 'skip'; readonly reason: string }
-  | { readonly kind: 'back'; readonly to: string };
+  /** `reason`: `back`, or `retry` where the step is taken again at once. */
+  | { readonly kind: 'back'; readonly to: string; readonly reason?: 'back' | 'retry' }
+  /** Somebody else goes on: the walk ends here. */
+  | { readonly kind: 'hand-over'; readonly to: string };
 
 /** Whoever walks beside: a person at a terminal, or nobody (`--auto`). */
 export interface Companion {
   before(step: CheckStep | AskStep | ManualStep, state: WalkState): Promise<Move>;
   after(event: WalkEvent, state: WalkState, result: Result | undefined): Promise<void>;
+  /** Before the walk ends; absent = it ends without being asked. */
+  end?(step: EndStep, state: WalkState): Promise<Move>;
 }
 
 export interface Walk {
@@ -72,15 +78,28 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (context.deps.signal.aborted) throw new CancelledError();
   const step = runbook.steps.get(state.at)!;
   if (isLooping(runbook, state)) return { event: { type: 'run.ended', step: step.id, ...loopEnd(runbook, state) } };
-  if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
   if (step.kind === 'include') return enter(step, state.values, runbook);
   if (step.kind === 'leave') return { event: leave(step, state.values) };
-  const move = await walk.companion.before(step, state);
-  if (move.kind === 'back') return { event: { type: 'step.returned', step: step.id, go: move.to, reason: 'back' } };
+  const move = step.kind === 'end' ? await moveAtEnd(walk, step, state) : await walk.companion.before(step, state);
+  if (move.kind === 'back')
+    return { event: { type: 'step.returned', step: step.id, go: move.to, reason: move.reason ?? 'back' } };
+  if (move.kind === 'hand-over') return { event: await handedOver(walk, state, move.to) };
+  if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
   if (move.kind === 'skip')
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'check') return runCheck(walk, step, state.values);
   return { event: answerOf(walk, step, state.values, move.answer) };
+}
+
+async function moveAtEnd({ companion }: Walk, step: EndStep, state: WalkState): Promise<Move> {
+  return (await companion.end?.(step, state)) ?? { kind: 'go' };
+}
+
+/** The end of a walk that a person gives to somebody else, with all that whoever takes over must know. */
+async function handedOver({ link, run, runbook }: Walk, state: WalkState, to: string): Promise<WalkEvent> {
+  const brief = briefOf(runbook, state, { run, events: await link.events() });
+  const cause = state.path.findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
+  return { type: 'run.ended', step: state.at, end: 'handed-over', cause, tell: null, to, with: null, brief };
 }
 
 function endOf(step: EndStep, values: Values) {

@@ -1,19 +1,9 @@
-import type { Lang } from '../text.ts';
+import type { Lang, Text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { RunbookFacts } from './answer.ts';
+import type { Brief } from './brief.ts';
 import type { PathEntry } from './walk.ts';
-import { END_WORDS, VERDICT_WORDS, WORDS } from './words.ts';
-
-const TONE = {
-  found: 'bad',
-  'ruled-out': 'good',
-  unsure: 'warn',
-  errored: 'warn',
-  answered: 'muted',
-  skipped: 'muted',
-  included: 'muted',
-  left: 'muted',
-} as const;
+import { END_WORDS, VERDICT_TONE, VERDICT_WORDS, WORDS } from './words.ts';
 
 /** The way that was walked, what it came to, and where its record lies. Pure. */
 export function renderWalk(facts: RunbookFacts, lang: Lang): readonly Block[] {
@@ -32,11 +22,12 @@ export function renderWalk(facts: RunbookFacts, lang: Lang): readonly Block[] {
     },
     { kind: 'paragraph', text: `${END_WORDS[end.end][lang]}${end.tell ? ` ${end.tell[lang]}` : ''}`, tone: 'strong' },
     { kind: 'pairs', rows: pairsOf(facts, lang) },
+    ...(end.brief ? briefBlocks(end.brief, lang) : []),
   ];
 }
 
 function rowOf({ title, verdict, say }: PathEntry, index: number, lang: Lang): readonly Cell[] {
-  return [index + 1, title[lang], { text: VERDICT_WORDS[verdict][lang], tone: TONE[verdict] }, say[lang]];
+  return [index + 1, title[lang], { text: VERDICT_WORDS[verdict][lang], tone: VERDICT_TONE[verdict] }, say[lang]];
 }
 
 function pairsOf({ end, incident }: RunbookFacts, lang: Lang): readonly (readonly [string, Cell])[] {
@@ -45,5 +36,27 @@ function pairsOf({ end, incident }: RunbookFacts, lang: Lang): readonly (readonl
     ...(end.to ? [[WORDS.handOver[lang], end.to] as const] : []),
     ...(end.with ? [[WORDS.continueWith[lang], `mmsup runbook run ${end.with}`] as const] : []),
     [WORDS.record[lang], `mmsup incident show ${incident.id}`],
+  ];
+}
+
+/** What whoever takes over must know, to be read or copied as it stands. */
+function briefBlocks(brief: Brief, lang: Lang): readonly Block[] {
+  const section = (title: string, items: readonly string[]): readonly Block[] =>
+    items.length === 0
+      ? []
+      : [
+          { kind: 'paragraph', text: `${title}:`, tone: 'strong' },
+          { kind: 'list', items },
+        ];
+  const said = (texts: readonly Text[]) => texts.map((one) => one[lang]);
+  return [
+    { kind: 'heading', text: WORDS.brief[lang] },
+    ...section(WORDS.title[lang], brief.complaint === null ? [] : [brief.complaint]),
+    ...section(WORDS.done[lang], said(brief.done)),
+    ...section(WORDS.found[lang], said(brief.found)),
+    ...section(WORDS.ruledOut[lang], said(brief.ruledOut)),
+    ...section(WORDS.open[lang], said(brief.open)),
+    ...section(WORDS.notes[lang], brief.notes),
+    ...section(WORDS.next[lang], said(brief.next)),
   ];
 }

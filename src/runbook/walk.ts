@@ -1,5 +1,6 @@
 import type { Finding } from '../result.ts';
 import { type Text, text } from '../text.ts';
+import type { Brief } from './brief.ts';
 import { firstThatHolds } from './decide.ts';
 import type { Values } from './expression.ts';
 import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
@@ -89,6 +90,8 @@ export interface WalkEnd {
   readonly tell: Text | null;
   readonly to: string | null;
   readonly with: string | null;
+  /** What whoever takes over must know; only where a person handed over. */
+  readonly brief?: Brief;
 }
 
 /** One step as it was walked. */
@@ -111,6 +114,8 @@ export interface WalkState {
   readonly values: Values;
   readonly visits: Readonly<Record<string, number>>;
   readonly path: readonly PathEntry[];
+  /** The steps that lead to where the walk stands: the path without what was gone back over. */
+  readonly trail: readonly string[];
   /** Findings of every finished check, by step. */
   readonly findings: Readonly<Record<string, readonly Finding[]>>;
   /** What the checks could not look at though it could have changed their answers. */
@@ -129,6 +134,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
     values: inputs,
     visits: { [at]: 1 },
     path: [],
+    trail: [],
     findings: {},
     gaps: [],
     unwritten: undefined,
@@ -155,7 +161,7 @@ export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent)
     case 'include.left':
       return crossed(runbook, state, event);
     case 'step.returned':
-      return { ...move(state, event.go), unwritten: undefined };
+      return goBack(state, event.go);
     case 'run.ended':
       return { ...state, begun: false, end: event };
   }
@@ -178,11 +184,6 @@ export const WALK_EVENTS: readonly string[] = [
   'include.left',
   'run.ended',
 ] satisfies WalkEvent['type'][];
-
-/** The step before, as a person took it: going into an included runbook, or out of it, is nobody's step. */
-export function lastTaken({ path }: WalkState): string | undefined {
-  return path.findLast(({ verdict }) => verdict !== 'included' && verdict !== 'left')?.step;
-}
 
 /** Whether the step that comes next was visited more often than the runbook allows. */
 export function isLooping(runbook: Runbook, { at, visits }: WalkState): boolean {
@@ -238,7 +239,20 @@ function leftWith({ end, tell }: { readonly end: EndKind; readonly tell: Text | 
 
 function move(state: WalkState, go: string, walked?: PathEntry): WalkState {
   const visits = { ...state.visits, [go]: (state.visits[go] ?? 0) + 1 };
-  return { ...state, at: go, begun: false, visits, path: walked ? [...state.path, walked] : state.path };
+  const path = walked ? [...state.path, walked] : state.path;
+  const trail = walked && !isCrossing(walked) ? [...state.trail, walked.step] : state.trail;
+  return { ...state, at: go, begun: false, visits, path, trail };
+}
+
+/** Going into an included runbook, or out of it, is nobody's step. */
+const isCrossing = ({ verdict }: PathEntry): boolean => verdict === 'included' || verdict === 'left';
+
+/** Back to a step that was walked: its visits count as if what came after had not been, so that nobody is sent away for looking twice. */
+function goBack(state: WalkState, go: string): WalkState {
+  const trail = state.trail.slice(0, Math.max(0, state.trail.lastIndexOf(go)));
+  const visits: Record<string, number> = {};
+  for (const step of [...trail, go]) visits[step] = (visits[step] ?? 0) + 1;
+  return { ...state, at: go, begun: false, visits, trail, unwritten: undefined };
 }
 
 function entry(runbook: Runbook, step: string, verdict: PathEntry['verdict'], say: Text): PathEntry {

@@ -1,4 +1,5 @@
 import { type Text, text } from '../text.ts';
+import type { Tone } from '../view.ts';
 import type { EndKind } from './runbook.ts';
 import type { PathEntry } from './walk.ts';
 
@@ -11,6 +12,17 @@ export const VERDICT_WORDS: Readonly<Record<PathEntry['verdict'], Text>> = {
   skipped: text('skipped', 'пропущено'),
   included: text('runbook', 'сценарий'),
   left: text('back from it', 'возврат из него'),
+};
+
+export const VERDICT_TONE: Readonly<Record<PathEntry['verdict'], Tone>> = {
+  found: 'bad',
+  'ruled-out': 'good',
+  unsure: 'warn',
+  errored: 'warn',
+  answered: 'muted',
+  skipped: 'muted',
+  included: 'muted',
+  left: 'muted',
 };
 
 export const END_WORDS: Readonly<Record<EndKind, Text>> = {
@@ -27,12 +39,22 @@ export const WORDS = {
   seconds: text('s', 'с'),
   why: text('Why', 'Зачем'),
   next: text('Next', 'Дальше'),
+  leads: text('May lead to', 'Дальше может быть'),
+  top: text('Top finding', 'Главная находка'),
+  notSeen: text('Could not look at', 'Не удалось посмотреть'),
+  here: text('you are here', 'вы здесь'),
   end: text('End', 'Итог'),
   runs: text('This step runs', 'Этот шаг выполняет'),
   cause: text('Cause', 'Причина'),
   foundCause: text('the one that was found', 'та, что найдена'),
   handOver: text('Hand over to', 'Передать'),
   continueWith: text('Continue with', 'Продолжить'),
+  brief: text('For whoever takes over', 'Тому, кто примет'),
+  done: text('Done', 'Сделано'),
+  found: text('Found', 'Найдено'),
+  ruledOut: text('Ruled out', 'Исключено'),
+  open: text('Open', 'Открыто'),
+  notes: text('Notes', 'Заметки'),
   record: text('Record', 'Запись'),
   changedOnDisk: text(
     'The runbook has changed on the disk since this run was started; the run goes on with the text it was started with:',
@@ -77,15 +99,11 @@ export const DIAGNOSE = {
 
 export const PROMPTS = {
   what: text('What now?', 'Что делаем?'),
-  run: text('Run this check', 'Выполнить проверку'),
-  done: text('Done, go on', 'Сделано, дальше'),
-  skip: text('Skip this step, with a reason', 'Пропустить шаг, указав причину'),
-  note: text('Write a note into the record', 'Добавить заметку в запись'),
-  back: text('Go one step back', 'Вернуться на шаг назад'),
-  quit: text('Stop here; go on later with --resume', 'Остановиться; продолжить потом с --resume'),
   reason: text('Why is it skipped?', 'Почему пропускаем?'),
   noteText: text('Note:', 'Заметка:'),
-  empty: text('Please type something.', 'Введите текст.'),
+  noted: text('It is in the record.', 'Записано.'),
+  takesOver: text('Who takes over?', 'Кому передаём?'),
+  emptyGoesBack: text('(an empty line goes back)', '(пустая строка — назад)'),
   other: text('Something else…', 'Другое…'),
   type: text('Type the answer', 'Ввести ответ'),
   answer: text('Answer:', 'Ответ:'),

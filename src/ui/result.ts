@@ -1,3 +1,4 @@
+import { CONFIDENCE_WORD } from '../model/confidence-words.ts';
 import { SEVERITY_WORD } from '../model/severity-words.ts';
 import type { Finding, Result, Severity, Verdict } from '../result.ts';
 import type { Lang } from '../text.ts';
@@ -10,7 +11,7 @@ import { rankingLines } from './ranking.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
 import { displayWidth } from './width.ts';
-import { CONFIDENCE_WORD, glyphsOf, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
+import { glyphsOf, SUBJECT_WORD, VERDICT_WORD, WORDS } from './words.ts';
 import { hang, wrapText } from './wrap.ts';
 
 const VERDICT_TONE: Record<Verdict, Tone> = { ok: 'good', problem: 'bad', inconclusive: 'warn' };

@@ -1,4 +1,4 @@
-import type { Confidence, Severity, Verdict } from '../result.ts';
+import type { Severity, Verdict } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { Screen } from './screen.ts';
 
@@ -33,12 +33,6 @@ export const VERDICT_WORD: Record<Verdict, Text> = {
   ok: text('OK', 'В ПОРЯДКЕ'),
   problem: text('PROBLEM', 'ПРОБЛЕМА'),
   inconclusive: text('INCONCLUSIVE', 'НЕТ ОТВЕТА'),
-};
-
-export const CONFIDENCE_WORD: Record<Confidence, Text> = {
-  proved: text('proved', 'доказано'),
-  likely: text('likely', 'вероятно'),
-  possible: text('possible', 'возможно'),
 };
 
 /** Kinds of subject as people say them; a kind that is not here is shown as it is. */

@@ -68,40 +68,47 @@ const typesIn = async ({ incidents }: Context) =>
 
 describe('a walk with a person', () => {
   it('says where we are and why, shows each result and what it means, and asks what only a person knows', async () => {
-    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake']);
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake', 'finish']);
     const { facts } = await walk(context);
+    const beside = 'Write a note into the record';
+    const everywhere = `${beside} | Where am I? The way so far | Hand over to somebody else | Quit, and go on later`;
+    const afterACheck = 'Show the last result in full | Run the last check again | Go one step back';
     expect(said).toEqual([
       '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
       'Step 1: Compare the run with its own history',
       'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
       'mmsup campaign trace vip',
-      '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Stop here; go on later with --resume]',
-      '<campaign trace: campaign/audience-jump>',
+      'May lead to: A colleague takes over; Compare the formula with the version before; Nobody was selected',
+      `? What now? [Run this check | Skip this step, with a reason | ${beside} | Hand over to somebody else | Quit, and go on later]`,
       "not sure: 900 customers were selected, far from this campaign's history. The last edit is looked at next.",
+      'Top finding: campaign/audience-jump (proved)',
       'Step 2: Compare the formula with the version before',
       'Why: An edit says condition by condition what changed, and one scan says how many people it lost and gained.',
       'mmsup rules diff vip-deposit',
-      '? What now? [Run this check | Skip this step, with a reason | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
-      '<rules diff: rule/and-or-without-parentheses>',
+      'May lead to: Look for a slip in the edited formula; Ask whether the edit was meant; Count every condition of the formula as it is now',
+      `? What now? [Run this check | ${afterACheck} | Skip this step, with a reason | ${everywhere}]`,
       'found: The last edit gained 860 customers and lost 0.',
+      'Top finding: rule/and-or-without-parentheses (proved)',
       'Step 3: Ask whether the edit was meant',
       'Why: What looks wrong to the customer may be exactly what the analyst was asked for.',
-      '? The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? [Yes, it was meant | No, it is a mistake | The author has to say | Write a note into the record | Go one step back | Stop here; go on later with --resume]',
-      'answered: The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? — No, it is a mistake',
+      `? The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? [Yes, it was meant | No, it is a mistake | The author has to say | ${afterACheck} | Skip this step, with a reason | ${everywhere}]`,
+      'End: The edit was a mistake',
+      'The cause is known.',
+      `? What now? [Finish here | ${afterACheck} | ${everywhere}]`,
     ]);
     expect(facts.end).toMatchObject({ step: 'mistake', cause: 'rule/and-or-without-parentheses' });
   });
 
   it('speaks Russian', async () => {
-    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:intended'], WIDENED, 'ru');
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:intended', 'finish'], WIDENED, 'ru');
     await walk(context);
     expect(said).toContain('Шаг 2: Сравнить формулу с предыдущей версией');
     expect(said).toContain('найдено: Последняя правка добавила клиентов: 860, убрала: 0.');
-    expect(said.at(-2)).toContain('[Да, так задумано | Нет, это ошибка | Пусть скажет автор | ');
+    expect(said.at(-4)).toContain('[Да, так задумано | Нет, это ошибка | Пусть скажет автор | ');
   });
 
   it('asks for the other input when the first is not known', async () => {
-    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake']);
+    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
     await walk(context);
     expect(said.slice(0, 2)).toEqual([
       '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
@@ -110,7 +117,15 @@ describe('a walk with a person', () => {
   });
 
   it('keeps a note and goes on with the same question', async () => {
-    const { context } = personSaying(['vip', 'note', 'The customer is angry', 'run', 'run', 'answer:mistake']);
+    const { context } = personSaying([
+      'vip',
+      'note',
+      'The customer is angry',
+      'run',
+      'run',
+      'answer:mistake',
+      'finish',
+    ]);
     await walk(context);
     const events = await (await context.incidents.link('latest')).events();
     expect(events.find(({ type }) => type === 'note.added')).toMatchObject({
@@ -120,7 +135,7 @@ describe('a walk with a person', () => {
   });
 
   it('goes back a step and runs it again; both results stay in the record', async () => {
-    const { context } = personSaying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake'], {
+    const { context } = personSaying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake', 'finish'], {
       ...WIDENED,
       'campaign trace 1187': WIDENED['campaign trace vip']!,
     });
@@ -129,8 +144,108 @@ describe('a walk with a person', () => {
     expect(await typesIn(context)).toContain('step.returned');
   });
 
+  it('goes back as far as the first step', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'back', 'back', 'quit']);
+    await expect(walk(context)).rejects.toThrow(CancelledError);
+    expect(said.filter((line) => line.startsWith('Step '))).toEqual([
+      'Step 1: Compare the run with its own history',
+      'Step 2: Compare the formula with the version before',
+      'Step 3: Ask whether the edit was meant',
+      'Step 2: Compare the formula with the version before',
+      'Step 1: Compare the run with its own history',
+    ]);
+    expect(said.at(-1)).not.toContain('Go one step back');
+  });
+
+  it('runs the last check again at once, as often as it is wanted, and keeps every result', async () => {
+    const again = Array.from({ length: 5 }, () => 'retry');
+    const { context } = personSaying([
+      'vip',
+      'run',
+      'run',
+      ...again,
+      'answer:mistake',
+      'retry',
+      'answer:mistake',
+      'finish',
+    ]);
+    const { facts } = await walk(context);
+    expect(facts.end.step).toBe('mistake');
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.filter(({ type, step }) => type === 'step.finished' && step === 'diff')).toHaveLength(7);
+    expect(events.filter(({ reason }) => reason === 'retry')).toHaveLength(6);
+  });
+
+  it('shows the full result and the way so far when they are asked for', async () => {
+    const { context, said } = personSaying([
+      'vip',
+      'run',
+      'evidence',
+      'where',
+      'run',
+      'where',
+      'answer:mistake',
+      'finish',
+    ]);
+    await walk(context);
+    expect(said).toContain('<campaign trace: campaign/audience-jump>');
+    expect(said).toContain('trace (not sure) > you are here: diff');
+    expect(said).toContain('trace (not sure) > diff (found) > you are here: edited');
+  });
+
+  it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {
+    const { context, said } = personSaying(['vip', chosen, '  ', 'quit']);
+    await expect(walk(context)).rejects.toThrow(CancelledError);
+    expect(said.filter((line) => line.startsWith('? What now?'))).toHaveLength(2);
+    expect(await typesIn(context)).toEqual(['incident.opened', 'run.started', 'run.interrupted']);
+  });
+
+  it('hands over with a brief: what was said, done and found, what is open, and what comes next', async () => {
+    const { context } = personSaying(
+      ['vip', 'run', 'run', 'note', 'The author is on leave', 'skip', 'Nobody to ask', 'hand-over', 'third-line'],
+      WIDENED,
+    );
+    const { facts, findings } = await walk(context, { complaint: 'My cat got an offer' });
+    expect(facts.end).toEqual({
+      step: 'mistake',
+      end: 'handed-over',
+      cause: 'rule/and-or-without-parentheses',
+      tell: null,
+      to: 'third-line',
+      with: null,
+      brief: {
+        complaint: 'My cat got an offer',
+        done: [
+          { en: 'Compare the run with its own history: not sure', ru: expect.any(String) },
+          { en: 'Compare the formula with the version before: found', ru: expect.any(String) },
+          { en: 'Ask whether the edit was meant: skipped', ru: expect.any(String) },
+        ],
+        found: [
+          {
+            en: 'The last edit gained 860 customers and lost 0. (rule/and-or-without-parentheses)',
+            ru: expect.any(String),
+          },
+        ],
+        ruledOut: [],
+        open: [
+          { en: 'Ask whether the edit was meant: skipped. Nobody to ask', ru: expect.any(String) },
+          {
+            en: "900 customers were selected, far from this campaign's history. The last edit is looked at next.",
+            ru: expect.any(String),
+          },
+        ],
+        notes: ['The author is on leave'],
+        next: [{ en: 'Step mistake: The edit was a mistake', ru: 'Шаг mistake: Правка ошибочна' }],
+      },
+    });
+    expect(findings.map(({ cause }) => cause.id)).toEqual(['rule/and-or-without-parentheses']);
+    const [ended] = (await (await context.incidents.link('latest')).events()).slice(-1);
+    expect(ended).toMatchObject({ type: 'run.ended', brief: facts.end.brief });
+    expect(JSON.stringify(runbookRun.render(facts, 'en'))).toContain('For whoever takes over');
+  });
+
   it('skips a step only with a reason, and takes it for no verdict', async () => {
-    const { context } = personSaying(['vip', 'run', 'skip', 'No rights today', 'run'], {
+    const { context } = personSaying(['vip', 'run', 'skip', 'No rights today', 'run', 'finish'], {
       ...WIDENED,
       'segment explain --run=1187 vip-deposit': {
         findings: [finding('rule/and-or-without-parentheses')],
@@ -158,7 +273,7 @@ describe('a walk with a person', () => {
       });
       expect((await typesIn(context)).at(-1)).toBe('run.interrupted');
 
-      const { context: later, said } = personSaying(['run', 'answer:mistake']);
+      const { context: later, said } = personSaying(['run', 'answer:mistake', 'finish']);
       const { facts } = await walk({ ...later, incidents: context.incidents }, { resume: true });
       expect(said[0]).toBe('Step 2: Compare the formula with the version before');
       expect(facts.path.map(({ step }) => step)).toEqual(['trace', 'diff', 'edited']);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { onOtherLayout } from '../../src/model/keyboard-layout.ts';
 import { keyOf, type OpenBook } from '../../src/search/book.ts';
 import { conceptsIn } from '../../src/search/concepts.ts';
-import { onOtherLayout } from '../../src/model/keyboard-layout.ts';
 import { search } from '../../src/search/search.ts';
 import { stemOf } from '../../src/search/stem.ts';
 import { wordsOf } from '../../src/search/tokens.ts';

@@ -1,9 +1,10 @@
+import { CONFIDENCE_WORD } from '../../model/confidence-words.ts';
 import { type FailOn, type Finding, isProblem } from '../../result.ts';
 import type { Lang } from '../../text.ts';
 import { evidenceLines } from '../evidence.ts';
 import { safe, withoutCiCommands } from '../safe.ts';
 import type { Screen } from '../screen.ts';
-import { CONFIDENCE_WORD, WORDS } from '../words.ts';
+import { WORDS } from '../words.ts';
 
 /** Documents are read by programs: no colour, and lines of a width that a report shows unwrapped. */
 const PAGE: Screen = { width: 100, colour: false, unicode: true, locale: 'en', ci: true };

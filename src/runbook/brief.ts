@@ -1,0 +1,64 @@
+import type { IncidentEvent } from '../incident/link.ts';
+import { type Text, text, verbatim } from '../text.ts';
+import type { Runbook } from './runbook.ts';
+import type { PathEntry, WalkState } from './walk.ts';
+import { VERDICT_WORDS } from './words.ts';
+
+/** What whoever takes over must know: in this order it can be read aloud on the telephone. */
+export interface Brief {
+  /** What the customer said. */
+  readonly complaint: string | null;
+  readonly done: readonly Text[];
+  readonly found: readonly Text[];
+  readonly ruledOut: readonly Text[];
+  /** What could not be looked at, was not clear, or was left out, and why. */
+  readonly open: readonly Text[];
+  readonly notes: readonly string[];
+  /** What would have come next. */
+  readonly next: readonly Text[];
+}
+
+interface Told {
+  /** Id of the run within the incident. */
+  readonly run: string;
+  readonly events: readonly IncidentEvent[];
+}
+
+/** Makes the brief of a walk that somebody else takes over. Pure. */
+export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Told): Brief {
+  const { path, gaps } = state;
+  const complaint = events.find(({ type }) => type === 'incident.opened')?.['complaint'];
+  const notes = events.filter((event) => event.type === 'note.added' && event['run'] === run);
+  const saying = (verdict: PathEntry['verdict']) => path.filter((entry) => entry.verdict === verdict).map(sayingOf);
+  return {
+    complaint: typeof complaint === 'string' ? complaint : null,
+    done: path.map(({ title, verdict }) => joined(title, VERDICT_WORDS[verdict])),
+    found: saying('found'),
+    ruledOut: saying('ruled-out'),
+    open: [
+      ...path.filter(({ verdict }) => verdict === 'errored' || verdict === 'skipped').map(leftOpen),
+      ...saying('unsure'),
+      ...gaps.map(verbatim),
+    ],
+    notes: notes.map((event) => String(event['text'])),
+    next: nextOf(runbook, state),
+  };
+}
+
+/** The step that would have been taken, and what the findings advise. */
+function nextOf(runbook: Runbook, { at, path, findings }: WalkState): readonly Text[] {
+  const step = runbook.steps.get(at);
+  const last = path.findLast((entry) => entry.verdict === 'found');
+  const [finding] = last ? (findings[last.step] ?? []).filter(({ cause }) => cause === last.cause) : [];
+  const advice = (finding?.next ?? []).map(verbatim);
+  if (!step) return advice;
+  return [text(`Step ${at}: ${step.title.en}`, `Шаг ${at}: ${step.title.ru}`), ...advice];
+}
+
+const sayingOf = ({ say, cause }: PathEntry): Text =>
+  cause === null ? say : text(`${say.en} (${cause})`, `${say.ru} (${cause})`);
+
+const leftOpen = ({ title, verdict, say }: PathEntry): Text =>
+  text(`${title.en}: ${VERDICT_WORDS[verdict].en}. ${say.en}`, `${title.ru}: ${VERDICT_WORDS[verdict].ru}. ${say.ru}`);
+
+const joined = (one: Text, other: Text): Text => text(`${one.en}: ${other.en}`, `${one.ru}: ${other.ru}`);
