@@ -167,11 +167,11 @@ async function readCommits({ deps }: Context, typed: string, path: string | unde
       ...(input === undefined ? {} : { input }),
     });
   const resolved = await resolveRange(run, range);
-  const files = (await changedFiles(run, resolved, path)).filter(mayHoldRules);
-  const objects = files.flatMap(({ before, after }) =>
-    [before, after].flatMap((side) => (side?.isPlain ? [side.object] : [])),
-  );
-  const { pairs, gaps } = ruleFiles(files, await readContents(run, objects));
+  const files = await changedFiles(run, resolved, path);
+  const objects = files
+    .filter(mayHoldRules)
+    .flatMap(({ before, after }) => [before, after].flatMap((side) => (side?.form === 'file' ? [side.object] : [])));
+  const { pairs, gaps } = ruleFiles(files, await readContents(run, objects), { path });
   return { pairs, range: resolved, subject: path === undefined ? typed : `${typed} ${path}`, gaps };
 }
 

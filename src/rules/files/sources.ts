@@ -1,11 +1,10 @@
-import { parseSync } from 'libpg-query';
 import type { NotEvaluated } from '../../result.ts';
 import { formatCount, type Text, text } from '../../text.ts';
 import type { ChangedFile, StoredFile } from '../git/changed-files.ts';
 import type { Content } from '../git/contents.ts';
 import { isRuleFile } from '../set/read-rule-file.ts';
-import { isWholeSelect } from '../set/sql-comments.ts';
 import type { FilePair, FileSide } from './compare.ts';
+import { isOfRules, isScript } from './is-rules.ts';
 import { mostBytesOf } from './text-file.ts';
 
 /** Changed files of rules as pairs of texts, and what was passed over. */
@@ -23,25 +22,68 @@ export function mayHoldRules({ before, after }: ChangedFile): boolean {
  * Tells files of rules from others of the same endings: SQL that is a script of statements, YAML and JSON that is something else. Those are passed
  * over; what is too large or not in the clone is not, for a rule may be in it.
  */
-export function ruleFiles(files: readonly ChangedFile[], contents: ReadonlyMap<string, Content>): RuleFiles {
-  const pairs: FilePair[] = [];
-  const gaps: NotEvaluated[] = [];
-  for (const { before, after } of files) {
-    const sides = [before, after].map((side) => side && sideOf(side, contents));
-    const unread = sides.find((side) => side && 'gap' in side);
-    const [old, now] = sides as (FileSide | null)[];
-    if (unread && 'gap' in unread) gaps.push(unread.gap);
-    else if ([old, now].some((side) => side && isOfRules(side)))
-      pairs.push({ before: old ?? null, after: now ?? null });
-    else if (isScript(now ?? old ?? null)) gaps.push(script((now ?? old)!.path));
-  }
-  return { pairs, gaps };
+export function ruleFiles(
+  files: readonly ChangedFile[],
+  contents: ReadonlyMap<string, Content>,
+  { path }: { readonly path: string | undefined },
+): RuleFiles {
+  const seen = files.map((file) => (mayHoldRules(file) ? seenAs(file, contents) : seenWithout(file, path)));
+  const others = seen.flatMap((one) => ('other' in one ? [one.other] : []));
+  return {
+    pairs: seen.flatMap((one) => ('pair' in one ? [one.pair] : [])),
+    gaps: [
+      ...seen.flatMap((one) => ('gap' in one ? [one.gap] : [])),
+      ...(path === undefined || others.length === 0 ? [] : [noRules(path, others)]),
+    ],
+  };
+}
+
+type Seen = { readonly pair: FilePair } | { readonly gap: NotEvaluated } | { readonly other: string };
+
+function seenAs({ before, after }: ChangedFile, contents: ReadonlyMap<string, Content>): Seen {
+  const sides = [before, after].map((side) => side && sideOf(side, contents));
+  const unread = sides.find((side) => side && 'gap' in side);
+  if (unread && 'gap' in unread) return unread;
+  const [old = null, now = null] = sides as (FileSide | null)[];
+  if ([old, now].some((side) => side && isOfRules(side))) return { pair: { before: old, after: now } };
+  const { path } = (now ?? old)!;
+  if (isScript(now ?? old)) return { gap: script(path) };
+  return [old, now].some((side) => side && 'problem' in side) ? { gap: notText([old, now]) } : { other: path };
+}
+
+/** Where somebody says where the rules are, a link and a submodule may lead to some of them. */
+function seenWithout({ before, after }: ChangedFile, asked: string | undefined): Seen {
+  const linked = [after, before].find((side) => side !== null && side.form !== 'file');
+  if (asked === undefined || !linked || linked.form === 'file') return { other: (after ?? before)!.path };
+  return { gap: unreadGap(linked.path, NO_FILE[linked.form]) };
+}
+
+/** Bytes that cannot be read hide what they hold. */
+function notText(sides: readonly (FileSide | null)[]): NotEvaluated {
+  const [side] = sides.flatMap((one) => (one && 'problem' in one ? [one] : []));
+  const { path, problem } = side!;
+  return unreadGap(path, text(problem, problem));
+}
+
+const MOST_NAMED = 5;
+
+/** Where somebody says where the rules are, what differs there and is not read is named: it may have been meant. */
+function noRules(below: string, paths: readonly string[]): NotEvaluated {
+  const named = `${paths.slice(0, MOST_NAMED).join(', ')}${paths.length > MOST_NAMED ? `, … (${paths.length})` : ''}`;
+  return {
+    what: text(`Other files of ${below}: ${named}`, `Другие файлы в ${below}: ${named}`),
+    why: text(
+      'they differ and are no files of rules, by their names or by what they hold: passed over',
+      'они отличаются, но по имени или содержимому это не файлы правил: пропущены',
+    ),
+    couldChangeAnswer: false,
+  };
 }
 
 function sideOf(file: StoredFile, contents: ReadonlyMap<string, Content>): FileSide | { readonly gap: NotEvaluated } {
-  const { path, object, isPlain } = file;
+  const { path, object, form } = file;
   const content = contents.get(object);
-  if (!isPlain) return { gap: unreadGap(path, text('it is a symbolic link', 'это символическая ссылка')) };
+  if (form !== 'file') return { gap: unreadGap(path, NO_FILE[form]) };
   if (!content || content.kind === 'missing')
     return { gap: unreadGap(path, text('its content is not in this clone', 'его содержимого нет в этой копии')) };
   const most = mostBytesOf(path);
@@ -58,6 +100,14 @@ function sideOf(file: StoredFile, contents: ReadonlyMap<string, Content>): FileS
   return content.kind === 'text' ? { path, text: content.text } : { path, problem: content.problem };
 }
 
+const NO_FILE: Readonly<Record<'link' | 'repository', Text>> = {
+  link: text('it is a symbolic link', 'это символическая ссылка'),
+  repository: text(
+    'it is a submodule: its rules are in another repository',
+    'это подмодуль: его правила лежат в другом репозитории',
+  ),
+};
+
 function unreadGap(path: string, why: Text): NotEvaluated {
   return { what: text(`The rules of ${path}`, `Правила в ${path}`), why, couldChangeAnswer: true };
 }
@@ -72,28 +122,3 @@ function script(path: string): NotEvaluated {
     couldChangeAnswer: false,
   };
 }
-
-export function isOfRules(side: FileSide): boolean {
-  const isSql = /\.sql$/i.test(side.path);
-  if (!isRuleFile(side.path)) return false;
-  if ('problem' in side) return isSql;
-  return isSql ? !isScript(side) : looksLikeRules(side.text);
-}
-
-/** SQL that PostgreSQL takes as statements is no condition; a whole SELECT may be a segment. */
-export function isScript(side: FileSide | null): boolean {
-  if (!side || 'problem' in side || !/\.sql$/i.test(side.path) || isWholeSelect(side.text)) return false;
-  try {
-    return (parseSync(side.text).stmts ?? []).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const KINDS = '(segment|policy|offer|normalisation)';
-const IS_SET = new RegExp(`^["']?(kind["']?\\s*:\\s*["']?${KINDS}|rules["']?\\s*:)`, 'm');
-const IS_BODY = /^\s*\{[^[]*"(cap|percent|period_days|quiet_from)"\s*:/;
-
-/** Also where it does not parse: a set of rules that an edit broke is still one. */
-const looksLikeRules = (content: string): boolean =>
-  (IS_SET.test(content) && /^["']?(format|kind)["']?\s*:/m.test(content)) || IS_BODY.test(content);

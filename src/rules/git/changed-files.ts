@@ -1,14 +1,14 @@
 import { UsageError } from '../../errors.ts';
 import { didYouMean } from '../../model/closest.ts';
 import type { GitRange } from '../files/change.ts';
-import { gitOutput, gitRun, type RunGit } from './run-git.ts';
+import { failed, gitOutput, gitRun, type RunGit } from './run-git.ts';
 
 /** One side of a changed file: its path from the top of the repository, and the object that holds its content. */
 export interface StoredFile {
   readonly path: string;
   readonly object: string;
-  /** A symbolic link or another repository holds no text of its own. */
-  readonly isPlain: boolean;
+  /** Only a file holds a text of its own: a symbolic link and another repository (a submodule) do not. */
+  readonly form: 'file' | 'link' | 'repository';
 }
 
 export interface ChangedFile {
@@ -27,7 +27,7 @@ export async function changedFiles(
   path: string | undefined,
 ): Promise<readonly ChangedFile[]> {
   const { baseCommit, headCommit } = range;
-  const raw = await gitRun(run, [
+  const args = [
     'diff-tree',
     '-r',
     '-z',
@@ -41,12 +41,16 @@ export async function changedFiles(
     baseCommit,
     headCommit,
     ...(path === undefined ? [] : ['--', path]),
-  ]);
-  if (raw.exitCode !== 0 && path !== undefined) throw noPath(path, raw.stderr.text, []);
+  ];
+  const raw = await gitRun(run, args);
+  if (OUTSIDE.test(raw.stderr.text) && path !== undefined) throw noPath(path, raw.stderr.text, []);
+  if (raw.exitCode !== 0) throw failed(args, raw);
   const files = parseRaw(raw.stdout.text);
   if (path !== undefined && files.length === 0) await requirePath(run, range, path);
   return files;
 }
+
+const OUTSIDE = /outside repository/;
 
 /** `:100644 100644 OLD NEW M\0path\0`, and of a renamed file both paths. */
 function parseRaw(raw: string): readonly ChangedFile[] {
@@ -62,14 +66,17 @@ function parseRaw(raw: string): readonly ChangedFile[] {
     const newPath = isPair ? utf8(words[at + 2] ?? '') : oldPath;
     at += isPair ? 3 : 2;
     files.push({
-      before: status === 'A' ? null : { path: oldPath, object: oldObject, isPlain: isFile(oldMode) },
-      after: status === 'D' ? null : { path: newPath, object: newObject, isPlain: isFile(newMode) },
+      before: status === 'A' ? null : { path: oldPath, object: oldObject, form: formOf(oldMode) },
+      after: status === 'D' ? null : { path: newPath, object: newObject, form: formOf(newMode) },
     });
   }
   return files;
 }
 
-const isFile = (mode: string): boolean => mode.startsWith('100');
+function formOf(mode: string): StoredFile['form'] {
+  if (mode.startsWith('100')) return 'file';
+  return mode === '160000' ? 'repository' : 'link';
+}
 
 /** Paths come byte by byte; one that is not UTF-8 is shown as well as it can be. */
 const utf8 = (bytes: string): string => new TextDecoder().decode(Buffer.from(bytes, 'latin1'));
@@ -87,7 +94,7 @@ async function requirePath(run: RunGit, { baseCommit, headCommit }: GitRange, pa
 const withoutSlash = (path: string): string => path.replace(/\/+$/, '') || '.';
 
 function noPath(path: string, said: string, names: readonly string[]): UsageError {
-  const isOutside = /outside repository/.test(said);
+  const isOutside = OUTSIDE.test(said);
   return new UsageError({
     code: 'git/no-path',
     message: isOutside ? `"${path}" is outside the repository.` : `Neither commit has anything at "${path}".`,

@@ -84,10 +84,18 @@ export async function gitRun(run: RunGit, args: readonly string[], input?: strin
       message: 'git does not read this repository: its folder belongs to another user.',
       hint: 'If you trust it: git config --global --add safe.directory "$PWD"',
     });
+  if (/lazy fetching disabled/i.test(said))
+    throw new UsageError({
+      code: 'git/partial',
+      message:
+        'This clone was made with a filter and does not hold the texts of these commits; nothing is fetched from here.',
+      hint: 'Clone without --filter, or fetch what is missing: git fetch --refetch --no-filter',
+    });
   return ran;
 }
 
-function failed(args: readonly string[], { stderr, exitCode, endedBySignal, stdout }: ProgramRun): UsageError {
+/** What a git command that has to succeed failed with. */
+export function failed(args: readonly string[], { stderr, exitCode, endedBySignal, stdout }: ProgramRun): UsageError {
   const why =
     stdout.leftOut > 0
       ? 'its answer is too long'

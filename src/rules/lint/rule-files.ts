@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { isOfRules, isScript } from '../files/sources.ts';
+import { isOfRules, isScript } from '../files/is-rules.ts';
 import { decodeText } from '../files/text-file.ts';
 import { isRuleFile } from '../set/read-rule-file.ts';
 

@@ -156,6 +156,63 @@ describe('what is no file of rules', () => {
     expect(result.notEvaluated).toMatchObject([{ what: 'm.sql', couldChangeAnswer: false }]);
   });
 
+  it.each([
+    ['JSON in one line', 'p.json', '{"format": 1, "kind": "policy", "rules": [{"id": "a", "cap": 3}]}'],
+    ['JSON with indents', 'p.json', '{\n  "format": 1,\n  "kind": "policy",\n  "rules": [{"id": "a", "cap": 3}]\n}\n'],
+    ['YAML in braces', 'p.yaml', '{format: 1, kind: policy, rules: [{id: a, cap: 3}]}\n'],
+    ['YAML with indents', 'p.yaml', '  format: 1\n  kind: policy\n  rules:\n    - {id: a, cap: 3}\n'],
+    ['a body in YAML', 'p.yaml', 'channel: email\ncap: 3\n'],
+    ['a body that begins with a list', 'p.json', '{"channels": ["email"], "cap": 3}'],
+  ])('reads a set of rules however it is laid out: %s', async (_layout, path, before) => {
+    const repository = withRules({ [path]: before });
+    repository.commit({ [path]: before.replace(/(cap"?: )3/, '$10') });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.findings[0]?.cause]).toEqual([3, 'policy/cap-zero']);
+  });
+
+  it('takes no other YAML for rules because it has keys of the same names', async () => {
+    const role = 'apiVersion: rbac/v1\nkind: ClusterRole\nrules:\n  - verbs: [get]\n';
+    const repository = withRules({ 'role.yaml': role, 'nyc.yaml': 'percent: 80\n' });
+    repository.commit({ 'role.yaml': role.replace('get', 'list'), 'nyc.yaml': 'percent: 90\n' });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.notEvaluated]).toEqual([0, []]);
+  });
+
+  it('names what differs below the folder of the rules and is none by its name or by what it holds', async () => {
+    const repository = withRules({ 'rules/r.sql.j2': 'c.balance > 5', 'rules/ci.yml': 'stages: [a]' });
+    repository.commit({ 'rules/r.sql.j2': 'c.balance > 0', 'rules/ci.yml': 'stages: [b]', 'other.j2': 'x' });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD', 'rules');
+    expect([exitCode, result.notEvaluated.map(({ what }) => what)]).toEqual([
+      0,
+      ['Other files of rules: rules/ci.yml, rules/r.sql.j2'],
+    ]);
+  });
+
+  it('does not pass a set that was saved in UTF-16, on both sides', async () => {
+    const set = (cap: number) =>
+      Buffer.from(`\uFEFFformat: 1\nkind: policy\nrules:\n  - {id: a, cap: ${cap}}\n`, 'utf16le');
+    const repository = withRules({ 'p.yaml': set(3) });
+    repository.commit({ 'p.yaml': set(0) });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    expect([exitCode, result.notEvaluated[0]]).toMatchObject([4, { why: 'it is written in UTF-16, not UTF-8' }]);
+  });
+
+  it('does not pass a submodule in the folder of the rules, nor a link to another folder', async () => {
+    const other = withRules({ 'x.sql': 'c.balance > 5' });
+    const repository = withRules({ 'rules/r.sql': 'c.balance > 5' });
+    repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other.path, 'rules/others');
+    symlinkSync('..', join(repository.path, 'rules/more'));
+    repository.commit({});
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD', 'rules');
+    expect([exitCode, result.notEvaluated.map(({ what, why }) => `${what}: ${why}`)]).toEqual([
+      4,
+      [
+        'The rules of rules/more: it is a symbolic link',
+        'The rules of rules/others: it is a submodule: its rules are in another repository',
+      ],
+    ]);
+  });
+
   it('finds a rule that does not parse any more at its line and column, beside the others', async () => {
     const repository = withRules({ 'r.sql': 'c.balance > 5', 's.sql': 'c.balance > 5' });
     repository.commit({ 'r.sql': "c.balance > 5\n  and c.city in ('Kazan', 'Perm'\n", 's.sql': 'c.balance > 6' });
@@ -248,6 +305,17 @@ describe('a range or path that is none', () => {
     execFileSync('git', ['clone', '-q', '--depth', '1', `file://${origin.path}`, clone]);
     const { exitCode, stderr } = await repositoryAt(clone).run(['rules', 'diff', '--git', `${base}..HEAD`]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('fetch-depth: 0')]);
+  });
+
+  it('says how to fetch the texts that a filtered clone has left out', async () => {
+    const origin = withRules({ 'rules/r.sql': 'c.balance > 5' });
+    origin.commit({ 'rules/r.sql': 'c.balance > 6' });
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    const clone = newFolder();
+    origin.git('clone', '-q', '--filter=blob:none', '--no-checkout', `file://${origin.path}`, join(clone.path, 'x'));
+    const range = ['rules', 'diff', '--git', 'HEAD~1..HEAD', 'rules'];
+    const { exitCode, stderr } = await repositoryAt(join(clone.path, 'x')).run(range);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('git fetch --refetch --no-filter')]);
   });
 
   it('says that two histories have nothing in common', async () => {
