@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newFolder, newRepository, type Repository, repositoryAt } from './support.ts';
+import { type Contents, newFolder, newRepository, type Repository, repositoryAt } from './support.ts';
 
 const SCHEMA = 'create table crm.customer (id bigint primary key, balance integer not null, city text);\n';
 
 const diff = (repository: Repository, ...words: readonly string[]) =>
   repository.runJson(['rules', 'diff', '--git', ...words, '--schema', 'schema.sql', '--customers', 'crm.customer']);
 
-function withRules(files: Readonly<Record<string, string>>): Repository {
+function withRules(files: Contents): Repository {
   const repository = newRepository();
   repository.commit({ 'schema.sql': SCHEMA, ...files }, 'First');
   return repository;

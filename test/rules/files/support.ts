@@ -14,7 +14,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-type Contents = Readonly<Record<string, string | Buffer | null>>;
+export type Contents = Readonly<Record<string, string | Buffer | null>>;
 
 /** A folder of the machine's, gone after the tests of the file. */
 export interface Folder {
