@@ -3,12 +3,20 @@ import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
 import { fillText, lineOf } from './decide.ts';
-import { type AskStep, type CheckStep, type EndStep, edgesOf, type ManualStep, type Runbook } from './runbook.ts';
+import {
+  type AskStep,
+  type ChangeStep,
+  type CheckStep,
+  type EndStep,
+  edgesOf,
+  type ManualStep,
+  type Runbook,
+} from './runbook.ts';
 import type { WalkEvent, WalkState } from './walk.ts';
 import { END_WORDS, VERDICT_TONE, VERDICT_WORDS, WORDS } from './words.ts';
 
 /** A step at which a person is asked. */
-export type Asked = CheckStep | AskStep | ManualStep;
+export type Asked = CheckStep | AskStep | ManualStep | ChangeStep;
 
 /** So many ways on are named; the others are counted. */
 const MOST_WAYS = 3;

@@ -3,7 +3,7 @@ import { formatCount, type Lang, type Text } from '../text.ts';
 import { holds, valueAt } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
-import { type CheckStep, edgeId, outcomeWay, type Route, type StepVerdict } from './runbook.ts';
+import { type CheckCall, type CheckStep, edgeId, outcomeWay, type Route, type StepVerdict } from './runbook.ts';
 
 const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
@@ -73,7 +73,7 @@ export type CheckLine =
  * Builds a check's command line. Every argument is one element, whatever it holds: nothing is split, and an argument that begins with
  * a hyphen stands behind `--`, so it cannot become an option. Options whose value is null are left out.
  */
-export function lineOf(step: CheckStep, values: Values): CheckLine {
+export function lineOf(step: CheckCall, values: Values): CheckLine {
   const missing = step.args.map((arg) => missingIn(arg, values)).find((name) => name !== undefined);
   if (missing !== undefined) return { kind: 'missing', name: missing };
   const options = Object.entries(step.options)

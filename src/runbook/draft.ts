@@ -17,6 +17,10 @@ export interface Draft {
   /** Names that are read: before the step's own captures are set, or after. */
   readonly uses: (Located & { readonly step: string; readonly when: 'before' | 'after' })[];
   readonly sets: { readonly step: string; readonly name: string }[];
+  /** Checks that are shown before a change. */
+  readonly previews: (Located & { readonly from: string })[];
+  /** Who takes over or approves, each with its place. */
+  readonly roles: Located[];
   readonly needs: (Located & { readonly step: string })[];
   /** Causes written out, each with its place. */
   readonly causes: Located[];

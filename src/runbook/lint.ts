@@ -1,4 +1,5 @@
 import { didYouMean } from '../model/closest.ts';
+import { namesIn } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { type Edge, edgesOf, type Runbook, type Step } from './runbook.ts';
 import { complain } from './yaml-report.ts';
@@ -13,6 +14,7 @@ import { complain } from './yaml-report.ts';
 export function lintGraph(draft: Draft, runbook: Runbook): void {
   checkTargets(draft, runbook);
   if (draft.report.problems.length > 0) return;
+  checkPreviews(draft, runbook);
   checkReach(draft, runbook);
   if (draft.report.problems.length > 0) return;
   const known = namesOnEveryWay(draft, runbook);
@@ -25,6 +27,24 @@ function checkTargets({ report, targets, needs }: Draft, { steps }: Runbook): vo
   for (const { value, offset } of [...targets, ...needs]) {
     if (!steps.has(value))
       complain(report, offset, 'unknown-step', `there is no step "${value}"`, didYouMean(value, ids));
+  }
+}
+
+/** What is shown before a change is a check, with names that are known where the change stands. */
+function checkPreviews({ report, previews, uses }: Draft, { steps }: Runbook): void {
+  for (const { from, value, offset } of previews) {
+    const step = steps.get(value)!;
+    if (step.kind !== 'check') {
+      complain(
+        report,
+        offset,
+        'preview',
+        `"${value}" is no check that could be run and shown`,
+        'Name a check, or write words.',
+      );
+      continue;
+    }
+    for (const name of step.args.flatMap(namesIn)) uses.push({ step: from, when: 'before', value: name, offset });
   }
 }
 
@@ -82,6 +102,8 @@ function namesOnEveryWay(draft: Draft, runbook: Runbook): Known {
 
 function leaving(draft: Draft, names: ReadonlySet<string>, edge: Edge): ReadonlySet<string> {
   if (edge.kind === 'error' || edge.label === 'none') return names;
+  if (edge.kind === 'change' && edge.label === 'refused') return names;
+  if (edge.kind === 'change' && edge.label === 'failed') return new Set([...names, `step:${edge.from}`]);
   const own = draft.sets.filter(({ step }) => step === edge.from).map(({ name }) => name);
   return new Set([...names, ...own, `step:${edge.from}`]);
 }
@@ -122,6 +144,7 @@ export function stepsWithoutAnswer(runbook: Runbook, answers: Readonly<Record<st
     (edge) => {
       const step = runbook.steps.get(edge.from)!;
       const given = answers[edge.from] ?? (step.kind === 'ask' ? step.auto : undefined);
+      if (edge.kind === 'change') return edge.label === 'refused';
       return (
         edge.kind !== 'answer' ||
         given === undefined ||

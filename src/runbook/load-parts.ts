@@ -146,12 +146,18 @@ function readRoute(draft: Draft, step: string, map: MapReader, { when }: RoutePl
     if (value !== true) complain(report, otherwise.value, 'else', '"else" is always written: else: true');
     return go ? { condition: undefined, go } : undefined;
   }
-  const expression = readCondition(draft, step, map, when);
+  const expression = readCondition(draft, step, map, { when, key: 'if' });
   return go && expression ? { condition: expression, go } : undefined;
 }
 
-function readCondition(draft: Draft, step: string, map: MapReader, when: 'before' | 'after'): Expression | undefined {
-  const source = textAt(draft.report, map, 'if');
+/** The condition behind a key. */
+export function readCondition(
+  draft: Draft,
+  step: string,
+  map: MapReader,
+  { when, key }: { readonly when: 'before' | 'after'; readonly key: string },
+): Expression | undefined {
+  const source = textAt(draft.report, map, key);
   if (!source) return undefined;
   try {
     const expression = parseExpression(source.value);

@@ -4,10 +4,11 @@ import { verbatim } from '../text.ts';
 import { CHECKS } from './checks.ts';
 import type { Draft } from './draft.ts';
 import { readAsk } from './load-ask.ts';
+import { readChange } from './load-change.ts';
 import { readInclude } from './load-include.ts';
 import { goTo, noteTemplate, readCause, readOutcomes, readRouteMap } from './load-parts.ts';
 import { PATH_ROOTS, parsePath } from './path.ts';
-import { type Capture, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
+import { type Capture, type CheckCall, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
 import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, textsAt, wordAt } from './yaml-report.ts';
 
 const COMMON = ['title', 'why'];
@@ -15,28 +16,16 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   check: ['check', 'args', 'options', 'capture', 'on-error', 'outcomes'],
   ask: ['ask', 'choices', 'answer', 'go', 'auto'],
   manual: ['manual', 'go', 'auto'],
+  change: ['change', 'program', 'env', 'input', 'seconds', 'preview', 'gate', 'verify', 'undo', 'go'],
   include: ['include', 'with', 'go'],
   end: ['end', 'cause', 'tell', 'to', 'with', 'needs'],
 };
-const LATER: readonly string[] = ['change'];
 
 /** Reads one step of exactly one kind; an include is all the steps that it stands for. None when it is too broken to go on with. */
 export function readStep(draft: Draft, id: string, node: ParsedNode | null): readonly Step[] {
   const { report } = draft;
   const any = openMap(report, node, `the step "${id}"`);
   if (!any) return [];
-  const later = LATER.find((kind) => any.entries.has(kind));
-  if (later) {
-    const { key } = any.entries.get(later)!;
-    complain(
-      report,
-      key,
-      'not-in-this-version',
-      `steps of the kind "${later}" are not in this version`,
-      'Use a step of the kind "manual".',
-    );
-    return [];
-  }
   const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
   const kind = kinds[0];
   if (kind === undefined || kinds.length > 1) {
@@ -56,6 +45,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   check: readCheck,
   ask: readAsk,
   manual: readManual,
+  change: readChange,
   end: readEnd,
 };
 
@@ -84,6 +74,15 @@ function readBase(draft: Draft, id: string, map: MapReader) {
 }
 
 function readCheck(draft: Draft, base: Base, map: MapReader): Step | undefined {
+  const call = readCheckCall(draft, base.id, map);
+  const capture = readCaptures(draft, base.id, map);
+  const onError = readErrorRoutes(draft, base.id, map);
+  const outcomes = readOutcomes(draft, base.id, map);
+  return call && { ...base, kind: 'check', ...call, capture, onError, outcomes };
+}
+
+/** A command line that only looks, of a check or of what proves a change. */
+export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCall | undefined {
   const { report } = draft;
   const command = textAt(report, map, 'check');
   const known = command && CHECKS[command.value];
@@ -102,22 +101,9 @@ function readCheck(draft: Draft, base: Base, map: MapReader): Step | undefined {
       'Write args: [$name].',
     );
   }
-  for (const arg of args) noteTemplate(draft, base.id, arg, 'before');
-  const options = readOptions(draft, base.id, map, known?.options ?? []);
-  const capture = readCaptures(draft, base.id, map);
-  const onError = readErrorRoutes(draft, base.id, map);
-  const outcomes = readOutcomes(draft, base.id, map);
-  if (!command) return undefined;
-  return {
-    ...base,
-    kind: 'check',
-    command: command.value,
-    args: args.map(({ value }) => value),
-    options,
-    capture,
-    onError,
-    outcomes,
-  };
+  for (const arg of args) noteTemplate(draft, id, arg, 'before');
+  const options = readOptions(draft, id, map, known?.options ?? []);
+  return command && { command: command.value, args: args.map(({ value }) => value), options };
 }
 
 function readOptions(
@@ -137,7 +123,8 @@ function readOptions(
   );
 }
 
-function readCaptures(draft: Draft, id: string, map: MapReader): Readonly<Record<string, Capture>> {
+/** The values that a step takes out of what it sees. */
+export function readCaptures(draft: Draft, id: string, map: MapReader): Readonly<Record<string, Capture>> {
   if (!map.entries.has('capture')) return {};
   const captures = openMap(draft.report, nodeAt(map, 'capture'), `"capture" of ${map.title}`);
   const read: Record<string, Capture> = {};

@@ -110,7 +110,7 @@ function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMa
       complain(report, key, 'fixture-of-end', `"${id}" is an end: it sees nothing`, 'Name it as "end" of expect.');
       continue;
     }
-    if (step.kind === 'include' || step.kind === 'leave') {
+    if (step.kind === 'include' || step.kind === 'leave' || step.kind === 'change') {
       complain(
         report,
         key,

@@ -101,6 +101,8 @@ function newDraft(report: Report, strings: Strings, top: MapReader, { included =
     targets: [],
     uses: [],
     sets: [],
+    previews: [],
+    roles: [],
     needs: [],
     causes: [],
     included,

@@ -1,6 +1,7 @@
 import type { Text } from '../text.ts';
 import type { Expression } from './expression.ts';
-import type { AskStep, Binding, CheckStep, ErrorRoutes, Route, Step } from './runbook.ts';
+import type { ProgramCall } from './run-program.ts';
+import type { AskStep, Binding, ChangeStep, CheckStep, ErrorRoutes, Route, Step } from './runbook.ts';
 
 const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
@@ -12,6 +13,8 @@ export function prefixStep(step: Step, prefix: string): Step {
       return prefixCheck(inner, prefix);
     case 'ask':
       return prefixAsk(inner, prefix);
+    case 'change':
+      return prefixChange(inner, prefix);
     case 'manual':
       return { ...inner, task: words(prefix, inner.task), go: under(prefix, inner.go) };
     case 'include':
@@ -79,6 +82,40 @@ function prefixAsk(step: AskStep, prefix: string): AskStep {
       go: under(prefix, into.go),
       none: into.none && under(prefix, into.none),
     },
+  };
+}
+
+function prefixChange(step: ChangeStep, prefix: string): ChangeStep {
+  const { program, preview, gate, verify, undo, go } = step;
+  return {
+    ...step,
+    change: words(prefix, step.change),
+    program: program && prefixProgram(program, prefix),
+    preview:
+      preview.kind === 'words'
+        ? { ...preview, words: words(prefix, preview.words) }
+        : { ...preview, step: under(prefix, preview.step) },
+    gate: { ...gate, type: template(prefix, gate.type) },
+    verify: {
+      ...verify,
+      args: verify.args.map((arg) => template(prefix, arg)),
+      options: mapValues(verify.options, (value) => template(prefix, value)),
+      capture: names(prefix, verify.capture),
+      expect: expression(prefix, verify.expect),
+    },
+    undo:
+      undo.kind === 'words'
+        ? { ...undo, words: words(prefix, undo.words) }
+        : { ...undo, call: prefixProgram(undo.call, prefix) },
+    go: { verified: under(prefix, go.verified), failed: under(prefix, go.failed), refused: under(prefix, go.refused) },
+  };
+}
+
+function prefixProgram(call: ProgramCall, prefix: string): ProgramCall {
+  return {
+    ...call,
+    program: call.program.map((word) => template(prefix, word)),
+    input: call.input && template(prefix, call.input),
   };
 }
 

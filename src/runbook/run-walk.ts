@@ -6,8 +6,10 @@ import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
 import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
+import { nextOfChange } from './run-change.ts';
 import {
   type AskStep,
+  type ChangeStep,
   type CheckStep,
   type EndStep,
   type ErrorKind,
@@ -35,9 +37,48 @@ export type Move =
   /** Somebody else goes on: the walk ends here. */
   | { readonly kind: 'hand-over'; readonly to: string };
 
+/** What a person is shown before a change. */
+export interface Shown {
+  readonly words: Text | null;
+  readonly program: readonly string[] | null;
+  readonly result: Result | undefined;
+  readonly values: Values;
+  /** How often this step was done in this walk already. */
+  readonly before: number;
+}
+
+export interface ApprovalRequest {
+  /** What has to be typed, letter by letter. */
+  readonly name: string;
+  /** ISO 8601 in UTC. */
+  readonly expires: string;
+  readonly values: Values;
+}
+
+export type Approval =
+  | { readonly kind: 'given'; readonly by: string }
+  | { readonly kind: 'denied'; readonly reason: string };
+
+/** The words of a change, between mmsup and a person. Each throws CancelledError when the person stops. */
+export interface ChangeTalk {
+  preview(step: ChangeStep, shown: Shown): Promise<void>;
+  approve(step: ChangeStep, request: ApprovalRequest): Promise<Approval>;
+  /** The last question before it is begun. */
+  start(step: ChangeStep, values: Values): Promise<boolean>;
+  /** The person does it now. */
+  carriedOut(step: ChangeStep, values: Values): Promise<'done' | 'not-done'>;
+  /** It was begun earlier: was it done? */
+  wasDone(step: ChangeStep, values: Values): Promise<'done' | 'not-done'>;
+  /** Whether to take it back; where that is words, whether the person has done so. */
+  undo(step: ChangeStep, offer: { why: Text; words: Text | null; program: readonly string[] | null }): Promise<boolean>;
+  wasUndone(step: ChangeStep, values: Values): Promise<boolean>;
+}
+
 /** Whoever walks beside: a person at a terminal, or nobody (`--auto`). */
 export interface Companion {
-  before(step: CheckStep | AskStep | ManualStep, state: WalkState): Promise<Move>;
+  before(step: CheckStep | AskStep | ManualStep | ChangeStep, state: WalkState): Promise<Move>;
+  /** Speaks with whoever may change something; absent where nobody can: then nothing is changed. */
+  readonly change?: ChangeTalk;
   after(event: WalkEvent, state: WalkState, result: Result | undefined): Promise<void>;
   /** Before the walk ends; absent = it ends without being asked. */
   end?(step: EndStep, state: WalkState): Promise<Move>;
@@ -55,7 +96,7 @@ export interface Walk {
   readonly onFailure?: (error: UserError) => void;
 }
 
-type Stepped = { readonly event: WalkEvent; readonly result?: Result; readonly values?: Values };
+export type Stepped = { readonly event: WalkEvent; readonly result?: Result; readonly values?: Values };
 
 /**
  * Walks from a state to an end. Every event is on the disk before the walk goes on or shows it as done, so a killed process loses
@@ -80,6 +121,8 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (isLooping(runbook, state)) return { event: { type: 'run.ended', step: step.id, ...loopEnd(runbook, state) } };
   if (step.kind === 'include') return enter(step, state.values, runbook);
   if (step.kind === 'leave') return { event: leave(step, state.values) };
+  if (step.kind === 'change' && (state.changes[step.id] || !walk.companion.change))
+    return nextOfChange(walk, step, state);
   const move = step.kind === 'end' ? await moveAtEnd(walk, step, state) : await walk.companion.before(step, state);
   if (move.kind === 'back')
     return { event: { type: 'step.returned', step: step.id, go: move.to, reason: move.reason ?? 'back' } };
@@ -87,6 +130,7 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
   if (move.kind === 'skip')
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
+  if (step.kind === 'change') return nextOfChange(walk, step, state);
   if (step.kind === 'check') return runCheck(walk, step, state.values);
   return { event: answerOf(walk, step, state.values, move.answer) };
 }
@@ -114,7 +158,8 @@ function endOf(step: EndStep, values: Values) {
 }
 
 /** The arrow that a step is left along when it is not done: a check's is that of its errors. */
-function skipAlong(step: CheckStep | AskStep | ManualStep): Taken {
+function skipAlong(step: CheckStep | AskStep | ManualStep | ChangeStep): Taken {
+  if (step.kind === 'change') return take(step, 'refused', step.go.refused);
   if (step.kind === 'check') return take(step, 'error:else', step.onError.else!);
   if (step.kind === 'manual') return take(step, 'skip', step.go);
   const { into, choices } = step;

@@ -1,6 +1,7 @@
 import type { Text } from '../text.ts';
 import type { Expression, Value } from './expression.ts';
 import type { ResultPath } from './path.ts';
+import type { ProgramCall } from './run-program.ts';
 
 export const VERDICTS = ['found', 'ruled-out', 'unsure'] as const;
 /** What a step says about its suspicion. An error is never a verdict. */
@@ -104,6 +105,49 @@ export interface EndStep extends StepBase {
   readonly needs: readonly string[];
 }
 
+export const RISKS = ['low', 'medium', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** Words for a person, or what mmsup does itself. */
+export type WordsOr<Other> = { readonly kind: 'words'; readonly words: Text } | Other;
+
+/** A command line of mmsup that only looks. */
+export type CheckCall = Pick<CheckStep, 'command' | 'args' | 'options'>;
+
+/** Who may allow a change, and how. */
+export interface Gate {
+  readonly risk: Risk;
+  /** A template: what a person types, letter by letter, to show that he knows what he changes. */
+  readonly type: string;
+  readonly approveBy: string;
+  /** An approval that was asked for is worth nothing after so many milliseconds. */
+  readonly expiresMs: number;
+}
+
+/** The check that proves a change. */
+export interface Verify extends CheckCall {
+  readonly capture: Readonly<Record<string, Capture>>;
+  readonly expect: Expression;
+  /** `expect` as it is written. */
+  readonly source: string;
+}
+
+export type Undo = WordsOr<{ readonly kind: 'program'; readonly call: ProgramCall }>;
+
+/** Something that changes a system, done by a person with the client's own tools, or by a program. */
+export interface ChangeStep extends StepBase {
+  readonly kind: 'change';
+  /** What is done, in words. */
+  readonly change: Text;
+  readonly program: ProgramCall | undefined;
+  /** What is shown before anybody is asked: a check of the runbook, or words. */
+  readonly preview: WordsOr<{ readonly kind: 'check'; readonly step: string }>;
+  readonly gate: Gate;
+  readonly verify: Verify;
+  readonly undo: Undo;
+  readonly go: { readonly verified: string; readonly failed: string; readonly refused: string };
+}
+
 /** A value that an included runbook's input is given: a template over the names around it, or a constant. */
 export type Binding =
   | { readonly kind: 'template'; readonly template: string }
@@ -129,7 +173,7 @@ export interface LeaveStep extends StepBase {
   readonly go: string;
 }
 
-export type Step = CheckStep | AskStep | ManualStep | EndStep | IncludeStep | LeaveStep;
+export type Step = CheckStep | AskStep | ManualStep | ChangeStep | EndStep | IncludeStep | LeaveStep;
 
 /** A declared graph of named steps. */
 export interface Runbook {
@@ -153,7 +197,7 @@ export interface Edge {
   /** Empty for the arrows of the start. */
   readonly from: string;
   readonly to: string;
-  readonly kind: 'start' | 'outcome' | 'answer' | 'error' | 'next';
+  readonly kind: 'start' | 'outcome' | 'answer' | 'error' | 'change' | 'next';
   /** What leads along it: a condition, an answer, a kind of error. */
   readonly label: string;
 }
@@ -184,6 +228,8 @@ export function edgesOf(step: Step): readonly Edge[] {
       ];
     case 'manual':
       return [edge('done', step.go, 'next', 'done'), edge('skip', step.go, 'next', 'skip')];
+    case 'change':
+      return (['verified', 'failed', 'refused'] as const).map((way) => edge(way, step.go[way], 'change', way));
     case 'include':
       return step.start.map(({ go }, index) => edge(`start:${index + 1}`, go, 'next', 'start'));
     case 'leave':
@@ -200,6 +246,8 @@ export function namesSetBy(step: Step): readonly string[] {
       return Object.keys(step.capture);
     case 'ask':
       return step.into ? [step.into.name] : [];
+    case 'change':
+      return Object.keys(step.verify.capture);
     case 'include':
       return Object.keys(step.inputs);
     case 'leave':

@@ -1,7 +1,16 @@
 import type { Finding } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { Brief } from './brief.ts';
-import { firstThatHolds } from './decide.ts';
+import {
+  CHANGE_EVENTS,
+  type ChangeEvent,
+  type ChangeProgress,
+  changeAfter,
+  changeSays,
+  isBegun,
+  isChangeEvent,
+} from './change.ts';
+import { fillText, firstThatHolds } from './decide.ts';
 import type { Values } from './expression.ts';
 import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
 import { END_WORDS } from './words.ts';
@@ -66,6 +75,7 @@ export type WalkEvent =
       readonly go: string;
       readonly edge?: string;
     }
+  | ChangeEvent
   | ({ readonly type: 'run.ended'; readonly step: string } & WalkEnd);
 
 export interface StepFinished {
@@ -98,7 +108,16 @@ export interface WalkEnd {
 export interface PathEntry {
   readonly step: string;
   readonly title: Text;
-  readonly verdict: StepVerdict | 'errored' | 'answered' | 'skipped' | 'included' | 'left';
+  readonly verdict:
+    | StepVerdict
+    | 'errored'
+    | 'answered'
+    | 'skipped'
+    | 'included'
+    | 'left'
+    | 'verified'
+    | 'failed'
+    | 'refused';
   /** What was learned, answered, or went wrong. */
   readonly say: Text;
   readonly cause: string | null;
@@ -120,6 +139,8 @@ export interface WalkState {
   readonly findings: Readonly<Record<string, readonly Finding[]>>;
   /** What the checks could not look at though it could have changed their answers. */
   readonly gaps: readonly string[];
+  /** Changes that have no end yet, by step. */
+  readonly changes: Readonly<Record<string, ChangeProgress>>;
   /** The first step whose captures were used and not written down: a resumed walk takes it again. */
   readonly unwritten: string | undefined;
   readonly end: WalkEnd | undefined;
@@ -137,6 +158,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
     trail: [],
     findings: {},
     gaps: [],
+    changes: {},
     unwritten: undefined,
     end: undefined,
   };
@@ -144,6 +166,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
 
 /** The state after one event. Pure: a walk is resumed by folding the record's events from the beginning. */
 export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent): WalkState {
+  if (isChangeEvent(event)) return change(runbook, state, event);
   switch (event.type) {
     case 'step.started':
       return { ...state, at: event.step, begun: true };
@@ -183,6 +206,7 @@ export const WALK_EVENTS: readonly string[] = [
   'include.entered',
   'include.left',
   'run.ended',
+  ...CHANGE_EVENTS,
 ] satisfies WalkEvent['type'][];
 
 /** Whether the step that comes next was visited more often than the runbook allows. */
@@ -217,6 +241,27 @@ function answer(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { 
   return move({ ...state, unwritten, values: { ...state.values, ...values } }, go, answered(runbook, event));
 }
 
+/** A change goes on; with its end the walk does. */
+function change(runbook: Runbook, state: WalkState, event: ChangeEvent): WalkState {
+  const { [event.step]: before, ...others } = state.changes;
+  const after = changeAfter(before, event);
+  const changed = { ...state, begun: false, changes: after ? { ...others, [event.step]: after } : others };
+  if (event.type === 'change.verified') {
+    changed.values = { ...state.values, ...event.values };
+    changed.unwritten = state.unwritten ?? (event.hidden.length > 0 && event.go !== undefined ? event.step : undefined);
+  }
+  const step = runbook.steps.get(event.step);
+  if (!('go' in event) || event.go === undefined || step?.kind !== 'change') return changed;
+  const say = changeSays(step, event, before, fillText(step.change, state.values));
+  return move(changed, event.go, entry(runbook, event.step, endOfChange(event), say));
+}
+
+function endOfChange(event: ChangeEvent): PathEntry['verdict'] {
+  if (event.type === 'change.verified') return 'verified';
+  if (event.type === 'change.undone') return 'failed';
+  return event.type === 'change.done' && event.outcome === 'unknown' ? 'failed' : 'refused';
+}
+
 /** Into an included runbook, or out of it. */
 function crossed(
   runbook: Runbook,
@@ -241,8 +286,12 @@ function move(state: WalkState, go: string, walked?: PathEntry): WalkState {
   const visits = { ...state.visits, [go]: (state.visits[go] ?? 0) + 1 };
   const path = walked ? [...state.path, walked] : state.path;
   const trail = walked && !isCrossing(walked) ? [...state.trail, walked.step] : state.trail;
-  return { ...state, at: go, begun: false, visits, path, trail };
+  return { ...state, at: go, begun: false, visits, path, trail, changes: onlyBegun(state) };
 }
+
+/** A change that was previewed or approved only, and then left, has to be asked for anew. */
+const onlyBegun = ({ changes }: WalkState): WalkState['changes'] =>
+  Object.fromEntries(Object.entries(changes).filter(([, progress]) => isBegun(progress)));
 
 /** Going into an included runbook, or out of it, is nobody's step. */
 const isCrossing = ({ verdict }: PathEntry): boolean => verdict === 'included' || verdict === 'left';
@@ -252,7 +301,7 @@ function goBack(state: WalkState, go: string): WalkState {
   const trail = state.trail.slice(0, Math.max(0, state.trail.lastIndexOf(go)));
   const visits: Record<string, number> = {};
   for (const step of [...trail, go]) visits[step] = (visits[step] ?? 0) + 1;
-  return { ...state, at: go, begun: false, visits, trail, unwritten: undefined };
+  return { ...state, at: go, begun: false, visits, trail, changes: onlyBegun(state), unwritten: undefined };
 }
 
 function entry(runbook: Runbook, step: string, verdict: PathEntry['verdict'], say: Text): PathEntry {

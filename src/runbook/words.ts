@@ -12,6 +12,9 @@ export const VERDICT_WORDS: Readonly<Record<PathEntry['verdict'], Text>> = {
   skipped: text('skipped', 'пропущено'),
   included: text('runbook', 'сценарий'),
   left: text('back from it', 'возврат из него'),
+  verified: text('done', 'сделано'),
+  failed: text('not confirmed', 'не подтверждено'),
+  refused: text('not done', 'не сделано'),
 };
 
 export const VERDICT_TONE: Readonly<Record<PathEntry['verdict'], Tone>> = {
@@ -23,6 +26,9 @@ export const VERDICT_TONE: Readonly<Record<PathEntry['verdict'], Tone>> = {
   skipped: 'muted',
   included: 'muted',
   left: 'muted',
+  verified: 'good',
+  failed: 'bad',
+  refused: 'warn',
 };
 
 export const END_WORDS: Readonly<Record<EndKind, Text>> = {

@@ -1,0 +1,191 @@
+import { type Text, text } from '../text.ts';
+import type { Values } from './expression.ts';
+import type { ChangeStep, Risk } from './runbook.ts';
+
+/**
+ * What happens to a change, in this order. `change.started` is on the disk before anything is done, so that a change is never done twice:
+ * whoever finds it without an end asks a person.
+ */
+export type ChangeEvent =
+  | {
+      readonly type: 'change.previewed';
+      readonly step: string;
+      /** What was shown, where it is words. */
+      readonly words: Text | null;
+      /** The check that was run and shown. */
+      readonly argv: readonly string[] | null;
+      /** The program that would be run, and its arguments. */
+      readonly program: readonly string[] | null;
+      readonly seconds: number;
+      readonly evidence: readonly string[];
+    }
+  | {
+      readonly type: 'approval.asked';
+      readonly step: string;
+      readonly role: string;
+      readonly risk: Risk;
+      /** What has to be typed. */
+      readonly name: string;
+      /** ISO 8601 in UTC, both. */
+      readonly asked: string;
+      readonly expires: string;
+    }
+  | { readonly type: 'approval.given'; readonly step: string; readonly role: string; readonly by: string }
+  | ({
+      readonly type: 'approval.denied';
+      readonly step: string;
+      readonly role: string;
+      readonly reason: Text;
+      /** Nobody can approve without a terminal. */
+      readonly source: 'person' | 'auto';
+    } & Left)
+  | ({
+      readonly type: 'approval.expired';
+      readonly step: string;
+      readonly role: string;
+      readonly expires: string;
+    } & Left)
+  | {
+      readonly type: 'change.started';
+      readonly step: string;
+      readonly by: 'person' | 'program';
+      readonly argv: readonly string[] | null;
+    }
+  | ({
+      readonly type: 'change.done';
+      readonly step: string;
+      /** `unknown`: it was begun, and nobody says whether it was done. */
+      readonly outcome: 'done' | 'not-done' | 'failed' | 'unknown';
+      readonly message: string | null;
+      readonly seconds: number;
+      readonly evidence: readonly string[];
+    } & Partial<Left>)
+  | ({
+      readonly type: 'change.verified';
+      readonly step: string;
+      /** Null when the check could not look. */
+      readonly holds: boolean | null;
+      readonly say: Text;
+      readonly values: Values;
+      readonly hidden: readonly string[];
+      readonly seconds: number;
+      readonly evidence: readonly string[];
+    } & Partial<Left>)
+  | { readonly type: 'change.undo-started'; readonly step: string; readonly argv: readonly string[] }
+  | ({
+      readonly type: 'change.undone';
+      readonly step: string;
+      readonly undone: boolean;
+      readonly message: string | null;
+    } & Left);
+
+/** Where the walk goes on, when the change has come to an end. */
+interface Left {
+  readonly go: string;
+  readonly edge: string;
+}
+
+export const CHANGE_EVENTS = [
+  'change.previewed',
+  'approval.asked',
+  'approval.given',
+  'approval.denied',
+  'approval.expired',
+  'change.started',
+  'change.done',
+  'change.verified',
+  'change.undo-started',
+  'change.undone',
+] as const satisfies readonly ChangeEvent['type'][];
+
+export const isChangeEvent = (event: { readonly type: string }): event is ChangeEvent =>
+  (CHANGE_EVENTS as readonly string[]).includes(event.type);
+
+/** How far a change has come that has no end yet. */
+export type ChangeProgress =
+  | { readonly stage: 'previewed' }
+  | { readonly stage: 'asked' | 'given'; readonly asked: string; readonly expires: string }
+  /** Begun, and nothing is known of it. */
+  | { readonly stage: 'begun' }
+  | { readonly stage: 'done' }
+  /** Done, and not confirmed. */
+  | { readonly stage: 'unconfirmed'; readonly why: Text }
+  /** Taking it back was begun, and nothing is known of that. */
+  | { readonly stage: 'undoing'; readonly why: Text };
+
+/** Whether something was, or may have been, changed: such a change is brought to its end and never begun anew. */
+export function isBegun(progress: ChangeProgress | undefined): boolean {
+  return progress !== undefined && !['previewed', 'asked', 'given'].includes(progress.stage);
+}
+
+/** How far the change has come after an event; undefined when that was its end. Pure. */
+export function changeAfter(progress: ChangeProgress | undefined, event: ChangeEvent): ChangeProgress | undefined {
+  switch (event.type) {
+    case 'change.previewed':
+      return { stage: 'previewed' };
+    case 'approval.asked':
+      return { stage: 'asked', asked: event.asked, expires: event.expires };
+    case 'approval.given':
+      return progress && 'expires' in progress ? { ...progress, stage: 'given' } : undefined;
+    case 'change.started':
+      return { stage: 'begun' };
+    case 'change.done':
+      if (event.outcome === 'done') return { stage: 'done' };
+      return event.go === undefined ? { stage: 'unconfirmed', why: failedWords(event.message) } : undefined;
+    case 'change.verified':
+      return event.go === undefined ? { stage: 'unconfirmed', why: event.say } : undefined;
+    case 'change.undo-started':
+      return { stage: 'undoing', why: progress && 'why' in progress ? progress.why : text('', '') };
+    default:
+      return undefined;
+  }
+}
+
+function failedWords(message: string | null): Text {
+  return text(`It failed: ${message ?? '—'}`, `Не удалось: ${message ?? '—'}`);
+}
+
+/** What a change came to, in words, when an event has ended it; `before` is how far it had come. Pure. */
+export function changeSays(step: ChangeStep, event: ChangeEvent, before: ChangeProgress | undefined, what: Text): Text {
+  const why = before && 'why' in before ? before.why : text('', '');
+  switch (event.type) {
+    case 'approval.denied':
+      return both(what, text('Not done', 'Не выполнено'), event.reason);
+    case 'approval.expired':
+      return both(
+        what,
+        text('Not done', 'Не выполнено'),
+        text(
+          `The approval by ${step.gate.approveBy} was worth until ${event.expires}.`,
+          `Разрешение (${step.gate.approveBy}) действовало до ${event.expires}.`,
+        ),
+      );
+    case 'change.verified':
+      return both(what, text('Done and confirmed', 'Выполнено и подтверждено'), event.say);
+    case 'change.undone':
+      return both(
+        what,
+        event.undone
+          ? text('Not confirmed, and taken back', 'Не подтверждено и отменено')
+          : text('Not confirmed, and not taken back', 'Не подтверждено и не отменено'),
+        why,
+        event.message,
+      );
+    case 'change.done':
+      return event.outcome === 'unknown'
+        ? both(
+            what,
+            text('Begun, and nobody says whether it was done', 'Начато, и никто не говорит, выполнено ли'),
+            text('Look, before anybody does it again.', 'Посмотрите, прежде чем кто-то сделает это ещё раз.'),
+          )
+        : both(what, text('Not done', 'Не выполнено'), text('The person says so.', 'Так сказал пользователь.'));
+    default:
+      return what;
+  }
+}
+
+function both(what: Text, how: Text, why: Text, message: string | null = null): Text {
+  const more = message === null ? '' : ` ${message}`;
+  const inLanguage = (lang: 'en' | 'ru') => `${how[lang]}: ${what[lang]}. ${why[lang]}${more}`.trim();
+  return { en: inLanguage('en'), ru: inLanguage('ru') };
+}
