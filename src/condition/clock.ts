@@ -33,6 +33,15 @@ export function pinClock(condition: string, clock: Clock, types: ColumnTypes = n
   return applyReplacements(condition, [...replacements, ...zoneEdits(source, clock.zone, types)]);
 }
 
+/** Whether a condition tells the time: pinned to another moment it is another one. */
+export function hasClock(condition: string, clock: Clock, types: ColumnTypes = new Map()): boolean {
+  const later = { ...clock, at: new Date(Date.parse(clock.at) + ANOTHER_DAY).toISOString() };
+  return pinClock(condition, clock, types) !== pinClock(condition, later, types);
+}
+
+/** Milliseconds. Not a whole number of days: the time of the day is another one too. */
+const ANOTHER_DAY = 100_000_000;
+
 interface Place {
   readonly tokens: readonly Token[];
   readonly at: (location: unknown) => number;
@@ -138,7 +147,7 @@ function literalsOf({ at, zone }: Clock): Literals {
 }
 
 /** The moment as clocks on the wall of that zone show it: `2026-11-23 09:00:00.000`. */
-function localText(instant: Date, zone: string): string {
+export function localText(instant: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     year: 'numeric',

@@ -101,7 +101,7 @@ async function readPeople(
   const sources = { before: from.condition ?? '', after: to.condition ?? '' };
   const measured = await readImpactOf(tx, customer, { before, after, sources, clock });
   const { atoms, old, now, impact } = measured;
-  const checked = await readVerdict(tx, { before, after, customer, atoms, old, now });
+  const checked = await readVerdict(tx, { before, after, customer, atoms, old, now, clock });
   return { measured, verdict: judgeVerdict(checked, impact, chance) };
 }
 

@@ -18,6 +18,9 @@ export interface PlannerProof {
   readonly constraints: readonly string[];
 }
 
+/** The conditions of both rules, clocks not pinned. */
+export type PlannerQuestion = Omit<VerdictQuestion, 'clock'>;
+
 /** `conditions`: nobody could ever be so; `constraints`: nobody in this table can, as long as its constraints stand. */
 export type Impossibility = 'conditions' | 'constraints';
 
@@ -29,10 +32,13 @@ export type Impossibility = 'conditions' | 'constraints';
  */
 export async function readPlannerProof(
   tx: Tx,
-  question: VerdictQuestion,
-  columns: ReadonlyMap<string, string>,
+  question: PlannerQuestion,
+  known: readonly { readonly name: string; readonly type: string }[],
 ): Promise<PlannerProof> {
   const { customer } = question;
+  // The parser makes a day of such a word, and the planner takes it for a fixed one.
+  if (question.atoms.some(hasClockWord)) return NO_PROOF;
+  const columns = new Map(known.map(({ name, type }) => [name, type]));
   const [before, after] = [asked(question, 'before'), asked(question, 'after')];
   const canTrustTable = await isPlainTable(tx, customer.table);
   const ask = async (conditions: readonly string[]): Promise<Impossibility | null> => {
@@ -60,14 +66,25 @@ export async function readPlannerProof(
   return { ...proof, constraints: stands ? await readConstraints(tx, customer, mentioned(question, columns)) : [] };
 }
 
+const NO_PROOF: PlannerProof = {
+  onlyBefore: null,
+  onlyAfter: null,
+  both: null,
+  alwaysEmpty: null,
+  alwaysTrue: null,
+  constraints: [],
+};
+
+const hasClockWord = (condition: string): boolean => /'\s*(now|today|tomorrow|yesterday)\s*'/i.test(condition);
+
 interface Asked {
   readonly isTrue: string;
   /** Cases that together are all: each is to be proved impossible by itself. */
   readonly isNotTrue: readonly string[];
 }
 
-/** The whole rule over the conditions as they are asked, clocks pinned: the planner folds no clock. */
-function asked({ atoms, old, now, customer, ...formulas }: VerdictQuestion, side: 'before' | 'after'): Asked {
+/** The whole rule over the conditions as they are asked, but for clocks: the planner folds none, and proves nothing that is so at one moment only. */
+function asked({ atoms, old, now, customer, ...formulas }: PlannerQuestion, side: 'before' | 'after'): Asked {
   const indexOf = side === 'before' ? old : now;
   const textOf = (text: string, id: string): string => atoms[indexOf.get(id) ?? -1] ?? text;
   return {
@@ -129,7 +146,7 @@ function columnWithoutWhichItIsUnknown(text: string, alias: string): string | un
 }
 
 /** Columns that stand in the rules as words: some more than are meant does no harm. */
-function mentioned({ before, after }: VerdictQuestion, columns: ReadonlyMap<string, string>): readonly string[] {
+function mentioned({ before, after }: PlannerQuestion, columns: ReadonlyMap<string, string>): readonly string[] {
   const text = [...leavesOf(before), ...leavesOf(after)].map((leaf) => leaf.sql ?? leaf.text).join(' ');
   const words = new Set(text.toLowerCase().split(/\W+/));
   return [...columns.keys()].filter((column) => words.has(column.toLowerCase()));

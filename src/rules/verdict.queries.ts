@@ -1,6 +1,7 @@
+import { type Clock, hasClock } from '../condition/clock.ts';
 import { type Check, notForbidden, readChecks } from '../condition/contradictions.queries.ts';
 import { decide, MOST_WORK, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
-import { type Formula, sqlOf } from '../condition/formula.ts';
+import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';
 import { type Raising, readRaising } from '../condition/raises.queries.ts';
@@ -18,6 +19,8 @@ export interface VerdictQuestion {
   readonly atoms: readonly string[];
   readonly old: ReadonlyMap<string, number>;
   readonly now: ReadonlyMap<string, number>;
+  /** What the conditions' clocks were pinned to. */
+  readonly clock: Clock;
 }
 
 /** A verdict, and what PostgreSQL says of its made-up customers. */
@@ -42,8 +45,13 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
   const columns = await readColumns(tx, customer);
   const types = new Map(columns.flatMap(({ name, type, isDecidable }) => (isDecidable ? [[name, type] as const] : [])));
   const notNull = new Set(columns.filter(({ isNullable }) => !isNullable).map(({ name }) => name));
-  const asAsked = [pinned(before, question.old, question.atoms), pinned(after, question.now, question.atoms)] as const;
-  const verdict = decide(...asAsked, { alias: customer.alias, types, notNull, work: { left: MOST_WORK } });
+  const ticking = tickingAtoms(question, columns);
+  const asProved = [
+    proved(before, question.old, { ...question, ticking }),
+    proved(after, question.now, { ...question, ticking }),
+  ] as const;
+  const rules = { alias: customer.alias, types, notNull, clock: question.clock, work: { left: MOST_WORK } };
+  const verdict = decide(...asProved, rules);
   const checks = await readChecks(tx, customer);
   const witnessOf = async (one: Possibility, wanted: Wanted): Promise<Witness | null> =>
     one.kind === 'somebody' && (await isWitness(tx, question, { columns, checks, witness: one.witness, wanted }))
@@ -58,7 +66,11 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
     lost: await witnessOf(verdict.onlyBefore, [true, false]),
     gained: await witnessOf(verdict.onlyAfter, [false, true]),
     kept: await witnessOf(verdict.both, [true, true]),
-    planner: await readPlannerProof(tx, question, new Map(columns.map(({ name, type }) => [name, type]))),
+    planner: await readPlannerProof(
+      tx,
+      { ...question, atoms: question.atoms.map((atom, index) => ticking.get(index) ?? atom) },
+      columns,
+    ),
     raising: raising.map((one) => ({ ...one, isBrought: !had.has(one.condition) })),
   };
 }
@@ -66,11 +78,38 @@ export async function readVerdict(tx: Tx, question: VerdictQuestion): Promise<Ch
 /** Whether the old and the new rule let him through. */
 type Wanted = readonly [boolean, boolean];
 
-/** The rule with its conditions as they are asked: constants that are moments with their offset, clocks told. */
-function pinned(formula: Formula, indexOf: ReadonlyMap<string, number>, atoms: readonly string[]): Formula {
-  if (formula.kind === 'leaf') return { ...formula, sql: atoms[indexOf.get(formula.id) ?? -1] ?? sqlOf(formula) };
-  if ('part' in formula) return { ...formula, part: pinned(formula.part, indexOf, atoms) };
-  return { ...formula, parts: formula.parts.map((part) => pinned(part, indexOf, atoms)) };
+/**
+ * Conditions with a clock, as they are written, by their index: pinned to one moment they would be proved for that moment alone, and
+ * `current_date` would be the same as today's date.
+ */
+function tickingAtoms(
+  { before, after, old, now, customer, clock }: VerdictQuestion,
+  columns: readonly Column[],
+): ReadonlyMap<number, string> {
+  const types = new Map(
+    columns.flatMap(({ name, type }) => [name, `${customer.alias}.${name}`].map((one) => [one, type] as const)),
+  );
+  const of = (formula: Formula, indexOf: ReadonlyMap<string, number>) =>
+    leavesOf(formula).flatMap((leaf) => {
+      const index = indexOf.get(leaf.id);
+      const ticks = index !== undefined && hasClock(sqlOf(leaf), clock, types);
+      return ticks ? [[index, sqlOf(leaf)] as const] : [];
+    });
+  return new Map([...of(before, old), ...of(after, now)]);
+}
+
+interface Proving extends Pick<VerdictQuestion, 'atoms'> {
+  readonly ticking: ReadonlyMap<number, string>;
+}
+
+/** The rule with its conditions as they are asked, constants that are moments with their offset; but clocks go on. */
+function proved(formula: Formula, indexOf: ReadonlyMap<string, number>, proving: Proving): Formula {
+  if (formula.kind === 'leaf') {
+    const index = indexOf.get(formula.id) ?? -1;
+    return proving.ticking.has(index) ? formula : { ...formula, sql: proving.atoms[index] ?? sqlOf(formula) };
+  }
+  if ('part' in formula) return { ...formula, part: proved(formula.part, indexOf, proving) };
+  return { ...formula, parts: formula.parts.map((part) => proved(part, indexOf, proving)) };
 }
 
 interface Column {

@@ -13,6 +13,8 @@ import { connectReader } from '../support/reader.ts';
 
 const CUSTOMER = { table: 'customer', alias: 'c', key: 'id', personal: {} };
 
+const CLOCK = { at: '2026-11-24T09:00:00Z', zone: 'UTC' };
+
 const NOBODY_COUNTED: Impact = { kept: 0, lost: 0, gained: 0, selectedOtherwise: null, failing: [], split: null };
 
 describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, () => {
@@ -50,7 +52,7 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
     const [before, after] = [parseFormula(one), parseFormula(other)];
     const { atoms, indexOf } = atomTable([before, after]);
     const [old, now] = [indexOf[0]!, indexOf[1]!];
-    return { before, after, customer, atoms: atoms.map(({ text }) => text), old, now };
+    return { before, after, customer, atoms: atoms.map(({ text }) => text), old, now, clock: CLOCK };
   };
   const checked = (tx: Tx, one: string, other: string) => readVerdict(tx, questionOf(one, other));
 

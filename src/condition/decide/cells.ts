@@ -1,4 +1,14 @@
-import { compare, type Decimal, dayText, decimalText, floorTo, momentText, type Order } from './values.ts';
+import {
+  compare,
+  type Decimal,
+  dayText,
+  decimalText,
+  floorTo,
+  isExactReal,
+  momentText,
+  type Order,
+  realBetween,
+} from './values.ts';
 
 export type Point = Decimal | string;
 
@@ -12,7 +22,7 @@ export interface Cell {
   readonly sample: string | null;
 }
 
-const NULL: Cell = { against: () => undefined, beginsWith: () => undefined, sample: null };
+export const NULL_CELL: Cell = { against: () => undefined, beginsWith: () => undefined, sample: null };
 
 /** What the rules compare a column with. */
 export interface Cuts {
@@ -23,11 +33,12 @@ export interface Cuts {
 /** The cells of a column: NULL where it may be, the constants themselves, and what lies between and beside them. None is empty. */
 export function cellsOf(order: Order, { points, prefixes }: Cuts, isNullable: boolean): readonly Cell[] {
   const sorted = distinct(points);
-  const nulls = isNullable ? [NULL] : [];
-  if (order.kind === 'boolean') return [...nulls, point('true'), point('false')];
+  const nulls = isNullable ? [NULL_CELL] : [];
+  if (order.kind === 'unordered') return [...nulls, other(order.sample)];
+  if (order.kind === 'boolean') return [...nulls, pointCell('true'), pointCell('false')];
   if (order.kind === 'text') return [...nulls, ...textCells(sorted as readonly string[], prefixes, order.longest)];
   if (order.kind === 'label')
-    return [...nulls, ...sorted.map((one) => point(one)), other(labelBeside(sorted as readonly string[]))];
+    return [...nulls, ...sorted.map((one) => pointCell(one)), other(labelBeside(sorted as readonly string[]))];
   return [...nulls, ...lineCells(order, sorted)];
 }
 
@@ -39,7 +50,8 @@ function textOf(one: Point): string {
   return typeof one === 'string' ? one : decimalText(one);
 }
 
-function point(at: Point, sample = textOf(at)): Cell {
+/** The cell of one value alone. */
+export function pointCell(at: Point, sample = textOf(at)): Cell {
   return {
     against: (constant) => compare(at, constant),
     beginsWith: (prefix) => typeof at === 'string' && at.startsWith(prefix),
@@ -70,7 +82,7 @@ function textCells(constants: readonly string[], prefixes: readonly string[], lo
     const sample = beside(start, { constants: held, longer, longest });
     return sample === undefined ? [] : [{ against: () => 1, beginsWith: (prefix) => start.startsWith(prefix), sample }];
   });
-  return [...held.map((one) => point(one)), ...regions];
+  return [...held.map((one) => pointCell(one)), ...regions];
 }
 
 interface Taken {
@@ -85,7 +97,11 @@ function beside(start: string, { constants, longer, longest }: Taken): string | 
     lengthOf(text) <= longest && !constants.includes(text) && !longer.some((prefix) => text.startsWith(prefix));
   const room = longest - lengthOf(start);
   if (room <= 0) return isFree(start) ? start : undefined;
-  const readable = ['~', 'other', ...Array.from({ length: 100 }, (_, number) => `~${number}`)];
+  const readable = [
+    ...(start === '' ? ['other'] : []),
+    'x',
+    ...Array.from({ length: 100 }, (_, number) => `x${number}`),
+  ];
   const letters = Array.from({ length: constants.length + longer.length + 1 }, (_, index) =>
     String.fromCodePoint(0x4e00 + index),
   );
@@ -100,13 +116,15 @@ function lineCells(order: Order, points: readonly Point[]): readonly Cell[] {
 }
 
 function pointOnLine(order: Order, at: Point): Cell | undefined {
-  if (typeof at === 'string') return point(at);
+  if (typeof at === 'string') return pointCell(at);
+  if (order.kind === 'real' && !isExactReal(decimalText(at))) return undefined;
   const grid = gridOf(order);
-  if (!grid) return point(at);
+  if (!grid) return pointCell(at);
   const units = floorTo(at, grid.decimals);
   const isOnGrid = compare({ units, decimals: grid.decimals }, at) === 0;
   const isInBounds = (grid.lowest ?? units) <= units && units <= (grid.highest ?? units);
-  return isOnGrid && isInBounds ? point(at, order.kind === 'grid' ? undefined : grid.told(units)) : undefined;
+  const isAsWritten = order.kind === 'grid' && !order.isInteger;
+  return isOnGrid && isInBounds ? pointCell(at, isAsWritten ? undefined : grid.told(units)) : undefined;
 }
 
 /** What lies strictly between two points; without one of them, on that side of the other. */
@@ -122,6 +140,7 @@ function gap(order: Order, from: Point | undefined, to: Point | undefined): Cell
 
 function between(order: Order, from: Point | undefined, to: Point | undefined): string | undefined {
   const [low, high] = [from as Decimal | undefined, to as Decimal | undefined];
+  if (order.kind === 'real') return realBetween(low, high);
   const grid = gridOf(order);
   if (grid) return gridBetween(grid, low, high) ?? (high === undefined ? grid.above : undefined);
   if (low === undefined) return decimalText(high === undefined ? { units: 0n, decimals: 0 } : plus(high, -1n));

@@ -1,6 +1,6 @@
 import type { Formula, Leaf } from '../formula.ts';
 import { FALSE, TRUE } from '../kleene.ts';
-import type { Kleene } from './atoms.ts';
+import type { Kleene } from './comparisons.ts';
 import type { LeafRule, Problem } from './solve.ts';
 
 /** A formula in which whatever depends on one variable alone is one leaf, with its truth value for each value of the variable. */

@@ -1,8 +1,13 @@
-import { type Formula, leavesOf, sqlOf } from '../formula.ts';
+import type { Ast } from '../ast.ts';
+import { type Formula, leavesOf } from '../formula.ts';
 import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
 import { renamed } from '../renamed.ts';
-import { type Atom, type AtomRules, atomOf, type ColumnAtom, type Kleene, OF_EXPRESSION, OF_NOBODY } from './atoms.ts';
+import { type Atom, type AtomRules, atomOfTree, type ColumnAtom, OF_NOBODY } from './atoms.ts';
 import { type Cell, cellsOf } from './cells.ts';
+import { type ClockAtom, isSameAnyDay } from './clocks.ts';
+import type { Kleene } from './comparisons.ts';
+import { opened, treeOf } from './opened.ts';
+import { OF_EXPRESSION } from './operands.ts';
 import { withoutSharedParts } from './shared-parts.ts';
 import {
   type Demand,
@@ -28,8 +33,8 @@ export type Witness = Readonly<Record<string, string | null>>;
 export type Possibility =
   /** Nobody can: proved, whatever the conditions mean that were not looked into. */
   | { readonly kind: 'nobody' }
-  /** This customer would be, whatever the conditions mean that were not looked into. */
-  | { readonly kind: 'somebody'; readonly witness: Witness }
+  /** This customer would be, whatever the conditions mean that were not looked into. `isUntold`: his values depend on the day, and no clock was given. */
+  | { readonly kind: 'somebody'; readonly witness: Witness; readonly isUntold?: true }
   /** It depends on these conditions, or the search was given up (none named). */
   | { readonly kind: 'open'; readonly conditions: readonly string[] };
 
@@ -82,15 +87,28 @@ export interface Questions {
  * of these formulas, whose ids must not meet.
  */
 export function questionsOn(formulas: readonly Formula[], rules: DecideRules): Questions {
-  const base = modelOf(formulas, rules);
+  const open = opening(rules);
+  const all = formulas.map(open);
+  const base = modelOf(all, rules);
   let whereKnown: Base | undefined;
   const known = (): Base => {
-    whereKnown ??= modelOf(formulas, rules, false);
+    whereKnown ??= modelOf(all, rules, false);
     return whereKnown;
   };
   return {
-    decide: (before, after) => verdictOn(base, known, [before, after]),
-    canBeOnly: (one, notOther) => asking(base, [one, notOther])(IS_TRUE, NOT_TRUE),
+    decide: (before, after) => verdictOn(base, known, [open(before), open(after)]),
+    canBeOnly: (one, notOther) => asking(base, [open(one), open(notOther)])(IS_TRUE, NOT_TRUE),
+  };
+}
+
+/** Opens each condition once, for the same formula the same: see {@link opened}. */
+function opening(rules: DecideRules): (formula: Formula) => Formula {
+  const known = new Map<Formula, Formula>();
+  const isKnown = (tree: Ast): boolean => atomOfTree(tree, rules).kind === 'column';
+  return (formula) => {
+    const open = known.get(formula) ?? opened(formula, isKnown);
+    known.set(formula, open);
+    return open;
   };
 }
 
@@ -149,18 +167,24 @@ function areSame(model: Model, formulas: Two): boolean {
   return isNobody(IS_TRUE, NOT_TRUE) && isNobody(NOT_TRUE, IS_TRUE);
 }
 
+interface Column {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  /** Its values depend on the day, and no clock was given. */
+  readonly isUntold: boolean;
+}
+
 /** The conditions of all formulas. */
 interface Base {
   readonly problem: Problem;
-  readonly columns: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
+  readonly columns: readonly Column[];
   /** What each condition says, by the id of its leaf. */
   readonly atoms: ReadonlyMap<string, Atom>;
-  readonly canBeUnknown: boolean;
   readonly rules: DecideRules;
 }
 
 /** What one question needs of them. */
-interface Model extends Omit<Base, 'atoms' | 'canBeUnknown' | 'rules'> {
+interface Model extends Omit<Base, 'atoms' | 'rules'> {
   /** Conditions of whose columns not everything is known, and that do not stand in both formulas alike; where there are none, all such. */
   readonly opaque: readonly string[];
   /** Variables that the question is about. */
@@ -171,9 +195,10 @@ interface Model extends Omit<Base, 'atoms' | 'canBeUnknown' | 'rules'> {
 const isFree = ({ columns }: Pick<Model, 'columns'>, variable: number): boolean =>
   variable >= columns.length || columns[variable]!.name.startsWith(OF_EXPRESSION);
 
-function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown = true): Base {
+/** @param canBeNull whether columns can be NULL. An expression can be NULL of values that are all known, and so can be what is not looked into. */
+function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeNull = true): Base {
   const leaves = formulas.flatMap(leavesOf);
-  const atoms = new Map(leaves.map((leaf): [string, Atom] => [leaf.id, atomOf(sqlOf(leaf), rules)]));
+  const atoms = withoutDays(new Map(leaves.map((leaf): [string, Atom] => [leaf.id, atomOfTree(treeOf(leaf), rules)])));
   const columnAtoms = new Map<string, ColumnAtom[]>();
   for (const atom of atoms.values()) {
     if (atom.kind !== 'column') continue;
@@ -183,13 +208,14 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   }
   const columns = [...columnAtoms].map(([name, own]) => ({
     name,
-    cells: cellsOfColumn(name, own, rules, canBeUnknown),
+    cells: cellsOfColumn(name, own, rules, canBeNull),
+    isUntold: rules.clock === undefined && own.some(({ clock }) => clock !== undefined),
   }));
   const indexOf = new Map(columns.map(({ name }, index) => [name, index]));
   const opaque = new Map<string, { readonly variable: number; readonly values: readonly Kleene[] }>();
   for (const atom of atoms.values()) {
     if (atom.kind !== 'opaque' || opaque.has(atom.key)) continue;
-    opaque.set(atom.key, { variable: columns.length + opaque.size, values: valuesOf(atom, canBeUnknown) });
+    opaque.set(atom.key, { variable: columns.length + opaque.size, values: valuesOf(atom) });
   }
   const ruleOf = (atom: Atom): LeafRule => {
     if (atom.kind === 'column') {
@@ -202,7 +228,6 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   return {
     columns,
     atoms,
-    canBeUnknown,
     rules,
     problem: {
       variables: [
@@ -215,8 +240,31 @@ function modelOf(formulas: readonly Formula[], rules: DecideRules, canBeUnknown 
   };
 }
 
-function valuesOf(atom: Extract<Atom, { kind: 'opaque' }>, canBeUnknown: boolean): readonly Kleene[] {
-  return atom.canBeUnknown && canBeUnknown ? [FALSE, UNKNOWN, TRUE] : [FALSE, TRUE];
+function valuesOf({ canBeUnknown }: Extract<Atom, { kind: 'opaque' }>): readonly Kleene[] {
+  return canBeUnknown ? [FALSE, UNKNOWN, TRUE] : [FALSE, TRUE];
+}
+
+/**
+ * The conditions with those taken for opaque that compare a column with a clock, where it is compared with fixed moments too, or months with days:
+ * what is one day today is another tomorrow.
+ */
+function withoutDays(atoms: ReadonlyMap<string, Atom>): ReadonlyMap<string, Atom> {
+  const byColumn = new Map<string, ClockAtom[]>();
+  for (const atom of atoms.values()) {
+    const stands = clockOf(atom);
+    if (stands && atom.kind === 'column') byColumn.set(atom.column, [...(byColumn.get(atom.column) ?? []), stands]);
+  }
+  const moving = [...byColumn].flatMap(([column, all]) => (isSameAnyDay(all) ? [] : [column]));
+  if (moving.length === 0) return atoms;
+  const asFound = (atom: Atom): Atom =>
+    atom.kind === 'column' && atom.clock && moving.includes(atom.column) ? atom.clock.otherwise : atom;
+  return new Map([...atoms].map(([id, atom]) => [id, asFound(atom)]));
+}
+
+/** What a comparison of a column with moments stands on: its own clock, or none. */
+function clockOf(atom: Atom): ClockAtom | undefined {
+  if (atom.kind !== 'column') return undefined;
+  return atom.clock ?? (atom.points.length > 0 ? { relatives: [], hasFixed: true, order: { kind: 'day' } } : undefined);
 }
 
 /** The conditions that a question is about, among them what stands in for shared parts and is no condition of anybody's. */
@@ -227,13 +275,13 @@ function modelOn(base: Base, formulas: Two): Model {
   for (const leaf of formulas.flatMap(leavesOf)) {
     if (leaves.has(leaf.id)) continue;
     const rule = base.problem.leaves.get(leaf.id);
-    const atom = base.atoms.get(leaf.id) ?? (atomOf(sqlOf(leaf), base.rules) as Extract<Atom, { kind: 'opaque' }>);
+    const atom = base.atoms.get(leaf.id) ?? atomOfTree(treeOf(leaf), base.rules);
     atoms.set(leaf.id, atom);
     if (rule) {
       leaves.set(leaf.id, rule);
       continue;
     }
-    const truths = valuesOf(atom as Extract<Atom, { kind: 'opaque' }>, base.canBeUnknown);
+    const truths = valuesOf(atom as Extract<Atom, { kind: 'opaque' }>);
     leaves.set(leaf.id, { variable: variables.length, truths });
     variables.push({ size: truths.length });
   }
@@ -266,8 +314,8 @@ function cellsOfColumn(
 ): readonly Cell[] {
   if (column === OF_NOBODY) return NOBODYS;
   const cuts = { points: own.flatMap(({ points }) => points), prefixes: own.flatMap(({ prefixes }) => prefixes) };
-  const order = column.startsWith(OF_EXPRESSION) ? ({ kind: 'dense' } as const) : orderOf(types.get(column) ?? '')!;
-  return cellsOf(order, cuts, canBeNull && !notNull.has(column));
+  if (column.startsWith(OF_EXPRESSION)) return cellsOf({ kind: 'dense' }, cuts, true);
+  return cellsOf(orderOf(types.get(column) ?? '')!, cuts, canBeNull && !notNull.has(column));
 }
 
 /** Somebody is told only where the opaque conditions do not matter for him; with each of their values tried in turn, such a one is looked for. */
@@ -277,7 +325,9 @@ function possibility(model: Model, demands: readonly Demand[]): Possibility {
   if (found.kind === 'given-up') return { kind: 'open', conditions: [] };
   const tries = [found, ...(model.opaque.length === 0 ? [] : withEachValue(model, demands))];
   const witness = tries.map((one) => one.kind === 'found' && witnessOf(model, demands, one)).find(Boolean);
-  return witness ? { kind: 'somebody', witness } : { kind: 'open', conditions: model.opaque };
+  if (!witness) return { kind: 'open', conditions: model.opaque };
+  const isUntold = model.columns.some((column, index) => column.isUntold && model.asked.has(index));
+  return isUntold ? { kind: 'somebody', witness: {}, isUntold } : { kind: 'somebody', witness };
 }
 
 function withEachValue({ problem, ...model }: Model, demands: readonly Demand[]): readonly Solution[] {

@@ -1,6 +1,5 @@
-import { canonical, conditionAst } from '../ast.ts';
-import { type Formula, sqlOf } from '../formula.ts';
-import { remembering } from '../remembered.ts';
+import type { Formula } from '../formula.ts';
+import { wordsOfLeaf } from './opened.ts';
 
 /**
  * Two formulas with the largest parts that stand in both replaced by one condition each, of which nothing is known but that it is the same. An
@@ -63,9 +62,7 @@ export function keyOf(formula: Formula): string {
 }
 
 function ownKey(formula: Formula, below: Keys): string {
-  if (formula.kind === 'leaf') return leafKey(sqlOf(formula));
+  if (formula.kind === 'leaf') return wordsOfLeaf(formula);
   if ('part' in formula) return `${formula.kind}(${below(formula.part)})`;
   return `${formula.kind}(${formula.parts.map(below).sort().join()})`;
 }
-
-const leafKey = remembering((sql: string): string => canonical(conditionAst(sql)));

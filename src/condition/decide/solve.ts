@@ -1,6 +1,6 @@
 import type { Formula } from '../formula.ts';
 import { FALSE, TRUE, UNKNOWN } from '../kleene.ts';
-import type { Kleene } from './atoms.ts';
+import type { Kleene } from './comparisons.ts';
 import { condensed } from './condense.ts';
 
 /** Sets of truth values as bits: 1 FALSE, 2 UNKNOWN, 4 TRUE. */

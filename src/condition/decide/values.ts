@@ -13,8 +13,10 @@ export type Order =
       readonly highest: bigint;
       readonly isInteger: boolean;
     }
-  /** Between any two there is another one. */
-  | { readonly kind: 'dense' }
+  /** Between any two there is another one. `isAnyNumber`: of which type they are is not known, and a real would round some constants. */
+  | { readonly kind: 'dense'; readonly isAnyNumber?: true }
+  /** Numbers of 24 binary digits, compared with constants as double precision does. */
+  | { readonly kind: 'real' }
   /** Whole days, as days since 1970; infinite ones at both ends. */
   | { readonly kind: 'day' }
   /** Moments, as seconds since 1970 with so many decimals; infinite ones at both ends. `hasZone`: those of a constant are told by its offset. */
@@ -22,9 +24,14 @@ export type Order =
   /** Known only as equal or not; and, where text, by how they begin. At most so many characters. */
   | { readonly kind: 'text'; readonly longest: number }
   | { readonly kind: 'label' }
-  | { readonly kind: 'boolean' };
+  | { readonly kind: 'boolean' }
+  /** Known only as NULL or not. One value as text that PostgreSQL reads. */
+  | { readonly kind: 'unordered'; readonly sample: string };
 
 const INTEGER_BITS: Readonly<Record<string, bigint>> = { smallint: 15n, integer: 31n, bigint: 63n };
+
+/** In place of a type: some number, it is not known of which type. */
+export const ANY_NUMBER = 'any type of numbers';
 
 /** The order of a type as PostgreSQL's `format_type` names it; undefined where comparisons depend on more than the value's text. */
 export function orderOf(type: string): Order | undefined {
@@ -37,14 +44,28 @@ export function orderOf(type: string): Order | undefined {
     return { kind: 'grid', decimals: Number(numeric[2]), lowest: -highest, highest, isInteger: false };
   }
   if (['numeric', 'double precision'].includes(type)) return { kind: 'dense' };
+  if (type === ANY_NUMBER) return { kind: 'dense', isAnyNumber: true };
   if (type === 'date') return { kind: 'day' };
   const moment = /^timestamp(?:\((\d)\))? with(out)? time zone$/.exec(type);
   if (moment) return { kind: 'moment', hasZone: moment[2] === undefined, decimals: Number(moment[1] ?? 6) };
   const text = /^(?:text|character varying(?:\((\d+)\))?)$/.exec(type);
   if (text) return { kind: 'text', longest: Number(text[1] ?? Number.POSITIVE_INFINITY) };
   if (type === 'uuid') return { kind: 'label' };
-  return type === 'boolean' ? { kind: 'boolean' } : undefined;
+  if (type === 'real') return { kind: 'real' };
+  if (type === 'boolean') return { kind: 'boolean' };
+  const [, sample] = UNORDERED.find(([pattern]) => pattern.test(type)) ?? [];
+  return sample === undefined ? undefined : { kind: 'unordered', sample };
 }
+
+/** Types whose values are NULL or not, and nothing between: one of several columns may be NULL in part. */
+const UNORDERED: readonly (readonly [RegExp, string])[] = [
+  [/^jsonb?$|\[\]$/, '{}'],
+  [/^interval/, '0'],
+  [/^character(\(|$)/, '~'],
+  [/^time(\(\d\))? with/, '00:00'],
+  [/^(inet|cidr)$/, '0.0.0.0'],
+  [/^bytea$/, ''],
+];
 
 /** Two longer decimals may be one and the same double. */
 const DIGITS_OF_DOUBLE = 15;
@@ -58,10 +79,12 @@ export interface Decimal {
 /** A constant as a point of the order; undefined where it is none of it, or cannot be placed without asking the database. */
 export function pointOf(order: Order, text: string): Decimal | string | undefined {
   if (order.kind === 'grid') return decimalOf(text);
-  if (order.kind === 'dense') return text.length <= DIGITS_OF_DOUBLE ? decimalOf(text) : undefined;
+  if (order.kind === 'dense' || order.kind === 'real')
+    return text.length <= DIGITS_OF_DOUBLE ? decimalOf(text) : undefined;
   if (order.kind === 'day') return dayOf(text);
   if (order.kind === 'moment') return momentOf(text, order.hasZone);
   if (order.kind === 'boolean') return ['true', 'false'].includes(text) ? text : undefined;
+  if (order.kind === 'unordered') return undefined;
   if (order.kind === 'label') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
   return text;
 }
@@ -99,6 +122,30 @@ function momentOf(text: string, hasZone: boolean): Decimal | undefined {
 function offsetSeconds(offset: string | undefined): number {
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset ?? '') ?? [];
   return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+}
+
+export const DAY_IN_MICROSECONDS = 86_400_000_000n;
+
+/** Whether a number, written so, is one and the same as real, as double precision and as numeric. */
+export function isExactReal(text: string): boolean {
+  return text.length <= DIGITS_OF_DOUBLE && Math.fround(Number(text)) === Number(text);
+}
+
+/** A real between two numbers, as PostgreSQL reads it; undefined where there is none. Without a bound there always is one. */
+export function realBetween(low: Decimal | undefined, high: Decimal | undefined): string | undefined {
+  if (low === undefined)
+    return high === undefined ? '0' : String(Math.fround(Math.floor(Number(decimalText(high))) - 1));
+  const above = nextReal(Number(decimalText(low)));
+  return high === undefined || above < Number(decimalText(high)) ? String(above) : undefined;
+}
+
+/** The least real that is greater than a double. */
+function nextReal(value: number): number {
+  const near = Math.fround(value);
+  if (near > value) return near;
+  const bits = new Int32Array(new Float32Array([near === 0 ? 0 : near]).buffer);
+  bits[0]! += near >= 0 ? 1 : -1;
+  return new Float32Array(bits.buffer)[0]!;
 }
 
 const FIRST_DAY = -719_162n;

@@ -91,7 +91,7 @@ export async function measureRule(
   );
   if ('side' in measured) return measured;
   const { impact, ...asked } = measured;
-  const checked = await readVerdict(tx, { ...formulas, customer, ...asked });
+  const checked = await readVerdict(tx, { ...formulas, customer, clock, ...asked });
   return {
     impact,
     verdict: withPossible(judgeVerdict(checked, impact, chance), {

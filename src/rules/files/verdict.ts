@@ -7,6 +7,7 @@ import {
   type VerdictWord,
   type Witness,
 } from '../../condition/decide/decide.ts';
+import { ANY_NUMBER } from '../../condition/decide/values.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';
 import { productWord } from '../set/limits.ts';
@@ -97,12 +98,16 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
   const isDecided = verdict.word !== 'undecided';
   return {
     ...verdict,
+    lost: isUntold(proved.onlyBefore) ? null : verdict.lost,
+    gained: isUntold(proved.onlyAfter) ? null : verdict.gained,
     trust: isDecided ? 'offline' : null,
     possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
     likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { before, after, alias }),
     unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
   };
 }
+
+const isUntold = (one: Possibility): boolean => one.kind === 'somebody' && one.isUntold === true;
 
 /** As {@link judgeOffline} tells it, of a verdict that a database has judged. */
 export function withPossible(
@@ -256,7 +261,7 @@ function presumedNumbers(formulas: readonly Formula[], alias: string): ReadonlyM
       isNumber.set(column, (isNumber.get(column) ?? true) && areNumbers && literals.length > 0);
     }
   }
-  return new Map([...isNumber].flatMap(([column, is]) => (is ? [[column, 'numeric'] as const] : [])));
+  return new Map([...isNumber].flatMap(([column, is]) => (is ? [[column, ANY_NUMBER] as const] : [])));
 }
 
 /** A made-up customer with a presumed value is none: his column may not be able to hold it. */
