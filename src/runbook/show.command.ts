@@ -1,12 +1,17 @@
+import { Option } from 'commander';
 import { defineCommand } from '../command.ts';
 import type { Lang, Text } from '../text.ts';
+import type { TreeNode } from '../view.ts';
 import { findRunbook } from './find.ts';
+import { graphTree } from './graph.ts';
+import { mermaidOf } from './mermaid.ts';
 import { type Edge, type EndStep, edgesOf, type IncludeStep, type Runbook, type Step } from './runbook.ts';
 import { renderRunbook } from './show.render.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
 /** One arrow, in words. */
 export interface ShownEdge {
+  readonly id: string;
   readonly to: string;
   readonly kind: Edge['kind'];
   readonly label: string;
@@ -34,6 +39,19 @@ export interface RunbookShown {
   readonly inputs: readonly { readonly name: string; readonly ask: Text }[];
   readonly start: readonly string[];
   readonly steps: readonly ShownStep[];
+  /** With --graph. */
+  readonly graph: ShownGraph | null;
+}
+
+/** Every way through the runbook in one picture. */
+export type ShownGraph =
+  | { readonly form: 'mermaid'; readonly text: string }
+  | { readonly form: 'text'; readonly tree: TreeNode };
+
+const GRAPHS = ['text', 'mermaid'] as const;
+
+interface Options {
+  readonly graph?: (typeof GRAPHS)[number];
 }
 
 export const runbookShow = defineCommand<RunbookShown>({
@@ -42,13 +60,14 @@ export const runbookShow = defineCommand<RunbookShown>({
   configure: (command) => {
     command
       .argument('<name>', 'runbook, by its name or a path')
+      .addOption(new Option('--graph <form>', 'draw every way through it').choices(GRAPHS))
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show ./mine.yaml --json',
+        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show no-customers-selected --graph text\n  $ mmsup runbook show ./mine.yaml --graph mermaid > mine.mmd\n  $ mmsup runbook show ./mine.yaml --json',
       );
   },
 
-  async run({ deps }, [name = '']) {
+  async run({ deps, lang }, [name = ''], { graph }: Options) {
     const { runbook } = await findRunbook(name, deps.cwd);
     const { id, title, owner, reviewed = null, symptoms } = runbook;
     return {
@@ -63,13 +82,19 @@ export const runbookShow = defineCommand<RunbookShown>({
         inputs: runbook.inputs.map(({ name: input, ask }) => ({ name: input, ask })),
         start: runbook.start.map(({ go }) => go),
         steps: [...runbook.steps.values()].map(shownStep),
+        graph: graph === undefined ? null : drawGraph(runbook, graph, lang),
       },
       notEvaluated: [],
     };
   },
 
+  document: ({ graph }) => (graph?.form === 'mermaid' ? graph.text : undefined),
   render: renderRunbook,
 });
+
+function drawGraph(runbook: Runbook, form: ShownGraph['form'], lang: Lang): ShownGraph {
+  return form === 'mermaid' ? { form, text: mermaidOf(runbook, lang) } : { form, tree: graphTree(runbook, lang) };
+}
 
 function shownStep(step: Step): ShownStep {
   const { id, kind, title, why = null } = step;
@@ -114,8 +139,8 @@ function endWords({
 const causeOf = (step: Step): string | null => (step.kind === 'end' ? ((step as EndStep).cause ?? null) : null);
 
 function shownEdges(step: Step): readonly ShownEdge[] {
-  return edgesOf(step).map(({ to, kind, label }, index) => {
-    return { to, kind, label, say: saidOn(step, kind, index) };
+  return edgesOf(step).map(({ id, to, kind, label }, index) => {
+    return { id, to, kind, label, say: saidOn(step, kind, index) };
   });
 }
 

@@ -6,7 +6,8 @@ import { VERDICT_WORDS, WORDS } from './words.ts';
 
 /** A runbook as a beginner reads it: what it is for, what it needs, and each step with the ways out of it. Pure. */
 export function renderRunbook(runbook: RunbookShown, lang: Lang): readonly Block[] {
-  const { title, symptoms, inputs, start, steps } = runbook;
+  const { title, symptoms, inputs, start, steps, graph } = runbook;
+  if (graph?.form === 'text') return [{ kind: 'tree', root: graph.tree }];
   return [
     { kind: 'heading', text: `${title[lang]} — ${runbook.id}` },
     {
