@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IncidentLink } from '../../src/incident/link.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
 import { scriptedContext } from './support.ts';
 
-/** A process of its own that walks a runbook of many checks and says each event that is on the disk: `ack TYPE STEP`. */
-const [folder, runbook, mode] = process.argv.slice(2) as [string, string, string];
+/** A process of its own that walks a runbook of many checks and says each event that is on the disk: `ack TYPE STEP`. It dies when it has said so many. */
+const [folder, runbook, mode, killAfter] = process.argv.slice(2) as [string, string, string, string];
+let said = 0;
 const CHECKS = 10;
 
 const script = Object.fromEntries(
@@ -25,7 +26,9 @@ const told = (link: IncidentLink): IncidentLink => ({
   ...link,
   append: async (event) => {
     await link.append(event);
-    process.stdout.write(`ack ${event.type} ${String(event['step'] ?? '')}\n`);
+    writeSync(1, `ack ${event.type} ${String(event['step'] ?? '')}\n`);
+    said += 1;
+    if (said >= Number(killAfter)) process.kill(process.pid, 'SIGKILL');
   },
 });
 const { incidents } = context;
