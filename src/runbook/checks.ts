@@ -8,6 +8,7 @@ export interface CheckCommand {
 export const CHECKS: Readonly<Record<string, CheckCommand>> = {
   'campaign list': { args: [], options: [] },
   'campaign trace': { args: ['run'], options: [] },
+  'campaign trace --live': { args: ['run'], options: [] },
   'customer trace': { args: ['customer'], options: ['campaign', 'run'] },
   'health check': { args: [], options: ['only'] },
   'segment list': { args: [], options: [] },
