@@ -50,7 +50,7 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
     'an unknown check',
     'check: campaign trace',
     'check: campaign tracer',
-    '13:12 unknown-check Did you mean "campaign trace"?',
+    '13:12 unknown-check Did you mean "campaign trace" or "campaign trace --live"?',
   ],
   ['too few arguments', 'args: [$run]', 'args: []', '14:11 arguments'],
   ['an unknown option', 'args: [$run]', 'args: [$run]\n    options: {deep: yes}', '15:15 unknown-key'],
@@ -171,6 +171,8 @@ describe('every runbook that ships', async () => {
   it('stands in the folder', () => {
     expect(names).toEqual([
       'customer-data-wrong',
+      'hand-over-between-lines',
+      'how-does-this-work',
       'mailing-did-not-go-out',
       'mailing-takes-too-long',
       'no-customers-selected',
@@ -179,6 +181,7 @@ describe('every runbook that ships', async () => {
       'policy-violated',
       'report-wrong-or-missing',
       'sent-twice',
+      'unsubscribed-people-mailed',
       'wrong-people-selected',
     ]);
   });
