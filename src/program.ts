@@ -173,6 +173,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./incident/show.command.ts')).incidentShow,
   ),
   entry(
+    'incident verify',
+    text('Prove that records are as they were written', 'Доказать, что записи не изменены'),
+    async () => (await import('./incident/verify.command.ts')).incidentVerify,
+  ),
+  entry(
     'incident note',
     text('Add a note', 'Добавить заметку'),
     async () => (await import('./incident/note.command.ts')).incidentNote,

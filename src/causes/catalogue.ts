@@ -28,6 +28,7 @@ import * as learn from './learn.ts';
 import * as lint from './lint.ts';
 import * as lintMore from './lint-more.ts';
 import * as policy from './policy.ts';
+import * as record from './record.ts';
 import * as report from './report.ts';
 import * as reportChain from './report-chain.ts';
 import * as reportCounts from './report-counts.ts';
@@ -86,6 +87,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   lint,
   lintMore,
   policy,
+  record,
   report,
   reportChain,
   reportCounts,

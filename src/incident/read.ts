@@ -11,42 +11,72 @@ export interface IncidentRecord {
   readonly faults: readonly ChainFault[];
   /** Lines that were begun and never finished, those already closed off by a later event and those still at an end. */
   readonly torn: number;
+  /** Files that end with such lines, or without a line's end. */
+  readonly unfinished: readonly { readonly file: string; readonly lines: number }[];
+  /** Hash of every line of every file. */
+  readonly hashes: readonly string[];
+  /** The last event of each file. */
+  readonly heads: readonly Head[];
+  /** Files of which nothing is noted outside of the record. */
+  readonly withoutHead: readonly string[];
+}
+
+/** The last line of one writer's file. */
+export interface Head {
+  readonly file: string;
+  readonly seq: number;
+  /** SHA-256 of its bytes. */
+  readonly hash: string;
 }
 
 /** Reads all writers' files of one incident, without the lock: what is complete is complete. */
 export async function readRecord(place: { clientFolder: string; id: string }): Promise<IncidentRecord> {
   const path = join(place.clientFolder, place.id);
   const names = (await namesIn(path)).filter((name) => /^events\..*\.jsonl$/.test(name));
-  const heads = await readHeads(place.clientFolder, place.id);
-  const chains: Chain[] = [];
+  const noted = await readHeads(place.clientFolder, place.id);
+  const chains: (Chain & { readonly file: string })[] = [];
   const faults: ChainFault[] = [];
   for (const file of names) {
     const chain = readChain((await readIfThere(join(path, file))) ?? Buffer.alloc(0), file);
-    chains.push(chain);
-    faults.push(...chain.faults, ...cutOf(chain, file, heads.get(file)));
+    chains.push({ file, ...chain });
+    faults.push(...chain.faults, ...cutOf(chain, file, noted.get(file)));
   }
-  for (const file of heads.keys()) if (!names.includes(file)) faults.push({ file, line: 1, kind: 'cut' });
-  const events = mergeByTime(chains.map((chain) => chain.events));
-  return { id: place.id, path, events, faults, torn: chains.reduce((sum, chain) => sum + tornIn(chain), 0) };
+  for (const file of noted.keys()) if (!names.includes(file)) faults.push({ file, line: 1, kind: 'cut' });
+  return {
+    id: place.id,
+    path,
+    events: mergeByTime(chains.map((chain) => chain.events)),
+    faults,
+    torn: chains.reduce((sum, chain) => sum + tornIn(chain), 0),
+    unfinished: chains.flatMap(({ file, torn, ended }) =>
+      torn.length > 0 || !ended ? [{ file, lines: Math.max(1, torn.length) }] : [],
+    ),
+    hashes: chains.flatMap(({ hashes }) => hashes),
+    heads: chains.flatMap(headOf),
+    withoutHead: names.filter((file) => !noted.has(file)),
+  };
 }
 
-interface Head {
-  readonly seq: number;
-  readonly hash: string;
+function headOf({ file, events, hashes }: Chain & { readonly file: string }): Head[] {
+  const [last, hash] = [events.at(-1), hashes.at(-1)];
+  return last && hash ? [{ file, seq: last.seq, hash }] : [];
 }
+
+type Noted = Omit<Head, 'file'>;
 
 /** The last head of each writer's file, by the file's name. */
-async function readHeads(clientFolder: string, id: string): Promise<ReadonlyMap<string, Head>> {
-  const heads = new Map<string, Head>();
+async function readHeads(clientFolder: string, id: string): Promise<ReadonlyMap<string, Noted>> {
+  const heads = new Map<string, Noted>();
   const bytes = await readIfThere(join(clientFolder, 'heads.log'));
   for (const line of bytes?.toString('utf8').split('\n') ?? []) {
+    if (!line.includes(id)) continue;
     const head = parseHead(line);
     if (head?.incident === id) heads.set(`events.${head.writer}.jsonl`, head);
   }
   return heads;
 }
 
-function parseHead(line: string): (Head & { incident: string; writer: string }) | undefined {
+function parseHead(line: string): (Noted & { incident: string; writer: string }) | undefined {
   try {
     const value = JSON.parse(line);
     return typeof value?.hash === 'string' && typeof value.incident === 'string' ? value : undefined;
@@ -56,7 +86,7 @@ function parseHead(line: string): (Head & { incident: string; writer: string }) 
 }
 
 /** What only the head outside of the file can tell: its last line was edited, or lines were cut off its end. */
-function cutOf(chain: Chain, file: string, head: Head | undefined): ChainFault[] {
+function cutOf(chain: Chain, file: string, head: Noted | undefined): ChainFault[] {
   if (!head || chain.hashes.includes(head.hash) || chain.faults.length > 0) return [];
   const line = chain.events.findIndex(({ seq }) => seq === head.seq);
   return [

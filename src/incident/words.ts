@@ -41,3 +41,12 @@ export const INCIDENT_SEVERITY: Readonly<Record<string, Text>> = {
   high: text('high', 'высокая'),
   critical: text('critical', 'критическая'),
 };
+
+export const VERIFY = {
+  events: text('Events read', 'Прочитано событий'),
+  evidence: text('Evidence read', 'Прочитано доказательств'),
+  runbooks: text('Runbooks read', 'Прочитано сценариев'),
+  head: text('Last line of', 'Последняя строка'),
+  where: text('Record', 'Запись'),
+  none: text('There is no record to prove.', 'Проверять нечего: записей нет.'),
+} as const;

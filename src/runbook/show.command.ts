@@ -63,7 +63,7 @@ export const runbookShow = defineCommand<RunbookShown>({
       .addOption(new Option('--graph <form>', 'draw every way through it').choices(GRAPHS))
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show no-customers-selected --graph text\n  $ mmsup runbook show ./mine.yaml --graph mermaid > mine.mmd\n  $ mmsup runbook show ./mine.yaml --json',
+        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show no-customers-selected --graph text\n  $ mmsup runbook show ./mine.yaml --graph mermaid\n  $ mmsup runbook show ./mine.yaml --json',
       );
   },
 

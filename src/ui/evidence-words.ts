@@ -230,6 +230,11 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   renamedFrom: text('called before', 'раньше называлось'),
   problem: text('what is wrong', 'что не так'),
   trust: text('how it is known', 'как это известно'),
+  incident: text('incident', 'инцидент'),
+  file: text('file', 'файл'),
+  line: text('line', 'строка'),
+  lines: text('lines', 'строк'),
+  places: text('places that are wrong', 'неверных мест'),
 };
 
 /** Proves nothing and explains nothing: only `--json` has it. */
@@ -259,4 +264,5 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'verdict',
   'answered',
   'canFix',
+  'damage',
 ]);

@@ -48,6 +48,21 @@ export async function runProfile(words: readonly string[], profile: string, fold
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/** Types one command line that needs no database; 100 columns, no terminal. */
+export async function runOffline(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const [stdout, stderr] = [collector(), collector()];
+  const exitCode = await main(words, {
+    stdin: new PassThrough().end(),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { COLUMNS: '100', ...env },
+    cwd: process.cwd(),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
 /** As {@link runLine} with `--json`: the result and the exit code. */
 export async function runJson<Facts>(
   line: string | readonly string[],
