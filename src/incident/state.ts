@@ -1,7 +1,7 @@
 import { type Text, text, verbatim } from '../text.ts';
 import type { IncidentEvent } from './link.ts';
 import type { IncidentRecord } from './read.ts';
-import { storedText, tellCommand, tellEvent } from './tell.ts';
+import { storedText, tellCommand, tellEvent, tellProgram } from './tell.ts';
 
 export interface TimelineEntry {
   readonly at: string;
@@ -130,7 +130,7 @@ function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[
   return events.flatMap((event): ExecutedCommand[] => {
     const { type, at, argv, step, run, verdict, seconds, error, message } = event as IncidentEvent & Fields;
     const key = `${String(run)} ${String(step)}`;
-    if (type === 'step.started') argvOf.set(key, argv);
+    if (type === 'step.started' || type === 'change.started') argvOf.set(key, argv);
     const took = typeof seconds === 'number' ? seconds : null;
     if (type === 'command.finished') {
       return [
@@ -144,6 +144,8 @@ function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[
     }
     if (type === 'step.finished')
       return [{ at, line: tellCommand(argvOf.get(key)), seconds: took, outcome: String(verdict) }];
+    if (type === 'change.done' && Array.isArray(argvOf.get(key)))
+      return [{ at, line: tellProgram(argvOf.get(key)), seconds: took, outcome: String(event['outcome']) }];
     if (type === 'step.errored' && argvOf.has(key))
       return [{ at, line: tellCommand(argvOf.get(key)), seconds: null, outcome: String(message) }];
     return [];
@@ -166,8 +168,16 @@ function foundIn(events: readonly IncidentEvent[]): readonly FoundCause[] {
   return [...found.values()];
 }
 
+/** A change that was not done, or is not known to have been done, or stayed without a proof. */
+function isLeftOpen({ type, outcome }: IncidentEvent): boolean {
+  return (
+    /^(approval\.(denied|expired)|change\.undone)$/.test(type) || (type === 'change.done' && outcome === 'unknown')
+  );
+}
+
 function openIn(events: readonly IncidentEvent[]): readonly Text[] {
   return events.flatMap((event) => {
+    if (isLeftOpen(event)) return [tellEvent(event) ?? verbatim(event.type)];
     if (event.type === 'step.errored') return [verbatim(`${String(event['step'])}: ${String(event['message'])}`)];
     return ((event['gaps'] ?? []) as readonly string[]).map((gap) => verbatim(gap));
   });

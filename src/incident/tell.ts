@@ -1,5 +1,6 @@
 import { type Text, text, verbatim } from '../text.ts';
 import type { IncidentEvent } from './link.ts';
+import { changeTellers } from './tell-change.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Teller = (fields: Fields) => Text;
@@ -14,7 +15,8 @@ export function storedText(value: unknown): Text {
   return verbatim(words(value));
 }
 
-const line = (argv: unknown): string => `mmsup ${Array.isArray(argv) ? argv.map(quoted).join(' ') : words(argv)}`;
+const program = (argv: unknown): string => (Array.isArray(argv) ? argv.map(quoted).join(' ') : words(argv));
+const line = (argv: unknown): string => `mmsup ${program(argv)}`;
 const quoted = (word: unknown): string =>
   /^[\p{L}\p{N}_./:=,@+-]+$/u.test(String(word)) ? String(word) : JSON.stringify(word);
 
@@ -114,14 +116,19 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     ),
 };
 
+const CHANGES = changeTellers(storedText);
+
 /** One event as a sentence; undefined for events that only serve the machinery. */
 export function tellEvent(event: IncidentEvent): Text | undefined {
   if (event.type === 'step.started') return undefined;
-  return TELLERS[event.type]?.(event) ?? verbatim(event.type);
+  return (TELLERS[event.type] ?? CHANGES[event.type])?.(event) ?? verbatim(event.type);
 }
 
 /** A verdict in words; what is none (the message of an error) stays as it is. */
 export const tellVerdict = (verdict: string): Text => VERDICTS[verdict] ?? verbatim(verdict);
+
+/** The line of a program that is not ours. */
+export const tellProgram = program;
 
 /** A command line as it is typed. */
 export const tellCommand = line;

@@ -2,6 +2,7 @@ import { CONFIDENCE_WORD } from '../model/confidence-words.ts';
 import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
+import { isChangeEvent } from './change.ts';
 import { fillText, lineOf } from './decide.ts';
 import {
   type AskStep,
@@ -28,6 +29,7 @@ export function stepBlocks(step: Asked, { steps }: Pick<Runbook, 'steps'>, state
   ];
   if (step.why) blocks.push({ kind: 'paragraph', text: `${WORDS.why[lang]}: ${step.why[lang]}`, tone: 'muted' });
   if (step.kind === 'manual') blocks.push({ kind: 'paragraph', text: fillText(step.task, state.values)[lang] });
+  if (step.kind === 'change') blocks.push({ kind: 'paragraph', text: fillText(step.change, state.values)[lang] });
   const line = step.kind === 'check' ? lineOf(step, state.values) : undefined;
   if (line?.kind === 'ready') blocks.push({ kind: 'code', text: `mmsup ${line.argv.join(' ')}` });
   const ways = step.kind === 'ask' ? '' : waysFrom(step, steps, lang);
@@ -47,6 +49,7 @@ export function afterBlocks(event: WalkEvent, state: WalkState, result: Result |
   const walked = state.path.at(-1);
   if (event.type === 'run.ended' || event.type === 'step.returned' || event.type === 'answer.given' || !walked)
     return [];
+  if (isChangeEvent(event) && !('go' in event && event.go)) return [];
   const said = `${VERDICT_WORDS[walked.verdict][lang]}: ${walked.say[lang]}`;
   const blocks: Block[] = [{ kind: 'paragraph', text: said, tone: VERDICT_TONE[walked.verdict] }];
   const [top] = result?.findings ?? [];

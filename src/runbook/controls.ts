@@ -5,6 +5,7 @@ import type { Choice } from '../ui/prompt.types.ts';
 export type Control =
   | 'run'
   | 'done'
+  | 'preview'
   | 'finish'
   | 'evidence'
   | 'back'
@@ -26,6 +27,7 @@ const GO_ON = text('c', 'д');
 export const CONTROLS: Readonly<Record<Control, Words>> = {
   run: { name: text('Run this check', 'Выполнить проверку'), key: GO_ON },
   done: { name: text('Done, go on', 'Сделано, дальше'), key: GO_ON },
+  preview: { name: text('Show what would be changed', 'Показать, что изменится'), key: GO_ON },
   finish: { name: text('Finish here', 'Завершить здесь'), key: GO_ON },
   evidence: { name: text('Show the last result in full', 'Увидеть последний результат целиком'), key: text('e', 'у') },
   back: { name: text('Go one step back', 'На шаг назад'), key: text('b', 'н') },

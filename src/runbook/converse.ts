@@ -5,6 +5,7 @@ import type { Result } from '../result.ts';
 import type { Prompt } from '../ui/prompt.types.ts';
 import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './beside.ts';
 import { type Control, controlChoices } from './controls.ts';
+import { changeTalk } from './converse-change.ts';
 import { fillText } from './decide.ts';
 import type { Companion, Move } from './run-walk.ts';
 import type { AskStep, Runbook } from './runbook.ts';
@@ -47,8 +48,9 @@ export function personBeside(conversation: Conversation): Companion {
         return { kind: 'go' };
       }
       if (step.kind === 'ask') return askPerson(talk, step, state);
-      return control(talk, [step.kind === 'check' ? 'run' : 'done', ...controlsAt(talk, step, state)], state);
+      return control(talk, [GO_ON[step.kind], ...controlsAt(talk, step, state)], state);
     },
+    change: changeTalk(conversation),
     async after(event, state, result) {
       if (result) memory.result = result;
       context.show(afterBlocks(event, state, result, lang));
@@ -59,6 +61,9 @@ export function personBeside(conversation: Conversation): Companion {
     },
   };
 }
+
+/** What goes on at a step. */
+const GO_ON = { check: 'run', manual: 'done', change: 'preview' } as const;
 
 /** What can be done at a step, or at the end, beside going on. */
 function controlsAt({ memory, runbook }: Talk, step: Asked | undefined, state: WalkState): readonly Control[] {
@@ -117,6 +122,7 @@ async function moveOf(talk: Talk, chosen: Control, state: WalkState): Promise<Mo
   switch (chosen) {
     case 'run':
     case 'done':
+    case 'preview':
     case 'finish':
       return { kind: 'go', answer: 'done' };
     case 'back':

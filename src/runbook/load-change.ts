@@ -98,6 +98,14 @@ function readVerify(draft: Draft, id: string, map: MapReader): Verify | undefine
   const source = optionalTextAt(draft.report, verify, 'expect');
   if (!call || !expect || !source) return undefined;
   const seen = Object.keys(capture);
+  const personal = seen.find((name) => capture[name]!.personal);
+  if (personal !== undefined)
+    complain(
+      draft.report,
+      nodeAt(verify, 'capture'),
+      'verify-pii',
+      `"${personal}" cannot be personal: what proves a change stands in the record`,
+    );
   if (!namesOf(expect).some(({ name }) => seen.includes(name.split('.')[0]!)))
     complain(
       draft.report,

@@ -248,7 +248,6 @@ function change(runbook: Runbook, state: WalkState, event: ChangeEvent): WalkSta
   const changed = { ...state, begun: false, changes: after ? { ...others, [event.step]: after } : others };
   if (event.type === 'change.verified') {
     changed.values = { ...state.values, ...event.values };
-    changed.unwritten = state.unwritten ?? (event.hidden.length > 0 && event.go !== undefined ? event.step : undefined);
   }
   const step = runbook.steps.get(event.step);
   if (!('go' in event) || event.go === undefined || step?.kind !== 'change') return changed;

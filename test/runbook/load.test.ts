@@ -45,7 +45,6 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
   ['no steps', GOOD.slice(GOOD.indexOf('steps:')), 'steps: {}\n', '10:8 missing-key'],
   ['an unknown key in a step', 'check: campaign trace', 'chek: campaign trace', '12:5 step-kind Did you mean "check"?'],
   ['a step of two kinds', '    auto: intended', '    end: resolved', '20:5 step-kind'],
-  ['a kind of a later version', 'done: {end: resolved', 'done: {change: rules revert', '23:10 not-in-this-version'],
   [
     'an unknown check',
     'check: campaign trace',
