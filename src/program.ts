@@ -158,6 +158,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/test.command.ts')).runbookTest,
   ),
   entry(
+    'runbook resume',
+    text('Go on with a walk that was stopped', 'Продолжить прерванное прохождение'),
+    async () => (await import('./runbook/resume.command.ts')).runbookResume,
+  ),
+  entry(
     'incident open',
     text('Open an incident', 'Открыть инцидент'),
     async () => (await import('./incident/open.command.ts')).incidentOpen,

@@ -1,3 +1,5 @@
+import type { WaitingRun } from './waiting.ts';
+
 /** One line of an incident record, as it is read back. Fields beyond these belong to the type of event. */
 export interface IncidentEvent {
   /** Version of the line's format. */
@@ -56,4 +58,6 @@ export interface IncidentStore {
   unfinished(runbook: string): Promise<IncidentLink | undefined>;
   /** Gives the locks of all opened records back. */
   close(): Promise<void>;
+  /** All unfinished runs of open incidents, those that were walked last first. */
+  waiting(): Promise<readonly WaitingRun[]>;
 }

@@ -185,7 +185,7 @@ function openIn(events: readonly IncidentEvent[]): readonly Text[] {
 
 function nextOf(id: string, runs: readonly RunSummary[], found: readonly FoundCause[]): readonly Text[] {
   const waiting = runs.findLast(({ status }) => status === 'unfinished');
-  if (waiting) return [verbatim(`mmsup runbook run ${waiting.runbook} --resume --incident ${id}`)];
+  if (waiting) return [verbatim(`mmsup runbook resume ${id}`)];
   const steps = (found[0]?.next ?? []).map((step) => verbatim(step));
   if (steps.length > 0) return [...steps, verbatim(`mmsup incident close ${id}`)];
   return [

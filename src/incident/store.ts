@@ -8,6 +8,7 @@ import { incidentId, safeName, writerOf } from './names.ts';
 import { allPlaces, findPlace } from './places.ts';
 import { readRecord } from './read.ts';
 import { type OpenRecord, openRecord, type RecordPlace, type RecordWriter } from './record.ts';
+import { type WaitingRun, waitingRuns } from './waiting.ts';
 
 export interface StoreDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,7 @@ export function incidentStore(folder: string | undefined, deps: StoreDeps): Inci
     open: (request) => openNew(root, writer, openAt, request),
     link: async (id) => openAt(await findPlace(root, id)),
     unfinished: (runbook) => findUnfinished(root, openAt, runbook),
+    waiting: () => allWaiting(root),
     close: async () => {
       for (const record of opened.splice(0)) await record.close();
     },
@@ -80,9 +82,21 @@ async function findUnfinished(root: string, openAt: OpenAt, runbook: string): Pr
   return undefined;
 }
 
+async function allWaiting(root: string): Promise<readonly WaitingRun[]> {
+  const waiting: WaitingRun[] = [];
+  for (const place of await allPlaces(root)) {
+    const { events } = await readRecord(place);
+    if (!isClosed(events)) waiting.push(...waitingRuns(place.id, events));
+  }
+  return waiting.sort((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+function isClosed(events: readonly IncidentEvent[]): boolean {
+  return events.findLast(({ type }) => /^incident\.(closed|reopened)$/.test(type))?.type === 'incident.closed';
+}
+
 function hasUnfinishedRun(events: readonly IncidentEvent[], runbook: string): boolean {
-  if (events.findLast(({ type }) => /^incident\.(closed|reopened)$/.test(type))?.type === 'incident.closed')
-    return false;
+  if (isClosed(events)) return false;
   const ended = new Set(events.filter(({ type }) => type === 'run.ended').map((event) => event['run']));
   return events.some(
     (event) => event.type === 'run.started' && event['runbook'] === runbook && !ended.has(event['run']),

@@ -1,6 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import type { Answer, Finding, Found, NotEvaluated } from '../result.ts';
 import { type Text, text, verbatim } from '../text.ts';
+import type { ResumedAt } from './prepare.ts';
 import type { Runbook } from './runbook.ts';
 import type { PathEntry, WalkEnd, WalkState } from './walk.ts';
 
@@ -17,6 +18,8 @@ export interface RunbookFacts {
   /** Id of this run within the incident. */
   readonly run: string;
   readonly resumed: boolean;
+  /** Where it was resumed; null for a walk that was begun. */
+  readonly resumedAt: ResumedAt | null;
   readonly path: readonly PathEntry[];
   readonly end: WalkEnd & { readonly step: string };
 }
@@ -27,7 +30,7 @@ export interface WalkFrame {
   readonly onDisk: 'same' | 'changed' | 'gone';
   readonly incident: { readonly id: string; readonly path: string };
   readonly run: string;
-  readonly resumed: boolean;
+  readonly resumedAt?: ResumedAt;
   readonly causeOf: (id: string) => Cause<unknown> | undefined;
 }
 
@@ -38,7 +41,7 @@ export interface WalkFrame {
  * without such a finding proves nothing: unless it says that this is no incident, the answer is inconclusive, and says so.
  */
 export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<RunbookFacts> {
-  const { runbook, hash, onDisk, incident, run, resumed } = frame;
+  const { runbook, hash, onDisk, incident, run, resumedAt } = frame;
   const end = state.end!;
   const findings = findingsOf(state, end.cause).flatMap((finding) => foundAgain(finding, frame) ?? []);
   return {
@@ -48,7 +51,8 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
       runbook: { id: runbook.id, title: runbook.title, hash, onDisk },
       incident: { id: incident.id, path: incident.path },
       run,
-      resumed,
+      resumed: resumedAt !== undefined,
+      resumedAt: resumedAt ?? null,
       path: state.path,
       end: endOf(state, end),
     },

@@ -7,7 +7,7 @@ import { findRunbook, isPath } from './find.ts';
 import { askInputs, type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
 import { effectiveHash, pinSource } from './pin.ts';
 import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
-import { beginWalk } from './walk.ts';
+import { applyEvent, beginWalk, type WalkEvent } from './walk.ts';
 import { thisWalker } from './walker.ts';
 import { WORDS } from './words.ts';
 
@@ -19,10 +19,19 @@ export interface RunRequest {
   readonly isAuto: boolean;
   /** What the customer said. */
   readonly complaint: string | undefined;
+  /** Which run of an incident goes on; absent = the newest of the runbook. */
+  readonly run?: string | undefined;
+}
+
+/** Where a run goes on. */
+export interface ResumedAt {
+  readonly step: string;
+  /** Why a step that was begun before is taken again: it came to no end, or what it found must not stand in the record. */
+  readonly again: 'interrupted' | 'not-written' | null;
 }
 
 /** A walk that is ready to go: its start is in the record. */
-export type Prepared = Unfinished & { readonly link: IncidentLink };
+export type Prepared = Unfinished & { readonly link: IncidentLink; readonly resumedAt?: ResumedAt };
 
 /**
  * Starts a run: checks all that is given and missing, opens an incident unless one was named, and pins the runbook's exact texts.
@@ -65,31 +74,25 @@ async function openIncident(context: Context, complaint: string): Promise<Incide
 }
 
 /** Goes on with a run at the step where it stands. Throws UsageError when there is none, or when somebody still walks it. */
-export async function resumeRun(context: Context, { name, given, isAuto }: RunRequest): Promise<Prepared> {
+export async function resumeRun(context: Context, { name, given, isAuto, run: wanted }: RunRequest): Promise<Prepared> {
   const id = basename(name).replace(/\.ya?ml$/, '');
   const link = context.incident ?? (await context.incidents.unfinished(id));
   if (!link) throw nothingToResume(id, undefined);
-  const wanted = isPath(name) ? resolve(context.deps.cwd, name) : undefined;
-  const unfinished = await readUnfinished(link, id, given, wanted);
+  const path = isPath(name) ? resolve(context.deps.cwd, name) : undefined;
+  const unfinished = await readUnfinished(link, { name: id, given, run: wanted, path });
   await requireSameDatabase(context, link);
   const { run, runbook, state, onDisk } = unfinished;
-  if (onDisk !== 'same') context.progress(`${WORDS[ON_DISK[onDisk]][context.lang]} ${runbook.id}`);
   if (isAuto)
     requireEverything(runbook, { answers: matchGiven(runbook, given).answers, inputs: everyInput(unfinished) });
   const { at: step, begun, unwritten } = state;
   await link.append({ type: 'run.resumed', run, runbook: id, step, begun, onDisk, auto: isAuto, walker: thisWalker() });
-  if (unwritten === undefined) return { ...unfinished, link };
-  await link.append({
-    type: 'step.returned',
-    run,
-    step,
-    go: unwritten,
-    reason: 'its values were not written into the record',
-  });
-  return { ...unfinished, link, state: { ...state, at: unwritten, unwritten: undefined, begun: false } };
+  if (unwritten === undefined) return { ...unfinished, link, resumedAt: { step, again: begun ? 'interrupted' : null } };
+  const reason = 'its values were not written into the record';
+  const returned: WalkEvent = { type: 'step.returned', step, go: unwritten, reason };
+  await link.append({ run, ...returned });
+  const resumedAt = { step: unwritten, again: 'not-written' } as const;
+  return { ...unfinished, link, state: applyEvent(runbook, state, returned), resumedAt };
 }
-
-const ON_DISK = { changed: 'changedOnDisk', gone: 'goneFromDisk' } as const;
 
 /**
  * A run goes on with the database that it was begun with: numbers of another client must not stand in one record.

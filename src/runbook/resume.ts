@@ -18,18 +18,28 @@ export interface Unfinished extends FoundRunbook {
   readonly state: WalkState;
 }
 
+/** Which run is meant. */
+interface Wanted {
+  /** Of this runbook. */
+  readonly name: string;
+  /** Replaces inputs that were masked in the record. */
+  readonly given: Given;
+  /** This one; absent = the newest. */
+  readonly run?: string | undefined;
+  /** Where the runbook's file lies, if somebody said so. */
+  readonly path?: string | undefined;
+}
+
 /**
  * Reads the newest unfinished run of a runbook out of an incident, on the very texts that it was started with, whatever the files say
- * today. `given` replaces inputs that were masked in the record; `path` is where its file lies, if somebody said so. Throws UsageError `runbook/nothing-to-resume`, `runbook/masked-input`.
+ * today. Throws UsageError `runbook/nothing-to-resume`, `runbook/masked-input`, `runbook/being-walked`.
  */
 export async function readUnfinished(
   link: IncidentLink,
-  name: string,
-  given: Given,
-  path?: string,
+  { name, given, run: wanted, path }: Wanted,
 ): Promise<Unfinished> {
   const events = await link.events();
-  const started = newestUnfinished(events, name);
+  const started = newestUnfinished(events, name, wanted);
   if (!started) throw nothingToResume(name, link.id);
   const fields = started as unknown as StartedFields;
   const { run, hash, inputs, masked } = fields;
@@ -60,10 +70,14 @@ interface StartedFields {
   readonly masked?: readonly string[];
 }
 
-function newestUnfinished(events: readonly IncidentEvent[], name: string): IncidentEvent | undefined {
+function newestUnfinished(events: readonly IncidentEvent[], name: string, run?: string): IncidentEvent | undefined {
   const ended = new Set(events.filter(({ type }) => type === 'run.ended').map((event) => event['run']));
   return events.findLast(
-    (event) => event.type === 'run.started' && event['runbook'] === name && !ended.has(event['run']),
+    (event) =>
+      event.type === 'run.started' &&
+      event['runbook'] === name &&
+      (run === undefined || event['run'] === run) &&
+      !ended.has(event['run']),
   );
 }
 
@@ -82,7 +96,7 @@ function refuseIfWalking(own: readonly IncidentEvent[], incident: string): void 
   throw new UsageError({
     code: 'runbook/being-walked',
     message: `This run of incident ${incident} is being walked by process ${walker.pid} at this moment.`,
-    hint: 'Stop it there first, or start a run of your own without --resume.',
+    hint: 'Stop it there first, or start a run of your own: mmsup runbook run NAME',
   });
 }
 
@@ -92,7 +106,7 @@ export function nothingToResume(name: string, incident: string | undefined): Usa
   return new UsageError({
     code: 'runbook/nothing-to-resume',
     message: `${where} holds ${incident === undefined ? 'an' : 'no'} unfinished run of the runbook ${name}.`,
-    hint: 'Start it anew without --resume.',
+    hint: `Start it anew: mmsup runbook run ${name}`,
   });
 }
 

@@ -103,6 +103,26 @@ export const DIAGNOSE = {
   named: text('named in the command line', 'назван в командной строке'),
 } as const;
 
+export const AGAIN = {
+  interrupted: text(
+    'This step was begun before and came to no end: it is taken again.',
+    'Этот шаг был начат и не закончен: он выполняется снова.',
+  ),
+  'not-written': text(
+    'What this step found must not stand in the record: it is taken again.',
+    'Найденное на этом шаге нельзя хранить в записи: он выполняется снова.',
+  ),
+} as const;
+
+export const RESUME = {
+  resuming: text('Going on with', 'Продолжаем'),
+  incident: text('Incident', 'Инцидент'),
+  walked: text('Walked so far', 'Уже пройдено'),
+  from: text('Goes on at', 'Продолжаем с'),
+  which: text('Which one goes on?', 'Что продолжаем?'),
+  atStart: text('at its start', 'в начале'),
+} as const;
+
 export const PROMPTS = {
   what: text('What now?', 'Что делаем?'),
   reason: text('Why is it skipped?', 'Почему пропускаем?'),

@@ -112,9 +112,7 @@ describe('an incident', () => {
     await link.append({ type: 'step.started', run: 'r-1', step: 'trace', argv: ['campaign', 'trace', 'vip'] });
     const shown = await facts(incidentShow, [id]);
     expect(shown.runs).toMatchObject([{ status: 'unfinished', step: 'trace' }]);
-    expect(shown.next.map(({ en }) => en)).toEqual([
-      `mmsup runbook run no-customers-selected --resume --incident ${id}`,
-    ]);
+    expect(shown.next.map(({ en }) => en)).toEqual([`mmsup runbook resume ${id}`]);
   });
 
   it('holds each command line that was run for it, with database, duration and outcome', async () => {
