@@ -54,7 +54,7 @@ export function afterBlocks(event: WalkEvent, state: WalkState, result: Result |
   const blocks: Block[] = [{ kind: 'paragraph', text: said, tone: VERDICT_TONE[walked.verdict] }];
   const [top] = result?.findings ?? [];
   if (top) {
-    const words = `${WORDS.top[lang]}: ${top.title} (${CONFIDENCE_WORD[top.confidence][lang]})`;
+    const words = `${WORDS.top[lang]}: ${top.title.replace(/\.$/, '')} (${CONFIDENCE_WORD[top.confidence][lang]})`;
     blocks.push({ kind: 'paragraph', text: words });
   }
   const gaps = event.type === 'step.finished' ? event.gaps : [];
