@@ -40,11 +40,12 @@ const STORIES = [
     lang: 'ru',
     columns: 60,
     tellsComplaint: 'Поступила жалоба ───',
-    asks: /\? Что делаем\?\n❯ 1\. Выполнить проверку/,
+    asks: /\? Что делаем\?\n❯ 1\. Выполнить проверку \(д\)/,
+    finishes: /Итог: [\s\S]*\? Что делаем\?\n❯ 1\. Завершить здесь \(д\)/,
     tells: [
       'Шаг 1: Проследить запуск по этапам',
       'Шаг 2: Посчитать каждое условие сегмента',
-      '✗ ПРОБЛЕМА  Сегмент card-reactivation не отбирает никого',
+      'Главная находка: Сегмент card-reactivation',
       'Доказательства:\n    строк с NULL ',
       'Что делать:\n    1. Попросите удалить из DO-NOT-OFFER',
       'Путь к причине ───',
@@ -54,11 +55,12 @@ const STORIES = [
     lang: 'en',
     columns: 80,
     tellsComplaint: 'A complaint came in ───',
-    asks: /\? What now\?\n❯ 1\. Run this check/,
+    asks: /\? What now\?\n❯ 1\. Run this check \(c\)/,
+    finishes: /End: [\s\S]*\? What now\?\n❯ 1\. Finish here \(c\)/,
     tells: [
       'Step 1: Follow the run through its stages',
       'Step 2: Count every condition of the segment',
-      '✗ PROBLEM  Segment card-reactivation selects nobody',
+      'Top finding: Segment card-reactivation selects nobody',
       'Evidence:\n    rows with NULL ',
       'Next:\n    1. Have the rows without a customer removed',
       'The way to the cause ───',
@@ -66,30 +68,35 @@ const STORIES = [
   },
 ] as const;
 
-describe.each(STORIES)('the tour at $columns columns, in $lang', ({ lang, columns, tellsComplaint, asks, tells }) => {
-  it('goes from the complaint to the cause and its record, and leaves no line for the terminal to break', async () => {
-    const terminal = typed(`demo tour --lang ${lang}`, columns);
-    await terminal.waitFor(asks);
-    expect(terminal.screen().startsWith(tellsComplaint)).toBe(true);
-    terminal.press('Enter');
-    await terminal.waitFor(new RegExp(`mmsup segment explain --run=\\d+ card-reactivation\n${asks.source}`));
-    terminal.press('Enter');
-    const screen = await terminal.waitFor(/exit=\d+/);
+describe.each(STORIES)(
+  'the tour at $columns columns, in $lang',
+  ({ lang, columns, tellsComplaint, asks, finishes, tells }) => {
+    it('goes from the complaint to the cause and its record, and leaves no line for the terminal to break', async () => {
+      const terminal = typed(`demo tour --lang ${lang}`, columns);
+      await terminal.waitFor(asks);
+      expect(terminal.screen().startsWith(tellsComplaint)).toBe(true);
+      terminal.press('Enter');
+      await terminal.waitFor(new RegExp(`mmsup segment explain --run=\\d+ card-reactivation\n[\\s\\S]*${asks.source}`));
+      terminal.press('Enter');
+      await terminal.waitFor(finishes);
+      terminal.press('Enter');
+      const screen = await terminal.waitFor(/exit=\d+/);
 
-    const places = tells.map((words) => screen.lastIndexOf(words));
-    expect(places, screen).not.toContain(-1);
-    expect(places, screen).toEqual(places.toSorted((one, other) => one - other));
-    const lines = terminal.screen({ unbroken: true }).split('\n');
-    expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
-    expect(lines.at(-1)).toBe('exit=3');
-    expect(terminal.variable('cursor_flag')).toBe('1');
+      const places = tells.map((words) => screen.lastIndexOf(words));
+      expect(places, screen).not.toContain(-1);
+      expect(places, screen).toEqual(places.toSorted((one, other) => one - other));
+      const lines = terminal.screen({ unbroken: true }).split('\n');
+      expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
+      expect(lines.at(-1)).toBe('exit=3');
+      expect(terminal.variable('cursor_flag')).toBe('1');
 
-    const [, id = ''] = screen.match(/mmsup incident show (\S+)/) ?? [];
-    const shown = await mmsup(['incident', 'show', id, '--incidents', incidents], testDemoEnv());
-    expect(shown.exitCode, shown.stderr).toBe(0);
-    expect(shown.stdout).toContain('segment/null-in-exclusion-list');
-  });
-});
+      const [, id = ''] = screen.match(/mmsup incident show (\S+)/) ?? [];
+      const shown = await mmsup(['incident', 'show', id, '--incidents', incidents], testDemoEnv());
+      expect(shown.exitCode, shown.stderr).toBe(0);
+      expect(shown.stdout).toContain('segment/null-in-exclusion-list');
+    });
+  },
+);
 
 describe('Ctrl-C at a question', () => {
   it('ends with 130 and a shown cursor, and the command that it names goes on where the walk stood', async () => {
@@ -98,9 +105,9 @@ describe('Ctrl-C at a question', () => {
     stopped.press('Enter');
     await stopped.waitFor(/Step 2: [\s\S]*❯ 1\. Run this check/);
     stopped.press('C-c');
-    const screen = await stopped.waitFor(/exit=\d+/);
-    expect(screen).toMatch(
-      /Stopped\. Go on with: mmsup runbook run no-customers-selected --resume --incident \S+\nexit=130$/,
+    await stopped.waitFor(/exit=\d+/);
+    expect(stopped.screen({ unbroken: true })).toMatch(
+      /Stopped\. Go on with: mmsup runbook resume \S+ --incidents \S+\nexit=130$/,
     );
     expect(stopped.variable('cursor_flag')).toBe('1');
 
@@ -108,6 +115,8 @@ describe('Ctrl-C at a question', () => {
     const resumed = typed(words, 100);
     await resumed.waitFor(/❯ 1\. Run this check/);
     expect(resumed.screen()).toMatch(/^Step 2: Count every condition/m);
+    resumed.press('Enter');
+    await resumed.waitFor(/❯ 1\. Finish here/);
     resumed.press('Enter');
     expect(await resumed.waitFor(/exit=\d+/)).toContain('PROBLEM');
   });
