@@ -157,7 +157,10 @@ describe('an included runbook', () => {
       },
     };
     const told: string[] = [];
-    const context = { ...scriptedContext(folder, stops), progress: (line: string) => told.push(line) };
+    const show: Context['show'] = (blocks) => {
+      for (const block of blocks) if ('text' in block) told.push(block.text);
+    };
+    const context = { ...scriptedContext(folder, stops), show };
     await expect(walk(context)).rejects.toMatchObject({ exitCode: 130 });
     write({ inner: INNER.replace('facts.n,', 'facts.total,') });
 
