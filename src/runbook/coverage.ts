@@ -1,28 +1,47 @@
 import { placeOfEdge } from './edge-places.ts';
-import { allEdges, type Edge, type Runbook } from './runbook.ts';
+import { allEdges, type Edge, edgeId, type Runbook } from './runbook.ts';
 import type { RunbookSource } from './source.ts';
 import type { Position } from './trial.ts';
 
-/** How many arrows of a runbook its cases walk along. */
+/** How many edges of a runbook its cases walk along. */
 export interface Coverage {
   readonly covered: number;
   readonly total: number;
-  readonly missing: readonly (Pick<Edge, 'id' | 'from' | 'to' | 'kind' | 'label'> & { readonly place: Position })[];
+  readonly missing: readonly UncoveredEdge[];
+}
+
+export interface UncoveredEdge {
+  readonly id: string;
+  readonly to: string;
+  readonly place: Position;
 }
 
 /**
- * Counts the arrows that were walked. The inside of an included runbook is covered by the cases of its own; whoever includes it needs only
- * the arrows by which it leaves it again.
+ * Counts the edges that were walked. The inside of an included runbook is covered by the cases of its own: whoever includes it needs a walk
+ * out of it for each kind of its ends, whichever of them it is.
  */
 export function coverageOf(runbook: Runbook, { text, file }: RunbookSource, walked: ReadonlySet<string>): Coverage {
-  const own = allEdges(runbook).filter((edge) => !isInside(edge));
-  const missing = own.filter(({ id }) => !walked.has(id));
+  const own = new Map<string, { readonly to: string; readonly isWalked: boolean }>();
+  for (const edge of allEdges(runbook)) {
+    const id = countedAs(runbook, edge);
+    if (id === undefined) continue;
+    const isWalked = walked.has(edge.id) || own.get(id)?.isWalked === true;
+    own.set(id, { to: edge.to, isWalked });
+  }
+  const missing = [...own].filter(([, { isWalked }]) => !isWalked);
   return {
-    covered: own.length - missing.length,
-    total: own.length,
-    missing: missing.map((edge) => ({ ...edge, place: placeOfEdge(edge.id, text, file) })),
+    covered: own.size - missing.length,
+    total: own.size,
+    missing: missing.map(([id, { to }]) => ({ id, to, place: placeOfEdge(id, text, file) })),
   };
 }
 
-/** Steps of an included runbook are called `NAME-OF-THE-STEP.THEIR-NAME`. */
-const isInside = ({ from, id }: Edge): boolean => from.includes('.') && !id.includes('#include:');
+/** The edge as the runbook's own file writes it; undefined for one of an included file. */
+function countedAs({ steps }: Runbook, { id, from }: Edge): string | undefined {
+  const step = steps.get(from);
+  if (step?.kind === 'leave') return isInside(step.include) ? undefined : edgeId(step.include, `include:${step.end}`);
+  return isInside(from) || step?.kind === 'include' ? undefined : id;
+}
+
+/** Steps of an included runbook are called `STEP.THEIRS`. */
+const isInside = (step: string): boolean => step.includes('.');

@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import type { TreeNode } from '../view.ts';
 import { expressionText } from './expression-text.ts';
 import { allEdges, type Edge, type Runbook, type Step } from './runbook.ts';
-import { WORDS } from './words.ts';
+import { END_WORDS, WORDS } from './words.ts';
 
 /** One arrow as it is drawn; several that lead to the same place for the same kind of reason are one. */
 export interface Arrow {
@@ -56,6 +56,8 @@ function labelOf({ start, steps }: Runbook, edge: Edge): Text {
   if (edge.kind === 'error') return ERRORS[edge.label] ?? verbatimText(edge.label);
   const step = steps.get(edge.from)!;
   if (step.kind === 'check' && edge.kind === 'outcome') return conditionText(outcomeOf(step, edge)?.condition);
+  if (step.kind === 'leave') return END_WORDS[step.end];
+  if (step.kind === 'include') return conditionText(step.start[Number(edge.id.split(':').at(-1)) - 1]?.condition);
   const choice =
     step.kind === 'ask' ? step.choices.find(({ value }) => edge.id.endsWith(`#answer:${value}`)) : undefined;
   if (choice) return choice.label;

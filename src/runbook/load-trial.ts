@@ -106,8 +106,13 @@ function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMa
       complain(report, key, 'unknown-step', `there is no step "${id}"`, didYouMean(id, [...runbook.steps.keys()]));
       continue;
     }
-    if (step.kind === 'end') {
-      complain(report, key, 'fixture-of-end', `"${id}" is an end: it sees nothing`, 'Name it as "end" of expect.');
+    if (step.kind === 'end' || step.kind === 'leave') {
+      complain(report, key, 'fixture-of-end', `"${id}" is an end: it sees nothing`, 'Name it in "expect".');
+      continue;
+    }
+    if (step.kind === 'include') {
+      const hint = `Say what its own steps see: ${innerOf(id, runbook).join(', ')}.`;
+      complain(report, key, 'fixture-of-include', `"${id}" stands for the steps of another runbook`, hint);
       continue;
     }
     if (step.kind === 'include' || step.kind === 'leave' || step.kind === 'change') {
@@ -127,6 +132,11 @@ function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMa
   }
   return read;
 }
+
+const innerOf = (include: string, { steps }: Runbook): readonly string[] =>
+  [...steps.values()].flatMap(({ id, kind }) =>
+    id.startsWith(`${include}.`) && !/^(leave|include)$/.test(kind) ? [id] : [],
+  );
 
 function readExpected(report: Report, map: MapReader, runbook: Runbook): Expected | undefined {
   if (!isMap(nodeAt(map, 'expect')))

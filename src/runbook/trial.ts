@@ -27,7 +27,7 @@ export interface TrialCase {
 }
 
 export interface Expected {
-  /** The steps on the way, without the one at which it ends. */
+  /** The steps on the way as `runbook run` tells them, without the one at which it ends. */
   readonly path: readonly string[];
   /** The step at which it ends: an end, or one that is visited too often. */
   readonly end: string;

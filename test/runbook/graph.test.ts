@@ -52,7 +52,7 @@ describe('runbook show --graph', () => {
     expect(nodes).toHaveLength(runbook.steps.size);
     const lines = [...stdout.matchAll(/^ {2}(start|s_\w+) -[-.] "[^"]*" (?:-->|\.->) (s_\w+)$/gm)];
     const drawn = new Set(lines.map(([, from, to]) => `${from} ${to}`));
-    const named = (id: string) => (id === '' ? 'start' : `s_${id.replaceAll('-', '_')}`);
+    const named = (id: string) => (id === '' ? 'start' : `s_${id.replaceAll('-', '_').replaceAll('.', '__')}`);
     expect(drawn).toEqual(new Set(allEdges(runbook).map(({ from, to }) => `${named(from)} ${named(to)}`)));
     for (const [, from, to] of lines) expect(['start', ...nodes]).toEqual(expect.arrayContaining([from, to]));
   });

@@ -251,3 +251,79 @@ describe('runbook test', () => {
     expect((await runLine(['runbook', 'test', 'sent-twice', '--all'], NOWHERE)).exitCode).toBe(2);
   });
 });
+
+const INNER = `format: 1
+id: inner
+title: The segment
+owner: tests
+symptoms: [the segment]
+inputs: {segment: {ask: Which segment?}}
+on-error: {else: unknown}
+start: explain
+steps:
+  explain:
+    check: segment explain
+    args: [$segment]
+    capture: {n: facts.n}
+    outcomes:
+      - {if: "n == 0", verdict: found, cause: segment/conditions-contradict, say: Nobody., go: guilty}
+      - {if: "n == 1", verdict: found, cause: segment/conditions-contradict, say: One., go: guilty-too}
+      - {else: true, verdict: ruled-out, say: Some., go: innocent}
+  guilty: {end: resolved, cause: segment/conditions-contradict}
+  guilty-too: {end: resolved, cause: segment/conditions-contradict}
+  innocent: {end: not-an-incident}
+  unknown: {end: handed-over}
+`;
+
+const OUTER = `format: 1
+id: outer
+title: Nobody got it
+owner: tests
+symptoms: [nobody got it]
+inputs: {segment: {ask: Which segment?}}
+start: look
+steps:
+  look:
+    include: inner
+    with: {segment: $segment}
+    go: {resolved: found, not-an-incident: fine, else: lost}
+  found: {end: resolved, cause: "\${look.cause}"}
+  fine: {end: not-an-incident}
+  lost: {end: handed-over}
+`;
+
+const OUTER_CASES = `format: 1
+of: outer
+cases:
+  - name: the segment is to blame
+    inputs: {segment: vip}
+    steps: {look.explain: {facts: {n: 0}}}
+    expect: {path: [look, look.explain, look.guilty], end: found, cause: segment/conditions-contradict}
+  - name: it is not
+    inputs: {segment: vip}
+    steps: {look.explain: {facts: {n: 7}}}
+    expect: {path: [look, look.explain, look.innocent], end: fine}
+  - name: nobody can say
+    inputs: {segment: vip}
+    steps: {look.explain: {error: denied}}
+    expect: {path: [look, look.explain, look.unknown], end: lost}
+`;
+
+describe('the cases of a runbook that includes another', () => {
+  beforeEach(() => {
+    writeFileSync(join(folder, 'inner.yaml'), INNER);
+    writeFileSync(join(folder, 'outer.yaml'), OUTER);
+  });
+
+  const outer = async (cases: string) => {
+    writeFileSync(join(folder, 'outer.test.yaml'), cases);
+    return (await runLine(['runbook', 'test', join(folder, 'outer.yaml')], NOWHERE)).stdout;
+  };
+
+  it('need a way out of it for each kind of its ends, and not its inside again', async () => {
+    expect(await outer(OUTER_CASES)).toMatch(/outer +3 of 3 +4 of 4/);
+    const without = await outer(OUTER_CASES.slice(0, OUTER_CASES.indexOf('  - name: nobody')));
+    expect(without).toMatch(/outer +2 of 2 +3 of 4/);
+    expect(without).toMatch(/12 +look#include:handed-over +lost/);
+  });
+});
