@@ -150,6 +150,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/run.command.ts')).runbookRun,
   ),
   entry(
+    'runbook answers',
+    text(
+      'Print a file of answers to fill in, for a walk without a person',
+      'Напечатать файл ответов для прохода без человека',
+    ),
+    async () => (await import('./runbook/answers.command.ts')).runbookAnswers,
+  ),
+  entry(
     'runbook test',
     text(
       'Walk the cases of a runbook and count the edges they cover',

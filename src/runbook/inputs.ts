@@ -1,3 +1,4 @@
+import { isScalar, type ParsedNode } from 'yaml';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { readYaml } from '../model/yaml.ts';
@@ -29,19 +30,36 @@ export function readSets(sets: readonly string[]): Readonly<Record<string, strin
   );
 }
 
-/** Reads an answers file: `inputs: {run: …}` and `answers: {step: answer}`. Throws `runbook/invalid` at file:line:column. */
+/**
+ * Reads an answers file: `inputs: {run: …}` and `answers: {step: answer}`. What is left empty is not given: a skeleton that is half filled
+ * in is told by what it lacks. Throws `runbook/invalid` at file:line:column.
+ */
 export function readAnswers(text: string, fileName: string): Given {
   const report: Report = { source: { text, fileName }, problems: [] };
   const top = openMap(report, readYaml(text, fileName).contents, 'the answers file', ['inputs', 'answers']);
   const read = (key: 'inputs' | 'answers') => {
-    const map = top?.entries.has(key) ? openMap(report, top.entries.get(key)!.value, `"${key}"`) : undefined;
+    const node = top?.entries.get(key)?.value;
+    const map = isEmpty(node) ? undefined : openMap(report, node, `"${key}"`);
     return Object.fromEntries(
-      [...(map?.entries.keys() ?? [])].map((name) => [name, textAt(report, map!, name)?.value ?? '']),
+      [...(map?.entries ?? [])].flatMap(([name, { value }]) => {
+        const given = isEmpty(value) ? undefined : (locatedValue(value) ?? textAt(report, map!, name)?.value);
+        return given === undefined ? [] : [[name, given]];
+      }),
     );
   };
   const given = { inputs: read('inputs'), answers: read('answers') };
   throwProblems(report);
   return given;
+}
+
+const isEmpty = (node: ParsedNode | null | undefined): boolean =>
+  node === undefined || node === null || (isScalar(node) && node.value === null);
+
+/** A number or a flag as it is written: YAML that would change it was refused before. */
+function locatedValue(node: ParsedNode | null): string | undefined {
+  return isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean')
+    ? String(node.value)
+    : undefined;
 }
 
 /** Checks that everything given is known to the runbook, and gives it its own names. Throws UsageError. */

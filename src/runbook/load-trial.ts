@@ -115,15 +115,6 @@ function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMa
       complain(report, key, 'fixture-of-include', `"${id}" stands for the steps of another runbook`, hint);
       continue;
     }
-    if (step.kind === 'include' || step.kind === 'leave' || step.kind === 'change') {
-      complain(
-        report,
-        key,
-        'fixture-of-include',
-        `"${id}" leads into another runbook: only the steps there see something`,
-      );
-      continue;
-    }
     const visits = isSeq(value) ? (value.items as ParsedNode[]) : [value];
     read.set(
       id,
