@@ -3,16 +3,18 @@ import { didYouMean } from '../model/closest.ts';
 import { positionAt } from '../model/yaml.ts';
 import type { Finding, Result } from '../result.ts';
 import { PATH_ROOTS } from './path.ts';
-import { type AskStep, type CheckStep, ERROR_KINDS, type ManualStep } from './runbook.ts';
-import type { Fixture, Position } from './trial.ts';
+import { type AskStep, type ChangeStep, type CheckStep, ERROR_KINDS, type ManualStep } from './runbook.ts';
+import { APPROVED, type Fixture, type Look, type Position } from './trial.ts';
 import { complain, type MapReader, nodeAt, openMap, type Report, textAt, textsAt, wordAt } from './yaml-report.ts';
 
-type Seeing = CheckStep | AskStep | ManualStep;
+type Seeing = CheckStep | AskStep | ManualStep | ChangeStep;
 
+const LOOK_KEYS = [...PATH_ROOTS, 'found', 'error'];
 const KEYS: Readonly<Record<Seeing['kind'], readonly string[]>> = {
-  check: [...PATH_ROOTS, 'found', 'error', 'skip'],
+  check: [...LOOK_KEYS, 'skip'],
   ask: ['answer', 'skip'],
   manual: ['done', 'skip'],
+  change: ['approve', 'done', 'preview', 'verify', 'skip'],
 };
 const FINDING_KEYS = ['cause', 'severity', 'title', 'evidence', 'confidence', 'next', 'runbook'];
 const GAP_KEYS = ['what', 'why', 'couldChangeAnswer'];
@@ -23,23 +25,52 @@ export function readFixture(report: Report, step: Seeing, node: ParsedNode): Fix
   const map = openMap(report, node, `what "${step.id}" sees`, KEYS[step.kind]);
   if (!map) return undefined;
   const place = positionAt(report.source.text, map.node.range[0]);
-  const alone = ['error', 'skip', 'answer', 'done'].find((key) => map.entries.has(key));
-  if (alone && map.entries.size > 1)
-    return complain(
-      report,
-      map.entries.get(alone)!.key,
-      'not-together',
-      `"${alone}" stands alone: nothing else is seen`,
-    );
-  if (alone === 'skip') {
-    const reason = textAt(report, map, 'skip');
+  if (map.entries.has('skip')) {
+    const reason = isAlone(report, map, 'skip') ? textAt(report, map, 'skip') : undefined;
     return reason && { place, kind: 'skip', reason: reason.value };
   }
   if (step.kind === 'manual') return readDone(report, map, place);
   if (step.kind === 'ask') return readAnswer(report, step, map, place);
-  if (alone !== 'error') return { place, kind: 'result', result: readResult(report, map) };
-  const error = wordAt(report, map, 'error', ERROR_KINDS);
-  return error && { place, kind: 'error', error };
+  if (step.kind === 'change') return readChange(report, map, place);
+  const look = readLook(report, map);
+  return look && { place, ...look };
+}
+
+function isAlone(report: Report, map: MapReader, key: string): boolean {
+  if (map.entries.size === 1) return true;
+  complain(report, map.entries.get(key)!.key, 'not-together', `"${key}" stands alone: nothing else is seen`);
+  return false;
+}
+
+/** What a check shows: a result, or why it could not look. */
+function readLook(report: Report, map: MapReader): Look | undefined {
+  if (!map.entries.has('error')) return { kind: 'result', result: readResult(report, map) };
+  const error = isAlone(report, map, 'error') ? wordAt(report, map, 'error', ERROR_KINDS) : undefined;
+  return error && { kind: 'error', error };
+}
+
+function readChange(report: Report, map: MapReader, place: Position): Fixture | undefined {
+  const approve = wordAt(report, map, 'approve', APPROVED);
+  const done = nodeAt(map, 'done');
+  const isDone = done === undefined || (isScalar(done) && done.value === true);
+  if (!isDone && !(isScalar(done) && done.value === false))
+    complain(report, done ?? map.node, 'done', '"done" of a change is true or false');
+  const lookAt = (key: string) => {
+    const inner = map.entries.has(key)
+      ? openMap(report, nodeAt(map, key), `"${key}" of ${map.title}`, LOOK_KEYS)
+      : undefined;
+    return inner && readLook(report, inner);
+  };
+  const verify = lookAt('verify');
+  if (approve === 'yes' && isDone && !map.entries.has('verify'))
+    complain(
+      report,
+      map.node,
+      'missing-key',
+      `${map.title} needs the key "verify": what the look behind the change shows`,
+    );
+  const preview = lookAt('preview') ?? { kind: 'result', result: {} };
+  return approve && { place, kind: 'change', approve, done: isDone, preview, verify: verify ?? null };
 }
 
 function readDone(report: Report, map: MapReader, place: Position): Fixture | undefined {

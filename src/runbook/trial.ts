@@ -3,12 +3,29 @@ import type { ErrorKind } from './runbook.ts';
 
 /** What one step sees on one visit. */
 export type Fixture = { readonly place: Position } & (
-  | { readonly kind: 'result'; readonly result: Partial<Result> }
-  | { readonly kind: 'error'; readonly error: ErrorKind }
+  | Look
   | { readonly kind: 'answer'; readonly answer: string }
   | { readonly kind: 'done' }
+  | ({ readonly kind: 'change' } & ChangeFixture)
   | { readonly kind: 'skip'; readonly reason: string }
 );
+
+/** What becomes of a change: whether it is allowed, whether it is done, and what the looks before and after it show. */
+export interface ChangeFixture {
+  readonly approve: Approved;
+  readonly done: boolean;
+  readonly preview: Look;
+  /** Null where nobody comes to look. */
+  readonly verify: Look | null;
+}
+
+export const APPROVED = ['yes', 'no', 'expired'] as const;
+export type Approved = (typeof APPROVED)[number];
+
+/** What a check shows. */
+export type Look =
+  | { readonly kind: 'result'; readonly result: Partial<Result> }
+  | { readonly kind: 'error'; readonly error: ErrorKind };
 
 /** Line and column of the file of cases, both from 1. */
 export interface Position {

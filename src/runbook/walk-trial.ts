@@ -2,11 +2,12 @@ import type { Deps } from '../deps.ts';
 import { UnavailableError, UsageError, type UserError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
 import type { Result } from '../result.ts';
+import { verbatim } from '../text.ts';
 import { firstThatHolds, lineOf } from './decide.ts';
 import { inputValues } from './inputs.ts';
-import { type Companion, type Move, walkToEnd } from './run-walk.ts';
-import { type ErrorKind, type Runbook, startEdge } from './runbook.ts';
-import type { Fixture, TrialCase } from './trial.ts';
+import { type ChangeTalk, type Companion, type Move, walkToEnd } from './run-walk.ts';
+import { type ChangeStep, type ErrorKind, type Runbook, type Step, startEdge } from './runbook.ts';
+import type { Fixture, Look, TrialCase } from './trial.ts';
 import { beginWalk, type WalkEvent, type WalkState } from './walk.ts';
 
 /** What a walk along fixtures came to. */
@@ -41,6 +42,10 @@ class NothingToSee extends Error {
 interface Desk {
   readonly used: Map<string, number>;
   current: Fixture | undefined;
+  /** Whether a change was shown already: then the next look is the one that proves it. */
+  isShown: boolean;
+  /** Milliseconds: time passes only where a case says so. */
+  clock: number;
 }
 
 /**
@@ -48,15 +53,16 @@ interface Desk {
  * a database, and nothing is recorded.
  */
 export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): Promise<WalkedCase> {
-  const desk: Desk = { used: new Map(), current: undefined };
+  const desk: Desk = { used: new Map(), current: undefined, isShown: false, clock: 0 };
   const events: WalkEvent[] = [];
   const inputs = inputValues(runbook, trial.inputs);
   const begun = beginWalk(runbook, inputs);
   let last: WalkState = begun;
-  const companion = actor(trial, desk, (state) => {
+  const companion = actor(runbook, trial, desk, (state) => {
     last = state;
   });
-  const context = { deps, runCommand: async () => answerFrom(desk.current!) };
+  const timeless = { ...deps, now: () => new Date(desk.clock) };
+  const context = { deps: timeless, runCommand: async () => answerFrom(lookOf(desk)) };
   const unjudged: { step: string; message: string }[] = [];
   const link = memoryLink((event) => {
     events.push(event);
@@ -65,7 +71,10 @@ export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): 
   });
   let unseen: WalkedCase['unseen'] = null;
   try {
-    last = await walkToEnd({ context, link, run: 'trial', runbook, answers: {}, companion }, begun);
+    last = await walkToEnd(
+      { context, link, run: 'trial', runbook: withoutPrograms(runbook), answers: {}, companion },
+      begun,
+    );
   } catch (error) {
     if (!(error instanceof NothingToSee)) throw error;
     unseen = { step: error.step, visit: error.visit };
@@ -85,11 +94,12 @@ export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): 
 }
 
 /** The person and the world beside a walk: each step sees what the case says. */
-function actor({ steps }: TrialCase, desk: Desk, onState: (state: WalkState) => void): Companion {
+function actor(runbook: Runbook, { steps }: TrialCase, desk: Desk, onState: (state: WalkState) => void): Companion {
   return {
     async before(step, state) {
       onState(state);
       desk.current = undefined;
+      desk.isShown = false;
       if (step.kind === 'check' && lineOf(step, state.values).kind === 'missing') return { kind: 'go' };
       const visit = (desk.used.get(step.id) ?? 0) + 1;
       const fixture = steps.get(step.id)?.[visit - 1];
@@ -98,8 +108,40 @@ function actor({ steps }: TrialCase, desk: Desk, onState: (state: WalkState) => 
       desk.current = fixture;
       return moveFor(fixture);
     },
+    change: changeTalk(runbook, desk),
     after: async (_event, state) => onState(state),
   };
+}
+
+/** Whoever allows, does and takes back, as the case says. */
+function changeTalk(runbook: Runbook, desk: Desk): ChangeTalk {
+  const fixture = () => desk.current as Extract<Fixture, { kind: 'change' }>;
+  const isProgram = ({ id }: ChangeStep) => (runbook.steps.get(id) as ChangeStep).program !== undefined;
+  return {
+    preview: async () => {
+      desk.isShown = true;
+    },
+    async approve(_step, { expires }) {
+      const { approve } = fixture();
+      if (approve === 'expired') desk.clock = Date.parse(expires) + 1;
+      return approve === 'no' ? { kind: 'denied', reason: 'the case says no' } : { kind: 'given', by: 'trial' };
+    },
+    start: async () => true,
+    carriedOut: async (step) => (fixture().done || isProgram(step) ? 'done' : 'not-done'),
+    wasDone: async () => (fixture().done ? 'done' : 'not-done'),
+    undo: async () => true,
+    wasUndone: async () => true,
+  };
+}
+
+/** Nothing is run: what a program would do, a person does. One that fails is one after which nothing can be proved. */
+function withoutPrograms(runbook: Runbook): Runbook {
+  const words = { kind: 'words', words: verbatim('undo') } as const;
+  const steps = [...runbook.steps].map(([id, step]): [string, Step] => {
+    if (step.kind !== 'change') return [id, step];
+    return [id, { ...step, program: undefined, undo: step.undo.kind === 'program' ? words : step.undo }];
+  });
+  return { ...runbook, steps: new Map(steps) };
 }
 
 function moveFor(fixture: Fixture): Move {
@@ -108,9 +150,17 @@ function moveFor(fixture: Fixture): Move {
   return fixture.kind === 'done' ? { kind: 'go', answer: 'done' } : { kind: 'go' };
 }
 
-function answerFrom(fixture: Fixture): Result {
-  if (fixture.kind === 'error') throw errorOf(fixture.error);
-  const given = fixture.kind === 'result' ? fixture.result : {};
+function lookOf({ current, isShown }: Desk): Look {
+  if (current?.kind === 'change') {
+    if (!isShown) return current.preview;
+    return current.done && current.verify ? current.verify : { kind: 'error', error: 'else' };
+  }
+  return current?.kind === 'error' || current?.kind === 'result' ? current : { kind: 'result', result: {} };
+}
+
+function answerFrom(look: Look): Result {
+  if (look.kind === 'error') throw errorOf(look.error);
+  const given = look.result;
   return {
     format: 'mmsup/1',
     command: 'trial',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -325,5 +325,74 @@ describe('the cases of a runbook that includes another', () => {
     const without = await outer(OUTER_CASES.slice(0, OUTER_CASES.indexOf('  - name: nobody')));
     expect(without).toMatch(/outer +2 of 2 +3 of 4/);
     expect(without).toMatch(/12 +look#include:handed-over +lost/);
+  });
+});
+
+const CHANGING = `format: 1
+id: changing
+title: A rule was edited by mistake
+owner: tests
+symptoms: [a rule was edited]
+inputs: {rule: {ask: Which rule?}}
+on-error: {else: not-fixed}
+start: look
+steps:
+  look:
+    check: rules diff
+    args: [$rule]
+    capture: {lost: facts.impact.lost}
+    outcomes: [{else: true, verdict: unsure, say: Looked., go: revert}]
+  revert:
+    change: "Put the version before of \${rule} back in force."
+    program: [touch, MARK]
+    preview: look
+    gate: {risk: high, type: "$rule", approve-by: client-owner, expires: 4h}
+    verify: {check: rules diff, args: [$rule], capture: {left: facts.impact.lost}, expect: "left == 0"}
+    undo: "Put the edit of \${rule} back in force."
+    go: {verified: fixed, failed: not-fixed, refused: left}
+  fixed: {end: resolved, cause: segment/one-condition-too-many}
+  not-fixed: {end: handed-over}
+  left: {end: not-an-incident}
+`;
+
+const changed = (name: string, revert: string, expect: string) => `
+  - name: ${name}
+    inputs: {rule: vip}
+    steps: {look: {facts: {impact: {lost: 7}}}, revert: ${revert}}
+    expect: {path: [look, revert], end: ${expect}}`;
+
+describe('the cases of a change', () => {
+  const mark = join(folder, 'mark');
+
+  it('are told who allows it and what the look behind it shows; nothing is run', async () => {
+    writeFileSync(join(folder, 'changing.yaml'), CHANGING.replace('MARK', mark));
+    const cases = [
+      'format: 1\nof: changing\ncases:',
+      changed(
+        'it is proved',
+        '{approve: yes, verify: {facts: {impact: {lost: 0}}}}',
+        'fixed, cause: segment/one-condition-too-many',
+      ),
+      changed('it is not proved', '{approve: yes, verify: {facts: {impact: {lost: 7}}}}', 'not-fixed'),
+      changed('nobody can look', '{approve: yes, verify: {error: timeout}}', 'not-fixed'),
+      changed('the program fails', '{approve: yes, done: false}', 'not-fixed'),
+      changed('the owner says no', '{approve: no}', 'left'),
+      changed('the owner comes too late', '{approve: expired}', 'left'),
+      changed('it cannot be shown', '{approve: yes, preview: {error: denied}, verify: {}}', 'left'),
+      '\n  - name: the rule is not known\n    inputs: {rule: vip}\n    steps: {look: {error: not-found}}\n    expect: {path: [look], end: not-fixed}\n',
+    ].join('');
+    writeFileSync(join(folder, 'changing.test.yaml'), cases);
+    const { stdout, exitCode } = await runLine(['runbook', 'test', join(folder, 'changing.yaml')], NOWHERE);
+    expect(stdout).toMatch(/changing +8 of 8 +6 of 6/);
+    expect(exitCode).toBe(0);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('must say what the look behind it shows', async () => {
+    const runbook = loadRunbook({ file: 'changing.yaml', text: CHANGING });
+    const text = `format: 1\nof: changing\ncases:${changed('it is proved', '{approve: yes}', 'fixed')}\n`;
+    expect(() => loadTrial({ file: 'changing.test.yaml', text }, runbook)).toThrow(
+      /changing\.test\.yaml:6:57: .* needs the key "verify"/,
+    );
   });
 });
