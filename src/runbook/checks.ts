@@ -3,12 +3,13 @@ export interface CheckCommand {
   /** Names of the positional arguments. */
   readonly args: readonly string[];
   readonly options: readonly string[];
+  /** Options without a value: a runbook writes `live: true`. */
+  readonly flags?: readonly string[];
 }
 
 export const CHECKS: Readonly<Record<string, CheckCommand>> = {
   'campaign list': { args: [], options: [] },
-  'campaign trace': { args: ['run'], options: [] },
-  'campaign trace --live': { args: ['run'], options: [] },
+  'campaign trace': { args: ['run'], options: [], flags: ['live'] },
   'customer trace': { args: ['customer'], options: ['campaign', 'run'] },
   'health check': { args: [], options: ['only'] },
   'segment list': { args: [], options: [] },

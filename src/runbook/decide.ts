@@ -78,7 +78,7 @@ export function lineOf(step: CheckCall, values: Values): CheckLine {
   if (missing !== undefined) return { kind: 'missing', name: missing };
   const options = Object.entries(step.options)
     .filter(([, value]) => missingIn(value, values) === undefined)
-    .map(([name, value]) => `--${name}=${fillArgument(value, values)}`);
+    .map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${fillArgument(value, values)}`));
   const args = step.args.map((arg) => fillArgument(arg, values));
   const guard = args.some((arg) => arg.startsWith('-')) ? ['--'] : [];
   return { kind: 'ready', argv: [...step.command.split(' '), ...options, ...guard, ...args] };

@@ -1,7 +1,7 @@
-import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { didYouMean } from '../model/closest.ts';
 import { verbatim } from '../text.ts';
-import { CHECKS } from './checks.ts';
+import { CHECKS, type CheckCommand } from './checks.ts';
 import type { Draft } from './draft.ts';
 import { readAsk } from './load-ask.ts';
 import { readChange } from './load-change.ts';
@@ -102,7 +102,7 @@ export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCa
     );
   }
   for (const arg of args) noteTemplate(draft, id, arg, 'before');
-  const options = readOptions(draft, id, map, known?.options ?? []);
+  const options = readOptions(draft, id, map, known);
   return command && { command: command.value, args: args.map(({ value }) => value), options };
 }
 
@@ -110,17 +110,26 @@ function readOptions(
   draft: Draft,
   id: string,
   map: MapReader,
-  known: readonly string[],
+  { options: known = [], flags = [] }: Partial<CheckCommand> = {},
 ): Readonly<Record<string, string>> {
   if (!map.entries.has('options')) return {};
-  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, known);
+  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, [...known, ...flags]);
   return Object.fromEntries(
     [...(options?.entries.keys() ?? [])].flatMap((name) => {
+      if (flags.includes(name)) return readFlag(draft, options!, name) ? [[name, '']] : [];
       const value = textAt(draft.report, options!, name);
       if (value) noteTemplate(draft, id, value, 'before');
       return value ? [[name, value.value]] : [];
     }),
   );
+}
+
+/** An option without a value is written `true`, or left out. */
+function readFlag({ report }: Draft, options: MapReader, name: string): boolean {
+  const node = nodeAt(options, name);
+  if (isScalar(node) && node.value === true) return true;
+  complain(report, node ?? options.node, 'flag', `"${name}" has no value: it is written "${name}: true", or left out`);
+  return false;
 }
 
 /** The values that a step takes out of what it sees. */

@@ -54,7 +54,7 @@ export interface CheckStep extends StepBase {
   readonly command: string;
   /** Positional arguments, `$name` is replaced; one element is always one argument. */
   readonly args: readonly string[];
-  /** Options by name; one whose value is null is left out. */
+  /** Options by name; one whose value is null is left out, one that takes no value is ''. */
   readonly options: Readonly<Record<string, string>>;
   readonly capture: Readonly<Record<string, Capture>>;
   readonly onError: ErrorRoutes;

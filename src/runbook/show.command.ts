@@ -107,7 +107,7 @@ function doesOf(step: Step): Text {
   if (step.kind === 'end' || step.kind === 'leave') return endWords(step);
   if (step.kind === 'include') return includeWords(step);
   if (step.kind === 'change') return step.change;
-  const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`);
+  const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`.trim());
   const line = ['mmsup', step.command, ...step.args, ...options].join(' ');
   return { en: line, ru: line };
 }

@@ -49,10 +49,11 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
     'an unknown check',
     'check: campaign trace',
     'check: campaign tracer',
-    '13:12 unknown-check Did you mean "campaign trace" or "campaign trace --live"?',
+    '13:12 unknown-check Did you mean "campaign trace"?',
   ],
   ['too few arguments', 'args: [$run]', 'args: []', '14:11 arguments'],
   ['an unknown option', 'args: [$run]', 'args: [$run]\n    options: {deep: yes}', '15:15 unknown-key'],
+  ['an option that takes no value', 'args: [$run]', 'args: [$run]\n    options: {live: now}', '15:21 flag'],
   ['a path that is none', 'n: facts.selected', 'n: facts..selected', '15:18 capture-path'],
   [
     'a path to no part of a result',

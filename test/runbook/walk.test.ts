@@ -90,6 +90,8 @@ describe('a check', () => {
   it('leaves out an option that nobody knows, and needs every argument', () => {
     expect(lineOf(step, { segment: 'vip', run: null })).toEqual({ kind: 'ready', argv: ['segment', 'explain', 'vip'] });
     expect(lineOf(step, { segment: null, run: '1187' })).toEqual({ kind: 'missing', name: 'segment' });
+    const live = { ...step, options: { live: '' } };
+    expect(lineOf(live, { segment: 'vip' })).toEqual({ kind: 'ready', argv: ['segment', 'explain', '--live', 'vip'] });
   });
 
   it('takes the first outcome that holds, and else when none does', () => {
@@ -98,9 +100,9 @@ describe('a check', () => {
     const goes = (findings: string[], facts: object) => concludeCheck(step, result(findings, facts), {}).go;
     expect(goes(['segment/value-renamed'], { selected: 0 })).toBe('data-changed');
     expect(goes(['segment/condition-nobody-meets'], { selected: 0 })).toBe('edited');
-    expect(goes(['segment/value-renamed'], { selected: 7 })).toBe('recovered');
-    expect(goes([], { selected: 0 })).toBe('hand-over');
-    expect(goes([], {})).toBe('hand-over');
+    expect(goes(['segment/value-renamed'], { selected: 7 })).toBe('loads');
+    expect(goes([], { selected: 0 })).toBe('releases');
+    expect(goes([], {})).toBe('releases');
   });
 
   it.each([
