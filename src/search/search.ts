@@ -4,6 +4,7 @@ import { type FIELDS, keyOf, type OpenBook } from './book.ts';
 import { conceptsIn } from './concepts.ts';
 import { PAGE_KINDS, type Page, type PageKind } from './page.types.ts';
 import { CONCEPT, termsOf, termsOfWords } from './terms-of.ts';
+import { isEmptyWord } from './tokens.ts';
 import { type Understood, understand } from './understand.ts';
 
 /** One page that answers, and why. */
@@ -59,7 +60,8 @@ export function search(book: OpenBook, typed: string, kinds: readonly PageKind[]
   const askingWords = conceptsIn(question.words).flatMap(({ concept, words }) => (concept === EXPLAIN ? words : []));
   const isQuestion = askingWords.length > 0;
   const asked = [...new Set(termsOfWords(question.words.filter((word) => !askingWords.includes(word))))];
-  if (asked.length === 0) return { question, isQuestion, hits: [] };
+  const said = saying(book, question, kinds);
+  if (asked.length === 0) return { question, isQuestion, hits: said };
   const results = book.index.search(asked.join(' '), {
     boost: BOOST,
     boostTerm: weightOf,
@@ -78,7 +80,28 @@ export function search(book: OpenBook, typed: string, kinds: readonly PageKind[]
     const weight = weights[page.kind] * (isOfOtherSystem(page, question.words) ? OTHER_SYSTEM : 1);
     return { page, score: parts * weight, nearest, words, isTelling: result.terms.some(tells) };
   });
-  return { question, isQuestion, hits: namedFirst(hits.sort(byScore), typed) };
+  return { question, isQuestion, hits: namedFirst(saidFirst(said, hits.sort(byScore)), typed) };
+}
+
+/** Pages of which a line says the very same, in other forms of its words or with others that say nothing. "How does this work" has no words but those. */
+function saying(book: OpenBook, { words }: Understood, kinds: readonly PageKind[]): readonly Hit[] {
+  const asked = new Set(termsOfWords(words));
+  return [...book.pages.values()].flatMap((page): readonly Hit[] => {
+    if (!kinds.includes(page.kind)) return [];
+    const same = book.lines
+      .get(keyOf(page))
+      ?.find(({ terms }) => terms.length === asked.size && terms.every((term) => asked.has(term)));
+    if (!same) return [];
+    const nearest = [page.title, ...page.said][same.place]!;
+    return [{ page, score: 1, nearest, words: words.filter((word) => !isEmptyWord(word)), isTelling: true }];
+  });
+}
+
+/** Whoever says a symptom is led by it; of several that have it the order is that of the whole search. */
+function saidFirst(said: readonly Hit[], hits: readonly Hit[]): readonly Hit[] {
+  const isSaid = ({ page }: Hit) => said.some((one) => one.page === page);
+  const first = hits.filter(isSaid).map(({ page }) => said.find((one) => one.page === page)!);
+  return [...first, ...said.filter((one) => !first.includes(one)), ...hits.filter((hit) => !isSaid(hit))];
 }
 
 /** Whoever types an id or a name means that page, whatever else has its words. */

@@ -29,6 +29,9 @@ describe('a search', () => {
     ['что такое сегмент', 'term:segment'],
     ['segment/null-in-exclusion-list', 'cause:segment/null-in-exclusion-list'],
     ['sent-twice', 'runbook:sent-twice'],
+    ['I don’t understand how this works', 'runbook:how-does-this-work'],
+    ['Как же это всё работает?', 'runbook:how-does-this-work'],
+    ['объясните, как это работает', 'runbook:how-does-this-work'],
   ])('for "%s" finds %s first, whatever the endings, capitals and dots', (words, key) => {
     expect(first(words)).toBe(key);
   });
