@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/command.ts';
 import { CancelledError, UnavailableError, UserError } from '../../src/errors.ts';
+import { readRecord } from '../../src/incident/read.ts';
 import { foldIncident } from '../../src/incident/state.ts';
 import { findRunbook } from '../../src/runbook/find.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
@@ -121,7 +122,8 @@ describe('a change', () => {
     const { context } = person(['run', 'preview', 'approved', 'Ivan', 'vip', 'yes', 'done'], seen(2), 'ru');
     await walk(context);
     const link = await context.incidents.link('latest');
-    const state = foldIncident({ id: link.id, path: link.path, events: await link.events(), faults: [], torn: 0 });
+    const clientFolder = dirname(link.path);
+    const state = foldIncident(await readRecord({ clientFolder, id: link.id }));
     const told = state.timeline.filter(({ type }) => /^(change|approval)/.test(type)).map(({ what }) => what);
     expect(told.map(({ en }) => en)).toEqual([
       'revert: what would be changed was shown',
