@@ -162,7 +162,8 @@ describe('a walk without a person', () => {
   it.each([
     ['answers: {mean: intended, call: done}', 'runbook/unknown-answer', 'Did you mean "meant"?'],
     ['answers: {meant: intend, call: done}', 'runbook/unknown-answer', 'Did you mean "intended"?'],
-    ['inputs: {runn: 1}', 'runbook/invalid', undefined],
+    ['inputs: {runn: 1}', 'runbook/unknown-answer', 'Did you mean "run"?'],
+    ['inputs: {run: [1]}', 'runbook/invalid', undefined],
     ['inputs: {runn: x}', 'runbook/unknown-answer', 'Did you mean "run"?'],
     ['answer: {}', 'runbook/invalid', undefined],
   ])('refuses the answers file %s', async (text, code, hint) => {
