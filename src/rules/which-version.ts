@@ -45,7 +45,7 @@ export type ResolvedWish =
 
 /**
  * The two versions to compare: those asked for, else the one in force and the one before it.
- * @throws UsageError `rules/unknown-version`, `rules/no-version`, `rules/no-intervals`, `rules/no-good-run`.
+ * @throws UsageError `rules/unknown-version`, `rules/no-version`, `rules/no-intervals`, `rules/moment-to-come`, `rules/no-good-run`.
  */
 export function chooseVersions<V extends Version>(
   rule: Rule,
@@ -70,7 +70,7 @@ export function chooseVersion<V extends Version>(
 ): V {
   if (wish === undefined) return inForceNow(rule, versions, asOf);
   if (wish.by === 'number') return numbered(rule, versions, wish.version);
-  if (wish.by === 'moment') return inForceAt(rule, versions, wish);
+  if (wish.by === 'moment') return inForceAt(rule, versions, { ...wish, asOf });
   return ofGoodRun(rule, versions, wish.run);
 }
 
@@ -98,7 +98,7 @@ function numbered<V extends Version>(rule: Rule, versions: readonly V[], wanted:
 function inForceAt<V extends Version>(
   rule: Rule,
   versions: readonly V[],
-  { at, text }: { readonly at: string; readonly text: string },
+  { at, text, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
 ): V {
   if (versions.every(({ validFrom }) => validFrom === null)) {
     throw new UsageError({
@@ -108,12 +108,28 @@ function inForceAt<V extends Version>(
     });
   }
   const version = versionInForce(versions, at, null);
-  if (version) return version;
+  if (version) return refusingFuture(rule, version, { at, text, asOf });
   const starts = versions.flatMap(({ validFrom }) => validFrom ?? []).sort();
   throw new UsageError({
     code: 'rules/no-version',
     message: `Rule "${rule.id}" had no version in force at ${text}: the first one came into force at ${starts[0]}.`,
     hint: `See the versions with: mmsup rules log ${rule.id}`,
+  });
+}
+
+/** Of a moment to come only a version that waits for it is known: the one of today may not be in force then. */
+function refusingFuture<V extends Version>(
+  rule: Rule,
+  version: V,
+  { at, text, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
+): V {
+  const isWaiting = version.validFrom !== null && Date.parse(version.validFrom) > Date.parse(asOf);
+  if (isWaiting || Date.parse(at) <= Date.parse(asOf)) return version;
+  throw new UsageError({
+    code: 'rules/moment-to-come',
+    message: `Which version of rule "${rule.id}" will be in force at ${text} is not known: it is after ${asOf}, and no version waits to come into force by then.`,
+    hint: `Version ${version.version} is in force now: name it by its number, or leave the flag out.`,
+    data: { rule: rule.id, version: version.version },
   });
 }
 

@@ -40,6 +40,13 @@ describe('the versions to compare', () => {
     expect(chosen(from, to)).toEqual(expected);
   });
 
+  it('are those that wait to come into force, for a moment to come', () => {
+    const waiting = version(4, '2026-12-01T08:00:00Z', null);
+    const versions = [waiting, { ...VERSIONS[0]!, validTo: '2026-12-01T08:00:00Z' }, ...VERSIONS.slice(1)];
+    const to = { by: 'moment', text: '2030-01-01', at: '2030-01-01T00:00:00Z' } as const;
+    expect(chosen(undefined, to, versions)).toEqual([3, 4]);
+  });
+
   it.each([
     [
       'a moment before the first version',
@@ -52,6 +59,12 @@ describe('the versions to compare', () => {
       { by: 'moment', text: '2026-05-01', at: '2026-05-01T00:00:00Z' },
       [version(3, null, null)],
       'is not kept',
+    ],
+    [
+      'a moment to come for which no version waits',
+      { by: 'moment', text: '2030-01-01', at: '2030-01-01T00:00:00Z' },
+      VERSIONS,
+      'will be in force at 2030-01-01 is not known',
     ],
     ['a good run where there is none', { by: 'last-good-run', run: null }, VERSIONS, 'No good run is known'],
     [
