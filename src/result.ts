@@ -162,7 +162,7 @@ export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Resu
       title: found.cause.title(found.evidence)[lang],
       evidence: found.evidence,
       confidence: found.confidence,
-      next: found.cause.next(found.evidence).map((step) => step[lang]),
+      next: withoutItself(found.cause.next(found.evidence), command, answer.subject.id).map((step) => step[lang]),
       runbook: found.cause.runbook,
       ...(found.fails === undefined ? {} : { fails: found.fails }),
     })),
@@ -174,6 +174,13 @@ export function toResult<Facts>(answer: Answer<Facts>, frame: ResultFrame): Resu
     })),
     ...(answer.ranking ? { ranking: rankingIn(answer.ranking, lang) } : {}),
   };
+}
+
+/** The next steps but for the one that was just taken: several commands find the same cause. */
+function withoutItself(steps: readonly Text[], command: string, subject: string): readonly Text[] {
+  const taken = `mmsup ${command} ${subject}`;
+  const others = steps.filter(({ en }) => en !== taken && !en.endsWith(`: ${taken}`));
+  return others.length > 0 ? others : steps;
 }
 
 function rankingIn({ whyFirst, consequences, ruledOut }: Ranking, lang: Lang): NonNullable<Result['ranking']> {
