@@ -1,11 +1,10 @@
 import type { RuleKind } from '../model/relations.ts';
 import { type Apart, apart } from './apart.ts';
-import { canonical, conditionAst, shapeOf } from './ast.ts';
-import { mentionsOf } from './columns.ts';
 import { formulaOfTemplate, type LeafEdit, reversed, templateOf, truthOfTemplate, type Way } from './edited.ts';
-import { type Formula, type Leaf, leavesOf, skeleton, sqlOf } from './formula.ts';
+import { type Formula, type Leaf, skeleton } from './formula.ts';
 import { TRUE, type Truth } from './kleene.ts';
 import { normalText } from './normal-text.ts';
+import { type LeafPair, pairLeaves } from './pair-leaves.ts';
 
 /** One thing that an edit did. Texts are exactly as written. */
 export interface Edit {
@@ -157,48 +156,16 @@ const edit = (op: Edit['op'], path: string, before: string | null, after: string
   after,
 });
 
-interface Named {
-  readonly leaf: Leaf;
-  /** Canonical text, the same without constants, columns and tables that it reads. */
-  readonly keys: readonly [string, string, string];
-}
-
-function named(leaf: Leaf, customerAlias: string): Named {
-  const sql = sqlOf(leaf);
-  const tree = conditionAst(sql);
-  const { customerColumns, tables } = mentionsOf(sql, customerAlias);
-  const reads = [...customerColumns.map(({ column }) => column), ...tables.map(({ name }) => name)].sort().join(' ');
-  return { leaf, keys: [canonical(tree), shapeOf(tree), reads] };
-}
-
 function matched(
   before: Formula | undefined,
   after: Formula | undefined,
   customerAlias: string,
 ): { readonly kept: readonly LeafEdit[]; readonly edits: readonly LeafEdit[] } {
-  const nameAll = (formula: Formula | undefined) =>
-    (formula ? leavesOf(formula) : []).map((leaf) => named(leaf, customerAlias));
-  const [old, now] = [nameAll(before), nameAll(after)];
-  const partner = new Map<Named, Named>();
-  const taken = new Set<Named>();
-  for (const rank of [0, 1, 2] as const) {
-    for (const one of old) {
-      if (taken.has(one) || one.keys[rank] === '') continue;
-      const found = now.find((other) => !partner.has(other) && other.keys[rank] === one.keys[rank]);
-      if (!found) continue;
-      partner.set(found, one);
-      taken.add(one);
-    }
-  }
-  const pairs = now.map((one) => ({ one, other: partner.get(one) }));
-  const isKept = ({ one, other }: (typeof pairs)[number]): boolean => one.keys[0] === other?.keys[0];
-  const asEdit = ({ one, other }: (typeof pairs)[number]): LeafEdit => ({ before: other?.leaf, after: one.leaf });
+  const pairs = pairLeaves(before, after, customerAlias);
+  const asEdit = (pair: LeafPair): LeafEdit => ({ before: pair.before ?? undefined, after: pair.after ?? undefined });
   return {
-    kept: pairs.filter(isKept).map(asEdit),
-    edits: [
-      ...pairs.filter((pair) => !isKept(pair)).map(asEdit),
-      ...old.filter((one) => !taken.has(one)).map(({ leaf }): LeafEdit => ({ before: leaf, after: undefined })),
-    ],
+    kept: pairs.filter(({ status }) => status === 'kept').map(asEdit),
+    edits: pairs.filter(({ status }) => status !== 'kept').map(asEdit),
   };
 }
 

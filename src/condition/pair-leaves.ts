@@ -11,6 +11,7 @@ export interface LeafPair {
 
 interface Named {
   readonly leaf: Leaf;
+  /** Canonical text, the same without constants, columns and tables that it reads. */
   readonly keys: readonly [string, string, string];
 }
 
@@ -18,16 +19,22 @@ interface Named {
  * Pairs the conditions of two versions: equal canonical text = kept; equal but for constants, then same columns and tables = changed; the rest
  * was removed or added. In the order of the new version, what was removed at the end.
  */
-export function pairLeaves(before: Formula, after: Formula, customerAlias: string): readonly LeafPair[] {
-  let old = leavesOf(before).map((leaf) => named(leaf, customerAlias));
-  const partner = new Map<Leaf, Leaf>();
-  const now = leavesOf(after).map((leaf) => named(leaf, customerAlias));
+export function pairLeaves(
+  before: Formula | undefined,
+  after: Formula | undefined,
+  customerAlias: string,
+): readonly LeafPair[] {
+  const nameAll = (formula: Formula | undefined) =>
+    (formula ? leavesOf(formula) : []).map((leaf) => named(leaf, customerAlias));
+  let old = nameAll(before);
+  const now = nameAll(after);
+  const partner = new Map<Leaf, Named>();
   for (const rank of [0, 1, 2] as const) {
     for (const { leaf, keys } of now) {
       if (partner.has(leaf) || keys[rank] === '') continue;
       const found = old.find((one) => one.keys[rank] === keys[rank]);
       if (!found) continue;
-      partner.set(leaf, found.leaf);
+      partner.set(leaf, found);
       old = old.filter((one) => one !== found);
     }
   }
@@ -35,8 +42,7 @@ export function pairLeaves(before: Formula, after: Formula, customerAlias: strin
     ...now.map(({ leaf, keys }): LeafPair => {
       const other = partner.get(leaf);
       if (!other) return { status: 'added', before: null, after: leaf };
-      const isKept = named(other, customerAlias).keys[0] === keys[0];
-      return { status: isKept ? 'kept' : 'changed', before: other, after: leaf };
+      return { status: other.keys[0] === keys[0] ? 'kept' : 'changed', before: other.leaf, after: leaf };
     }),
     ...old.map(({ leaf }): LeafPair => ({ status: 'removed', before: leaf, after: null })),
   ];
