@@ -94,33 +94,51 @@ interface Search {
   left: number;
 }
 
+/** What follows from demands: values that are left, and the demands that are open still. */
+interface Propagated {
+  readonly state: State;
+  readonly open: readonly Demand[];
+}
+
 function branch(search: Search, state: State, demands: readonly Demand[]): State | undefined | 'given-up' {
   if (isSpent(search)) return 'given-up';
   const propagated = propagate(search.problem, state, demands);
-  if (!propagated) return undefined;
+  return propagated && goOn(search, propagated);
+}
+
+function goOn(search: Search, propagated: Propagated): State | undefined | 'given-up' {
   if (propagated.open.length === 0) return propagated.state;
-  const ways = waysOn(search, propagated);
+  const ways = search.looksAhead ? waysAhead(search, propagated) : waysOn(search, propagated);
   if (ways === 'given-up') return 'given-up';
-  for (const demanded of ways) {
-    const found = branch(search, [...propagated.state], demanded);
+  for (const way of ways) {
+    const found = 'open' in way ? goOn(search, way) : branch(search, [...propagated.state], way);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** The choices of one demand, each with all the others: of the demand with the fewest, for it fails soonest. */
-function waysOn(
-  search: Search,
-  { state, open }: { readonly state: State; readonly open: readonly Demand[] },
-): readonly (readonly Demand[])[] | 'given-up' {
+function waysOn({ problem }: Search, { state, open }: Propagated): readonly (readonly Demand[])[] {
   let fewest: readonly (readonly Demand[])[] | undefined;
   for (const demand of open) {
     const others = open.filter((one) => one !== demand);
-    const ways: (readonly Demand[])[] = [];
+    const ways = choicesOf(problem, state, demand).map((choice) => [...choice, ...others]);
+    if (!fewest || ways.length < fewest.length) fewest = ways;
+    if (fewest.length === 0) return fewest;
+  }
+  return fewest ?? [];
+}
+
+/** The same by the choices that survive what follows from them, with what does. */
+function waysAhead(search: Search, { state, open }: Propagated): readonly Propagated[] | 'given-up' {
+  let fewest: readonly Propagated[] | undefined;
+  for (const demand of open) {
+    const others = open.filter((one) => one !== demand);
+    const ways: Propagated[] = [];
     for (const choice of choicesOf(search.problem, state, demand)) {
-      const demanded = [...choice, ...others];
-      if (search.looksAhead && isSpent(search)) return 'given-up';
-      if (!search.looksAhead || propagate(search.problem, [...state], demanded)) ways.push(demanded);
+      if (isSpent(search)) return 'given-up';
+      const way = propagate(search.problem, [...state], [...choice, ...others]);
+      if (way) ways.push(way);
     }
     if (!fewest || ways.length < fewest.length) fewest = ways;
     if (fewest.length === 0) return fewest;
@@ -136,11 +154,7 @@ function isSpent(search: Search): boolean {
 }
 
 /** Takes demands apart until only choices are left; undefined where one cannot be met. */
-function propagate(
-  problem: Problem,
-  state: State,
-  demands: readonly Demand[],
-): { readonly state: State; readonly open: readonly Demand[] } | undefined {
+function propagate(problem: Problem, state: State, demands: readonly Demand[]): Propagated | undefined {
   let waiting = demands;
   for (;;) {
     const open: Demand[] = [];
