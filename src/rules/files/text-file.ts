@@ -5,8 +5,8 @@ import { UsageError } from '../../errors.ts';
 /** A text, or why the bytes are none. */
 export type Decoded = { readonly text: string } | { readonly problem: string };
 
-/** A rule that somebody wrote is some kilobytes; what is far larger is something else, and would take too long. */
-export const MOST_RULE_BYTES = 64 * 1024;
+/** A rule that somebody wrote is some kilobytes; what is far larger is something else, and would take too long. `rules lint` keeps to it too. */
+export const MOST_RULE_BYTES = 256 * 1024;
 /** Of a file that may hold many of them. */
 export const MOST_SET_BYTES = 1024 * 1024;
 

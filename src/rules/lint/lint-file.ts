@@ -7,6 +7,7 @@ import { FormulaError } from '../../condition/syntax-error.ts';
 import { UserError } from '../../errors.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
+import { MOST_RULE_BYTES } from '../files/text-file.ts';
 import { readRuleFile } from '../set/read-rule-file.ts';
 import type { RuleFile, RuleText, SetRule } from '../set/rule-file.types.ts';
 import { type KnownAtAll, knownOf, type Tables } from './known.ts';
@@ -16,7 +17,7 @@ import { pastedBare, pastePlaces, withNames } from './templates.ts';
 import { lintSelect } from './whole-select.ts';
 
 /** The longest text of one rule that is looked into: a list of some ten thousand values. What people write is a hundredth of it. */
-export const MOST_LETTERS = 256 * 1024;
+export const MOST_LETTERS = MOST_RULE_BYTES;
 
 /** A rule that was looked at. */
 export interface RuleSeen {
