@@ -1,3 +1,4 @@
+import type { Formula } from '../../condition/formula.ts';
 import { UsageError } from '../../errors.ts';
 import { didYouMean } from '../../model/closest.ts';
 
@@ -8,6 +9,16 @@ export interface DeclaredColumn {
   readonly isNullable: boolean;
   /** Whether equal texts are equal values and others are not: a collation may see it otherwise. */
   readonly isDecidable: boolean;
+  /** CHECKs of the table that read it; absent = none. */
+  readonly checks?: readonly DeclaredCheck[];
+}
+
+/** What a table demands of its rows. */
+export interface DeclaredCheck {
+  /** As written: `check (age >= 18)`. */
+  readonly text: string;
+  readonly formula: Formula;
+  readonly columns: readonly string[];
 }
 
 /** Columns by name. */

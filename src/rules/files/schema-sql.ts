@@ -1,6 +1,7 @@
 import { hasSqlDetails, parseSync } from 'libpg-query';
 import { type Ast, namesOf } from '../../condition/ast.ts';
 import { type YamlSource, yamlProblem } from '../../model/yaml.ts';
+import { checkReader } from './checks.ts';
 import type { DeclaredColumn, DeclaredColumns } from './declared.ts';
 import { isSerial, typeText } from './schema-type.ts';
 
@@ -11,10 +12,11 @@ import { isSerial, typeText } from './schema-type.ts';
  */
 export function readSqlTables(source: YamlSource): ReadonlyMap<string, DeclaredColumns> {
   const tables = new Map<string, Map<string, DeclaredColumn>>();
+  const checkOf = checkReader(withoutPsqlLines(source.text));
   for (const { stmt } of statementsOf(source)) {
     const statement = stmt as unknown as Record<string, Ast | undefined>;
-    if (statement.CreateStmt) createTable(tables, statement.CreateStmt, source);
-    if (statement.AlterTableStmt) alterTable(tables, statement.AlterTableStmt);
+    if (statement.CreateStmt) createTable(tables, statement.CreateStmt, { source, checkOf });
+    if (statement.AlterTableStmt) alterTable(tables, statement.AlterTableStmt, checkOf);
   }
   return tables;
 }
@@ -39,7 +41,13 @@ function statementsOf(source: YamlSource): readonly { readonly stmt?: unknown }[
 
 type Tables = Map<string, Map<string, DeclaredColumn>>;
 
-function createTable(tables: Tables, statement: Ast, source: YamlSource): void {
+type CheckOf = ReturnType<typeof checkReader>;
+
+function createTable(
+  tables: Tables,
+  statement: Ast,
+  { source, checkOf }: { readonly source: YamlSource; readonly checkOf: CheckOf },
+): void {
   const elements = (statement.tableElts as readonly Ast[] | undefined) ?? [];
   const columns = new Map<string, DeclaredColumn>();
   for (const parent of (statement.inhRelations as readonly Ast[] | undefined) ?? [])
@@ -48,7 +56,11 @@ function createTable(tables: Tables, statement: Ast, source: YamlSource): void {
     if (element.TableLikeClause) refuseLike(element.TableLikeClause as Ast, source);
     if (element.ColumnDef) addColumn(columns, element.ColumnDef as Ast);
   }
-  for (const { Constraint: constraint } of elements) if (constraint) constrain(columns, constraint as Ast);
+  for (const { Constraint: constraint } of elements) if (constraint) constrain(columns, constraint as Ast, checkOf);
+  const own = elements.flatMap(
+    ({ ColumnDef: column }) => ((column as Ast | undefined)?.constraints ?? []) as readonly Ast[],
+  );
+  for (const { Constraint: constraint } of own) check(columns, constraint as Ast, checkOf);
   tables.set(nameOf(statement.relation as Ast), columns);
 }
 
@@ -61,14 +73,14 @@ function refuseLike({ relation }: Ast, source: YamlSource): never {
   });
 }
 
-function alterTable(tables: Tables, { relation, cmds }: Ast): void {
+function alterTable(tables: Tables, { relation, cmds }: Ast, checkOf: CheckOf): void {
   const columns = tables.get(nameOf(relation as Ast));
   if (!columns) return;
   for (const { AlterTableCmd: command } of cmds as readonly { readonly AlterTableCmd: Ast }[]) {
     const { ColumnDef: column, Constraint: constraint } = (command.def ?? {}) as { ColumnDef?: Ast; Constraint?: Ast };
     const known = columns.get(String(command.name));
     if (command.subtype === 'AT_AddColumn' && column) addColumn(columns, column);
-    if (command.subtype === 'AT_AddConstraint' && constraint) constrain(columns, constraint);
+    if (command.subtype === 'AT_AddConstraint' && constraint) constrain(columns, constraint, checkOf);
     if (command.subtype === 'AT_DropColumn') columns.delete(String(command.name));
     if (command.subtype === 'AT_SetNotNull' && known)
       columns.set(String(command.name), { ...known, isNullable: false });
@@ -96,7 +108,19 @@ function addColumn(columns: Map<string, DeclaredColumn>, definition: Ast): void 
   });
 }
 
-function constrain(columns: Map<string, DeclaredColumn>, { contype, keys }: Ast): void {
+/** One that is not valid was never looked at for the rows that were there before it. */
+function check(columns: Map<string, DeclaredColumn>, constraint: Ast, checkOf: CheckOf): void {
+  const isValid = constraint.skip_validation !== true && constraint.is_enforced !== false;
+  const declared = constraint.contype === 'CONSTR_CHECK' && isValid ? checkOf(constraint) : undefined;
+  for (const name of declared?.columns ?? []) {
+    const column = columns.get(name);
+    if (column) columns.set(name, { ...column, checks: [...(column.checks ?? []), declared!] });
+  }
+}
+
+function constrain(columns: Map<string, DeclaredColumn>, constraint: Ast, checkOf: CheckOf): void {
+  check(columns, constraint, checkOf);
+  const { contype, keys } = constraint;
   if (contype !== 'CONSTR_PRIMARY' && contype !== 'CONSTR_NOTNULL') return;
   for (const name of namesOf(keys)) {
     const column = columns.get(name);

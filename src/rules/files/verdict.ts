@@ -1,6 +1,5 @@
 import { mentionsOf } from '../../condition/columns.ts';
 import {
-  decide,
   MOST_WORK,
   type Possibility,
   type Verdict,
@@ -13,6 +12,7 @@ import type { Impact } from '../diff.ts';
 import { productWord } from '../set/limits.ts';
 import type { CheckedVerdict } from '../verdict.queries.ts';
 import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
+import { decideWithChecks } from './checks.ts';
 import type { DeclaredColumns } from './declared.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
@@ -88,7 +88,9 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
   );
   const notNull = new Set([...(columns ?? [])].flatMap(([name, { isNullable }]) => (isNullable ? [] : [name])));
   const types = new Map([...declared, ...presumed]);
-  const proved = withoutPresumed(decide(before, after, { alias, types, notNull, work: { left: MOST_WORK } }), presumed);
+  const rules = { alias, types, notNull, work: { left: MOST_WORK } };
+  const { proof, constraints, ...asked } = decideWithChecks({ before, after }, columns, rules);
+  const proved = withoutPresumed(proof, presumed);
   const chance = [before, after].flatMap(leavesOf).filter((leaf) => isChance(sqlOf(leaf)));
   const lost = proved.onlyBefore.kind === 'somebody' ? proved.onlyBefore.witness : null;
   const gained = proved.onlyAfter.kind === 'somebody' ? proved.onlyAfter.witness : null;
@@ -98,11 +100,12 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
   const isDecided = verdict.word !== 'undecided';
   return {
     ...verdict,
+    constraints,
     lost: isUntold(proved.onlyBefore) ? null : verdict.lost,
     gained: isUntold(proved.onlyAfter) ? null : verdict.gained,
     trust: isDecided ? 'offline' : null,
     possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
-    likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { before, after, alias }),
+    likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { ...asked, alias }),
     unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
   };
 }
