@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pinClock } from '../../src/condition/clock.ts';
 import { isProvedImpossible } from '../../src/condition/contradictions.queries.ts';
 import type { Verdict } from '../../src/condition/decide/decide.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
@@ -159,6 +160,24 @@ describe('the verdict on two rules, beside PostgreSQL', { timeout: 180_000 }, ()
       word: 'stricter',
       trust: 'proved-twice',
       constraints: [],
+    });
+  });
+
+  it('does not take today’s date for the clock: tomorrow the edit means something else', async () => {
+    const ticking = async (one: string, other: string) => {
+      const question = questionOf(one, other);
+      const atoms = question.atoms.map((atom) => pinClock(atom, CLOCK, new Map([['c.d', 'date']])));
+      const beside = await session.read((tx) => readVerdict(tx, { ...question, atoms }));
+      return judgeVerdict(beside, NOBODY_COUNTED, []);
+    };
+    expect(await ticking('c.d >= current_date', "c.d >= '2026-11-24'")).toMatchObject({
+      word: 'undecided',
+      openBecauseOf: ['c.d >= current_date'],
+    });
+    expect(await ticking("c.d < 'today'", "c.d < '2026-11-24'")).toMatchObject({ word: 'undecided' });
+    expect(await ticking('c.d > current_date - 8', 'c.d > current_date - 7')).toMatchObject({
+      word: 'stricter',
+      lost: { d: '2026-11-17' },
     });
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser, parseFormula } from '../../../src/condition/parse.ts';
 import type { DeclaredColumns } from '../../../src/rules/files/declared.ts';
+import { readSqlTables } from '../../../src/rules/files/schema-sql.ts';
 import { judgeOffline } from '../../../src/rules/files/verdict.ts';
 import { everyCustomer, type RandomRule, randomOf, randomRule, TYPES } from '../../condition/decide/random-rule.ts';
 
@@ -71,6 +72,49 @@ describe('the verdict without a database', () => {
     // Of integers this is nobody, of fractions it is not.
     expect(judge('c.n > 5', 'c.n > 5 and c.n < 6', null).alwaysEmpty).toBe(false);
     expect(judge('c.n > 5', 'c.n > 5 and c.n < 5', null).alwaysEmpty).toBe(true);
+  });
+
+  it('knows that a number of an unknown type may be a real, for which a list is another question', () => {
+    expect(judge('c.n = 0.1 or c.n = 0.2', 'c.n in (0.1, 0.2)', null).word).toBe('undecided');
+    expect(judge('c.n in (1, 16777217)', 'c.n = 1 or c.n = 16777217', null).word).toBe('undecided');
+    expect(judge('c.n = 0.5 or c.n = 2', 'c.n in (0.5, 2)', null).word).toBe('equivalent');
+  });
+
+  it('holds on every day, and tells nobody whose values are another’s tomorrow', () => {
+    expect(judge('c.d > current_date - 8', 'c.d > current_date - 7', ALL)).toMatchObject({
+      word: 'stricter',
+      lost: null,
+    });
+    expect(judge('c.d >= current_date', "c.d >= '2026-11-24'", ALL)).toMatchObject({
+      word: 'undecided',
+      openBecauseOf: ['c.d >= current_date'],
+    });
+  });
+
+  it('shows nobody whom a CHECK of the declared table forbids, and says that the verdict stands on it', () => {
+    const schema = `create table account (
+      id int primary key, age int check (age >= 18), state text, note text, -- Счёт
+      constraint known check (state in ('open', 'shut')), check (note ~ '^[a-z]'));
+      alter table account add constraint far check (age < 200) not valid;`;
+    const columns = readSqlTables({ text: schema, fileName: 'schema.sql' }).get('account')!;
+    const verdict = (before: string, after: string) => judge(before, after, columns);
+    expect(verdict('c.age >= 18', 'c.age > 10')).toMatchObject({
+      word: 'equivalent',
+      gained: null,
+      constraints: ['check (age >= 18)'],
+    });
+    expect(verdict("c.state = 'open'", "c.state <> 'shut'")).toMatchObject({ word: 'equivalent' });
+    expect(verdict('c.age > 20', 'c.age > 30')).toMatchObject({
+      word: 'stricter',
+      lost: { age: '30' },
+      constraints: [],
+    });
+    expect(verdict('c.age is null', 'c.age is null or c.age < 18')).toMatchObject({ word: 'equivalent' });
+    expect(verdict('c.age > 250', 'c.age > 300')).toMatchObject({ word: 'stricter' });
+    expect(verdict("c.note = 'A'", "c.note in ('A', 'B')")).toMatchObject({
+      word: 'undecided',
+      openBecauseOf: ["note ~ '^[a-z]'"],
+    });
   });
 
   it('does not take what reads nothing of the customer to be met by some and not by others', () => {
