@@ -51,7 +51,8 @@ const isJoined = ({ kind }: Edge): boolean => kind === 'error' || kind === 'next
 
 const joined = (one: Text, other: Text): Text => text(`${one.en}, ${other.en}`, `${one.ru}, ${other.ru}`);
 
-function labelOf({ start, steps }: Runbook, edge: Edge): Text {
+/** What leads along an edge, in words for a person. */
+export function labelOf({ start, steps }: Runbook, edge: Edge): Text {
   if (edge.kind === 'start') return conditionText(start[Number(edge.label) - 1]!.condition);
   if (edge.kind === 'error') return ERRORS[edge.label] ?? verbatimText(edge.label);
   const step = steps.get(edge.from)!;

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { RunbookFacts } from './answer.ts';
+import { renderDryRun } from './dry-run.render.ts';
+import { dryRun, isDryRun } from './dry-run-answer.ts';
 import { type Given, readAnswers, readSets } from './inputs.ts';
 import { startRun } from './prepare.ts';
 import { resumeAndWalk } from './resume-walk.ts';
@@ -18,6 +20,7 @@ export interface WalkOptions {
 
 interface RunOptions extends WalkOptions {
   readonly resume?: boolean;
+  readonly dryRun?: boolean;
   readonly complaint?: string;
 }
 
@@ -26,7 +29,8 @@ Examples:
   $ mmsup runbook run no-customers-selected
   $ mmsup runbook run no-customers-selected --auto --set campaign=CAMPAIGN
   $ mmsup runbook run mailing-did-not-go-out --auto --set run=RUN --json
-  $ mmsup runbook run wrong-people-selected --resume`;
+  $ mmsup runbook run wrong-people-selected --resume
+  $ mmsup runbook run wrong-people-selected --dry-run`;
 
 export const runbookRun = defineCommand<RunbookFacts>({
   path: 'runbook run',
@@ -37,6 +41,7 @@ export const runbookRun = defineCommand<RunbookFacts>({
       .option('--auto', 'ask nothing; what cannot be answered is named before anything runs')
       .option('--set <name=value>', 'an input of the runbook; repeatable', inTurn)
       .option('--answers <file>', 'YAML file with inputs and answers')
+      .option('--dry-run', 'tell every way that a run could take, and what each step reads and costs; touch nothing')
       .option('--resume', 'go on with the newest unfinished run, on the runbook it was started with')
       .option('--complaint <text>', 'what the customer said, for the record')
       .addHelpText('after', EXAMPLES);
@@ -44,13 +49,14 @@ export const runbookRun = defineCommand<RunbookFacts>({
 
   async run(context, [name = ''], options: RunOptions) {
     const given = await readGiven(context, options);
+    if (options.dryRun) return dryRun(name, given, context);
     const isAuto = options.auto === true || context.prompt === undefined;
     const request = { name, given, isAuto, complaint: options.complaint };
     if (options.resume) return resumeAndWalk(context, request);
     return walkPrepared(context, await startRun(context, request), { isAuto, answers: given.answers });
   },
 
-  render: renderWalk,
+  render: (facts, lang) => (isDryRun(facts) ? renderDryRun(facts.plan, lang) : renderWalk(facts, lang)),
 });
 
 /** A repeatable option keeps all its values. */
