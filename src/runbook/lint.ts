@@ -1,6 +1,7 @@
 import { didYouMean } from '../model/closest.ts';
 import { namesIn } from './decide.ts';
 import type { Draft } from './draft.ts';
+import { lintTypes } from './lint-types.ts';
 import { type Edge, edgesOf, type Runbook, type Step } from './runbook.ts';
 import { complain } from './yaml-report.ts';
 
@@ -9,17 +10,21 @@ import { complain } from './yaml-report.ts';
  *
  * In this order, and the later ones only when the earlier found nothing, because one wrong name would make ten others look wrong:
  * arrows to steps that do not exist; steps that nothing leads to, and steps that lead to no end; names that are read and never set, or
- * not set on every way that leads there (a check that fails sets nothing); ends whose needed steps were not walked on every way.
+ * not set on every way that leads there (a check that fails sets nothing); ends whose needed steps were not walked on every way; and what
+ * the types of names show.
  */
 export function lintGraph(draft: Draft, runbook: Runbook): void {
+  const { problems } = draft.report;
+  const before = problems.length;
   checkTargets(draft, runbook);
-  if (draft.report.problems.length > 0) return;
+  if (problems.length > before) return;
   checkPreviews(draft, runbook);
   checkReach(draft, runbook);
-  if (draft.report.problems.length > 0) return;
+  if (problems.length > before) return;
   const known = namesOnEveryWay(draft, runbook);
   checkUses(draft, runbook, known);
   checkNeeds(draft, known);
+  lintTypes(draft, runbook);
 }
 
 function checkTargets({ report, targets, needs }: Draft, { steps }: Runbook): void {

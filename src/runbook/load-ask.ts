@@ -1,11 +1,12 @@
 import { isMap } from 'yaml';
 import { didYouMean } from '../model/closest.ts';
 import type { Draft } from './draft.ts';
+import { INPUT_TYPES, typeOfInput } from './input-type.ts';
 import { goTo, noteTemplate } from './load-parts.ts';
 import type { Base } from './load-step.ts';
 import type { AskChoice, AskStep } from './runbook.ts';
 import { textOf } from './strings.ts';
-import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt } from './yaml-report.ts';
+import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, wordAt } from './yaml-report.ts';
 
 /** Reads a question: a closed set of answers, or one answer that goes into a name. */
 export function readAsk(draft: Draft, base: Base, map: MapReader): AskStep | undefined {
@@ -59,13 +60,17 @@ function readChoices(draft: Draft, id: string, map: MapReader): readonly AskChoi
   });
 }
 
+const TEXT = { type: 'text', choices: [] } as const;
+
 function readInto(draft: Draft, id: string, map: MapReader) {
   if (!map.entries.has('answer')) return undefined;
-  const answer = openMap(draft.report, nodeAt(map, 'answer'), `"answer" of ${map.title}`, ['into', 'none']);
+  const answer = openMap(draft.report, nodeAt(map, 'answer'), `"answer" of ${map.title}`, ['into', 'none', 'type']);
   const name = answer && textAt(draft.report, answer, 'into');
   const none = answer?.entries.has('none') ? goTo(draft, id, answer, 'none') : undefined;
   const go = goTo(draft, id, map, 'go');
   if (!name || !go) return undefined;
-  draft.sets.push({ step: id, name: name.value });
-  return { name: name.value, go, none };
+  const own = answer.entries.has('type') ? wordAt(draft.report, answer, 'type', INPUT_TYPES) : undefined;
+  const { type, choices } = own ? { type: own, choices: [] } : (draft.inputs.get(name.value) ?? TEXT);
+  draft.sets.push({ step: id, name: name.value, type: typeOfInput(type, false, choices) });
+  return { name: name.value, go, none, type, choices };
 }

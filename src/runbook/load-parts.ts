@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import type { Draft } from './draft.ts';
+import type { Draft, NotedCondition, UseRole } from './draft.ts';
 import { type Expression, ExpressionProblem, namesOf, parseExpression } from './expression.ts';
 import { type Outcome, type Route, VERDICTS } from './runbook.ts';
 import {
@@ -7,6 +7,7 @@ import {
   type Located,
   type MapReader,
   nodeAt,
+  offsetIn,
   openMap,
   optionalTextAt,
   textAt,
@@ -42,10 +43,16 @@ export function readRouteMap<Word extends string>(
 }
 
 /** Notes the names that a text with `$name` or `${name}` reads. */
-export function noteTemplate(draft: Draft, step: string, { value, offset }: Located, when: 'before' | 'after'): void {
-  for (const match of value.matchAll(NAME)) {
+export function noteTemplate(
+  draft: Draft,
+  step: string,
+  text: Located,
+  when: 'before' | 'after',
+  role: UseRole = 'text',
+): void {
+  for (const match of text.value.matchAll(NAME)) {
     const name = (match[1] ?? match[2] ?? '').trim();
-    draft.uses.push({ step, when, value: name, offset: offset + match.index });
+    draft.uses.push({ step, when, value: name, offset: offsetIn(draft.report, text, match.index), role });
   }
 }
 
@@ -53,17 +60,17 @@ export function noteTemplate(draft: Draft, step: string, { value, offset }: Loca
 export function readCause(draft: Draft, step: string, map: MapReader, when: 'before' | 'after'): Located | undefined {
   const cause = optionalTextAt(draft.report, map, 'cause');
   if (!cause) return undefined;
-  if (cause.value.startsWith('$')) noteTemplate(draft, step, cause, when);
+  if (cause.value.startsWith('$')) noteTemplate(draft, step, cause, when, 'condition');
   else draft.causes.push(cause);
   return cause;
 }
 
 /** The outcomes of a check: ordered, the first that holds is taken, the last is `else`. */
 export function readOutcomes(draft: Draft, step: string, map: MapReader): readonly Outcome[] {
-  return readAlternatives(draft, map, 'outcomes').flatMap((node, index, all) => {
+  return readAlternatives(draft, map, 'outcomes').flatMap((node, index) => {
     const outcome = openMap(draft.report, node, `outcome ${index + 1} of ${map.title}`, OUTCOME_KEYS);
     if (!outcome) return [];
-    const route = readRoute(draft, step, outcome, { last: index === all.length - 1, when: 'after' });
+    const route = readRoute(draft, step, outcome, { when: 'after' });
     const verdict = wordAt(draft.report, outcome, 'verdict', VERDICTS);
     const say = textAt(draft.report, outcome, 'say');
     if (say) noteTemplate(draft, step, say, 'after');
@@ -88,9 +95,9 @@ export function readStart(draft: Draft, map: MapReader): readonly Route[] {
     const go = goTo(draft, '', map, 'start');
     return go ? [{ condition: undefined, go }] : [];
   }
-  return readAlternatives(draft, map, 'start').flatMap((node, index, all) => {
+  return readAlternatives(draft, map, 'start').flatMap((node, index) => {
     const route = openMap(draft.report, node, `start ${index + 1} of ${map.title}`, ['if', 'else', 'go']);
-    const read = route && readRoute(draft, '', route, { last: index === all.length - 1, when: 'before' });
+    const read = route && readRoute(draft, '', route, { when: 'before' });
     return read ? [read] : [];
   });
 }
@@ -131,7 +138,6 @@ function checkElse(draft: Draft, nodes: readonly ParsedNode[], map: MapReader, k
 }
 
 interface RoutePlace {
-  readonly last: boolean;
   readonly when: 'before' | 'after';
 }
 
@@ -158,16 +164,25 @@ export function readCondition(
   { when, key }: { readonly when: 'before' | 'after'; readonly key: string },
 ): Expression | undefined {
   const source = textAt(draft.report, map, key);
-  if (!source) return undefined;
+  const list = step === '' ? 'start' : key === 'if' ? `outcomes of ${step}` : `${key} of ${step}`;
+  return source && noteCondition(draft, { step, when, list, source });
+}
+
+/** Reads a condition and notes it and its names, so that their types are checked when all of them are known. */
+function noteCondition(draft: Draft, place: Omit<NotedCondition, 'expression'>): Expression | undefined {
+  const { step, when, source } = place;
   try {
     const expression = parseExpression(source.value);
     const names = namesOf(expression);
     if (names.length === 0)
       complain(draft.report, source.offset, 'constant', 'the condition is always the same: it reads no name');
-    for (const { name, offset } of names) draft.uses.push({ step, when, value: name, offset: source.offset + offset });
+    for (const { name, offset } of names) {
+      draft.uses.push({ step, when, value: name, offset: offsetIn(draft.report, source, offset), role: 'condition' });
+    }
+    draft.conditions.push({ ...place, expression });
     return expression;
   } catch (error) {
     if (!(error instanceof ExpressionProblem)) throw error;
-    return complain(draft.report, source.offset + error.offset, 'condition', error.message);
+    return complain(draft.report, offsetIn(draft.report, source, error.offset), 'condition', error.message);
   }
 }

@@ -7,9 +7,24 @@ import { readAsk } from './load-ask.ts';
 import { readChange } from './load-change.ts';
 import { readInclude } from './load-include.ts';
 import { goTo, noteTemplate, readCause, readOutcomes, readRouteMap } from './load-parts.ts';
-import { PATH_ROOTS, parsePath } from './path.ts';
+import { PATH_ROOTS, parsePath, type ResultPath } from './path.ts';
+import { type LostPath, typeAtPath } from './result-type.ts';
 import { type Capture, type CheckCall, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
-import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, textsAt, wordAt } from './yaml-report.ts';
+import { ANY, type ValueType } from './value-type.ts';
+import {
+  complain,
+  complainUnlessOwn,
+  type Located,
+  locatedText,
+  type MapReader,
+  nodeAt,
+  offsetIn,
+  openMap,
+  optionalTextAt,
+  textAt,
+  textsAt,
+  wordAt,
+} from './yaml-report.ts';
 
 const COMMON = ['title', 'why'];
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -101,7 +116,8 @@ export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCa
       'Write args: [$name].',
     );
   }
-  for (const arg of args) noteTemplate(draft, id, arg, 'before');
+  for (const [at, arg] of args.entries())
+    noteTemplate(draft, id, arg, 'before', { argument: known?.args[at] ?? '' });
   const options = readOptions(draft, id, map, known);
   return command && { command: command.value, args: args.map(({ value }) => value), options };
 }
@@ -118,7 +134,7 @@ function readOptions(
     [...(options?.entries.keys() ?? [])].flatMap((name) => {
       if (flags.includes(name)) return readFlag(draft, options!, name) ? [[name, '']] : [];
       const value = textAt(draft.report, options!, name);
-      if (value) noteTemplate(draft, id, value, 'before');
+      if (value) noteTemplate(draft, id, value, 'before', { argument: name });
       return value ? [[name, value.value]] : [];
     }),
   );
@@ -132,27 +148,49 @@ function readFlag({ report }: Draft, options: MapReader, name: string): boolean 
   return false;
 }
 
+/** The type of what a path reads, or what is wrong with the path. */
+type TypeAtPath = (path: ResultPath) => ValueType | LostPath;
+
+/** What a step sees, as its kind says: the answer of its command. */
+function typeAtIn(draft: Draft, map: MapReader): TypeAtPath {
+  const check = map.entries.has('check') ? locatedText(nodeAt(map, 'check'))?.value : undefined;
+  return (path) => (check !== undefined && CHECKS[check] ? typeAtPath(check, path, draft.own) : ANY);
+}
+
 /** The values that a step takes out of what it sees. */
 export function readCaptures(draft: Draft, id: string, map: MapReader): Readonly<Record<string, Capture>> {
+  const typeAt = typeAtIn(draft, map);
   if (!map.entries.has('capture')) return {};
   const captures = openMap(draft.report, nodeAt(map, 'capture'), `"capture" of ${map.title}`);
   const read: Record<string, Capture> = {};
   for (const [name, { key, value }] of captures?.entries ?? []) {
     if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
       complain(draft.report, key, 'capture-name', `"${name}" cannot be a name`);
-    const capture = readCapture(draft, captures!, name, value);
-    if (!capture) continue;
-    read[name] = capture;
-    draft.sets.push({ step: id, name });
+    const place = locatedPath(draft, captures!, name, value);
+    const capture = place && readCapture(draft, place);
+    if (capture) read[name] = capture;
+    draft.sets.push({ step: id, name, type: capture ? typeOfCapture(draft, place!, capture.path, typeAt) : ANY });
   }
   return read;
 }
 
-function readCapture(draft: Draft, captures: MapReader, name: string, node: ParsedNode | null): Capture | undefined {
-  const { report } = draft;
+interface CapturePlace {
+  readonly source: Located;
+  readonly isPersonal: boolean;
+}
+
+function locatedPath(
+  { report }: Draft,
+  captures: MapReader,
+  name: string,
+  node: ParsedNode | null,
+): CapturePlace | undefined {
   const long = isMap(node) ? openMap(report, node, `the capture "${name}"`, ['path', 'pii']) : undefined;
   const source = long ? textAt(report, long, 'path') : textAt(report, captures, name);
-  if (!source) return undefined;
+  return source && { source, isPersonal: long?.entries.has('pii') ?? false };
+}
+
+function readCapture({ report }: Draft, { source, isPersonal }: CapturePlace): Capture | undefined {
   const path = parsePath(source.value);
   if (!path)
     return complain(
@@ -167,7 +205,16 @@ function readCapture(draft: Draft, captures: MapReader, name: string, node: Pars
     const hint = didYouMean(root, PATH_ROOTS) ?? `A path starts with one of: ${PATH_ROOTS.join(', ')}.`;
     return complain(report, source.offset, 'capture-path', `a result has no part "${root}"`, hint);
   }
-  return { path, personal: long?.entries.has('pii') ?? false };
+  return { path, personal: isPersonal };
+}
+
+function typeOfCapture({ report }: Draft, { source }: CapturePlace, path: ResultPath, typeAt: TypeAtPath): ValueType {
+  const type = typeAt(path);
+  if ('kinds' in type) return type;
+  const offset = offsetIn(report, source, type.offset);
+  if (type.mayBeOwn) complainUnlessOwn(report, offset, 'capture-path', type.message, type.hint);
+  else complain(report, offset, 'capture-path', type.message, type.hint);
+  return ANY;
 }
 
 function readErrorRoutes(draft: Draft, id: string, map: MapReader): ErrorRoutes {

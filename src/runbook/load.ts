@@ -2,12 +2,14 @@ import { isMap, isScalar, type ParsedNode } from 'yaml';
 import { readYaml } from '../model/yaml.ts';
 import type { Draft } from './draft.ts';
 import type { Value } from './expression.ts';
+import { INPUT_TYPES, readTyped, typeOfInput } from './input-type.ts';
 import { lintGraph } from './lint.ts';
 import { readRouteMap, readStart } from './load-parts.ts';
 import { readStep } from './load-step.ts';
+import type { OwnWords } from './result-type.ts';
 import { ERROR_KINDS, type ErrorRoutes, type Input, type Runbook, type Step } from './runbook.ts';
 import type { RunbookSource } from './source.ts';
-import { checkStrings, NO_STRINGS, readStrings, type Strings, textOf } from './strings.ts';
+import { checkStrings, NO_STRINGS, readStrings, textOf } from './strings.ts';
 import {
   complain,
   flagAt,
@@ -19,6 +21,7 @@ import {
   textAt,
   textsAt,
   throwProblems,
+  wordAt,
 } from './yaml-report.ts';
 
 const KEYS = [
@@ -34,6 +37,7 @@ const KEYS = [
   'start',
   'steps',
 ];
+const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional'];
 const DEFAULT_VISITS = 3;
 const MOST_STEPS = 500;
 
@@ -42,18 +46,36 @@ const MOST_STEPS = 500;
  * Throws UsageError `runbook/invalid` with all mistakes at file:line:column, or `yaml/…` where the file is no YAML.
  */
 export function loadRunbook(source: RunbookSource): Runbook {
+  const { runbook, reports } = readRunbookSource(source);
+  for (const report of reports) throwProblems(report);
+  return runbook!;
+}
+
+/** A runbook as far as it could be read, with a report for it and one for its sidecar. */
+export interface RunbookRead {
+  readonly runbook: Runbook | undefined;
+  readonly reports: readonly Report[];
+}
+
+const NO_OWN_WORDS: OwnWords = { causes: [], columns: [] };
+
+/**
+ * Reads a runbook and notes all of its mistakes; `own` is what a client's own system adds to the answers of commands.
+ * Throws UsageError `yaml/…` where a file is no YAML.
+ */
+export function readRunbookSource(source: RunbookSource, own: OwnWords = NO_OWN_WORDS): RunbookRead {
   const stringsReport = source.strings && reportOf(source.strings.text, source.strings.file);
   const strings = stringsReport ? readStrings(stringsReport) : NO_STRINGS;
   const report = reportOf(source.text, source.file);
   const top = openMap(report, readYaml(source.text, source.file).contents, 'the runbook', KEYS);
-  if (top) checkFormat(report, top);
-  const runbook = top && readRunbook(report, strings, top, source);
-  throwProblems(report);
-  if (stringsReport) {
-    checkStrings(stringsReport, strings, runbook!.places);
-    throwProblems(stringsReport);
-  }
-  return runbook!.runbook;
+  if (!top) return { runbook: undefined, reports: [report] };
+  checkFormat(report, top);
+  const draft = newDraft(report, { strings, own, included: source.included ?? {} }, top);
+  const runbook = readRunbook(draft, top, source.file);
+  if (!stringsReport) return { runbook, reports: [report] };
+  if (report.problems.every(({ code, mayBeOwn }) => mayBeOwn || KEEPS_GRAPH.has(code)))
+    checkStrings(stringsReport, strings, { id: runbook.id, originals: draft.originals });
+  return { runbook, reports: [report, stringsReport] };
 }
 
 const reportOf = (text: string, fileName: string): Report => ({ source: { text, fileName }, problems: [] });
@@ -69,13 +91,8 @@ function checkFormat(report: Report, top: MapReader): void {
   );
 }
 
-function readRunbook(
-  report: Report,
-  strings: Strings,
-  top: MapReader,
-  source: RunbookSource,
-): { runbook: Runbook; places: Set<string> } {
-  const draft = newDraft(report, strings, top, source);
+function readRunbook(draft: Draft, top: MapReader, file: string): Runbook {
+  const { report } = draft;
   const id = textAt(report, top, 'id')?.value ?? '';
   const title = draft.text('title', textAt(report, top, 'title')?.value ?? '');
   const owner = textAt(report, top, 'owner')?.value ?? '';
@@ -85,13 +102,31 @@ function readRunbook(
   const start = readStart(draft, top);
   const steps = readSteps(draft, top);
   const reviewed = optionalTextAt(report, top, 'reviewed')?.value;
-  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, visits, start, steps, file: source.file };
-  if (report.problems.length === 0) lintGraph(draft, runbook);
-  return { runbook, places: draft.places };
+  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, visits, start, steps, file };
+  if (report.problems.every(({ code, mayBeOwn }) => mayBeOwn || KEEPS_GRAPH.has(code))) lintGraph(draft, runbook);
+  return runbook;
 }
 
-function newDraft(report: Report, strings: Strings, top: MapReader, { included = {} }: RunbookSource): Draft {
+/** Mistakes that leave every arrow and every name in its place: what stands behind them in the graph is told with them. */
+const KEEPS_GRAPH: ReadonlySet<string> = new Set([
+  'unknown-key',
+  'capture-path',
+  'arguments',
+  'unknown-check',
+  'constant',
+  'auto-answer',
+  'found-without-cause',
+  'same-condition',
+  'input-type',
+]);
+
+function newDraft(
+  report: Report,
+  { strings, own, included }: Pick<Draft, 'strings' | 'own' | 'included'>,
+  top: MapReader,
+): Draft {
   const places = new Set<string>();
+  const originals = new Map<string, string>();
   const onError: Record<string, string> = {};
   const draft: Draft = {
     report,
@@ -101,6 +136,10 @@ function newDraft(report: Report, strings: Strings, top: MapReader, { included =
     targets: [],
     uses: [],
     sets: [],
+    conditions: [],
+    originals,
+    inputs: new Map(),
+    own,
     previews: [],
     roles: [],
     needs: [],
@@ -110,6 +149,7 @@ function newDraft(report: Report, strings: Strings, top: MapReader, { included =
     stepOffsets: new Map(),
     text: (place, en) => {
       places.add(place);
+      originals.set(place, en);
       return textOf(strings, place, en);
     },
   };
@@ -140,19 +180,50 @@ function readInputs(draft: Draft, top: MapReader): readonly Input[] {
 
 function readInput(draft: Draft, name: string, node: ParsedNode | null): Input | undefined {
   const { report } = draft;
-  const map = openMap(report, node, `the input "${name}"`, ['ask', 'aliases', 'default', 'unless', 'optional']);
+  const map = openMap(report, node, `the input "${name}"`, INPUT_KEYS);
   if (!map) return undefined;
   const ask = textAt(report, map, 'ask');
   const given = nodeAt(map, 'default');
-  if (given && !isScalar(given)) complain(report, given, 'default', `"default" of ${map.title} must be one value`);
+  const type = map.entries.has('type') ? (wordAt(report, map, 'type', INPUT_TYPES) ?? 'text') : 'text';
+  const choices = textsAt(report, map, 'choices').map(({ value }) => value);
+  draft.inputs.set(name, { type, choices });
+  // Also one that is needed can be null: where the runbook is included, and what it is given has no value.
+  draft.sets.push({ step: '', name, type: typeOfInput(type, true, choices) });
   return {
     name,
+    type,
+    choices,
     ask: draft.text(`inputs.${name}.ask`, ask?.value ?? name),
     aliases: textsAt(report, map, 'aliases').map(({ value }) => value),
-    default: isScalar(given) ? (given.value as Value) : null,
+    default: given ? readDefault(report, map, given, { type, choices }) : null,
     unless: optionalTextAt(report, map, 'unless')?.value,
     optional: flagAt(report, map, 'optional'),
   };
+}
+
+/** A default is written as its type is: a number or a flag bare, all else as a text. */
+function readDefault(
+  report: Report,
+  { title }: MapReader,
+  node: ParsedNode,
+  { type, choices }: Pick<Input, 'type' | 'choices'>,
+): Value {
+  if (!isScalar(node)) return complain(report, node, 'default', `"default" of ${title} must be one value`) ?? null;
+  const written = node.value;
+  const isBare = typeof written === 'number' || typeof written === 'boolean';
+  const wantsBare = type === 'number' || type === 'flag';
+  if (isBare && !wantsBare) {
+    const hint = `Write "${node.source}" in quotes.`;
+    return complain(report, node, 'input-type', `"default" of ${title} must be a text`, hint) ?? null;
+  }
+  const read = readTyped(type, String(written ?? ''), choices);
+  if ('value' in read && isBare === wantsBare) return read.value;
+  const [message, hint] =
+    'value' in read ? [`it must be a ${type}`, 'Write it without quotes.'] : [read.problem, read.hint];
+  return (
+    complain(report, node, 'input-type', `"default" of ${title} does not fit its type ${type}: ${message}`, hint) ??
+    null
+  );
 }
 
 function readVisits(report: Report, top: MapReader): number {

@@ -78,6 +78,7 @@ function prefixAsk(step: AskStep, prefix: string): AskStep {
     question: words(prefix, step.question),
     choices: step.choices.map((choice) => ({ ...choice, go: under(prefix, choice.go) })),
     into: into && {
+      ...into,
       name: under(prefix, into.name),
       go: under(prefix, into.go),
       none: into.none && under(prefix, into.none),

@@ -6,6 +6,7 @@ import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
 import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
+import { typedValue } from './inputs.ts';
 import { nextOfChange } from './run-change.ts';
 import {
   type AskStep,
@@ -260,7 +261,7 @@ function answerOf(walk: Walk, step: AskStep | ManualStep, values: Values, typed:
   if (choice) return { ...base, values: {}, ...take(step, `answer:${choice.value}`, choice.go) };
   const { into } = step;
   if (into?.none && answer === 'none') return { ...base, values: {}, ...take(step, 'none', into.none) };
-  return { ...base, values: { [into!.name]: answer }, ...take(step, 'answer:into', into!.go) };
+  return { ...base, values: { [into!.name]: typedValue(into!, answer) }, ...take(step, 'answer:into', into!.go) };
 }
 
 function givenAnswer(

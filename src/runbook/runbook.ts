@@ -1,5 +1,6 @@
 import type { Text } from '../text.ts';
 import type { Expression, Value } from './expression.ts';
+import type { InputType } from './input-type.ts';
 import type { ResultPath } from './path.ts';
 import type { ProgramCall } from './run-program.ts';
 
@@ -19,6 +20,9 @@ export type EndKind = (typeof END_KINDS)[number];
 export interface Input {
   readonly name: string;
   readonly ask: Text;
+  readonly type: InputType;
+  /** The only values that it can have; empty = any of its type. */
+  readonly choices: readonly string[];
   /** Other names under which it may be given: `--set campaign=…` for `run`. */
   readonly aliases: readonly string[];
   readonly default: Value;
@@ -73,12 +77,20 @@ export interface AskChoice {
   readonly go: string;
 }
 
+/** The name that an answer goes into, and what it can be. */
+export interface AskInto extends Pick<Input, 'type' | 'choices'> {
+  readonly name: string;
+  readonly go: string;
+  /** Where it goes on when nobody knows the answer. */
+  readonly none: string | undefined;
+}
+
 /** A question with a closed set of answers, or one whose answer goes into a name. */
 export interface AskStep extends StepBase {
   readonly kind: 'ask';
   readonly question: Text;
   readonly choices: readonly AskChoice[];
-  readonly into: { readonly name: string; readonly go: string; readonly none: string | undefined } | undefined;
+  readonly into: AskInto | undefined;
   /** The answer that `--auto` takes when the answers file has none. */
   readonly auto: string | undefined;
 }

@@ -1,7 +1,8 @@
 import { isMap, isSeq } from 'yaml';
+import { didYouMean } from '../model/closest.ts';
 import { readYaml } from '../model/yaml.ts';
 import type { Text } from '../text.ts';
-import { complain, type Located, locatedText, openMap, optionalTextAt, type Report } from './yaml-report.ts';
+import { complain, type Located, locatedText, offsetIn, openMap, type Report, textAt } from './yaml-report.ts';
 
 /** The words of a runbook in another language, by place: `title`, `symptoms`, `inputs.run.ask`, `steps.trace.say.2`. */
 export type Strings = ReadonlyMap<string, Located>;
@@ -26,7 +27,8 @@ export function readStrings(report: Report): Strings {
     'steps',
   ]);
   if (!top) return strings;
-  optionalTextAt(report, top, 'of');
+  const of = textAt(report, top, 'of');
+  if (of) strings.set('of', of);
   for (const key of ['title', 'symptoms', 'inputs', 'steps'])
     collect(report, top.entries.get(key)?.value, key, strings);
   return strings;
@@ -48,12 +50,55 @@ function collect(report: Report, node: unknown, place: string, strings: Map<stri
   else complain(report, node as Parameters<typeof complain>[1], 'not-a-text', `"${place}" must be a text`);
 }
 
-/** Mistakes of a sidecar against its runbook: words for what is not there, and words that are missing. */
-export function checkStrings(report: Report, strings: Strings, wanted: ReadonlySet<string>): void {
-  for (const [place, { offset }] of strings) {
-    if (!wanted.has(place)) complain(report, offset, 'string-unknown', `the runbook has no text at "${place}"`);
+/** What the translation is of. */
+export interface Translated {
+  readonly id: string;
+  /** The runbook's own words by place. */
+  readonly originals: ReadonlyMap<string, string>;
+}
+
+/**
+ * Mistakes of a sidecar against its runbook: words for what is not there, words that are missing, and names that the runbook's own words do
+ * not print at that place: there they may not be set.
+ */
+export function checkStrings(report: Report, strings: Strings, { id, originals }: Translated): void {
+  const wanted = [...originals.keys()];
+  for (const [place, located] of strings) {
+    if (place === 'of') checkOf(report, located, id);
+    else if (!originals.has(place)) {
+      const hint = didYouMean(
+        place,
+        wanted.filter((one) => !strings.has(one)),
+      );
+      complain(report, located.offset, 'string-unknown', `the runbook has no text at "${place}"`, hint);
+    } else checkNames(report, located, originals.get(place)!);
   }
   for (const place of wanted) {
     if (!strings.has(place)) complain(report, 0, 'string-missing', `"${place}" is not translated`);
+  }
+}
+
+function checkOf(report: Report, { value, offset }: Located, id: string): void {
+  if (value !== id)
+    complain(report, offset, 'string-of', `these are the words of "${value}", and the runbook is "${id}"`);
+}
+
+const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+
+const namesIn = (text: string) =>
+  [...text.matchAll(NAME)].map((match) => ({ name: (match[1] ?? match[2] ?? '').trim(), at: match.index }));
+
+function checkNames(report: Report, located: Located, original: string): void {
+  const known = namesIn(original).map(({ name }) => name);
+  for (const { name, at } of namesIn(located.value)) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) ?? (known.length > 0 ? `It prints: ${known.join(', ')}.` : undefined);
+    complain(
+      report,
+      offsetIn(report, located, at),
+      'string-name',
+      `the runbook's own words do not print "${name}" here`,
+      hint,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type ParsedNode, Scalar, type YAMLMa
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { positionAt, type YamlSource } from '../model/yaml.ts';
+import { offsetInFile, type WrittenText, writtenText } from '../model/yaml-offsets.ts';
 
 /** One mistake in a file, at its place; lines and columns count from 1. */
 export interface Problem {
@@ -10,6 +11,8 @@ export interface Problem {
   readonly column: number;
   readonly message: string;
   readonly hint: string | undefined;
+  /** True where a system of the client's own could make it right: then it is told, and the runbook can still be walked. */
+  readonly mayBeOwn?: boolean;
 }
 
 /** All mistakes of one file: a writer wants to see them together. */
@@ -23,6 +26,8 @@ export interface Located {
   readonly value: string;
   /** Offset of the first character, behind a quotation mark. */
   readonly offset: number;
+  /** How the file writes it; absent = as it is. */
+  readonly written?: WrittenText;
 }
 
 type Place = Node | number | null | undefined;
@@ -44,8 +49,21 @@ export function complain(report: Report, place: Place, code: string, message: st
   return undefined;
 }
 
+/** As {@link complain}, of something that a system of the client's own could make right. */
+export function complainUnlessOwn(report: Report, offset: number, code: string, message: string, hint?: string): void {
+  report.problems.push({ code, ...positionAt(report.source.text, offset), message, hint, mayBeOwn: true });
+}
+
+/** Where in the file a character of a text stands, whatever quotes, escapes and folded lines are around it. */
+export function offsetIn({ source }: Report, { offset, written }: Located, inside: number): number {
+  if (!written) return offset + inside;
+  const lead = written.text.length - written.text.trimStart().length;
+  return offsetInFile(source.text, written, lead + inside);
+}
+
 /** Throws UsageError `runbook/invalid` with every mistake at file:line:column, when there is one. */
-export function throwProblems({ source, problems }: Report): void {
+export function throwProblems({ source, problems: told }: Report): void {
+  const problems = told.filter(({ mayBeOwn }) => !mayBeOwn);
   if (problems.length === 0) return;
   const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
   const lines = sorted.slice(0, SHOWN).map(({ line, column, message, hint }) => {
@@ -148,7 +166,7 @@ export function textsAt(report: Report, map: MapReader, key: string): readonly L
 export function locatedText(node: ParsedNode | null | undefined): Located | undefined {
   if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') return undefined;
   const quoted = node.type === Scalar.QUOTE_SINGLE || node.type === Scalar.QUOTE_DOUBLE;
-  return { value: node.value.trim(), offset: node.range[0] + (quoted ? 1 : 0) };
+  return { value: node.value.trim(), offset: node.range[0] + (quoted ? 1 : 0), written: writtenText(node) };
 }
 
 function locatedNumber(node: ParsedNode | null | undefined): Located | undefined {

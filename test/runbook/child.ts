@@ -16,7 +16,7 @@ const script = Object.fromEntries(
     async () => {
       writeFileSync(join(folder, 'ran.log'), `s${index}\n`, { flag: 'a' });
       await wait(1);
-      return { facts: { selected: 100 + index, next: `s${index + 1}` } };
+      return { facts: { selected: 100 + index, segment: { id: `s${index + 1}` } } };
     },
   ]),
 );

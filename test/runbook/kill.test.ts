@@ -18,7 +18,7 @@ const STEPS = Array.from({ length: 10 }, (_, index) => {
   return `  c${index}:
     check: segment explain
     args: [$segment]
-    capture: {segment: facts.next, n: facts.selected}
+    capture: {segment: facts.segment.id, n: facts.selected}
     outcomes:
       - {else: true, verdict: ruled-out, say: "\${n} people.", go: ${go}}`;
 });

@@ -20,7 +20,7 @@ steps:
     title: Trace the run
     check: campaign trace
     args: [$run]
-    capture: {n: facts.selected, cause: "findings[0].cause"}
+    capture: {n: facts.run.selected, cause: "findings[0].cause"}
     outcomes:
       - {if: "n > 0", verdict: ruled-out, say: "\${n} selected.", go: meant}
       - {else: true, verdict: found, cause: $cause, say: Nobody., go: done}
@@ -54,11 +54,11 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
   ['too few arguments', 'args: [$run]', 'args: []', '14:11 arguments'],
   ['an unknown option', 'args: [$run]', 'args: [$run]\n    options: {deep: yes}', '15:15 unknown-key'],
   ['an option that takes no value', 'args: [$run]', 'args: [$run]\n    options: {live: now}', '15:21 flag'],
-  ['a path that is none', 'n: facts.selected', 'n: facts..selected', '15:18 capture-path'],
+  ['a path that is none', 'n: facts.run.selected', 'n: facts..run.selected', '15:18 capture-path'],
   [
     'a path to no part of a result',
-    'n: facts.selected',
-    'n: fact.selected',
+    'n: facts.run.selected',
+    'n: fact.run.selected',
     '15:18 capture-path Did you mean "facts"?',
   ],
   ['a condition with one "="', 'n > 0', 'n = 0', '17:17 condition'],

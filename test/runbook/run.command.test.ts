@@ -29,14 +29,14 @@ owner: tests
 symptoms: [complaint]
 inputs:
   run: {ask: Which run?, aliases: [campaign]}
-  days: {ask: How many days?, default: 14}
+  days: {ask: How many days?, type: number, default: 14}
 on-error: {timeout: too-slow, denied: no-rights, else: hand-over}
 start: trace
 steps:
   trace:
     check: campaign trace
     args: [$run]
-    capture: {n: facts.n, person: {path: facts.person, pii: name}}
+    capture: {n: facts.run.selected, person: {path: facts.run.segment, pii: name}}
     outcomes:
       - {if: "n > 10", verdict: unsure, say: "\${n} of \${person}.", go: again}
       - {else: true, verdict: ruled-out, say: "Only \${n}.", go: meant}
@@ -69,7 +69,7 @@ afterAll(() => {
   for (const used of folders) rmSync(used, { recursive: true, force: true });
 });
 
-const few: Script = { 'campaign trace 1187': { facts: { n: 3, person: null } } };
+const few: Script = { 'campaign trace 1187': { facts: { run: { selected: 3, segment: null } } } };
 const auto = { auto: true, set: ['run=1187'] };
 const both = 'answers: {meant: intended, call: done}\n';
 
@@ -180,7 +180,10 @@ describe('a walk without a person', () => {
   });
 
   it('stops going round in circles, and says so', async () => {
-    const many: Script = { 'campaign trace 1187': { facts: { n: 1500, person: 'x' } }, 'segment explain x': {} };
+    const many: Script = {
+      'campaign trace 1187': { facts: { run: { selected: 1500, segment: 'x' } } },
+      'segment explain x': {},
+    };
     const answer = await runbookRun.run(scriptedContext(folder, many), ['./book.yaml'], withAnswers(both));
     expect(answer.facts.path.map(({ step }) => step)).toEqual(['trace', 'again', 'trace', 'again', 'trace', 'again']);
     expect(answer.facts.end.tell?.en).toBe(
@@ -191,7 +194,9 @@ describe('a walk without a person', () => {
 
   it('hands a value over as one argument, whatever it looks like', async () => {
     const seen: string[][] = [];
-    const nasty: Script = { 'campaign trace 1187': { facts: { n: 1500, person: '--json; rm -rf /\n$(x)' } } };
+    const nasty: Script = {
+      'campaign trace 1187': { facts: { run: { selected: 1500, segment: '--json; rm -rf /\n$(x)' } } },
+    };
     const context = scriptedContext(folder, nasty);
     const runCommand: Context['runCommand'] = async (argv) => {
       seen.push([...argv]);
@@ -211,7 +216,7 @@ describe('a check that could not look', () => {
     'segment explain x': () => {
       throw error;
     },
-    'campaign trace 1187': { facts: { n: 1500, person: 'x' } },
+    'campaign trace 1187': { facts: { run: { selected: 1500, segment: 'x' } } },
   });
 
   it.each([
@@ -244,7 +249,7 @@ describe('a check that could not look', () => {
   });
 
   it('with a condition that does not fit its values is an error of the step', async () => {
-    const odd: Script = { 'campaign trace 1187': { facts: { n: 'many', person: 'x' } } };
+    const odd: Script = { 'campaign trace 1187': { facts: { run: { selected: 'many', segment: 'x' } } } };
     const answer = await runbookRun.run(scriptedContext(folder, odd), ['./book.yaml'], withAnswers(both));
     expect(answer.facts.path[0]).toMatchObject({
       verdict: 'errored',
@@ -255,7 +260,7 @@ describe('a check that could not look', () => {
 
 describe('a walk that was stopped', () => {
   const stopping = (error: Error): Script => ({
-    'campaign trace 1187': { facts: { n: 1500, person: 'Иван Петров' } },
+    'campaign trace 1187': { facts: { run: { selected: 1500, segment: 'Иван Петров' } } },
     'segment explain Иван Петров': () => {
       throw error;
     },
@@ -336,7 +341,7 @@ describe('a walk that was stopped', () => {
       hint: 'Give it again: --set run=…',
     });
 
-    const after = scriptedContext(folder, { [`campaign trace ${masked}`]: { facts: { n: 1 } } });
+    const after = scriptedContext(folder, { [`campaign trace ${masked}`]: { facts: { run: { selected: 1 } } } });
     const { facts } = await runbookRun.run(after, ['book'], { ...resume, set: [`campaign=${masked}`] });
     expect(facts.end.step).toBe('fine');
   });
@@ -373,7 +378,7 @@ describe('a walk that was stopped', () => {
     const script: Script = {
       'campaign trace 1187': () => {
         stop.abort();
-        return { facts: { n: 3 } };
+        return { facts: { run: { selected: 3 } } };
       },
     };
     const context = scriptedContext(folder, script, testDeps(folder, stop.signal));

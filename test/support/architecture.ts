@@ -40,6 +40,7 @@ const MAIN = [
   'outputs.ts',
   'write.ts',
   'write-lists.ts',
+  'write-shapes.ts',
   'clients-language.ts',
 ];
 const FOUNDATION: readonly Layer[] = ['condition', 'causes', 'search', 'contract', 'model'];
@@ -100,6 +101,7 @@ const PACKAGE_HOME: readonly { readonly name: RegExp; readonly home: RegExp }[] 
   { name: /^pg(-|$)/, home: /^src\/db\// },
   { name: /^(chalk|cli-table3|inquirer|get-east-asian-width)$|^@inquirer\//, home: /^(src\/ui|bin)\// },
   { name: /^execa$/, home: /^src\/shell\// },
+  { name: /^typescript$/, home: /^src\/shapes\// },
   { name: /^(minisearch|@orama\/stemmers)$/, home: /^src\/search\// },
 ];
 

@@ -1,0 +1,94 @@
+import { didYouMean } from '../model/closest.ts';
+import type { Value } from './expression.ts';
+import { single, type ValueType } from './value-type.ts';
+
+/** What an input or an answer can be: a plain kind, or what it names. */
+export const INPUT_TYPES = [
+  'text',
+  'number',
+  'flag',
+  'date',
+  'duration',
+  'run',
+  'campaign',
+  'segment',
+  'rule',
+  'customer',
+  'report',
+] as const;
+export type InputType = (typeof INPUT_TYPES)[number];
+
+const KIND: Readonly<Partial<Record<InputType, 'number' | 'flag'>>> = { number: 'number', flag: 'flag' };
+
+/** The type that a name gets from what is typed for it. */
+export function typeOfInput(type: InputType, isNullable: boolean, choices: readonly string[] = []): ValueType {
+  const kind = KIND[type] ?? 'text';
+  return { ...single(kind, isNullable, choices.length > 0 ? choices : undefined), meaning: type };
+}
+
+/** A value that was typed, as the runbook reads it; or what is wrong with it. */
+export type TypedValue = { readonly value: Value } | { readonly problem: string; readonly hint: string };
+
+const LONGEST = 500;
+const DURATION = /^(?:P(?=\d|T\d)(?:\d{1,6}[YMWD]){0,4}(?:T(?:\d{1,6}[HMS]){1,3})?|\d{1,6}(?:s|min|m|h|d|w))$/;
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Reads what was typed for an input of a type. Nothing is changed on the way: what does not fit is refused with how to write it. */
+export function readTyped(type: InputType, typed: string, choices: readonly string[] = []): TypedValue {
+  if (choices.length > 0 && !choices.includes(typed)) {
+    return {
+      problem: `"${shown(typed)}" is none of its choices`,
+      hint: didYouMean(typed, choices) ?? `Choices: ${choices.join(', ')}.`,
+    };
+  }
+  switch (type) {
+    case 'number':
+      return readNumber(typed);
+    case 'flag':
+      return typed === 'true' || typed === 'false'
+        ? { value: typed === 'true' }
+        : { problem: `"${shown(typed)}" is not true or false`, hint: 'Write true or false.' };
+    case 'date':
+      return isDate(typed)
+        ? { value: typed }
+        : { problem: `"${shown(typed)}" is no date`, hint: 'Write it like 2026-01-15 or 2026-01-15T09:30:00Z.' };
+    case 'duration':
+      return DURATION.test(typed)
+        ? { value: typed }
+        : { problem: `"${shown(typed)}" is no duration`, hint: 'Write it like 14d, 12h, 30min or P14D.' };
+    default:
+      return readName(type, typed);
+  }
+}
+
+function readNumber(typed: string): TypedValue {
+  const isNumber = /^-?\d{1,17}(\.\d{1,17})?$/.test(typed);
+  if (!isNumber) return { problem: `"${shown(typed)}" is no number`, hint: 'Write it like 42 or 0.5.' };
+  const value = Number(typed);
+  if (!typed.includes('.') && !Number.isSafeInteger(value))
+    return { problem: `${typed} is too large to be kept exactly`, hint: 'Make the input a text.' };
+  return { value };
+}
+
+function isDate(typed: string): boolean {
+  const day = DATE.exec(typed)?.[1];
+  if (day === undefined || Number.isNaN(Date.parse(typed.replace(' ', 'T')))) return false;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
+
+/** What names something, or a text: one line that is not empty. */
+function readName(type: InputType, typed: string): TypedValue {
+  if (typed.trim() === '') return { problem: 'it is empty', hint: `Give the ${type}.` };
+  if (typed.length > LONGEST)
+    return { problem: `it has ${typed.length} letters; at most ${LONGEST} are read`, hint: `Give the ${type}.` };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(typed))
+    return { problem: `"${shown(typed)}" has characters that cannot be seen`, hint: 'Type it again by hand.' };
+  return { value: typed };
+}
+
+const shown = (typed: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal
+  const plain = typed.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '�');
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+};
