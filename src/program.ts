@@ -145,6 +145,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/show.command.ts')).runbookShow,
   ),
   entry(
+    'runbook lint',
+    text('Find mistakes in runbooks before they are walked', 'Найти ошибки в сценариях до их прохождения'),
+    async () => (await import('./runbook/lint.command.ts')).runbookLint,
+  ),
+  entry(
     'runbook run',
     text('Walk a runbook, recording every step', 'Пройти сценарий с записью каждого шага'),
     async () => (await import('./runbook/run.command.ts')).runbookRun,

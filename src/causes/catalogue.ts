@@ -39,6 +39,7 @@ import * as rule from './rule.ts';
 import * as ruleEdit from './rule-edit.ts';
 import * as ruleSet from './rule-set.ts';
 import * as runbookTest from './runbook-test.ts';
+import * as runbook from './runbook.ts';
 import * as segment from './segment.ts';
 import * as segmentData from './segment-data.ts';
 import * as segmentEmpty from './segment-empty.ts';
@@ -97,6 +98,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   rule,
   ruleEdit,
   ruleSet,
+  runbook,
   runbookTest,
   segment,
   segmentData,

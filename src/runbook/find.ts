@@ -40,7 +40,7 @@ async function foundIn(reading: Promise<RunbookSource>): Promise<FoundRunbook> {
   return { runbook: loadRunbook(source), source };
 }
 
-function unknownRunbook(name: string, names: readonly string[]): UsageError {
+export function unknownRunbook(name: string, names: readonly string[]): UsageError {
   const near = closestNames(name, names);
   return new UsageError({
     code: 'runbook/unknown',

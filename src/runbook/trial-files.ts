@@ -22,7 +22,7 @@ export async function triedRunbooks(names: readonly string[], all: boolean, cwd:
 }
 
 /** A folder stands for the runbooks in it. */
-async function inFolder(name: string, cwd: string): Promise<readonly string[]> {
+export async function inFolder(name: string, cwd: string): Promise<readonly string[]> {
   if (!name.includes('/') && name !== '.' && name !== '..') return [name];
   const files = await readdir(resolve(cwd, name)).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOTDIR' || error.code === 'ENOENT'))

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import type { ResultShapes } from '../model/shape.ts';
 import { SHIPPED_SYSTEMS } from '../system/load.ts';
-import { systemWords } from './system-words.ts';
+import { checkWords } from '../system/check-words.ts';
 
 /**
  * Writes down the shapes of what commands answer, unless they were already written from the very same sources: to read all types takes
@@ -19,7 +19,7 @@ export async function writeShapes(root: string, file: string, paths: readonly st
     sources: hashOf(root, files, paths),
     files,
     ...types,
-    systems: systemWords(SHIPPED_SYSTEMS),
+    systems: checkWords(SHIPPED_SYSTEMS),
   };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(shapes));
@@ -37,6 +37,7 @@ function written(file: string): ResultShapes | undefined {
 /** The files that make shapes, and the descriptions that add to them: what is written may change with them. */
 const readers = (root: string): readonly string[] => [
   ...readdirSync(join(root, 'src/shapes')).map((name) => `src/shapes/${name}`),
+  'src/system/check-words.ts',
   ...SHIPPED_SYSTEMS.map((name) => `src/system/${name}.yaml`),
 ];
 

@@ -265,4 +265,8 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'answered',
   'canFix',
   'damage',
+  // The title says it, and what to do next; the line of the file is drawn below.
+  'code',
+  'mistake',
+  'hint',
 ]);

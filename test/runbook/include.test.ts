@@ -23,7 +23,7 @@ steps:
   trace:
     check: campaign trace
     args: [$run]
-    capture: {segment: facts.segment, person: {path: facts.author, pii: name}}
+    capture: {segment: facts.run.segment, person: {path: facts.run.name, pii: name}}
     outcomes: [{else: true, verdict: unsure, say: Traced., go: look}]
   look:
     title: Look at the segment
@@ -42,7 +42,7 @@ symptoms: [the segment]
 inputs:
   segment: {ask: Which segment?}
   who: {ask: Who?, optional: true}
-  days: {ask: How many days?, default: 14}
+  days: {ask: How many days?, type: number, default: 14}
 on-error: {else: unknown}
 start:
   - {if: "segment != null", go: explain}
@@ -51,7 +51,7 @@ steps:
   explain:
     check: segment explain
     args: [$segment]
-    capture: {n: facts.n, cause: "findings[0].cause", evidence: "findings[0].evidence"}
+    capture: {n: facts.selected, cause: "findings[0].cause", evidence: "findings[0].evidence"}
     outcomes:
       - {if: "n == 0 and evidence.list != null", verdict: found, cause: $cause, say: "Nobody, by \${evidence.list}.", go: guilty}
       - {if: "n == 0", verdict: found, cause: $cause, say: "Nobody of \${segment}.", go: guilty}
@@ -62,8 +62,8 @@ steps:
 `;
 
 const SEEN: Script = {
-  'campaign trace 1187': { facts: { segment: 'vip', author: 'Anna Petrova' } },
-  'segment explain vip': { facts: { n: 0 }, findings: [finding('segment/conditions-contradict', { list: 'DNO' })] },
+  'campaign trace 1187': { facts: { run: { segment: 'vip', name: 'Anna Petrova' } } },
+  'segment explain vip': { facts: { selected: 0 }, findings: [finding('segment/conditions-contradict', { list: 'DNO' })] },
 };
 
 const folders: string[] = [];
@@ -162,7 +162,7 @@ describe('an included runbook', () => {
     };
     const context = { ...scriptedContext(folder, stops), show };
     await expect(walk(context)).rejects.toMatchObject({ exitCode: 130 });
-    write({ inner: INNER.replace('facts.n,', 'facts.total,') });
+    write({ inner: INNER.replace('facts.selected,', 'facts.population,') });
 
     const { facts } = await walk(context, { auto: true, resume: true });
     expect(facts.end).toMatchObject({ step: 'found', cause: 'segment/conditions-contradict' });

@@ -1,7 +1,7 @@
-import { loadSystem } from '../system/load.ts';
+import { loadSystem } from './load.ts';
 
 /** What the checks of system descriptions add to the answers of every command. */
-export interface SystemWords {
+export interface CheckWords {
   /** Ids of their causes. */
   readonly causes: readonly string[];
   /** Every name in their SQL: each column that a row can have is one of them. */
@@ -9,7 +9,7 @@ export interface SystemWords {
 }
 
 /** Reads the checks of system descriptions, by shipped name or file. Throws UsageError `system/…`. */
-export function systemWords(systems: readonly string[]): SystemWords {
+export function checkWords(systems: readonly string[]): CheckWords {
   const checks = systems.flatMap((name) => loadSystem(name).checks ?? []);
   const columns = checks.flatMap(({ sql }) => sql.match(/[a-z_][a-z0-9_]*/gi) ?? []);
   return {

@@ -1,0 +1,95 @@
+import type { CheckCase } from '../case.ts';
+import { found } from '../causes/cause.ts';
+import type { RunbookFault } from '../causes/runbook.ts';
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import type { Result } from '../result.ts';
+import { checkWords } from '../system/check-words.ts';
+import { type LintFacts, renderLint } from './lint.render.ts';
+import { type FileProblem, type Linted, lintFiles } from './lint-files.ts';
+import { causeOfProblem, shownSource } from './lint-words.ts';
+import type { OwnWords } from './result-type.ts';
+import { runbookNames } from './source.ts';
+
+interface Options {
+  readonly all?: boolean;
+}
+
+const HELP = `
+Everything is checked before anything runs, and nothing is asked of a database:
+keys and words, arrows, names on every way, paths into what each command really
+answers, types of conditions and values, conditions that always or never hold,
+causes, the translation NAME.ru.yaml and the cases NAME.test.yaml beside it.
+Problems are exit 3. With --system FILE the causes of that system are known too.
+
+Examples:
+  $ mmsup runbook lint no-customers-selected
+  $ mmsup runbook lint runbooks/ --format sarif=lint.sarif --format github
+  $ mmsup runbook lint --all`;
+
+/** Lints runbooks and what stands beside them. */
+export const runbookLint = defineCommand<LintFacts>({
+  path: 'runbook lint',
+
+  configure: (command) => {
+    command
+      .argument('[names...]', 'runbooks, by name, file or folder')
+      .option('--all', 'every runbook that comes with mmsup')
+      .addHelpText('after', HELP);
+  },
+
+  async run({ deps, options: { system } }, names, { all = false }: Options) {
+    if (all === names.length > 0) {
+      throw new UsageError({
+        code: 'runbook/lint-what',
+        message: all ? '--all takes no name.' : 'No runbook was named.',
+        hint: 'Name files, folders or runbooks, or give --all: mmsup runbook lint ./mine.yaml',
+      });
+    }
+    const wanted = all ? await runbookNames() : names;
+    const linted = await lintFiles(wanted, deps.cwd, ownWords(system));
+    const faults = linted.flatMap((one) =>
+      one.problems.map((problem) => ({ cause: causeOfProblem(problem), fault: faultOf(problem, one.name) })),
+    );
+    return {
+      subject: { kind: 'runbooks', id: all ? 'all' : names.join(' ') },
+      findings: faults.map(({ cause, fault }) => found(cause, fault, 'proved')),
+      facts: {
+        runbooks: linted.map(({ name, files, problems: own }) => ({ name, files, problems: own.length })),
+        problems: faults.length,
+        shown: faults.flatMap(({ fault: { place, source } }) => (source === '' ? [] : [{ place, source }])),
+      },
+      notEvaluated: [],
+    };
+  },
+
+  cases: casesOf,
+  render: renderLint,
+});
+
+function ownWords(system: string | undefined): OwnWords {
+  return system === undefined ? { causes: [], columns: [] } : checkWords([system]);
+}
+
+function faultOf({ file, text, line, column, code, message, hint }: FileProblem, runbook: string): RunbookFault {
+  const { source, length } = shownSource(text, line, column);
+  return {
+    runbook,
+    place: `${file}:${line}:${column}`,
+    at: { file, line, column, endLine: line, endColumn: column + length },
+    code,
+    mistake: message,
+    hint: hint ?? null,
+    source,
+  };
+}
+
+/** A case for every runbook. */
+function casesOf({ facts, findings }: Result<LintFacts>): readonly CheckCase[] {
+  return facts.runbooks.map(({ name }: Pick<Linted, 'name'>) => ({
+    id: name,
+    name,
+    findings: findings.filter(({ evidence }) => (evidence as RunbookFault).runbook === name),
+    gap: null,
+  }));
+}
