@@ -84,7 +84,10 @@ export const runbookMalformed = defineCause<RunbookFault>({
       'Write what is suggested. An editor that knows the schema (mmsup runbook schema) shows it while you type.',
       'Написать предложенное. Редактор, знающий схему (mmsup runbook schema), подскажет при вводе.',
     ),
-    example: text('Bad: chek: campaign trace. Good: check: campaign trace.', 'Плохо: chek: campaign trace. Хорошо: check: campaign trace.'),
+    example: text(
+      'Bad: chek: campaign trace. Good: check: campaign trace.',
+      'Плохо: chek: campaign trace. Хорошо: check: campaign trace.',
+    ),
   },
 });
 
@@ -106,7 +109,10 @@ export const runbookBrokenWay = defineCause<RunbookFault>({
       'Шаг переименовали или убрали, а стрелку забыли.',
     ),
     sure: text('The whole graph is walked before anything runs.', 'До запуска обойдён весь граф.'),
-    repair: text('Lead the arrow to a step that there is, or write that step.', 'Направить стрелку к существующему шагу или добавить шаг.'),
+    repair: text(
+      'Lead the arrow to a step that there is, or write that step.',
+      'Направить стрелку к существующему шагу или добавить шаг.',
+    ),
     example: text('Bad: go: hand-ovr. Good: go: hand-over.', 'Плохо: go: hand-ovr. Хорошо: go: hand-over.'),
   },
 });
@@ -129,8 +135,14 @@ export const runbookNameUnset = defineCause<RunbookFault>({
       'Имя написано с ошибкой либо его задаёт проверка, а путь ошибки её обходит.',
     ),
     sure: text('Every way to the place was followed.', 'Пройдены все пути к этому месту.'),
-    repair: text('Capture it on every way, or do not read it here.', 'Захватить его на каждом пути или не читать здесь.'),
-    example: text('Bad: say: "${selectd} customers". Good: say: "${selected} customers".', 'Плохо: say: "${selectd} клиентов". Хорошо: say: "${selected} клиентов".'),
+    repair: text(
+      'Capture it on every way, or do not read it here.',
+      'Захватить его на каждом пути или не читать здесь.',
+    ),
+    example: text(
+      'Bad: say: "${selectd} customers". Good: say: "${selected} customers".',
+      'Плохо: say: "${selectd} клиентов". Хорошо: say: "${selected} клиентов".',
+    ),
   },
 });
 
@@ -155,8 +167,14 @@ export const runbookNeverFits = defineCause<RunbookFault>({
       'The shapes of all answers are taken from the code itself; conditions are tried on every case that can make a difference.',
       'Вид всех ответов взят из самого кода; условия проверены на всех случаях, которые могут отличаться.',
     ),
-    repair: text('Write what is suggested; look at mmsup COMMAND --json.', 'Написать предложенное; посмотреть mmsup КОМАНДА --json.'),
-    example: text('Bad: capture: {n: facts.selected}. Good: capture: {n: facts.run.selected}.', 'Плохо: capture: {n: facts.selected}. Хорошо: capture: {n: facts.run.selected}.'),
+    repair: text(
+      'Write what is suggested; look at mmsup COMMAND --json.',
+      'Написать предложенное; посмотреть mmsup КОМАНДА --json.',
+    ),
+    example: text(
+      'Bad: capture: {n: facts.selected}. Good: capture: {n: facts.run.selected}.',
+      'Плохо: capture: {n: facts.selected}. Хорошо: capture: {n: facts.run.selected}.',
+    ),
   },
 });
 
@@ -178,8 +196,14 @@ export const runbookUnproved = defineCause<RunbookFault>({
       'Causes are looked up in the catalogue, steps on every way. Causes of a client’s own system are known with --system FILE.',
       'Причины найдены в каталоге, шаги — на каждом пути. Причины собственной системы клиента известны с --system ФАЙЛ.',
     ),
-    repair: text('Name the cause as mmsup cause list does; let every way pass the needed step.', 'Назвать причину как в mmsup cause list; провести каждый путь через нужный шаг.'),
-    example: text('Bad: verdict: found. Good: verdict: found, cause: $cause.', 'Плохо: verdict: found. Хорошо: verdict: found, cause: $cause.'),
+    repair: text(
+      'Name the cause as mmsup cause list does; let every way pass the needed step.',
+      'Назвать причину как в mmsup cause list; провести каждый путь через нужный шаг.',
+    ),
+    example: text(
+      'Bad: verdict: found. Good: verdict: found, cause: $cause.',
+      'Плохо: verdict: found. Хорошо: verdict: found, cause: $cause.',
+    ),
   },
 });
 
@@ -199,7 +223,10 @@ export const runbookTranslation = defineCause<RunbookFault>({
     why: text('The runbook was changed, and its translation was not.', 'Сценарий изменили, а перевод — нет.'),
     sure: text('Both files are compared text by text.', 'Оба файла сравнены текст за текстом.'),
     repair: text('Translate what is missing, remove what is left over.', 'Перевести недостающее, убрать лишнее.'),
-    example: text('NAME.ru.yaml has steps: trace: say: with as many texts as there are outcomes.', 'В ИМЯ.ru.yaml у steps: trace: say: столько текстов, сколько исходов.'),
+    example: text(
+      'NAME.ru.yaml has steps: trace: say: with as many texts as there are outcomes.',
+      'В ИМЯ.ru.yaml у steps: trace: say: столько текстов, сколько исходов.',
+    ),
   },
 });
 
@@ -216,9 +243,21 @@ export const runbookTrial = defineCause<RunbookFault>({
       'NAME.test.yaml names a step that there is not, or lets a step see what its command never answers.',
       'ИМЯ.test.yaml называет несуществующий шаг или показывает шагу то, чего его команда не отвечает.',
     ),
-    why: text('The runbook or the command was changed, and the cases were not.', 'Изменили сценарий или команду, а случаи — нет.'),
-    sure: text('Every case is read against the runbook and the shapes of the answers.', 'Каждый случай сверен со сценарием и видом ответов.'),
-    repair: text('Write what is suggested; then run mmsup runbook test.', 'Написать предложенное; затем выполнить mmsup runbook test.'),
-    example: text('Bad: trace: {facts: {selected: 0}}. Good: trace: {facts: {run: {selected: 0}}}.', 'Плохо: trace: {facts: {selected: 0}}. Хорошо: trace: {facts: {run: {selected: 0}}}.'),
+    why: text(
+      'The runbook or the command was changed, and the cases were not.',
+      'Изменили сценарий или команду, а случаи — нет.',
+    ),
+    sure: text(
+      'Every case is read against the runbook and the shapes of the answers.',
+      'Каждый случай сверен со сценарием и видом ответов.',
+    ),
+    repair: text(
+      'Write what is suggested; then run mmsup runbook test.',
+      'Написать предложенное; затем выполнить mmsup runbook test.',
+    ),
+    example: text(
+      'Bad: trace: {facts: {selected: 0}}. Good: trace: {facts: {run: {selected: 0}}}.',
+      'Плохо: trace: {facts: {selected: 0}}. Хорошо: trace: {facts: {run: {selected: 0}}}.',
+    ),
   },
 });

@@ -110,6 +110,9 @@ function problemsIn(error: unknown): readonly Told[] {
   return [{ code: error.code, line, column, message, hint: error.hint, file }];
 }
 
-function withTexts(told: readonly Told[], texts: readonly { readonly file: string; readonly text: string }[]): readonly FileProblem[] {
+function withTexts(
+  told: readonly Told[],
+  texts: readonly { readonly file: string; readonly text: string }[],
+): readonly FileProblem[] {
   return told.map((problem) => ({ ...problem, text: texts.find(({ file }) => file === problem.file)?.text ?? '' }));
 }

@@ -13,7 +13,21 @@ import {
 import type { FileProblem } from './lint-files.ts';
 
 const BY_CODE: readonly (readonly [Cause<RunbookFault>, readonly string[]])[] = [
-  [runbookBrokenWay, ['unknown-step', 'unreachable', 'endless', 'missing-else', 'after-else', 'missing-on-error', 'include-end', 'include-circle', 'include-depth', 'unknown-runbook']],
+  [
+    runbookBrokenWay,
+    [
+      'unknown-step',
+      'unreachable',
+      'endless',
+      'missing-else',
+      'after-else',
+      'missing-on-error',
+      'include-end',
+      'include-circle',
+      'include-depth',
+      'unknown-runbook',
+    ],
+  ],
   [runbookNameUnset, ['unknown-name', 'name-not-set', 'unknown-field']],
   [runbookUnproved, ['needs', 'found-without-cause', 'unknown-cause', 'cause-of-others']],
   [
@@ -45,14 +59,15 @@ export function causeOfProblem({ code, file }: Pick<FileProblem, 'code' | 'file'
   return BY_CODE.find(([, codes]) => codes.includes(code))?.[0] ?? runbookMalformed;
 }
 
-const LONGEST = 160;
+/** A line is cut to what a narrow terminal shows. */
+const LONGEST = 72;
 
 /** The line of a file with a caret below the place, and how many letters the word there has. */
 export function shownSource(text: string, line: number, column: number): { source: string; length: number } {
   const whole = (text.split('\n')[line - 1] ?? '').replace(/\r$/, '');
   const word = /^[\p{L}\p{N}_$./{}[\]*-]+/u.exec(whole.slice(column - 1))?.[0] ?? '';
   const length = Math.max(1, word.length);
-  const from = column > LONGEST - 40 ? column - 60 : 0;
+  const from = column + length > LONGEST ? Math.max(0, column - 30) : 0;
   const cut = whole.slice(from, from + LONGEST);
   const lead = cut.slice(0, column - 1 - from).replaceAll('\t', ' ');
   return { source: whole === '' ? '' : `${cut}\n${' '.repeat(lead.length)}${'^'.repeat(length)}`, length };

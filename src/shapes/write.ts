@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ResultShapes } from '../model/shape.ts';
-import { SHIPPED_SYSTEMS } from '../system/load.ts';
 import { checkWords } from '../system/check-words.ts';
+import { SHIPPED_SYSTEMS } from '../system/load.ts';
 
 /**
  * Writes down the shapes of what commands answer, unless they were already written from the very same sources: to read all types takes

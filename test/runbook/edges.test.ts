@@ -73,7 +73,10 @@ describe('the arrows of a runbook', () => {
 
   it('are told by the record of whoever walked along them', async () => {
     writeFileSync(join(folder, 'book.yaml'), BOOK);
-    const script: Script = { 'campaign trace 1187': { facts: { run: { selected: 3 } } }, 'campaign trace many': { facts: { run: { selected: 11 } } } };
+    const script: Script = {
+      'campaign trace 1187': { facts: { run: { selected: 3 } } },
+      'campaign trace many': { facts: { run: { selected: 11 } } },
+    };
     const walked = async (run: string) => {
       const context = scriptedContext(folder, script);
       await runbookRun.run(context, ['./book.yaml'], { auto: true, set: [`run=${run}`] });

@@ -63,7 +63,10 @@ steps:
 
 const SEEN: Script = {
   'campaign trace 1187': { facts: { run: { segment: 'vip', name: 'Anna Petrova' } } },
-  'segment explain vip': { facts: { selected: 0 }, findings: [finding('segment/conditions-contradict', { list: 'DNO' })] },
+  'segment explain vip': {
+    facts: { selected: 0 },
+    findings: [finding('segment/conditions-contradict', { list: 'DNO' })],
+  },
 };
 
 const folders: string[] = [];
