@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, fdatasyncSync, writeSync } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnavailableError, UsageError } from '../errors.ts';
@@ -64,14 +64,20 @@ export async function writeOnce(folder: string, name: string, content: string | 
   });
 }
 
-/** One write and one fdatasync; anything less than the whole text on the disk is an error. */
-export async function appendDurably(file: FileHandle, path: string, bytes: Buffer): Promise<void> {
-  await translated(path, async () => {
-    const { bytesWritten } = await file.write(bytes, 0, bytes.length, null);
-    if (bytesWritten < bytes.length) {
-      throw new Error(`only ${bytesWritten} of ${bytes.length} bytes were written`);
-    }
-    await file.datasync();
+/**
+ * One write and one fdatasync; anything less than the whole text on the disk is an error.
+ * Synchronous: a turn of the event loop for each call would cost more than the calls.
+ */
+export function appendDurably(file: FileHandle, path: string, bytes: Buffer): void {
+  appendWhole(file, path, bytes);
+  translatedNow(path, () => fdatasyncSync(file.fd));
+}
+
+/** One write; anything less than the whole text is an error. */
+export function appendWhole(file: FileHandle, path: string, bytes: Buffer): void {
+  translatedNow(path, () => {
+    const written = writeSync(file.fd, bytes);
+    if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes were written`);
   });
 }
 
@@ -104,6 +110,14 @@ export function codeOf(error: unknown): string {
 export async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
+  } catch (error) {
+    throw translate(path, error);
+  }
+}
+
+function translatedNow(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     throw translate(path, error);
   }

@@ -1,8 +1,9 @@
-import { type FileHandle, lstat } from 'node:fs/promises';
+import { fstatSync, lstatSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnavailableError } from '../errors.ts';
 import { readTail, type Tail } from './chain.ts';
-import { appendDurably, codeOf, openForAppend, requireFolder, translated } from './files.ts';
+import { appendDurably, appendWhole, codeOf, openForAppend, requireFolder, translated } from './files.ts';
 import type { RecordPlace } from './record.ts';
 
 /** A lock left by a dead process is taken over after this time. */
@@ -57,8 +58,7 @@ export function holderOf(place: RecordPlace, file: string): Holder {
   };
   const next = async (work: (hold: Hold) => Promise<void>) => {
     clearTimeout(idle);
-    if (held && (held.isLost || Date.now() - held.since > LONGEST_HOLD_MS || !(await isInPlace(held))))
-      await giveBack();
+    if (held && (held.isLost || Date.now() - held.since > LONGEST_HOLD_MS || !isInPlace(held))) await giveBack();
     try {
       held ??= await take(place, file);
       await lookAgain(held);
@@ -81,11 +81,11 @@ function holdOf(held: Held): Hold {
   return {
     tail: held.tail,
     append: async (bytes, tail, head) => {
-      await appendDurably(held.file, held.path, bytes);
+      appendDurably(held.file, held.path, bytes);
       held.tail = tail;
       held.size += bytes.length;
       // Durable when the lock is given back: a head that lags behind its record proves less, and nothing wrong.
-      await translated(held.path, () => held.heads.appendFile(head));
+      appendWhole(held.heads, held.path, head);
     },
   };
 }
@@ -111,14 +111,13 @@ async function take({ clientFolder, id }: RecordPlace, name: string): Promise<He
 const NOTHING: Tail = { seq: 0, hash: null, torn: [], ended: true };
 
 /** Whether the open file is still the one that bears its name: what is written into a file that was moved away is lost. */
-async function isInPlace({ path, file }: Held): Promise<boolean> {
-  const named = await lstat(path).catch(() => undefined);
-  return named !== undefined && named.ino === (await file.stat()).ino;
+function isInPlace({ path, file }: Held): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file.fd).ino;
 }
 
 /** Reads the file's end, unless it is as we have left it. */
 async function lookAgain(held: Held): Promise<void> {
-  const { size } = await held.file.stat();
+  const { size } = fstatSync(held.file.fd);
   if (size === held.size) return;
   held.tail = await translated(held.path, () => tailOf(held.file, size));
   held.size = size;

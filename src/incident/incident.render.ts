@@ -4,8 +4,14 @@ import type { IncidentState } from './state.ts';
 import { tellVerdict } from './tell.ts';
 import { INCIDENT_SEVERITY, WORDS } from './words.ts';
 
+/** An incident as it is shown. */
+export type Shown = IncidentState & {
+  /** False where a long timeline is cut in its middle. */
+  readonly isWhole: boolean;
+};
+
 /** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
-export function renderIncident(incident: IncidentState, lang: Lang): readonly Block[] {
+export function renderIncident(incident: Shown, lang: Lang): readonly Block[] {
   const { found, ruledOut, open, next, torn } = incident;
   return [
     { kind: 'heading', text: `${incident.complaint} — ${incident.id}` },
@@ -23,7 +29,7 @@ export function renderIncident(incident: IncidentState, lang: Lang): readonly Bl
       open.map((gap) => gap[lang]),
     ),
     { kind: 'heading', text: WORDS.timeline[lang] },
-    timeline(incident, lang),
+    ...timeline(incident, lang),
     ...commands(incident, lang),
     ...(torn > 0 ? [{ kind: 'paragraph', text: `${WORDS.torn[lang]}: ${torn}`, tone: 'warn' } as const] : []),
     ...section(
@@ -57,28 +63,42 @@ function section(title: string, items: readonly string[]): readonly Block[] {
       ];
 }
 
-function timeline({ timeline: entries }: IncidentState, lang: Lang): Block {
-  return {
-    kind: 'table',
-    columns: [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }],
-    rows: entries.map(({ at, who, what }) => [moment(at), who, what[lang]]),
-  };
+/** A long story is told by its beginning and its end; the whole of it stands in --all and in --json. */
+const FIRST = 10;
+const LAST = 40;
+
+function timeline({ timeline: entries, isWhole }: Shown, lang: Lang): readonly Block[] {
+  const columns = [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }];
+  const rows = (some: typeof entries) => some.map(({ at, who, what }) => [moment(at), who, what[lang]]);
+  return inShort(entries, isWhole, lang).map((part) =>
+    typeof part === 'string' ? left(part) : { kind: 'table', columns, rows: rows(part) },
+  );
 }
 
-function commands({ commands: lines }: IncidentState, lang: Lang): readonly Block[] {
+function commands({ commands: lines, isWhole }: Shown, lang: Lang): readonly Block[] {
   if (lines.length === 0) return [];
+  const columns = [
+    { title: WORDS.what[lang] },
+    { title: WORDS.seconds[lang], align: 'right' as const },
+    { title: WORDS.outcome[lang] },
+  ];
+  const rows = (some: typeof lines) =>
+    some.map(({ line, seconds, outcome }) => [line, seconds, tellVerdict(outcome)[lang]]);
   return [
     { kind: 'heading', text: WORDS.commands[lang] },
-    {
-      kind: 'table',
-      columns: [
-        { title: WORDS.what[lang] },
-        { title: WORDS.seconds[lang], align: 'right' },
-        { title: WORDS.outcome[lang] },
-      ],
-      rows: lines.map(({ line, seconds, outcome }) => [line, seconds, tellVerdict(outcome)[lang]]),
-    },
+    ...inShort(lines, isWhole, lang).map(
+      (part): Block => (typeof part === 'string' ? left(part) : { kind: 'table', columns, rows: rows(part) }),
+    ),
   ];
+}
+
+const left = (text: string): Block => ({ kind: 'paragraph', text, tone: 'muted' });
+
+/** The beginning, how many are left out, and the end. */
+function inShort<Entry>(all: readonly Entry[], isWhole: boolean, lang: Lang): readonly (readonly Entry[] | string)[] {
+  const between = all.length - FIRST - LAST;
+  if (isWhole || between <= 0) return [all];
+  return [all.slice(0, FIRST), `… ${between} ${WORDS.leftOut[lang]} …`, all.slice(-LAST)];
 }
 
 /** `2026-11-24 02:47:53`, UTC. */

@@ -2,29 +2,30 @@ import { defineCommand } from '../command.ts';
 import type { NotEvaluated } from '../result.ts';
 import { text, verbatim } from '../text.ts';
 import type { ChainFault } from './chain.ts';
-import { renderIncident } from './incident.render.ts';
+import { renderIncident, type Shown } from './incident.render.ts';
 import { findPlace } from './places.ts';
 import { readRecord } from './read.ts';
-import { foldIncident, type IncidentState } from './state.ts';
+import { foldIncident } from './state.ts';
 
-export const incidentShow = defineCommand<IncidentState>({
+export const incidentShow = defineCommand<Shown>({
   path: 'incident show',
 
   configure: (command) => {
     command
       .argument('<id>', 'incident, or "latest"')
+      .option('--all', 'the whole timeline, however long it is')
       .addHelpText(
         'after',
         '\nExamples:\n  $ mmsup incident show latest\n  $ mmsup incident show 2026-11-23-demo-001 --json',
       );
   },
 
-  async run({ incidents: { root } }, [id = '']) {
+  async run({ incidents: { root } }, [id = ''], { all = false }: { all?: boolean }) {
     const incident = foldIncident(await readRecord(await findPlace(root, id)));
     return {
       subject: { kind: 'incident', id: incident.id },
       findings: [],
-      facts: incident,
+      facts: { ...incident, isWhole: all },
       notEvaluated: incident.faults.map(damage),
     };
   },

@@ -31,6 +31,7 @@ export const WORDS = {
   openedNow: text('The incident is open. Record with it: --incident', 'Инцидент открыт. Записывать в него: --incident'),
   why: text('Why', 'Почему'),
   closedNow: text('The incident is closed.', 'Инцидент закрыт.'),
+  leftOut: text('more between these (--all shows them)', 'между ними (покажет --all)'),
   torn: text('Lines left unfinished by a crash and set aside', 'Строк, не дописанных из-за сбоя и отложенных'),
 } as const;
 

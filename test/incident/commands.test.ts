@@ -182,3 +182,24 @@ describe('an incident', () => {
     expect((await facts(incidentShow, ['latest'])).id).toBe(id);
   });
 });
+
+describe('a long incident', () => {
+  it('is shown by its beginning and its end, says how much is left out, and is shown whole when asked', async () => {
+    const { facts } = await incidentOpen.run(context, ['A long night'], { client: 'demo' });
+    const { id } = facts as { readonly id: string };
+    const link = await context.incidents.link(id);
+    for (let number = 1; number <= 60; number += 1) await link.append({ type: 'note.added', text: `note ${number}` });
+    const drawn = async (options: { readonly all?: boolean }) => {
+      const answer = await incidentShow.run(context, [id], options);
+      return JSON.stringify(incidentShow.render(answer.facts as never, 'en'));
+    };
+    const short = await drawn({});
+    expect([short.includes('note 9"'), short.includes('note 10"'), short.includes('note 21"')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(short).toContain('… 11 more between these (--all shows them) …');
+    expect(await drawn({ all: true })).toContain('note 10"');
+  });
+});

@@ -1,0 +1,1 @@
+export { incidentStore } from '../../src/incident/store.ts';
