@@ -1,6 +1,7 @@
 import { resultShapes } from '../built-shapes.ts';
 import { didYouMean } from '../model/closest.ts';
 import { checkCondition, type ExpressionScope } from './check-expression.ts';
+import { CHECKS } from './checks.ts';
 import { type Decided, decidedIn } from './decided.ts';
 import type { Draft, NotedCondition } from './draft.ts';
 import { type Flow, flowOf } from './flow.ts';
@@ -41,7 +42,7 @@ export function lintTypes(draft: Draft, runbook: Runbook): void {
 function typeInside(draft: Draft, { steps }: Runbook, { step, name }: { step: string; name: string }): ValueType {
   const set = steps.get(step);
   if (set?.kind === 'ask' && set.into?.name === name) return typeOfInput(set.into.type, false, set.into.choices);
-  if (set?.kind !== 'check' || !set.capture[name]) return ANY;
+  if (set?.kind !== 'check' || !set.capture[name] || !CHECKS[set.command]) return ANY;
   const type = typeAtPath(set.command, set.capture[name].path, draft.own);
   return 'kinds' in type ? type : ANY;
 }

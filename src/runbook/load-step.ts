@@ -116,8 +116,7 @@ export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCa
       'Write args: [$name].',
     );
   }
-  for (const [at, arg] of args.entries())
-    noteTemplate(draft, id, arg, 'before', { argument: known?.args[at] ?? '' });
+  for (const [at, arg] of args.entries()) noteTemplate(draft, id, arg, 'before', { argument: known?.args[at] ?? '' });
   const options = readOptions(draft, id, map, known);
   return command && { command: command.value, args: args.map(({ value }) => value), options };
 }

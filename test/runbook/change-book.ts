@@ -21,7 +21,7 @@ ${done}    preview: look
     verify:
       check: rules log
       args: [$rule]
-      capture: {n: facts.edits}
+      capture: {n: "facts.versions[0].version"}
       expect: "n > 1"
     undo: ${undo}
     go: {verified: fixed, failed: broken, refused: left}

@@ -29,7 +29,7 @@ afterAll(() => {
 /** The rule before and after: the log has one edit more when the version before is back in force. */
 const seen = (edits: number): Script => ({
   'rules diff vip': { facts: { impact: 5 } },
-  'rules log vip': { facts: { edits } },
+  'rules log vip': { facts: { versions: [{ version: edits }] } },
 });
 
 interface Told {
@@ -360,7 +360,12 @@ describe('a change in a runbook', () => {
     ['with a proof by a check that is none', 'check: rules log', 'check: rules lock', '20:14 unknown-check'],
     ['with a proof that proves nothing', '"n > 1"', '"rule != null"', '23:16 expect'],
     ['with a proof that is wrong', '"n > 1"', '"n >"', '23:19 condition'],
-    ['with a proof that is personal', 'n: facts.edits', 'n: {path: facts.edits, pii: name}', '22:16 verify-pii'],
+    [
+      'with a proof that is personal',
+      'n: "facts.versions[0].version"',
+      'n: {path: "facts.versions[0].version", pii: name}',
+      '22:16 verify-pii',
+    ],
     ['with a preview that is no check', 'preview: look', 'preview: fixed', '17:14 preview'],
     ['with a preview that is no step', 'preview: look', 'preview: loook', '17:14 unknown-step'],
     ['with an environment and no program', '    preview', '    env: [LANG]\n    preview', '17:5 no-program'],

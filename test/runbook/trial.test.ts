@@ -264,7 +264,7 @@ steps:
   explain:
     check: segment explain
     args: [$segment]
-    capture: {n: facts.n}
+    capture: {n: facts.selected}
     outcomes:
       - {if: "n == 0", verdict: found, cause: segment/conditions-contradict, say: Nobody., go: guilty}
       - {if: "n == 1", verdict: found, cause: segment/conditions-contradict, say: One., go: guilty-too}
@@ -297,11 +297,11 @@ of: outer
 cases:
   - name: the segment is to blame
     inputs: {segment: vip}
-    steps: {look.explain: {facts: {n: 0}}}
+    steps: {look.explain: {facts: {selected: 0}}}
     expect: {path: [look, look.explain, look.guilty], end: found, cause: segment/conditions-contradict}
   - name: it is not
     inputs: {segment: vip}
-    steps: {look.explain: {facts: {n: 7}}}
+    steps: {look.explain: {facts: {selected: 7}}}
     expect: {path: [look, look.explain, look.innocent], end: fine}
   - name: nobody can say
     inputs: {segment: vip}
