@@ -100,8 +100,11 @@ export interface Context {
   progress(message: string): void;
   /** Undefined where nothing may be asked: no terminal, CI, `--no-input`, `--json`. */
   readonly prompt: Prompt | undefined;
-  /** Runs another command line in this process and gives its result: for the runbook engine, the tour and exercises. `on`: another database than the command line's. */
-  runCommand(argv: readonly string[], on?: Place): Promise<Result>;
+  /**
+   * Runs another command line in this process and gives its result: for the runbook engine, the tour and exercises. `on`: another database than the command
+   * line's. `withinMs`: the database answers so long; beyond it whatever is asked fails with `db/statement-timeout`.
+   */
+  runCommand(argv: readonly string[], on?: Place, withinMs?: number): Promise<Result>;
   /** stdout while a command goes on, for one that has no end of its own. */
   readonly live: LiveScreen;
   /** Draws blocks on stderr in the middle of an interactive walk. */

@@ -56,6 +56,26 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   };
 }
 
+/** The same database, which answers only so many milliseconds from now: what is asked beyond them fails with `db/statement-timeout`. */
+export function withinTime(database: DatabaseHandle, milliseconds: number): DatabaseHandle {
+  const end = performance.now() + milliseconds;
+  const limited = <Opened extends Connection | Database>(opened: Opened): Opened => ({
+    ...opened,
+    session: {
+      ...opened.session,
+      read: (work, options = {}) => {
+        const left = end - performance.now();
+        return opened.session.read(work, { withinMs: Math.min(left, options.withinMs ?? left) });
+      },
+    },
+  });
+  return {
+    ...database,
+    open: async () => limited(await database.open()),
+    connect: async (system) => limited(await database.connect(system)),
+  };
+}
+
 /** Said before anything is loaded: the first sign of life. */
 const OPENING = text('Opening the database …', 'Открываем базу данных …');
 

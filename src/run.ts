@@ -1,7 +1,7 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
 import { inClientsLanguage } from './clients-language.ts';
 import type { CommandSpec, Context, GlobalOptions, Place } from './command.ts';
-import { createDatabase, type DatabaseHandle } from './database.ts';
+import { createDatabase, type DatabaseHandle, withinTime } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, type ExitCode, UsageError } from './errors.ts';
 import { lazyIncidentStore } from './incident/lazy-store.ts';
@@ -157,14 +157,19 @@ function createContext(tools: Tools, command: string): Context {
     live: terminal.live,
     show: terminal.show,
     showResult: async (result) => terminal.showResult(result, shown.get(result) ?? []),
-    async runCommand(argv, on) {
+    async runCommand(argv, on, withinMs) {
       const parsed = await parseCommandLine(argv, { lang: options.lang, width: 80, env: {} });
       if (parsed.kind === 'help') throw notACommand(argv);
-      const told = on ? await runElsewhere(parsed, tools, on) : await runOne(parsed, tools);
+      const told = on ? await runElsewhere(parsed, tools, on) : await runOne(parsed, within(tools, withinMs));
       shown.set(told.result, told.blocks);
       return told.result;
     },
   };
+}
+
+/** The same tools, whose database answers only so many milliseconds more. */
+function within(tools: Tools, milliseconds: number | undefined): Tools {
+  return milliseconds === undefined ? tools : { ...tools, database: withinTime(tools.database, milliseconds) };
 }
 
 /** Runs a command on another database than the command line's, with a connection of its own. */

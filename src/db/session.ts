@@ -30,11 +30,12 @@ export function createSession(parts: SessionParts): Session {
   };
   return {
     server,
-    async read(work) {
+    async read(work, { withinMs } = {}) {
       if (isReading) throw new Error('Session.read was called inside or beside another read of the same session.');
       isReading = true;
       try {
-        return await readOnly(parts, guarded, work);
+        const within = withinMs === undefined ? wire : limitedWire(parts, withinMs);
+        return await readOnly(parts, () => work(createTx({ ...parts, wire: within }, guarded())));
       } finally {
         isReading = false;
       }
@@ -44,10 +45,38 @@ export function createSession(parts: SessionParts): Session {
 }
 
 /**
+ * The wire of a transaction that may take only so long: a statement that could outlast what is left gets that as its own limit.
+ * After an error nothing but a rollback can be sent.
+ */
+function limitedWire({ wire, limits }: SessionParts, withinMs: number): Wire {
+  const end = performance.now() + withinMs;
+  const own = limits.statementTimeoutMs === 0 ? Number.POSITIVE_INFINITY : limits.statementTimeoutMs;
+  return {
+    ...wire,
+    async send(statement, doing) {
+      if (statement.text.startsWith('rollback ')) return wire.send(statement, doing);
+      const timeoutMs = Math.floor(end - performance.now());
+      if (timeoutMs <= 0) throw timeUsedUp(doing);
+      if (timeoutMs >= own) return wire.send(statement, doing);
+      await wire.send({ text: `set local statement_timeout = ${timeoutMs}` }, doing);
+      return wire.send({ ...statement, timeoutMs }, doing);
+    },
+  };
+}
+
+function timeUsedUp(doing: string): UnavailableError {
+  return new UnavailableError({
+    code: 'db/statement-timeout',
+    message: `Could not ${doing}: the time that was given for it is used up.`,
+    hint: 'Give it more: db-time under limits of the runbook.',
+  });
+}
+
+/**
  * BEGIN READ ONLY alone can be undone by SET TRANSACTION READ WRITE. The first query takes the snapshot, and after it the server refuses
  * that (25001); the same query proves that the session's settings are still in force. Whatever happens, the end is ROLLBACK.
  */
-async function readOnly<T>(parts: SessionParts, guarded: () => Guard, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function readOnly<T>(parts: SessionParts, work: () => Promise<T>): Promise<T> {
   const { wire } = parts;
   await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
   try {
@@ -59,7 +88,7 @@ async function readOnly<T>(parts: SessionParts, guarded: () => Guard, work: (tx:
     verifySettings(settings, rows[0] ?? []);
     if (parts.server.inRecovery && rows[0]?.at(-1) === 'false') throw promoted(parts.server);
     await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
-    return await work(createTx(parts, guarded()));
+    return await work();
   } finally {
     await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
   }

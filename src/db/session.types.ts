@@ -74,10 +74,15 @@ export interface Tx {
   parameterTypes(sql: string): Promise<readonly number[]>;
 }
 
+export interface ReadOptions {
+  /** What is asked later than so many milliseconds from the beginning, or takes longer than what is left of them, fails with `db/statement-timeout`. */
+  readonly withinMs?: number;
+}
+
 /** One connection to one client's database. It can only read. */
 export interface Session {
   readonly server: ServerIdentity;
   /** Runs `work` inside one read-only snapshot and always rolls back. No prompt may be shown inside. */
-  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  read<T>(work: (tx: Tx) => Promise<T>, options?: ReadOptions): Promise<T>;
   close(): Promise<void>;
 }

@@ -8,6 +8,8 @@ export interface Statement {
   readonly rowLimit?: number;
   /** True to have the statement only read by the server, for the types of its parameters: it is neither planned nor run. */
   readonly isDescribedOnly?: boolean;
+  /** The server's limit for this statement, where it was set apart from the session's, milliseconds. */
+  readonly timeoutMs?: number;
   /** Characters of the text that stand before what was asked for, so that the place of an error counts from there. */
   readonly before?: number;
 }

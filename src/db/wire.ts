@@ -54,7 +54,7 @@ export function createWire(opened: Opened, options: WireOptions): Wire {
 async function runOne(opened: Opened, options: WireOptions, statement: Statement, doing: string): Promise<RawResult> {
   const { signal } = options;
   const started = performance.now();
-  const silenceMs = options.statementTimeoutMs + (options.silenceGraceMs ?? 5_000);
+  const silenceMs = (statement.timeoutMs ?? options.statementTimeoutMs) + (options.silenceGraceMs ?? 5_000);
   let silent = false;
   const cut = (): void => void opened.socket.destroy(new Error('Connection terminated'));
   const silence = setTimeout(() => {
@@ -74,7 +74,8 @@ async function runOne(opened: Opened, options: WireOptions, statement: Statement
   } catch (error) {
     if (signal.aborted && !wasAborted) throw new CancelledError();
     if (silent) throw noAnswer(doing, silenceMs);
-    const { showPersonal, statementTimeoutMs, lockTimeoutMs } = options;
+    const { showPersonal, lockTimeoutMs } = options;
+    const statementTimeoutMs = statement.timeoutMs ?? options.statementTimeoutMs;
     const elapsedMs = performance.now() - started;
     throw error instanceof UserError || error instanceof NotSendable
       ? error

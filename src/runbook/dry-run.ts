@@ -80,7 +80,7 @@ export function planOf(runbook: Runbook, given: Values): DryRun {
         ways: edgesOf(step).map(way),
       })),
     ends: steps.flatMap(plannedEnd),
-    visits: runbook.visits,
+    visits: runbook.limits.visits,
     ways: countWays(runbook, loops),
   };
 }

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import type { Value } from './expression.ts';
 import { INPUT_TYPES, readTyped, typeOfInput } from './input-type.ts';
 import { lintGraph } from './lint.ts';
+import { readLimits } from './load-limits.ts';
 import { readRouteMap, readStart } from './load-parts.ts';
 import { readStep } from './load-step.ts';
 import type { OwnWords } from './result-type.ts';
@@ -38,7 +39,6 @@ const KEYS = [
   'steps',
 ];
 const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional'];
-const DEFAULT_VISITS = 3;
 const MOST_STEPS = 500;
 
 /**
@@ -98,11 +98,11 @@ function readRunbook(draft: Draft, top: MapReader, file: string): Runbook {
   const owner = textAt(report, top, 'owner')?.value ?? '';
   const symptoms = readSymptoms(draft, top);
   const inputs = readInputs(draft, top);
-  const visits = readVisits(report, top);
+  const limits = readLimits(report, top);
   const start = readStart(draft, top);
   const steps = readSteps(draft, top);
   const reviewed = optionalTextAt(report, top, 'reviewed')?.value;
-  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, visits, start, steps, file };
+  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, limits, start, steps, file };
   if (report.problems.every(({ code, mayBeOwn }) => mayBeOwn || KEEPS_GRAPH.has(code))) lintGraph(draft, runbook);
   return runbook;
 }
@@ -224,16 +224,6 @@ function readDefault(
     complain(report, node, 'input-type', `"default" of ${title} does not fit its type ${type}: ${message}`, hint) ??
     null
   );
-}
-
-function readVisits(report: Report, top: MapReader): number {
-  if (!top.entries.has('limits')) return DEFAULT_VISITS;
-  const limits = openMap(report, nodeAt(top, 'limits'), '"limits" of the runbook', ['visits']);
-  const node = limits && nodeAt(limits, 'visits');
-  const visits = isScalar(node) ? node.value : DEFAULT_VISITS;
-  if (typeof visits === 'number' && Number.isInteger(visits) && visits >= 1 && visits <= 100) return visits;
-  complain(report, node, 'visits', '"visits" must be a whole number from 1 to 100');
-  return DEFAULT_VISITS;
 }
 
 function readSteps(draft: Draft, top: MapReader): ReadonlyMap<string, Step> {

@@ -1,4 +1,4 @@
-import { CancelledError, UserError } from '../errors.ts';
+import { CancelledError, UnavailableError, UserError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { ChangeEvent, ChangeProgress } from './change.ts';
@@ -8,9 +8,9 @@ import { holds } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
 import { type ProgramCall, prepareProgram } from './run-program.ts';
-import type { ChangeTalk, Stepped, Walk } from './run-walk.ts';
+import { type ChangeTalk, outOfTime, type Stepped, type Walk } from './run-walk.ts';
 import { type Capture, type ChangeStep, type CheckCall, edgeId } from './runbook.ts';
-import type { WalkState } from './walk.ts';
+import { remainingMs, type WalkState } from './walk.ts';
 
 type Way = keyof ChangeStep['go'];
 
@@ -44,8 +44,7 @@ async function preview(walk: Walk, step: ChangeStep, state: WalkState, talk: Cha
   if (unknown !== undefined) return { event: denied(step, 'auto', notKnown(unknown)) };
   try {
     const program = step.program ? (await prepareProgram(step.program, values, walk.context.deps)).argv : null;
-    const looked =
-      step.preview.kind === 'check' ? await look(walk, callOf(walk, step.preview.step), values) : undefined;
+    const looked = step.preview.kind === 'check' ? await look(walk, callOf(walk, step.preview.step), state) : undefined;
     const words = step.preview.kind === 'words' ? fillText(step.preview.words, values) : null;
     await talk.preview(step, { words, program, result: looked?.result, values, before: timesDone(state, step) });
     const { argv = null, seconds = 0, evidence = [] } = looked ?? {};
@@ -160,7 +159,7 @@ async function finishChange(
   const talk = walk.companion.change;
   if (progress.stage === 'begun')
     return { event: told(step, talk ? await talk.wasDone(step, state.values) : 'unknown') };
-  if (progress.stage === 'done') return verify(walk, step, state.values);
+  if (progress.stage === 'done') return verify(walk, step, state);
   const why = 'why' in progress ? progress.why : text('', '');
   if (!talk) return { event: undone(step, false, NOBODY.en) };
   if (progress.stage === 'undoing') return { event: undone(step, await talk.wasUndone(step, state.values), null) };
@@ -173,11 +172,12 @@ function told(step: ChangeStep, outcome: 'done' | 'not-done' | 'unknown'): Chang
 }
 
 /** Looks whether the change is there. A check that cannot look proves nothing. */
-async function verify(walk: Walk, step: ChangeStep, values: Values): Promise<Stepped> {
+async function verify(walk: Walk, step: ChangeStep, state: WalkState): Promise<Stepped> {
+  const { values } = state;
   const { capture, expect, source } = step.verify;
   const base = { type: 'change.verified', step: step.id } as const;
   try {
-    const { result, seconds, evidence } = await look(walk, step.verify, values);
+    const { result, seconds, evidence } = await look(walk, step.verify, state);
     const captured = capturedIn(capture, result);
     const isConfirmed = holds(expect, { ...values, ...captured });
     const seen = Object.entries(captured).map(
@@ -237,12 +237,15 @@ async function undo(
 }
 
 /** Runs a check that decides nothing by itself. */
-async function look(walk: Walk, call: CheckCall, values: Values) {
-  const line = lineOf(call, values);
+async function look(walk: Walk, call: CheckCall, state: WalkState) {
+  const left = remainingMs(walk.runbook, state);
+  if (left !== undefined && left <= 0)
+    throw new UnavailableError({ code: 'runbook/out-of-time', message: outOfTime(walk.runbook) });
+  const line = lineOf(call, state.values);
   if (line.kind === 'missing')
     throw new UserError({ code: 'runbook/unknown-value', exitCode: 2, message: notKnown(line.name).en });
   const started = walk.context.deps.now().getTime();
-  const result = await walk.context.runCommand(line.argv);
+  const result = await walk.context.runCommand(line.argv, undefined, left);
   const seconds = (walk.context.deps.now().getTime() - started) / 1000;
   return { result, argv: line.argv, seconds, evidence: [await walk.link.evidence(JSON.stringify(result))] };
 }

@@ -23,6 +23,7 @@ import {
   applyEvent,
   isLooping,
   loopEnd,
+  remainingMs,
   type StepFinished,
   type WalkEvent,
   type WalkState,
@@ -132,7 +133,7 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (move.kind === 'skip')
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'change') return nextOfChange(walk, step, state);
-  if (step.kind === 'check') return runCheck(walk, step, state.values);
+  if (step.kind === 'check') return runCheck(walk, step, state.values, remainingMs(runbook, state));
   return { event: answerOf(walk, step, state.values, move.answer) };
 }
 
@@ -177,7 +178,8 @@ interface Taken {
 const take = ({ id }: { readonly id: string }, way: string, go: string): Taken => ({ go, edge: edgeId(id, way) });
 
 /** Runs a check: its start is on the disk before the database is asked. What could not be looked at leads along `on-error`. */
-async function runCheck(walk: Walk, step: CheckStep, values: Values): Promise<Stepped> {
+async function runCheck(walk: Walk, step: CheckStep, values: Values, left: number | undefined): Promise<Stepped> {
+  if (left !== undefined && left <= 0) return { event: erroredEvent(step, 'timeout', outOfTime(walk.runbook)) };
   const line = lineOf(step, values);
   if (line.kind === 'missing') {
     const message = `"${line.name}" is not known here: no step before has found it.`;
@@ -186,7 +188,7 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values): Promise<St
   await record(walk, { type: 'step.started', step: step.id, argv: line.argv });
   const started = walk.context.deps.now().getTime();
   try {
-    const result = await walk.context.runCommand(line.argv);
+    const result = await walk.context.runCommand(line.argv, undefined, left);
     const seconds = (walk.context.deps.now().getTime() - started) / 1000;
     const { captured, ...conclusion } = concludeCheck(step, result, values);
     const evidence = [await walk.link.evidence(JSON.stringify(result))];
@@ -201,8 +203,14 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values): Promise<St
     };
     return { event, result, values: captured };
   } catch (error) {
-    return { event: await erroredOrThrow(walk, step, error) };
+    const event = await erroredOrThrow(walk, step, error);
+    return { event: { ...event, seconds: (walk.context.deps.now().getTime() - started) / 1000 } as WalkEvent };
   }
+}
+
+/** Why no check can be run any more. */
+export function outOfTime({ limits }: Runbook): string {
+  return `The time that this runbook has for the database (${(limits.dbTimeMs ?? 0) / 1000} s) is used up.`;
 }
 
 function written(step: CheckStep, captured: Values): Pick<StepFinished, 'values' | 'hidden'> {

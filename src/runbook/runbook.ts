@@ -187,6 +187,18 @@ export interface LeaveStep extends StepBase {
 
 export type Step = CheckStep | AskStep | ManualStep | ChangeStep | EndStep | IncludeStep | LeaveStep;
 
+/** How much one walk may take. */
+export interface Limits {
+  /** How often one step may be visited. */
+  readonly visits: number;
+  /** Milliseconds that all checks of the walk may take together; undefined = no limit but that of each statement. */
+  readonly dbTimeMs: number | undefined;
+  /** Most rows that a query of the runbook's own may give. */
+  readonly rows: number;
+  /** Names of the limits, as they are written, that a client may set otherwise. */
+  readonly overridable: readonly string[];
+}
+
 /** A declared graph of named steps. */
 export interface Runbook {
   readonly id: string;
@@ -195,8 +207,7 @@ export interface Runbook {
   readonly reviewed: string | undefined;
   readonly symptoms: { readonly en: readonly string[]; readonly ru: readonly string[] };
   readonly inputs: readonly Input[];
-  /** How often one step may be visited in one run. */
-  readonly visits: number;
+  readonly limits: Limits;
   readonly start: readonly Route[];
   readonly steps: ReadonlyMap<string, Step>;
   readonly file: string;

@@ -30,6 +30,7 @@ export type WalkEvent =
       readonly step: string;
       readonly kind: ErrorKind;
       readonly message: string;
+      readonly seconds?: number;
       readonly go: string;
       readonly edge?: string;
     }
@@ -139,6 +140,8 @@ export interface WalkState {
   readonly findings: Readonly<Record<string, readonly Finding[]>>;
   /** What the checks could not look at though it could have changed their answers. */
   readonly gaps: readonly string[];
+  /** Seconds that all checks took together. */
+  readonly dbSeconds: number;
   /** Changes that have no end yet, by step. */
   readonly changes: Readonly<Record<string, ChangeProgress>>;
   /** The first step whose captures were used and not written down: a resumed walk takes it again. */
@@ -158,6 +161,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
     trail: [],
     findings: {},
     gaps: [],
+    dbSeconds: 0,
     changes: {},
     unwritten: undefined,
     end: undefined,
@@ -165,7 +169,8 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
 }
 
 /** The state after one event. Pure: a walk is resumed by folding the record's events from the beginning. */
-export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent): WalkState {
+export function applyEvent(runbook: Runbook, before: WalkState, event: WalkEvent): WalkState {
+  const state = { ...before, dbSeconds: before.dbSeconds + secondsOf(event) };
   if (isChangeEvent(event)) return change(runbook, state, event);
   switch (event.type) {
     case 'step.started':
@@ -190,6 +195,17 @@ export function applyEvent(runbook: Runbook, state: WalkState, event: WalkEvent)
   }
 }
 
+/** What an event took of the database's time. */
+function secondsOf(event: WalkEvent): number {
+  const isLook = ['step.finished', 'step.errored', 'change.previewed', 'change.verified'].includes(event.type);
+  return isLook && 'seconds' in event ? (event.seconds ?? 0) : 0;
+}
+
+/** Milliseconds of the database's time that a walk has left; undefined where it is not limited. */
+export function remainingMs({ limits }: Runbook, { dbSeconds }: WalkState): number | undefined {
+  return limits.dbTimeMs === undefined ? undefined : Math.floor(limits.dbTimeMs - dbSeconds * 1000);
+}
+
 /** Folds a record's events into the state of one run. Events of other runs and of other kinds are passed over. */
 export function foldWalk(runbook: Runbook, inputs: Values, events: readonly WalkEvent[]): WalkState {
   return events.reduce((state, event) => applyEvent(runbook, state, event), beginWalk(runbook, inputs));
@@ -211,14 +227,14 @@ export const WALK_EVENTS: readonly string[] = [
 
 /** Whether the step that comes next was visited more often than the runbook allows. */
 export function isLooping(runbook: Runbook, { at, visits }: WalkState): boolean {
-  return (visits[at] ?? 0) > runbook.visits;
+  return (visits[at] ?? 0) > runbook.limits.visits;
 }
 
 /** The end of a walk that goes round in circles: a person takes over. */
 export function loopEnd(runbook: Runbook, { at }: WalkState): WalkEnd {
   const tell = text(
-    `The step "${at}" was reached more than ${runbook.visits} times: the runbook goes round in circles here.`,
-    `К шагу «${at}» пришли больше ${runbook.visits} раз: сценарий здесь ходит по кругу.`,
+    `The step "${at}" was reached more than ${runbook.limits.visits} times: the runbook goes round in circles here.`,
+    `К шагу «${at}» пришли больше ${runbook.limits.visits} раз: сценарий здесь ходит по кругу.`,
   );
   return { end: 'handed-over', cause: null, tell, to: null, with: null };
 }

@@ -12,7 +12,7 @@ const BLAMES_TEXT = /^42/;
 export function tellingFit(session: Session, system: SystemDescription): Session {
   return {
     ...session,
-    read: (work) => session.read((tx) => work(tellingTx(tx, system))),
+    read: (work, options) => session.read((tx) => work(tellingTx(tx, system)), options),
   };
 }
 
