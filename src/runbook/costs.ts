@@ -30,7 +30,7 @@ export interface Cost {
   readonly reads: Text;
 }
 
-/** Each check of a runbook, by its command. */
+/** Each check of a runbook, by its command; with a flag that makes it another one, by both. */
 export const CHECK_COSTS: Readonly<Record<string, Cost>> = {
   'campaign list': { cost: 'history', reads: text('campaigns and their last runs', 'кампании и их последние запуски') },
   'campaign trace': {

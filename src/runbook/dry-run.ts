@@ -159,11 +159,15 @@ function previewOf({ steps }: Runbook, id: string): CheckCall {
   return steps.get(id) as Extract<Step, { kind: 'check' }>;
 }
 
-const costOf = ({ command }: CheckCall): Cost => CHECK_COSTS[command] ?? { ...NOTHING, cost: 'unknown' };
+function costOf({ command, options }: CheckCall): Cost {
+  const flag = Object.keys(options).find((option) => CHECK_COSTS[`${command} --${option}`]);
+  const cost = CHECK_COSTS[flag === undefined ? command : `${command} --${flag}`];
+  return cost ?? { ...NOTHING, cost: 'unknown' };
+}
 
 /** As it would be typed; an option whose value is not known beforehand may be left out in the end. */
 function lineFor({ command, args, options }: CheckCall, given: Values): string {
-  const named = Object.entries(options).map(([name, value]) => `--${name} ${known(value, given)}`);
+  const named = Object.entries(options).map(([name, value]) => `--${name} ${known(value, given)}`.trimEnd());
   return ['mmsup', command, ...args.map((arg) => known(arg, given)), ...named].join(' ');
 }
 

@@ -180,7 +180,7 @@ export function requireEverything(runbook: Runbook, given: Given): void {
     message: `The runbook ${runbook.id} cannot be walked without a person: missing are ${[...inputs, ...answers].join(', ')}.`,
     hint:
       steps.length > 0
-        ? `Write a file with the line "answers: {${skeleton}}", or walk it in a terminal without --auto.`
+        ? `Write a file with the line "answers: {${skeleton}}" (mmsup runbook answers ${runbook.id} prints one to fill in), or walk it in a terminal without --auto.`
         : `Add ${inputs.join(' ')}, or walk it in a terminal without --auto.`,
     data: { inputs: missingInputs(runbook, given.inputs).map(({ name }) => name), answers: steps },
   });

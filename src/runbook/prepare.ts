@@ -4,6 +4,7 @@ import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
 import { findRunbook, isPath } from './find.ts';
+import { beginAt } from './from-step.ts';
 import { askInputs, type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
 import { effectiveHash, pinSource } from './pin.ts';
 import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
@@ -21,6 +22,8 @@ export interface RunRequest {
   readonly complaint: string | undefined;
   /** Which run of an incident goes on; absent = the newest of the runbook. */
   readonly run?: string | undefined;
+  /** The step at which an author begins; names that steps before it would have found stand among the inputs then. */
+  readonly from?: string | undefined;
 }
 
 /** Where a run goes on. */
@@ -37,13 +40,18 @@ export type Prepared = Unfinished & { readonly link: IncidentLink; readonly resu
  * Starts a run: checks all that is given and missing, opens an incident unless one was named, and pins the runbook's exact texts.
  * Throws UsageError; before the record is opened nothing was written.
  */
-export async function startRun(context: Context, { name, given, isAuto, complaint }: RunRequest): Promise<Prepared> {
+export async function startRun(
+  context: Context,
+  { name, given, isAuto, complaint, from }: RunRequest,
+): Promise<Prepared> {
   const { runbook, source } = await findRunbook(name, context.deps.cwd);
-  const matched = matchGiven(runbook, given);
-  if (isAuto) requireEverything(runbook, matched);
-  const isComplete = isAuto || missingInputs(runbook, matched.inputs).length === 0;
+  const begun = from === undefined ? undefined : beginAt(runbook, from, given);
+  const asked = begun?.runbook ?? runbook;
+  const matched = matchGiven(asked, begun?.given ?? given);
+  if (isAuto) requireEverything(asked, matched);
+  const isComplete = isAuto || missingInputs(asked, matched.inputs).length === 0;
   const complete = isComplete ? matched : await askInputs(runbook, matched, context.prompt!, context.lang);
-  const inputs = inputValues(runbook, complete.inputs);
+  const inputs = { ...inputValues(runbook, complete.inputs), ...begun?.found };
   const state = beginWalk(runbook, inputs);
   const link = context.incident ?? (await openIncident(context, complaint ?? runbook.title[context.lang]));
   const run = `r-${randomBytes(3).toString('hex')}`;
@@ -63,7 +71,16 @@ export async function startRun(context: Context, { name, given, isAuto, complain
     walker: thisWalker(),
   });
   context.progress(`${WORDS.recording[context.lang]} ${link.id} …`);
-  return { runbook, source, link, run, hash, onDisk: 'same', state };
+  const prepared: Prepared = { runbook, source, link, run, hash, onDisk: 'same', state };
+  return from === undefined || from === state.at ? prepared : goTo(prepared, from);
+}
+
+/** The record says that the steps before were passed over, so that it is resumed as it was begun. */
+async function goTo(prepared: Prepared, from: string): Promise<Prepared> {
+  const { link, run, runbook, state } = prepared;
+  const event = { type: 'step.returned', step: state.at, go: from, reason: 'from' } as const;
+  await link.append({ run, ...event });
+  return { ...prepared, state: applyEvent(runbook, state, event) };
 }
 
 async function openIncident(context: Context, complaint: string): Promise<IncidentLink> {

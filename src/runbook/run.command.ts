@@ -9,6 +9,8 @@ import { type Given, readAnswers, readSets } from './inputs.ts';
 import { startRun } from './prepare.ts';
 import { resumeAndWalk } from './resume-walk.ts';
 import { renderWalk } from './run.render.ts';
+import { renderStepAlone } from './step-alone.render.ts';
+import { isStepAlone, stepAlone } from './step-alone.ts';
 import { walkPrepared } from './walk-prepared.ts';
 
 /** What a walk is given in the command line. */
@@ -21,6 +23,8 @@ export interface WalkOptions {
 interface RunOptions extends WalkOptions {
   readonly resume?: boolean;
   readonly dryRun?: boolean;
+  readonly step?: string;
+  readonly from?: string;
   readonly complaint?: string;
 }
 
@@ -30,7 +34,8 @@ Examples:
   $ mmsup runbook run no-customers-selected --auto --set campaign=CAMPAIGN
   $ mmsup runbook run mailing-did-not-go-out --auto --set run=RUN --json
   $ mmsup runbook run wrong-people-selected --resume
-  $ mmsup runbook run wrong-people-selected --dry-run`;
+  $ mmsup runbook run wrong-people-selected --dry-run
+  $ mmsup runbook run ./mine.yaml --step explain --set segment=SEGMENT`;
 
 export const runbookRun = defineCommand<RunbookFacts>({
   path: 'runbook run',
@@ -42,6 +47,8 @@ export const runbookRun = defineCommand<RunbookFacts>({
       .option('--set <name=value>', 'an input of the runbook; repeatable', inTurn)
       .option('--answers <file>', 'YAML file with inputs and answers')
       .option('--dry-run', 'tell every way that a run could take, and what each step reads and costs; touch nothing')
+      .option('--step <step>', 'take this one step alone, with the names of --set; record nothing')
+      .option('--from <step>', 'begin at this step, with the names of --set')
       .option('--resume', 'go on with the newest unfinished run, on the runbook it was started with')
       .option('--complaint <text>', 'what the customer said, for the record')
       .addHelpText('after', EXAMPLES);
@@ -49,15 +56,33 @@ export const runbookRun = defineCommand<RunbookFacts>({
 
   async run(context, [name = ''], options: RunOptions) {
     const given = await readGiven(context, options);
-    if (options.dryRun) return dryRun(name, given, context);
     const isAuto = options.auto === true || context.prompt === undefined;
-    const request = { name, given, isAuto, complaint: options.complaint };
+    refuseTogether(options);
+    if (options.dryRun) return dryRun(name, given, context);
+    if (options.step !== undefined) return stepAlone(context, { name, step: options.step, given, isAuto });
+    const request = { name, given, isAuto, complaint: options.complaint, from: options.from };
     if (options.resume) return resumeAndWalk(context, request);
     return walkPrepared(context, await startRun(context, request), { isAuto, answers: given.answers });
   },
 
-  render: (facts, lang) => (isDryRun(facts) ? renderDryRun(facts.plan, lang) : renderWalk(facts, lang)),
+  render: (facts, lang) => {
+    if (isDryRun(facts)) return renderDryRun(facts.plan, lang);
+    return isStepAlone(facts) ? renderStepAlone(facts, lang) : renderWalk(facts, lang);
+  },
 });
+
+/** Four ways to begin, of which each is one. Throws UsageError `runbook/not-together`. */
+function refuseTogether({ dryRun: dry, step, from, resume }: RunOptions): void {
+  const given = Object.entries({ '--dry-run': dry, '--step': step, '--from': from, '--resume': resume })
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([name]) => name);
+  if (given.length < 2) return;
+  throw new UsageError({
+    code: 'runbook/not-together',
+    message: `${given.join(' and ')} do not go together.`,
+    hint: 'Give one of them.',
+  });
+}
 
 /** A repeatable option keeps all its values. */
 export const inTurn = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

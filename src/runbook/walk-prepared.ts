@@ -35,7 +35,7 @@ export async function walkPrepared(
 }
 
 /** Causes by id: those of the catalogue, and those that only this system has. */
-async function causesHere(context: Context): Promise<(id: string) => Cause<unknown> | undefined> {
+export async function causesHere(context: Context): Promise<(id: string) => Cause<unknown> | undefined> {
   const { checks = [] } = (await context.database()).system;
   const own = checks.map((check) => causeOfCheck(check) as Cause<unknown>);
   return (id) => causeById(id) ?? own.find((cause) => cause.id === id);

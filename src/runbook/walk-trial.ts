@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts';
 import { UnavailableError, UsageError, type UserError } from '../errors.ts';
-import type { IncidentLink } from '../incident/link.ts';
 import type { Result } from '../result.ts';
 import { verbatim } from '../text.ts';
 import { firstThatHolds, lineOf } from './decide.ts';
 import { inputValues } from './inputs.ts';
+import { memoryLink } from './memory-link.ts';
 import { type ChangeTalk, type Companion, type Move, walkToEnd } from './run-walk.ts';
 import { type ChangeStep, type ErrorKind, type Runbook, type Step, startEdge } from './runbook.ts';
 import type { Fixture, Look, TrialCase } from './trial.ts';
@@ -187,19 +187,6 @@ const CODES: Readonly<Record<ErrorKind, string>> = {
 function errorOf(kind: ErrorKind): UserError {
   const parts = { code: CODES[kind], message: `The case says that this could not be looked at: ${kind}.` };
   return kind === 'not-found' ? new UsageError(parts) : new UnavailableError(parts);
-}
-
-/** A record that is kept nowhere. */
-function memoryLink(onEvent: (event: WalkEvent) => void): IncidentLink {
-  return {
-    id: 'trial',
-    path: '',
-    append: async (event) => onEvent(event as unknown as WalkEvent),
-    evidence: async () => 'sha256:trial',
-    pin: async () => 'sha256:trial',
-    pinned: async () => '',
-    events: async () => [],
-  };
 }
 
 function unusedOf({ steps }: TrialCase, { used }: Desk): WalkedCase['unused'] {

@@ -130,7 +130,7 @@ describe('a walk without a person', () => {
       exitCode: 2,
       message:
         'The runbook book cannot be walked without a person: missing are --set run=… (or campaign=…), answers to meant, call in a file named by --answers FILE.',
-      hint: 'Write a file with the line "answers: {meant: …, call: …}", or walk it in a terminal without --auto.',
+      hint: 'Write a file with the line "answers: {meant: …, call: …}" (mmsup runbook answers book prints one to fill in), or walk it in a terminal without --auto.',
     });
     expect(readdirSync(folder)).toEqual(['book.yaml']);
   });

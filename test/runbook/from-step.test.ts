@@ -1,0 +1,141 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { UnavailableError } from '../../src/errors.ts';
+import { judge } from '../../src/result.ts';
+import { runbookRun } from '../../src/runbook/run.command.ts';
+import { renderStepAlone } from '../../src/runbook/step-alone.render.ts';
+import type { StepFacts } from '../../src/runbook/step-alone.ts';
+import { finding, type Script, scriptedContext, temporaryFolder } from './support.ts';
+
+const BOOK = `format: 1
+id: book
+title: Nobody is selected
+owner: tests
+symptoms: [nobody is selected]
+inputs: {run: {ask: Which run?, aliases: [campaign]}}
+on-error: {else: hand-over}
+start: trace
+steps:
+  trace:
+    check: campaign trace
+    args: [$run]
+    capture: {segment: facts.segment, lost: facts.lost, author: {path: facts.author, pii: name}}
+    outcomes: [{else: true, verdict: unsure, say: Traced., go: explain}]
+  explain:
+    title: Count the segment
+    check: segment explain
+    args: [$segment]
+    capture: {n: facts.n, cause: "findings[0].cause"}
+    outcomes:
+      - {if: "n > 0", verdict: ruled-out, say: "\${n} today.", go: fine}
+      - {if: "lost > 10", verdict: found, cause: $cause, say: "\${lost} were lost.", go: meant}
+      - {else: true, verdict: unsure, say: Nobody., go: hand-over}
+  meant:
+    ask: Was it meant?
+    choices: {intended: fine, mistake: guilty}
+  guilty: {end: resolved, cause: $cause}
+  fine: {end: not-an-incident}
+  hand-over: {end: handed-over, to: third-line}
+`;
+
+const SEEN: Script = {
+  'segment explain vip': { facts: { n: 0 }, findings: [finding('segment/conditions-contradict')] },
+  'segment explain slow': () => {
+    throw new UnavailableError({ code: 'db/statement-timeout', message: 'Too slow.' });
+  },
+};
+
+let folder: string;
+const folders: string[] = [];
+beforeEach(() => {
+  folder = temporaryFolder();
+  folders.push(folder);
+  writeFileSync(join(folder, 'book.yaml'), BOOK);
+});
+afterAll(() => {
+  for (const used of folders) rmSync(used, { recursive: true, force: true });
+});
+
+async function alone(step: string, ...set: string[]) {
+  const answer = await runbookRun.run(scriptedContext(folder, SEEN), ['./book.yaml'], { auto: true, step, set });
+  return { ...answer, facts: answer.facts as unknown as StepFacts };
+}
+
+describe('runbook run --step', () => {
+  it('takes the step alone with the names that are given, says which condition decided, and records nothing', async () => {
+    const answer = await alone('explain', 'segment=vip', 'lost=11');
+    expect(answer.facts.step).toMatchObject({
+      argv: ['segment', 'explain', 'vip'],
+      verdict: 'found',
+      cause: 'segment/conditions-contradict',
+      values: { n: 0, cause: 'segment/conditions-contradict' },
+      edge: 'explain#outcome:2',
+      go: 'meant',
+    });
+    expect(answer.facts.step.outcomes.map(({ condition, holds }) => [condition, holds])).toEqual([
+      ['n > 0', false],
+      ['lost > 10', true],
+      [null, true],
+    ]);
+    expect(judge(answer, 'error')).toBe('problem');
+    expect(readdirSync(folder)).toEqual(['book.yaml']);
+    expect(JSON.stringify(renderStepAlone(answer.facts, 'ru'))).toContain('ничего не записано');
+  });
+
+  it('says what a value that was not given, or a check that cannot look, leads to', async () => {
+    const missing = await alone('explain');
+    expect(missing.facts.step).toMatchObject({ verdict: 'errored', edge: 'explain#error:else', go: 'hand-over' });
+    const slow = await alone('explain', 'segment=slow');
+    expect(judge(slow, 'error')).toBe('inconclusive');
+    expect(slow.notEvaluated[0]!.why.en).toContain('Too slow.');
+  });
+
+  it('needs the answer of a question, and knows the ends', async () => {
+    await expect(alone('meant')).rejects.toMatchObject({ code: 'runbook/missing-answers' });
+    expect((await alone('fine')).facts.step).toMatchObject({ edge: null, go: null });
+  });
+
+  it.each([
+    ['explan', [], 'runbook/unknown-step', 'Did you mean "explain"?'],
+    ['explain', ['segmnt=vip'], 'runbook/unknown-answer', 'Did you mean "segment"?'],
+  ])('refuses step %s with %s', async (step, set, code, hint) => {
+    await expect(alone(step, ...set)).rejects.toMatchObject({ code, hint });
+  });
+});
+
+describe('runbook run --from', () => {
+  const from = (step: string, more: object) =>
+    runbookRun.run(scriptedContext(folder, SEEN), ['./book.yaml'], { auto: true, from: step, ...more });
+
+  it('walks from there to an end, and its record can be gone on with', async () => {
+    writeFileSync(join(folder, 'answers.yaml'), 'answers: {meant: mistake}\n');
+    const context = scriptedContext(folder, SEEN);
+    const options = { auto: true, from: 'explain', set: ['segment=vip', 'lost=11'], answers: 'answers.yaml' };
+    const { facts } = await runbookRun.run(context, ['./book.yaml'], options);
+    expect(facts.path.map(({ step }) => step)).toEqual(['explain', 'meant']);
+    expect(facts.end).toMatchObject({ step: 'guilty', cause: 'segment/conditions-contradict' });
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.map(({ type, step = '' }) => `${type} ${step}`.trim()).slice(0, 4)).toEqual([
+      'incident.opened',
+      'run.started',
+      'step.returned trace',
+      'step.started explain',
+    ]);
+    expect(events[1]).toMatchObject({ inputs: { run: null, segment: 'vip', lost: 11 } });
+  });
+
+  it('asks only for answers that can be needed from there on', async () => {
+    await expect(from('explain', { set: ['segment=vip'] })).rejects.toMatchObject({
+      data: { inputs: [], answers: ['meant'] },
+    });
+    expect(existsSync(join(folder, 'demo'))).toBe(false);
+  });
+
+  it('goes with none of the other ways to begin', async () => {
+    await expect(from('explain', { step: 'trace' })).rejects.toMatchObject({
+      code: 'runbook/not-together',
+      message: '--step and --from do not go together.',
+    });
+  });
+});
