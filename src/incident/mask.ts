@@ -1,7 +1,11 @@
 import { maskText } from '../model/personal.ts';
 
-/** Fields that the program itself writes and that hold no customer's data: hashes, clocks, step names. */
+/**
+ * Fields that the program itself writes and that hold no customer's data: hashes, clocks, step names, and which database it was: two databases
+ * whose names differ in a digit must not look the same.
+ */
 const OWN_FIELDS = new Set([
+  'database',
   'type',
   'run',
   'runbook',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import type { IncidentLink } from '../incident/link.ts';
+import type { IncidentEvent, IncidentLink } from '../incident/link.ts';
 import { findRunbook, isPath } from './find.ts';
 import { beginAt } from './from-step.ts';
 import { askInputs, type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
@@ -127,9 +127,17 @@ async function requireSameDatabase(context: Context, link: IncidentLink): Promis
   throw new UsageError({
     code: 'runbook/another-database',
     message: `Incident ${link.id} was begun with ${words(recorded)}, and this is ${words(now)}.`,
-    hint: `Go on with its own database: add --profile ${opened?.['profile'] ?? 'NAME'}, or --db … --system ${opened?.['system'] ?? 'NAME'}.`,
+    hint: `Go on with its own database: ${waysTo(opened!)}.`,
     data: { incident: link.id },
   });
+}
+
+/** How the database of an incident is named in a command line; a profile was not always used. */
+function waysTo(opened: IncidentEvent): string {
+  const { profile, system } = opened as Readonly<Record<string, unknown>>;
+  const byHand = `--db … --system ${system ?? 'NAME'}`;
+  const isNamed = typeof profile === 'string' && !profile.startsWith('-');
+  return isNamed ? `add --profile ${profile}, or ${byHand}` : `add ${byHand}`;
 }
 
 /** Inputs were complete when the run was started: those that are null were allowed to be. */

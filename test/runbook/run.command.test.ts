@@ -303,6 +303,23 @@ describe('a walk that was stopped', () => {
     expect((await runbookRun.run(after, ['book'], resume)).facts.resumed).toBe(true);
   });
 
+  it('goes on with a database whose name looks like a telephone number, and with no other that looks like one', async () => {
+    const onDatabase = async (context: Context, database: string): Promise<Context> => {
+      const { session, ...rest } = await context.database();
+      const named = { ...session, server: { ...session.server, database } };
+      return { ...context, database: async () => ({ ...rest, session: named }) };
+    };
+    const [ours, other] = ['bank_79161234567', 'bank_79161234568'];
+    const context = await onDatabase(scriptedContext(folder, stopping(new CancelledError())), ours);
+    await expect(runbookRun.run(context, ['./book.yaml'], withAnswers(both))).rejects.toThrow(CancelledError);
+    const resume = { auto: true, resume: true, answers: 'answers.yaml' };
+    const after = scriptedContext(folder, going);
+    await expect(runbookRun.run(await onDatabase(after, other), ['book'], resume)).rejects.toMatchObject({
+      code: 'runbook/another-database',
+    });
+    expect((await runbookRun.run(await onDatabase(after, ours), ['book'], resume)).facts.resumed).toBe(true);
+  });
+
   it('takes the step again whose values must not stand in the record', async () => {
     const context = scriptedContext(folder, stopping(new CancelledError()));
     const options = withAnswers(both);
