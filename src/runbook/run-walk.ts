@@ -1,6 +1,7 @@
 import type { Context } from '../command.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
+import { maskText } from '../model/personal.ts';
 import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
@@ -145,7 +146,9 @@ async function moveAtEnd({ companion }: Walk, step: EndStep, state: WalkState): 
 async function handedOver({ link, run, runbook }: Walk, state: WalkState, to: string): Promise<WalkEvent> {
   const brief = briefOf(runbook, state, { run, events: await link.events() });
   const cause = state.path.findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
-  return { type: 'run.ended', step: state.at, end: 'handed-over', cause, tell: null, to, with: null, brief };
+  const ended = { step: state.at, end: 'handed-over', cause, tell: null, with: null } as const;
+  // Typed by a person, and the name of a field that the record keeps as it is.
+  return { type: 'run.ended', ...ended, to: maskText(to), brief };
 }
 
 function endOf(step: EndStep, values: Values) {
