@@ -10,6 +10,7 @@ const WORDS = {
   from: text('From', 'Было'),
   to: text('To', 'Стало'),
   verdict: text('Verdict', 'Вердикт'),
+  constraints: text('as long as the table keeps', 'пока таблица хранит'),
   lost: text('lost, for example', 'потерян, например'),
   gained: text('gained, for example', 'добавлен, например'),
   today: text('today', 'сегодня'),
@@ -106,6 +107,9 @@ function verdictRows(change: RuleChange, lang: Lang): readonly (readonly [string
             { text: meaningOf(verdict.word, change)[lang], tone: verdict.word === 'undecided' ? 'warn' : 'strong' },
           ],
           ['', howKnown(verdict)[lang]],
+          ...(verdict.constraints.length > 0
+            ? [[WORDS.constraints[lang], verdict.constraints.join('; ')] as const]
+            : []),
           ...exampleRow(WORDS.lost[lang], verdict.lost, verdict, lang),
           ...exampleRow(WORDS.gained[lang], verdict.gained, verdict, lang),
         ];

@@ -14,9 +14,19 @@ import type { CheckedVerdict } from '../verdict.queries.ts';
 import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import { decideWithChecks } from './checks.ts';
 import type { DeclaredColumns } from './declared.ts';
+import { whyUndecided } from './why-undecided.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
-export type Unknown = 'types' | 'select' | 'too-large' | 'values' | 'caps' | 'quiet-hours' | 'refused';
+export type Unknown =
+  | 'types'
+  | 'zone'
+  | 'clock'
+  | 'select'
+  | 'too-large'
+  | 'values'
+  | 'caps'
+  | 'quiet-hours'
+  | 'refused';
 
 /** What an edit of a file comes to, and how it is known. */
 export interface FileVerdict extends Omit<RuleVerdict, 'trust'> {
@@ -106,8 +116,13 @@ export function judgeOffline({ before, after, alias, columns }: OfflineQuestion)
     trust: isDecided ? 'offline' : null,
     possible: isDecided ? [verdict.word] : chance.length > 0 ? ALL_WORDS : possibleWords(proved),
     likely: isDecided || chance.length > 0 ? null : likelyWord(proved, { ...asked, alias }),
-    unknown: !isDecided && columns === null && chance.length === 0 ? 'types' : null,
+    unknown: isDecided || chance.length > 0 ? null : unknownOf(verdict, { before, after, alias, columns }),
   };
+}
+
+function unknownOf({ openBecauseOf }: RuleVerdict, { before, after, alias, columns }: OfflineQuestion): Unknown | null {
+  if (columns === null) return 'types';
+  return whyUndecided(openBecauseOf, { formulas: [before, after], alias, columns });
 }
 
 const isUntold = (one: Possibility): boolean => one.kind === 'somebody' && one.isUntold === true;

@@ -129,6 +129,14 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
     'types are not known: give --schema FILE or a database',
     'типы столбцов неизвестны: дайте --schema ФАЙЛ или базу',
   ),
+  zone: text(
+    'moments are written without the zone that their column has: write them with an offset, or give a database',
+    'моменты записаны без часового пояса, который есть у столбца: запишите их со смещением или дайте базу',
+  ),
+  clock: text(
+    'it is another answer on another day: a clock stands beside fixed dates, or months beside days',
+    'в другой день ответ другой: текущая дата сравнивается рядом с постоянной или месяцы рядом с днями',
+  ),
   'too-large': text(
     'it has more conditions or constants than a proof can look at in some seconds',
     'в нём больше условий или констант, чем можно проверить за несколько секунд',
@@ -160,10 +168,12 @@ export function howKnown(verdict: FileVerdict): Text {
   return TRUST[trust];
 }
 
-/** Limits are named: which of them it is the words alone do not tell. */
+const NAMED: readonly Unknown[] = ['caps', 'quiet-hours', 'zone', 'clock'];
+
+/** Limits, and conditions, are named: which of them it is the words alone do not tell. */
 function unknownWhy(unknown: Unknown, openBecauseOf: readonly string[]): Text {
   const why = UNKNOWN[unknown];
-  if (unknown !== 'caps' && unknown !== 'quiet-hours') return why;
+  if (!NAMED.includes(unknown)) return why;
   const named = openBecauseOf.join('; ');
   return text(`${why.en} (${named})`, `${why.ru} (${named})`);
 }

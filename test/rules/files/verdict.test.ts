@@ -88,7 +88,19 @@ describe('the verdict without a database', () => {
     expect(judge('c.d >= current_date', "c.d >= '2026-11-24'", ALL)).toMatchObject({
       word: 'undecided',
       openBecauseOf: ['c.d >= current_date'],
+      unknown: 'clock',
     });
+  });
+
+  it('leaves a moment without its zone open, and says that this is why', () => {
+    const seen = { type: 'timestamp with time zone', isNullable: true, isDecidable: true };
+    const columns = new Map([['seen', seen]]);
+    const verdict = (before: string, after: string) => judge(before, after, columns);
+    expect(verdict("c.seen >= '2026-01-01'", "c.seen >= '2026-01-02'")).toMatchObject({
+      word: 'undecided',
+      unknown: 'zone',
+    });
+    expect(verdict("c.seen >= '2026-01-01+03'", "c.seen >= '2026-01-02+03'")).toMatchObject({ word: 'stricter' });
   });
 
   it('shows nobody whom a CHECK of the declared table forbids, and says that the verdict stands on it', () => {
