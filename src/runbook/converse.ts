@@ -3,6 +3,7 @@ import { CancelledError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
 import type { Result } from '../result.ts';
 import type { Prompt } from '../ui/prompt.types.ts';
+import { wrongValue } from './ask-inputs.ts';
 import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './beside.ts';
 import { type Control, controlChoices } from './controls.ts';
 import { changeTalk } from './converse-change.ts';
@@ -105,13 +106,14 @@ async function askPerson(talk: Talk, step: AskStep, state: WalkState): Promise<M
   for (;;) {
     const chosen = await talk.prompt.select<string>(question, choices);
     if (chosen.startsWith('answer:')) return { kind: 'go', answer: chosen.slice('answer:'.length) };
-    const move = chosen === 'into' ? await typedAnswer(talk) : await moveOf(talk, chosen as Control, state);
+    const move = chosen === 'into' ? await typedAnswer(talk, step.into!) : await moveOf(talk, chosen as Control, state);
     if (move) return move;
   }
 }
 
-async function typedAnswer(talk: Talk): Promise<Move | undefined> {
-  const answer = await typed(talk, PROMPTS.answer[talk.context.lang]);
+async function typedAnswer(talk: Talk, into: NonNullable<AskStep['into']>): Promise<Move | undefined> {
+  const { lang } = talk.context;
+  const answer = await typed(talk, PROMPTS.answer[lang], (line) => wrongValue(into, line, lang));
   return answer === undefined ? undefined : { kind: 'go', answer };
 }
 
@@ -159,8 +161,13 @@ async function keepNote(talk: Talk, step: string): Promise<undefined> {
   context.show([{ kind: 'paragraph', text: PROMPTS.noted[context.lang], tone: 'muted' }]);
 }
 
-/** A line of text; undefined for an empty one, which goes back to the question. */
-async function typed({ prompt, context }: Talk, question: string): Promise<string | undefined> {
-  const line = (await prompt.input(`${question} ${PROMPTS.emptyGoesBack[context.lang]}`)).trim();
+/** A line of text, asked for until nothing is wrong with it; undefined for an empty one, which goes back to the question. */
+async function typed(
+  { prompt, context }: Talk,
+  question: string,
+  wrong: (line: string) => string | undefined = () => undefined,
+): Promise<string | undefined> {
+  const validate = (line: string) => line.trim() === '' || (wrong(line.trim()) ?? true);
+  const line = (await prompt.input(`${question} ${PROMPTS.emptyGoesBack[context.lang]}`, { validate })).trim();
   return line === '' ? undefined : line;
 }

@@ -5,6 +5,7 @@ import type { Page } from '../search/page.types.ts';
 import type { Correction } from '../search/understand.ts';
 import type { Text } from '../text.ts';
 import type { RunbookFacts } from './answer.ts';
+import { askInputs } from './ask-inputs.ts';
 import {
   type Candidate,
   type Choice,
@@ -16,7 +17,7 @@ import {
 } from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
 import { findRunbook } from './find.ts';
-import { askInputs, missingInputs } from './inputs.ts';
+import { missingInputs } from './inputs.ts';
 import { runbookRun } from './run.command.ts';
 import type { EndKind, Runbook } from './runbook.ts';
 import { wordsOfCommandLine } from './search-words.ts';

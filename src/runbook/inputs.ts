@@ -2,8 +2,6 @@ import { isScalar, type ParsedNode } from 'yaml';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../model/closest.ts';
 import { readYaml } from '../model/yaml.ts';
-import type { Lang } from '../text.ts';
-import type { Prompt } from '../ui/prompt.types.ts';
 import type { Value, Values } from './expression.ts';
 import { readTyped } from './input-type.ts';
 import { stepsWithoutAnswer } from './lint.ts';
@@ -184,26 +182,4 @@ export function requireEverything(runbook: Runbook, given: Given): void {
         : `Add ${inputs.join(' ')}, or walk it in a terminal without --auto.`,
     data: { inputs: missingInputs(runbook, given.inputs).map(({ name }) => name), answers: steps },
   });
-}
-
-/** Asks a person for the inputs that are missing. */
-export async function askInputs(runbook: Runbook, given: Given, prompt: Prompt, lang: Lang): Promise<Given> {
-  const inputs: Record<string, string> = { ...given.inputs };
-  for (const input of missingInputs(runbook, inputs)) {
-    const other = runbook.inputs.find(({ name }) => name === input.unless);
-    const value = await askInput(input, prompt, lang, other !== undefined);
-    if (value !== '') inputs[input.name] = value;
-    else if (other) inputs[other.name] = await askInput(other, prompt, lang, false);
-  }
-  return { ...given, inputs };
-}
-
-async function askInput({ ask }: Input, prompt: Prompt, lang: Lang, mayBeEmpty: boolean): Promise<string> {
-  const words = {
-    en: ['press Enter if you do not know it', 'Please type a value.'],
-    ru: ['не знаете — нажмите Enter', 'Введите значение.'],
-  }[lang];
-  const question = mayBeEmpty ? `${ask[lang]} (${words[0]})` : ask[lang];
-  const validate = (value: string) => mayBeEmpty || value.trim() !== '' || words[1]!;
-  return (await prompt.input(question, { validate })).trim();
 }
