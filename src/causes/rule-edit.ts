@@ -16,6 +16,8 @@ export interface RuleEditEvidence {
   readonly place: string;
   /** What it became stricter or looser in; absent = customers. */
   readonly gives?: 'customers' | 'messages' | 'outcomes';
+  /** The moment from which it is so, ISO 8601, where that is not now. */
+  readonly since?: string;
   /** The id that is gone, where the rule has another one now. */
   readonly renamedFrom?: string;
   readonly edits: readonly EditEvidence[];
@@ -44,14 +46,28 @@ function counted({ kept, lost, gained }: RuleEditEvidence): Text {
   );
 }
 
+/** Outcomes are given by a whole set. */
+function subjectOf({ rule, gives }: RuleEditEvidence): Text {
+  return gives === 'outcomes'
+    ? text(`The set ${rule}`, `Набор правил ${rule}:`)
+    : text(`Rule ${rule}`, `Правило ${rule}`);
+}
+
+function sinceWords({ since }: RuleEditEvidence): Text {
+  if (since === undefined) return text('', '');
+  const when = since.replace(/T00:00:00.000Z$/, '').replace(/:00.000Z$/, 'Z');
+  return text(` So it is from ${when} on.`, ` Так будет с ${when}.`);
+}
+
 function shown({ says, saysOf }: Pick<EditWords, 'says' | 'saysOf'>): (evidence: RuleEditEvidence) => Text {
   return (evidence) => {
     const words =
       evidence.gives === undefined || evidence.gives === 'customers' ? says : (saysOf?.[evidence.gives] ?? says);
     const [numbers, nulls] = [counted(evidence), evidence.onlyWhereNull ? NULL_ONLY : text('', '')];
+    const [what, from] = [subjectOf(evidence), sinceWords(evidence)];
     return text(
-      `Rule ${evidence.rule} ${words.en}.${numbers.en}${nulls.en}`,
-      `Правило ${evidence.rule} ${words.ru}.${numbers.ru}${nulls.ru}`,
+      `${what.en} ${words.en}.${from.en}${numbers.en}${nulls.en}`,
+      `${what.ru} ${words.ru}.${from.ru}${numbers.ru}${nulls.ru}`,
     );
   };
 }
@@ -362,6 +378,37 @@ export const editUndecided = editCause({
     example: text(
       'A subquery over card_transaction got another interval: whether somebody differs, only data can show.',
       'В подзапросе по card_transaction поменяли интервал: есть ли разница, покажут только данные.',
+    ),
+  },
+});
+
+export const referenceChanged = editCause({
+  id: 'rule/reference-changed',
+  severity: 'info',
+  name: text('A rule uses something else than before', 'Правило использует не то, что раньше'),
+  says: text('uses something else than before', 'использует не то, что раньше'),
+  first: text(
+    'Look at what it uses now: whom the rule lets through did not change, what they get did.',
+    'Посмотрите, что оно использует теперь: кого пропускает правило, не изменилось, а что они получают — да.',
+  ),
+  runbook: null,
+  article: {
+    what: text(
+      'What stands under "uses" changed: a template, a list, a segment, an offer. The condition of the rule may be the same.',
+      'Изменилось то, что записано в «uses»: шаблон, список, сегмент или предложение. Условие правила могло остаться прежним.',
+    ),
+    why: text(
+      'A new template was made ready, or another one was named by mistake.',
+      'Подготовили новый шаблон или по ошибке назвали другой.',
+    ),
+    sure: text('The evidence names both.', 'В доказательстве названы оба.'),
+    repair: text(
+      'Nothing, where it was meant. In a gate --fail-on differs stops it.',
+      'Ничего, если так задумано. На проверке его остановит --fail-on differs.',
+    ),
+    example: text(
+      'The offer for deposits used the template deposit-spring and now uses loan-spring.',
+      'Предложение вкладов использовало шаблон deposit-spring, а теперь использует loan-spring.',
     ),
   },
 });

@@ -100,6 +100,7 @@ function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRul
       alwaysEmpty: false,
       alwaysTrue: false,
       impact: null,
+      since: null,
       problem,
     },
     reading: null,
@@ -139,9 +140,11 @@ function oldGaps({ path, side, error }: UnreadableFile): readonly NotEvaluated[]
   ];
 }
 
+/** A set is none of its rules. */
 function totalsOf(rules: readonly RuleChange[]): Totals {
-  const totals: Record<string, number> = { rules: rules.length };
-  for (const rule of rules) {
+  const own = rules.filter(({ gives }) => gives !== 'outcomes');
+  const totals: Record<string, number> = { rules: own.length };
+  for (const rule of own) {
     const decided = rule.verdict?.word === 'undecided' ? 'undecided' : wordOf(rule);
     const word = rule.status === 'changed' ? (decided ?? 'changed') : rule.status;
     totals[word] = (totals[word] ?? 0) + 1;

@@ -39,6 +39,8 @@ export interface RuleChange {
   readonly alwaysTrue: boolean;
   /** Counted on today's data; null without a database. */
   readonly impact: Impact | null;
+  /** Of a set: the moment from which it is so, ISO 8601, where that is not now; else null. */
+  readonly since: string | null;
   /** Why it cannot be read; else null. */
   readonly problem: string | null;
   /** What the gate makes of it: `allowed` = it differs, and nothing of that is named by `--fail-on`. */

@@ -130,7 +130,7 @@ export function textOf({ rule }: HeldRule): RuleText | null {
 }
 
 /** A rule without a condition lets everybody through. */
-const EVERYBODY = 'true';
+export const EVERYBODY = 'true';
 
 /** Both conditions, where both sides have one that can be read as a formula. */
 export function formulasOf({
@@ -204,7 +204,8 @@ function wholeText(before: HeldRule, after: HeldRule): readonly Edit[] {
   return [{ op: 'changed', path: '$', before: one?.text ?? null, after: other?.text ?? null }];
 }
 
-function isSameSql(one: RuleText | null, other: RuleText | null): boolean {
+/** Whether two texts parse to the same, whatever their spaces and comments. */
+export function isSameSql(one: RuleText | null, other: RuleText | null): boolean {
   if (one === null || other === null) return one === other;
   const tree = ({ text, language }: RuleText) =>
     canonical(parseSync(language === 'select' ? text : `select ${text}`).stmts ?? []);

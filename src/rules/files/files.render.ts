@@ -131,8 +131,9 @@ function exampleRow(
   return [[label, `${values.join(', ')}${note}`]];
 }
 
-function noteBlocks({ alwaysEmpty, alwaysTrue, verdict }: RuleChange, lang: Lang): readonly Block[] {
+function noteBlocks({ alwaysEmpty, alwaysTrue, verdict, since }: RuleChange, lang: Lang): readonly Block[] {
   const notes = [
+    since === null ? undefined : text(`So it is from ${since} on.`, `Так будет с ${since}.`),
     alwaysEmpty ? WORDS.empty : undefined,
     alwaysTrue ? WORDS.everybody : undefined,
     verdict?.differsOnlyWhereNull ? WORDS.onlyNull : undefined,

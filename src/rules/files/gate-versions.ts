@@ -33,6 +33,7 @@ export function gateVersions(answer: Answer<DiffFacts>, gate: Gate): Answer<Diff
     alwaysEmpty: verdict?.alwaysEmpty ?? false,
     alwaysTrue: verdict?.alwaysTrue ?? false,
     impact,
+    since: null,
     problem: null,
     outcome: 'same',
   } as const;

@@ -8,6 +8,7 @@ import {
   editStricter,
   editUndecided,
   type RuleEditEvidence,
+  referenceChanged,
   ruleAdded,
   ruleAlwaysEmpty,
   ruleAlwaysTrue,
@@ -85,6 +86,9 @@ export function judgeChange(change: RuleChange, reading: OtherReading | null, ga
     ...(isChanged(change) ? always : []),
     ...raisingFound(change).map((one) => tell(['can-raise-error'], one)),
     ...wordFound(change, evidence, gate).map(({ words, one }) => tell(words, one)),
+    ...(change.edits.some(({ path }) => path === '$.uses')
+      ? [tell(['differs'], found(referenceChanged, evidence, 'proved'))]
+      : []),
   ];
 }
 
@@ -114,10 +118,9 @@ function wordFound(change: RuleChange, evidence: RuleEditEvidence, gate: Gate): 
   const counted = impact && weightOf(impact);
   const isUndecided = verdict?.word === 'undecided';
   if (word === 'undecided') {
-    const isTold = counted !== null || gate.failWords?.includes('undecided');
-    return isTold
-      ? [{ words: ['undecided'], one: found(editUndecided, evidence, 'possible', counted ?? 'warning') }]
-      : [];
+    const words: readonly GateWord[] = verdict?.unknown === 'values' ? ['undecided', 'differs'] : ['undecided'];
+    const isTold = counted !== null || words.some((one) => gate.failWords?.includes(one));
+    return isTold ? [{ words, one: found(editUndecided, evidence, 'possible', counted ?? 'warning') }] : [];
   }
   const cause = CAUSE_OF_WORD[word];
   const words: readonly GateWord[] = [
@@ -160,11 +163,12 @@ function raisingFound({ rule, place, verdict, edits }: RuleChange): readonly Fou
     });
 }
 
-function evidenceOf({ rule, place, edits, verdict, gives, impact }: RuleChange): RuleEditEvidence {
+function evidenceOf({ rule, place, edits, verdict, gives, impact, since }: RuleChange): RuleEditEvidence {
   return {
     rule,
     place,
     ...(gives === 'customers' ? {} : { gives }),
+    ...(since === null ? {} : { since }),
     edits: edits.map(({ op, place: at, before, after }) => ({ op, place: at, before, after })),
     trust: verdict?.trust ?? null,
     kept: impact?.kept ?? null,

@@ -1,4 +1,4 @@
-import type { Formula } from '../../condition/formula.ts';
+import { parseFormula } from '../../condition/parse.ts';
 import { type OtherReading, otherReading } from '../../condition/reading/reading.ts';
 import type { Impact } from '../diff.ts';
 import type { RuleChange } from './change.ts';
@@ -6,8 +6,10 @@ import {
   aliasOf,
   type ComparedRule,
   columnsRead,
+  EVERYBODY,
   formulasOf,
   type HeldRule,
+  isSameSql,
   isSameText,
   isSelect,
   placedEdits,
@@ -16,7 +18,8 @@ import {
   textOf,
 } from './compare.ts';
 import { customersIn, type DeclaredColumns, type DeclaredSchema } from './declared.ts';
-import { type FileVerdict, judgeOffline, undecidedVerdict } from './verdict.ts';
+import { type HeaderChange, headerChange } from './header.ts';
+import { type FileVerdict, judgeOffline, unclearVerdict, undecidedVerdict } from './verdict.ts';
 
 /** What is known of the columns beside the files themselves. */
 export interface Declared {
@@ -51,8 +54,10 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
   const formulas = formulasOf(rule);
   const columns = measured ? null : columnsOf(rule, declared, alias);
   if (columns && after) refuseUnknownColumns(after, columns, alias);
-  const verdict = before && after ? (measured?.verdict ?? verdictOf(rule, alias, columns)) : null;
-  const always = verdict ?? (after?.formula && isCondition(after) ? alwaysOf(after.formula, alias, columns) : null);
+  const header = headerChange(rule);
+  const ofTexts = before && after ? (measured?.verdict ?? verdictOf(rule, alias, columns)) : null;
+  const verdict = header.unclear.length === 0 ? ofTexts : unclearVerdict(header.unclear);
+  const always = ofTexts ?? (after && isCondition(after) && !isSelect(after) ? alwaysOf(after, alias, columns) : null);
   return {
     change: {
       rule: rule.id,
@@ -62,23 +67,30 @@ export function judgeRule(rule: ComparedRule, declared: Declared, measured: Meas
       status: statusOf(rule),
       renamedFrom: rule.renamedFrom,
       isRewritten: before !== null && after !== null && !isSameText(before, after),
-      ...editsOf(rule, alias, held),
+      ...editsOf(rule, alias, held, header),
       verdict,
       gives: 'customers',
       limitsWord: null,
       alwaysEmpty: always?.alwaysEmpty ?? false,
       // A policy of limits alone has no condition, and nothing is wrong with that.
       alwaysTrue:
-        (always?.alwaysTrue ?? false) && [before, after].some((side) => side !== null && textOf(side) !== null),
+        (always?.alwaysTrue ?? false) &&
+        (rule.kind !== 'policy' || [before, after].some((side) => side !== null && textOf(side) !== null)),
       impact: measured?.impact ?? null,
+      since: null,
       problem: null,
     },
     reading: (formulas && otherReading(formulas.after)) ?? null,
   };
 }
 
-function editsOf(rule: ComparedRule, alias: string, held: HeldRule): Pick<RuleChange, 'edits' | 'place'> {
-  const edits = placedEdits(rule, alias);
+function editsOf(
+  rule: ComparedRule,
+  alias: string,
+  held: HeldRule,
+  header: HeaderChange,
+): Pick<RuleChange, 'edits' | 'place'> {
+  const edits = [...placedEdits(rule, alias), ...header.edits];
   return { edits, place: edits[0]?.place ?? placeOfRule(held) };
 }
 
@@ -107,10 +119,26 @@ export function columnsOf(
   return own.length === 0 ? null : new Map(own.map(([name, one]) => [name, { ...one, isDecidable: true }]));
 }
 
-/** Null of a normalisation: it lets nobody through and keeps nobody out. */
+/** The columns of a set: those of the table that has what all its rules read. */
+export function columnsOfAll(
+  rules: readonly ComparedRule[],
+  { schema, table }: Declared,
+  alias: string,
+): DeclaredColumns | null {
+  if (!schema) return null;
+  const held = rules.map(({ before, after }) => (after ?? before)!);
+  const reads = columnsRead(
+    held.flatMap(({ formula }) => formula ?? []),
+    alias,
+  );
+  return customersIn(schema, table ?? held[0]?.file.set.customers?.table ?? undefined, reads);
+}
+
+/** Null of a normalisation that is the same: it lets nobody through and keeps nobody out, and whom another value lets through elsewhere is not known. */
 function verdictOf(rule: ComparedRule, alias: string, columns: DeclaredColumns | null): FileVerdict | null {
   const { before, after } = rule as { readonly before: HeldRule; readonly after: HeldRule };
-  if (!isCondition(before) || !isCondition(after)) return null;
+  if (!isCondition(before) || !isCondition(after))
+    return isSameSql(textOf(before), textOf(after)) ? null : unclearVerdict(['expression']);
   const formulas = formulasOf(rule);
   if (formulas) return judgeOffline({ ...formulas, alias, columns });
   return isSameText(before, after) && isSelect(after)
@@ -125,6 +153,7 @@ function verdictOf(rule: ComparedRule, alias: string, columns: DeclaredColumns |
     : undecidedVerdict('select');
 }
 
-function alwaysOf(formula: Formula, alias: string, columns: DeclaredColumns | null): FileVerdict {
+function alwaysOf({ formula: read }: HeldRule, alias: string, columns: DeclaredColumns | null): FileVerdict {
+  const formula = read ?? parseFormula(EVERYBODY);
   return judgeOffline({ before: formula, after: formula, alias, columns });
 }

@@ -9,7 +9,9 @@ import type { PlacedEdit, RuleChange } from './change.ts';
 import type { SetPair } from './compare.ts';
 import type { DeclaredColumns } from './declared.ts';
 import type { JudgedRule } from './judge.ts';
-import { type JudgedLimits, undecidedVerdict, withLimits } from './verdict.ts';
+import { judgeLater } from './later.ts';
+import { type JudgedLimits, unclearVerdict, withLimits } from './verdict.ts';
+import { ofWhole } from './whole-set.ts';
 
 export interface SetQuestion {
   readonly pair: SetPair;
@@ -25,8 +27,10 @@ export interface SetQuestion {
 /** A set of rules, judged as a whole. */
 export interface JudgedSet {
   readonly diff: SetDiff;
-  /** Its rules, with what is no condition: limits, order, references. */
-  readonly rules: readonly JudgedRule[];
+  /** Its rules as they were judged by themselves, each with what is no condition beside it: limits, outcomes, references. */
+  readonly rules: ReadonlyMap<JudgedRule, JudgedRule>;
+  /** What became of the set itself, now and later. */
+  readonly whole: readonly JudgedRule[];
   readonly findings: readonly Found[];
   readonly gaps: readonly NotEvaluated[];
 }
@@ -35,16 +39,20 @@ export interface JudgedSet {
 export function judgeSet({ pair, rules, alias, columns, at }: SetQuestion): JudgedSet {
   const sets = [pair.after, pair.before].flatMap((one) => (one ? [one.set] : []));
   const known = columns ? rulesOfColumns(columns, alias) : { ...declaredRules(sets), alias };
-  const diff = diffRuleSets(pair.before, pair.after, { deciders: decidersOf(known), at });
+  const diffAt = (moment: string): SetDiff =>
+    diffRuleSets(pair.before, pair.after, { deciders: decidersOf(known), at: moment });
+  const diff = diffAt(at);
+  const later = judgeLater(pair, diff, diffAt);
   const changes = new Map(diff.rules.map((one) => [one.rule, one]));
   const judged = rules.map((rule) => withSetChange(rule, changes.get(rule.change.rule), pair.after ?? pair.before!));
   const places = new Map(judged.map(({ change }) => [change.rule, change.place]));
   const file = (pair.after ?? pair.before)!.file.path;
   return {
     diff,
-    rules: [...judged, ...ofOrder(diff, judged)],
+    rules: new Map(rules.map((rule, index) => [rule, judged[index]!])),
+    whole: [...ofWhole(diff, judged, pair), ...later.rules],
     findings: judgeSets(diff).map((one) => withPlace(one, places, `${file}:1:1`)),
-    gaps: diff.verdict.word === 'undecided' ? setGaps(diff).slice(1) : setGaps(diff),
+    gaps: [...(diff.verdict.word === 'undecided' ? setGaps(diff).slice(1) : setGaps(diff)), ...later.gaps],
   };
 }
 
@@ -80,7 +88,6 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
   const limits = judgedLimits(change);
   const { verdict } = judged.change;
   const ofBoth = verdict && limits ? withLimits(verdict, limits) : verdict;
-  const unclear = judged.change.kind === 'normalisation' ? [] : change.unclear;
   return {
     ...judged,
     change: {
@@ -93,7 +100,7 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
       place: judged.change.edits.length === 0 ? (edits[0]?.place ?? judged.change.place) : judged.change.place,
       limitsWord: change.limitsWord,
       gives: change.limits.length === 0 ? judged.change.gives : 'messages',
-      verdict: unclear.length === 0 ? ofBoth : { ...undecidedVerdict('values'), openBecauseOf: unclear },
+      verdict: change.unclear.length === 0 ? ofBoth : unclearVerdict(change.unclear),
       alwaysEmpty: judged.change.alwaysEmpty || isClosed(change),
     },
   };
@@ -111,55 +118,13 @@ function judgedLimits({ limitsWord: word, limits, openLimits }: SetRuleChange): 
   return { word, unknown, openBecauseOf };
 }
 
-/** A cap that became 0, of a rule that is in force: nobody may be written to, whoever there is. */
-function isClosed({ limits, turnAfter }: SetRuleChange): boolean {
-  return turnAfter !== null && limits.some(({ effect }) => effect === 'zero');
+/** A cap that became 0, or came into force: nobody may be written to, whoever there is. */
+function isClosed({ limits, cap, switched, turnAfter }: SetRuleChange): boolean {
+  const isNew = switched === 'on' || limits.some(({ effect }) => effect === 'zero');
+  return turnAfter !== null && cap === 0 && isNew;
 }
 
 const told = (key: string, value: string | null): string | null => (value === null ? null : `${key}: ${value}`);
-
-/** What order, outcome and validity come to is the whole set's; of conditions and limits alone each rule tells by itself. */
-function ofOrder({ set, kind, verdict, rules }: SetDiff, judged: readonly JudgedRule[]): readonly JudgedRule[] {
-  const moved = rules.filter(
-    ({ status, isMoved, switched, values }) =>
-      status === 'changed' &&
-      (isMoved || switched !== null || values.some(({ key }) => ['outcome', 'priority', 'channel'].includes(key))),
-  );
-  const [first] = moved;
-  const of = judged.find(({ change }) => change.rule === first?.rule);
-  if (!first || !of) return [];
-  const change: JudgedRule['change'] = {
-    ...of.change,
-    rule: set,
-    kind,
-    status: 'changed',
-    renamedFrom: null,
-    isRewritten: false,
-    place: of.change.place,
-    edits: moved.flatMap(orderEdit),
-    verdict: {
-      ...undecidedVerdict('values'),
-      word: verdict.word,
-      openBecauseOf: verdict.openBecauseOf,
-      ...(verdict.word === 'undecided' ? {} : { trust: 'offline', possible: [verdict.word] }),
-      unknown: null,
-    },
-    gives: 'outcomes',
-    limitsWord: null,
-    alwaysEmpty: false,
-    alwaysTrue: false,
-    impact: null,
-  };
-  return [{ change, reading: null }];
-}
-
-function orderEdit({ rule, turnBefore, turnAfter, place }: SetRuleChange): readonly PlacedEdit[] {
-  const turn = (number: number | null): string | null => (number === null ? null : `${rule}: ${number}`);
-  if (turnBefore === turnAfter) return [];
-  const [before, after] = [turn(turnBefore), turn(turnAfter)];
-  const op = before === null ? 'added' : after === null ? 'removed' : 'changed';
-  return [{ op, path: '$', before, after, place }];
-}
 
 /** A finding about a rule stands where the rule does; a build server shows it there. */
 function withPlace(one: Found, places: ReadonlyMap<string, RuleChange['place']>, file: string): Found {

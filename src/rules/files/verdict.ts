@@ -24,6 +24,8 @@ export type Unknown =
   | 'select'
   | 'too-large'
   | 'values'
+  | 'expression'
+  | 'priorities'
   | 'caps'
   | 'quiet-hours'
   | 'refused';
@@ -205,7 +207,7 @@ function likelyWord({ onlyBefore, onlyAfter, both }: Verdict, { before, after, a
 }
 
 /** Of a rule that is no condition on customers: who is let through cannot be said. */
-export function undecidedVerdict(unknown: Unknown): FileVerdict {
+export function undecidedVerdict(unknown: Unknown | null): FileVerdict {
   const nobody: Possibility = { kind: 'open', conditions: [] };
   const open: Verdict = {
     word: 'undecided',
@@ -218,6 +220,12 @@ export function undecidedVerdict(unknown: Unknown): FileVerdict {
   };
   const verdict = judgeVerdict({ ...UNASKED, verdict: open, lost: null, gained: null, kept: null }, NOBODY_COUNTED, []);
   return { ...verdict, possible: ALL_WORDS, likely: null, unknown };
+}
+
+/** Of values that are not known to us nothing can be said. */
+export function unclearVerdict(unclear: readonly string[]): FileVerdict {
+  const unknown = unclear.every((key) => key === 'expression') ? 'expression' : 'values';
+  return { ...undecidedVerdict(unknown), openBecauseOf: unclear };
 }
 
 /** What became of the limits of a rule, and those of them that cannot be compared, as `quiet: 23:00–06:00 → 06:00–06:00`. */

@@ -154,6 +154,14 @@ const UNKNOWN: Readonly<Record<Unknown, Text>> = {
     'тихие часы, которые кончаются, когда начались, или без одной из границ, могут значить и «никогда», и «весь день»',
   ),
   values: text('what these values do to customers is not known', 'неизвестно, что эти значения значат для клиентов'),
+  expression: text(
+    'it gives customers another value, and whom that lets through elsewhere is not known',
+    'оно даёт клиентам другое значение, а кого это пропустит в других местах, неизвестно',
+  ),
+  priorities: text(
+    'rules of one priority take the same customers, and which of them comes first is chance',
+    'правила с одним приоритетом забирают одних и тех же клиентов, и какое из них первым — дело случая',
+  ),
   select: text('it is a whole SELECT: only its text is compared', 'это целый SELECT: сравнивается только его текст'),
 };
 
@@ -168,12 +176,12 @@ export function howKnown(verdict: FileVerdict): Text {
   return TRUST[trust];
 }
 
-const NAMED: readonly Unknown[] = ['caps', 'quiet-hours', 'zone', 'clock'];
+const NAMED: readonly Unknown[] = ['caps', 'quiet-hours', 'priorities', 'values', 'zone', 'clock'];
 
 /** Limits, and conditions, are named: which of them it is the words alone do not tell. */
 function unknownWhy(unknown: Unknown, openBecauseOf: readonly string[]): Text {
   const why = UNKNOWN[unknown];
-  if (!NAMED.includes(unknown)) return why;
+  if (!NAMED.includes(unknown) || openBecauseOf.length === 0) return why;
   const named = openBecauseOf.join('; ');
   return text(`${why.en} (${named})`, `${why.ru} (${named})`);
 }

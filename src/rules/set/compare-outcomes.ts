@@ -101,7 +101,7 @@ function doubtfulPairs(outcome: string, channel: string | null, { rules, faults 
   const asked = new Set(onChannel(rules, channel).map(({ id }) => id));
   return pairs
     .filter(({ pair }) => isOurs(pair) && pair.every((id) => asked.has(id)))
-    .map(({ pair }) => `${pair.join(' = ')}`);
+    .map(({ pair }) => pair.map((id) => `priority(${id})`).join(' = '));
 }
 
 /** To be written to on a channel: the conditions of all its rules. Their caps and quiet hours are compared apart. */

@@ -2,7 +2,7 @@ import { compareConditions, SAME } from './compare-conditions.ts';
 import type { Deciders } from './deciders.ts';
 import { placeAt, placeWords } from './file-places.ts';
 import { isInForce } from './in-force.ts';
-import { limitChanges, limitsWord, openLimits } from './limits.ts';
+import { limitChanges, openLimits, ruleLimitsWord } from './limits.ts';
 import type { RulePair } from './match-rules.ts';
 import type { ReadRule, ReadSet } from './read-set.ts';
 import type { SetRule } from './rule-file.types.ts';
@@ -40,12 +40,13 @@ export function diffRule({ before, after }: RulePair, question: RuleQuestion): S
     verdict,
     outcome: rule.outcome,
     channel: rule.channel,
+    cap: rule.cap,
     periodDays: rule.periodDays,
     limits,
-    limitsWord: before && after ? limitsWord([before.rule], [after.rule]) : null,
+    limitsWord: before && after ? ruleLimitsWord(before.rule, after.rule) : null,
     openLimits: before && after ? openLimits(before.rule, after.rule) : [],
     values,
-    unclear: unclearKeys(before, after, question.at),
+    unclear: [...unclearKeys(before, after, question.at), ...unclearOutcome(values, question)],
   };
   return { ...change, status: statusOf(before, after, change) };
 }
@@ -110,6 +111,11 @@ function saidBy(rule: SetRule): Record<string, string | null> {
 function unclearKeys(before: ReadRule | null, after: ReadRule | null, at: string): readonly string[] {
   const [old, now] = [before, after].map((one) => (one && isInForce(one.rule, at) ? unclearValues(one) : {}));
   return Object.keys({ ...old, ...now }).filter((key) => old![key] !== now![key]);
+}
+
+/** What the first rule that takes a customer gives him is told by outcome; what another decision of a policy means is not known. */
+function unclearOutcome(values: readonly ValueChange[], { after }: RuleQuestion): readonly string[] {
+  return after?.set.match !== 'first' && values.some(({ key }) => key === 'outcome') ? ['outcome'] : [];
 }
 
 function unclearValues({ rule, key }: ReadRule): Readonly<Record<string, string>> {

@@ -6,22 +6,15 @@ import type { Deciders, MakeDeciders } from './deciders.ts';
 import { diffRule } from './diff-rules.ts';
 import { placeAt, placeWords } from './file-places.ts';
 import { type ActiveRule, activeRules, channelsOf, onChannel } from './in-force.ts';
-import { capOf } from './limits.ts';
+import { capOf, isUnread } from './limits.ts';
 import { matchRules, type RulePair } from './match-rules.ts';
 import { movedRules, ranksOf } from './moved-rules.ts';
 import { closedChannels, fallsOut, type OrderFaults, openQuestion, orderFaults } from './order-faults.ts';
 import type { ReadSet } from './read-set.ts';
 import { danglingIn, unknownKinds, type World, worldOf } from './references.ts';
 import type { Match, SetRule } from './rule-file.types.ts';
-import type {
-  DanglingReference,
-  Gap,
-  OpenQuestion,
-  OutcomeChange,
-  SetDiff,
-  SetRuleChange,
-  Uncapped,
-} from './set-diff.types.ts';
+import type { DanglingReference, Gap, OpenQuestion, OutcomeChange, SetDiff, Uncapped } from './set-diff.types.ts';
+import { setValueChanges } from './set-values.ts';
 import { setVerdict } from './set-verdict.ts';
 
 export interface SetDiffOptions {
@@ -58,6 +51,7 @@ export function diffRuleSets(before: ReadSet | null, after: ReadSet | null, opti
     turnsAfter: ranksOf(rulesAfter),
   };
   const rules = pairs.map((pair) => diffRule(pair, question));
+  const values = setValueChanges(before, after);
   const sides: Sides = {
     match: set.match,
     before: { rules: rulesBefore, faults: faultsOf(set.match, rulesBefore, deciders) },
@@ -71,7 +65,8 @@ export function diffRuleSets(before: ReadSet | null, after: ReadSet | null, opti
     kind: set.kind,
     match: set.match,
     at,
-    verdict: verdictOf(sides, outcomes, rules),
+    verdict: verdictOf(sides, outcomes, { rules, values }),
+    values,
     rules,
     outcomes,
     ...newFaults(sides, after),
@@ -104,7 +99,7 @@ function faultsOf(match: Match, rules: readonly ActiveRule[], deciders: Deciders
 function verdictOf(
   { match, before, after, deciders }: Sides,
   outcomes: readonly OutcomeChange[],
-  rules: readonly SetRuleChange[],
+  changes: Pick<SetDiff, 'rules' | 'values'>,
 ): SetDiff['verdict'] {
   const isSomebody = (audience: Formula): boolean | undefined => {
     const anybody = deciders.canBeOnly(audience, NOBODY).kind;
@@ -115,7 +110,7 @@ function verdictOf(
     before: before.rules,
     after: after.rules,
     outcomes,
-    rules,
+    ...changes,
     isPassable: (asked, channel) => isSomebody(allOf(onChannel(asked, channel))),
     hasKept: ({ outcome, channel }) => {
       const asked = onChannel(after.rules, channel);
@@ -192,10 +187,10 @@ function gapsOf({ before, after, deciders }: Sides): {
 /** Channels that had a cap and have none now, each with the rule whose it was. */
 function uncappedChannels(before: readonly ActiveRule[], after: readonly ActiveRule[]): readonly Uncapped[] {
   const capped = (rules: readonly ActiveRule[], channel: string | null): ActiveRule | undefined =>
-    onChannel(rules, channel).find(({ rule }) => capOf(rule) !== Number.POSITIVE_INFINITY);
+    onChannel(rules, channel).find(({ rule }) => capOf(rule) !== Number.POSITIVE_INFINITY || isUnread(rule, 'cap'));
   const found = channelsOf([...before, ...after]).flatMap((channel): readonly Uncapped[] => {
     const had = capped(before, channel);
-    if (!had || capped(after, channel)) return [];
+    if (!had || isUnread(had.rule, 'cap') || capped(after, channel)) return [];
     return [{ channel, rule: had.id, capBefore: capOf(had.rule), periodDays: had.rule.periodDays }];
   });
   // A rule for all channels is told once.
@@ -208,8 +203,12 @@ function referencesOf(
   { at, worldBefore, worldAfter }: SetDiffOptions,
 ): Pick<SetDiff, 'dangling' | 'unknownKinds'> {
   if (!after) return { dangling: [], unknownKinds: [] };
-  const world = worldAfter ?? worldOf([after.set], at);
   const oldWorld = worldBefore ?? (before ? worldOf([before.set], at) : new Map());
+  // Of a kind whose last one was deleted it is still known that there is none.
+  const world = new Map([
+    ...[...oldWorld.keys()].map((kind) => [kind, new Map()] as const),
+    ...(worldAfter ?? worldOf([after.set], at)),
+  ]);
   const had = new Set((before ? danglingIn(before, oldWorld, at) : []).map(referenceKey));
   return {
     dangling: danglingIn(after, world, at).map((one) => ({ ...one, isNew: !had.has(referenceKey(one)) })),

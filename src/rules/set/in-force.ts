@@ -8,8 +8,22 @@ const DAY = 24 * 60 * 60 * 1000;
 export function isValidAt({ validFrom, validTo }: Pick<KeptObject, 'validFrom' | 'validTo'>, at: string): boolean {
   const moment = Date.parse(at);
   if (validFrom !== null && moment < timeOf(validFrom)) return false;
-  if (validTo === null) return true;
-  return moment < (isDate(validTo) ? timeOf(validTo) + DAY : timeOf(validTo));
+  return validTo === null || moment < endOf(validTo);
+}
+
+const endOf = (validTo: string): number => (isDate(validTo) ? timeOf(validTo) + DAY : timeOf(validTo));
+
+/** The moments after another one at which something comes into force or ends, ISO 8601, in their order. */
+export function laterMoments(
+  kept: readonly Pick<KeptObject, 'validFrom' | 'validTo'>[],
+  at: string,
+): readonly string[] {
+  const all = kept.flatMap(({ validFrom, validTo }) => [
+    ...(validFrom === null ? [] : [timeOf(validFrom)]),
+    ...(validTo === null ? [] : [endOf(validTo)]),
+  ]);
+  const later = [...new Set(all)].filter((moment) => moment > Date.parse(at)).sort((one, other) => one - other);
+  return later.map((moment) => new Date(moment).toISOString());
 }
 
 const isDate = (written: string): boolean => written.length === 10;

@@ -56,11 +56,20 @@ function placeOfGap({ rules }: SetDiff, from: readonly string[]): string {
   return (changed.find(({ rule, renamedFrom }) => from.includes(renamedFrom ?? rule)) ?? changed[0])?.place ?? '';
 }
 
-/** A cap of 0 of a rule that is in force, where it was another one or there was no such rule. */
-function capOfZero({ rule, limits, turnAfter, periodDays, channel }: SetRuleChange): readonly Found[] {
+/** A cap of 0 of a rule that is in force, where it was another one, or the rule was not there or not in force. */
+function capOfZero({
+  rule,
+  cap: now,
+  limits,
+  switched,
+  turnAfter,
+  periodDays,
+  channel,
+}: SetRuleChange): readonly Found[] {
   const cap = limits.find(({ key, effect }) => key === 'cap' && effect === 'zero');
-  if (!cap || turnAfter === null) return [];
-  const capBefore = cap.before === null || cap.before === 'unlimited' ? null : Number(cap.before);
+  const isNew = cap !== undefined || (now === 0 && switched === 'on');
+  if (!isNew || turnAfter === null) return [];
+  const capBefore = cap === undefined || cap.before === null || cap.before === 'unlimited' ? null : Number(cap.before);
   const unknown = { version: null, author: null, comment: null, approvedBy: null, since: null, run: null } as const;
   const uncounted = { excluded: null, entered: null, runsTouched: null, customersTouched: null } as const;
   return [found(policyCapZero, { rule, channel, capBefore, cap: 0, periodDays, ...unknown, ...uncounted }, 'proved')];

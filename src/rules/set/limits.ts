@@ -4,9 +4,31 @@ import type { LimitChange, LimitKey } from './set-diff.types.ts';
 
 type Limits = Pick<SetRule, 'cap' | 'periodDays' | 'quietFrom' | 'quietTo'>;
 
-/** What became of the limits of a rule. */
-export function limitChanges(before: Limits, after: Limits): readonly LimitChange[] {
-  return [...capChange(before, after), ...periodChange(before, after), ...quietChange(before, after)];
+/** What became of the limits of a rule; of one that is said and not understood nothing is. */
+export function limitChanges(before: KeptLimits, after: KeptLimits): readonly LimitChange[] {
+  const all = [...capChange(before, after), ...periodChange(before, after), ...quietChange(before, after)];
+  return all.filter(({ key }) => ![before, after].some((side) => isUnread(side, key)));
+}
+
+/** Limits with the keys of a body that were not understood. */
+type KeptLimits = Limits & Pick<SetRule, 'other'>;
+
+const KEYS_OF: Readonly<Record<LimitKey, readonly string[]>> = {
+  cap: ['cap'],
+  period: ['period_days'],
+  quiet: ['quiet_from', 'quiet_to'],
+};
+
+/** Whether a body says a limit in a way that is not understood, as a cap of "3" or of -1: then it may be any. */
+export function isUnread({ other }: Pick<SetRule, 'other'>, key: LimitKey): boolean {
+  return KEYS_OF[key].some((one) => other[one] !== undefined);
+}
+
+/** As {@link limitsWord}, of one rule. */
+export function ruleLimitsWord(before: KeptLimits, after: KeptLimits): VerdictWord | null {
+  const keys = Object.keys(KEYS_OF) as LimitKey[];
+  const isOpen = keys.some((key) => isUnread(before, key) || isUnread(after, key));
+  return isOpen ? 'undecided' : limitsWord([before], [after]);
 }
 
 /** A cap as a number: what says nothing limits nothing. */
@@ -79,7 +101,7 @@ export function limitsWord(before: readonly Limits[], after: readonly Limits[]):
 }
 
 /** Limits of one rule that changed and cannot be compared: `limitsWord` is undecided because of them. */
-export function openLimits(before: Limits, after: Limits): readonly LimitKey[] {
+export function openLimits(before: KeptLimits, after: KeptLimits): readonly LimitKey[] {
   const areRatesOpen = ratesWord([before], [after]) === 'undecided';
   const isQuietOpen = quietWord([before], [after]) === 'undecided';
   return limitChanges(before, after)

@@ -48,7 +48,7 @@ export function readRule(yaml: YamlSource, fields: Fields, kind: RuleKind): SetR
   });
 }
 
-function offsetOf(node: Node | null): number {
+export function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
 

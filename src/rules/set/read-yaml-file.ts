@@ -6,7 +6,7 @@ import { type Fields, fieldsOf } from '../../model/yaml-fields.ts';
 import { declaredColumn } from './column-types.ts';
 import { fileProblem } from './file-places.ts';
 import { isBody, readBody } from './read-body.ts';
-import { RULE_KEYS, readFlag, readReferences, readRule, readValidity } from './read-rule.ts';
+import { offsetOf, RULE_KEYS, readFlag, readReferences, readRule, readValidity } from './read-rule.ts';
 import {
   type ColumnOfFile,
   type CustomersOfFile,
@@ -81,6 +81,7 @@ function readSet({ source, yaml, id }: Reader, map: YAMLMap.Parsed): RuleSet {
     schema: top.optionalText('schema') ?? null,
     rules,
     objects: readObjects(yaml, top),
+    places: Object.fromEntries(top.keys.map((key) => [key, offsetOf(top.node(key))])),
   };
 }
 

@@ -36,6 +36,8 @@ export interface RuleSet {
   readonly rules: readonly SetRule[];
   /** Lists, templates and so on that the file says exist. */
   readonly objects: readonly KeptObject[];
+  /** Offsets of the values of the keys of the set itself, where its form has such keys. */
+  readonly places?: Readonly<Record<string, number>>;
 }
 
 export interface CustomersOfFile {

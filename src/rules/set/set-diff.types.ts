@@ -1,6 +1,6 @@
 import type { VerdictWord, Witness } from '../../condition/decide/decide.ts';
 import type { RuleKind } from '../../model/relations.ts';
-import type { Match, Reference } from './rule-file.types.ts';
+import type { Match, Reference, SetRule } from './rule-file.types.ts';
 
 /** How two rules or sets compare, and why that is open where it is. */
 export interface SetVerdict {
@@ -58,6 +58,7 @@ export interface SetRuleChange {
   /** What it says now; of a removed one what it said. */
   readonly outcome: string | null;
   readonly channel: string | null;
+  readonly cap: SetRule['cap'];
   readonly periodDays: number | null;
   readonly limits: readonly LimitChange[];
   /** Of its limits together; null where it has none. */
@@ -151,6 +152,8 @@ export interface SetDiff {
   readonly at: string;
   /** Of everything that the set gives to customers. */
   readonly verdict: SetVerdict;
+  /** What the set says of itself, as how its rules go together. */
+  readonly values: readonly ValueChange[];
   /** In the order of the new set; removed ones where they were. */
   readonly rules: readonly SetRuleChange[];
   readonly outcomes: readonly OutcomeChange[];

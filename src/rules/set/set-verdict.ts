@@ -2,7 +2,7 @@ import type { VerdictWord } from '../../condition/decide/decide.ts';
 import { type ActiveRule, channelsOf, onChannel } from './in-force.ts';
 import { capOf, limitsWord, productWord } from './limits.ts';
 import type { Match, SetRule } from './rule-file.types.ts';
-import type { OutcomeChange, SetRuleChange, SetVerdict } from './set-diff.types.ts';
+import type { OutcomeChange, SetRuleChange, SetVerdict, ValueChange } from './set-diff.types.ts';
 
 export interface SetVerdictQuestion {
   readonly match: Match;
@@ -10,6 +10,8 @@ export interface SetVerdictQuestion {
   readonly after: readonly ActiveRule[];
   readonly outcomes: readonly OutcomeChange[];
   readonly rules: readonly SetRuleChange[];
+  /** What the set says of itself and that changed. */
+  readonly values: readonly ValueChange[];
   /** Whether all rules that are asked on a channel let somebody through together; undefined where that is not known. */
   readonly isPassable: (rules: readonly ActiveRule[], channel: string | null) => boolean | undefined;
   /** Whether an outcome that did not change has anybody at all; undefined where that is not known. */
@@ -21,7 +23,7 @@ export interface SetVerdictQuestion {
  * the pairs are left and none is new. A customer who goes from one offer to another is lost to one and gained by the other.
  */
 export function setVerdict(question: SetVerdictQuestion): SetVerdict {
-  const unclear = unclearChanges(question.rules);
+  const unclear = [...question.values.map(valueWords), ...unclearChanges(question.rules)];
   if (unclear.length > 0) return { word: 'undecided', openBecauseOf: unclear };
   const words = question.match === 'every' ? wordsOfChannels(question) : question.outcomes.map(partOf);
   return together(words, question);
@@ -76,6 +78,8 @@ function anyKept(parts: readonly Part[], hasKept: SetVerdictQuestion['hasKept'])
 function unclearChanges(rules: readonly SetRuleChange[]): readonly string[] {
   return rules.flatMap(({ rule, unclear }) => unclear.map((key) => `${rule}: ${key}`));
 }
+
+const valueWords = ({ key, before, after }: ValueChange): string => `${key}: ${before} → ${after}`;
 
 /** Of a policy: the conditions, caps and quiet hours that hold on each channel, together. */
 function wordsOfChannels(question: SetVerdictQuestion): readonly Part[] {

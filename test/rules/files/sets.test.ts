@@ -210,3 +210,177 @@ describe('a set of offers', () => {
     expect(stdout).not.toMatch(/lets through|some are lost/);
   });
 });
+
+/** A set of policies, each `{...}` one rule; `top` are further keys of the set. */
+const POLICIES_OF = (rules: readonly string[], top = '') =>
+  `format: 1
+kind: policy
+id: caps
+${top}columns: {balance: integer not null, city: text not null}
+rules:
+${rules.map((rule) => `  - ${rule}`).join('\n')}
+`;
+
+/** The answer for an edit of one file of rules. */
+async function answerOf(before: string, after: string, words: readonly string[] = [], path = 'set.yaml') {
+  const repository = newRepository();
+  repository.commit({ [path]: before });
+  repository.commit({ [path]: after });
+  const { result, exitCode } = await repository.runJson([...SET_GATE, ...words]);
+  const causes = result.findings.map(({ cause }) => cause);
+  return { exitCode, causes, result, why: result.notEvaluated.map(({ why }) => why).join('\n') };
+}
+
+const CAP = '{id: a, channel: email, cap: 3, period_days: 7}';
+
+describe('an edit that no rule by itself shows', () => {
+  it.each([
+    ['how the rules go together', POLICIES_OF([CAP]), POLICIES_OF([CAP], 'match: each\n'), 'match: every → each'],
+    [
+      'whom they are about',
+      POLICIES_OF([CAP], 'customers: {table: crm.customer}\n'),
+      POLICIES_OF([CAP], 'customers: {table: crm.vip}\n'),
+      'customers: crm.customer → crm.vip',
+    ],
+    [
+      'what a policy decides',
+      POLICIES_OF(['{id: a, channel: email, outcome: allow, condition: c.balance > 5}']),
+      POLICIES_OF(['{id: a, channel: email, outcome: deny, condition: c.balance > 5}']),
+      'outcome',
+    ],
+  ])('is no pass: %s', async (_what, before, after, named) => {
+    const { exitCode, why } = await answerOf(before, after);
+    expect([exitCode, why]).toEqual([4, `what these values do to customers is not known (${named})`]);
+    expect((await answerOf(before, after, ['--fail-on', 'differs'])).exitCode).toBe(3);
+  });
+
+  it.each([
+    ['kind=segment id=a', 'kind=policy id=a', 'kind'],
+    ['kind=offer id=a outcome=A', 'kind=offer id=a outcome=B', 'outcome'],
+    ['kind=offer id=a priority=1', 'kind=offer id=a priority=9', 'priority'],
+    ['kind=policy id=a channel=sms', 'kind=policy id=a channel=email', 'channel'],
+    ['customers=crm.customer', 'customers=crm.vip', 'customers'],
+  ])('is no pass in the comment that says what a file is: %s, %s', async (before, after, key) => {
+    const sql = (header: string) => `-- mmsup: ${header}\nc.balance > 5\n`;
+    const { exitCode, why, result } = await answerOf(sql(before), sql(after), [], 'a.sql');
+    expect([exitCode, why.split('\n')[0]]).toEqual([4, `what these values do to customers is not known (${key})`]);
+    expect(result.facts.rules[0]!.edits).toMatchObject([
+      { path: `$.${key}`, place: expect.stringMatching(/^a.sql:1:/) },
+    ]);
+  });
+
+  it('is no pass of a value that a normalisation gives', async () => {
+    const set = (expression: string) =>
+      `format: 1\nkind: normalisation\nrules:\n  - {id: phone, expression: "${expression}"}\n`;
+    expect(await answerOf(set('trim(c.phone)'), set('left(c.phone, 9)'))).toMatchObject({ exitCode: 4, causes: [] });
+    const sql = (expression: string) => `-- mmsup: kind=normalisation id=phone\n${expression}\n`;
+    expect((await answerOf(sql('trim(c.phone)'), sql('left(c.phone, 9)'), [], 'p.sql')).exitCode).toBe(4);
+    expect((await answerOf(sql('trim(c.phone)'), sql('trim( c.phone )'), [], 'p.sql')).exitCode).toBe(0);
+  });
+
+  it('stops where the last thing that rules refer to was deleted', async () => {
+    const rule = '{id: a, channel: email, cap: 3, period_days: 7, uses: [{template: t}]}';
+    const { exitCode, causes } = await answerOf(POLICIES_OF([rule], 'objects: [{template: t}]\n'), POLICIES_OF([rule]));
+    expect([exitCode, causes]).toEqual([3, ['rule/reference-dangling']]);
+  });
+
+  it('is named where a rule uses something else, and stopped where anything that differs is', async () => {
+    const of = (template: string) =>
+      POLICIES_OF(
+        [`{id: a, cap: 3, period_days: 7, uses: [{template: ${template}}]}`],
+        'objects: [{template: t}, {template: u}]\n',
+      );
+    expect(await answerOf(of('t'), of('u'))).toMatchObject({ exitCode: 0, causes: ['rule/reference-changed'] });
+    expect((await answerOf(of('t'), of('u'), ['--fail-on', 'differs'])).exitCode).toBe(3);
+  });
+
+  it('stops where a policy with a cap of 0 is switched on', async () => {
+    const of = (enabled: boolean) =>
+      POLICIES_OF([CAP, `{id: stop, channel: email, cap: 0, period_days: 1, enabled: ${enabled}}`]);
+    const { exitCode, causes } = await answerOf(of(false), of(true));
+    expect([exitCode, causes[0]]).toEqual([3, 'policy/cap-zero']);
+  });
+
+  it('takes a cap that it cannot read for no missing one', async () => {
+    const body = (cap: string) => `{"channel": "email", "cap": ${cap}, "period_days": 7}`;
+    for (const cap of ['"3"', '-1', '2.5']) {
+      const { exitCode, causes, why } = await answerOf(body('3'), body(cap), [], 'email-cap.json');
+      expect([cap, exitCode, causes]).toEqual([cap, 4, []]);
+      expect(why).toBe('what these values do to customers is not known (cap)');
+    }
+  });
+});
+
+describe('an edit that does nothing yet', () => {
+  it.each([
+    ['a cap ends', [CAP.replace('}', ', valid_to: 2099-01-01}')], '2099-01-02', 'rule/edit-looser'],
+    [
+      'a cap of 0 begins',
+      [CAP, '{id: z, channel: email, cap: 0, period_days: 1, valid_from: 2099-01-01}'],
+      '2099-01-01',
+      'rule/always-empty',
+    ],
+    [
+      'nobody is let through',
+      [CAP, '{id: z, channel: email, condition: c.balance <> c.balance, valid_from: 2099-01-01}'],
+      '2099-01-01',
+      'rule/always-empty',
+    ],
+  ])('is told from when on it does: %s', async (_what, rules, since, cause) => {
+    const { exitCode, result } = await answerOf(POLICIES_OF([CAP]), POLICIES_OF(rules));
+    const later = result.findings.find(({ title }) => title.includes(`So it is from ${since} on.`));
+    expect([exitCode, later?.cause]).toEqual([3, cause]);
+  });
+
+  it('is nothing where the moment changes nothing', async () => {
+    const of = (name: string) => POLICIES_OF([`{id: a, name: ${name}, cap: 3, period_days: 7, valid_to: 2099-01-01}`]);
+    expect(await answerOf(of('x'), of('y'))).toMatchObject({ exitCode: 0, causes: [] });
+  });
+});
+
+describe('a rule that is new', () => {
+  const RICH = '{id: rich, offer: A, condition: c.balance > 100}';
+  const OFFER_SET = (rules: readonly string[]) => POLICIES_OF(rules).replace('kind: policy', 'kind: offer');
+
+  it.each([
+    [
+      'takes everybody from the others',
+      ['{id: z, offer: Z, condition: 1 = 1}', RICH],
+      ['rule/set-shadowed', 'rule/always-true', 'rule/edit-disjoint', 'rule/added'],
+    ],
+    ['is for everybody, in whatever words', [RICH, '{id: z, offer: Z}'], ['rule/always-true', 'rule/added']],
+    ['takes nobody', [RICH, '{id: z, offer: Z, condition: 1 = 0}'], ['rule/always-empty', 'rule/added']],
+    [
+      'takes some from the others',
+      ['{id: z, offer: Z, condition: c.balance > 200}', RICH],
+      ['rule/edit-overlapping', 'rule/added'],
+    ],
+  ])('%s', async (_what, rules, causes) => {
+    expect(await answerOf(OFFER_SET([RICH]), OFFER_SET(rules))).toMatchObject({ exitCode: 3, causes });
+  });
+
+  it('is allowed behind the others', async () => {
+    const rules = [RICH, '{id: z, offer: Z, condition: c.balance > 50}'];
+    expect(await answerOf(OFFER_SET([RICH]), OFFER_SET(rules))).toMatchObject({ exitCode: 0, causes: ['rule/added'] });
+  });
+
+  it('leaves a policy undecided that it makes so, and says why', async () => {
+    const rules = [CAP, "{id: z, channel: email, condition: f(c.city) = 'x'}"];
+    const { exitCode, result } = await answerOf(POLICIES_OF([CAP]), POLICIES_OF(rules));
+    expect([exitCode, result.notEvaluated[0]]).toMatchObject([
+      4,
+      { what: 'What the edit of caps means', why: "it depends on what is not looked into: f(c.city) = 'x'" },
+    ]);
+    expect((await answerOf(POLICIES_OF([CAP]), POLICIES_OF(rules), ['--fail-on', 'undecided'])).exitCode).toBe(3);
+  });
+
+  it.each([
+    ['1 = 1', 'rule/always-true'],
+    ['1 = 0', 'rule/always-empty'],
+  ])('of segments is stopped where it is %s', async (condition, cause) => {
+    const set = (rules: readonly string[]) => POLICIES_OF(rules).replace('kind: policy', 'kind: segment');
+    const old = '{id: s, condition: c.balance > 5}';
+    const { exitCode, causes } = await answerOf(set([old]), set([old, `{id: z, condition: ${condition}}`]));
+    expect([exitCode, causes]).toEqual([3, [cause, 'rule/added']]);
+  });
+});
