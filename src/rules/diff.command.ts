@@ -2,6 +2,7 @@ import { casesOf } from '../case.ts';
 import { defineCommand } from '../command.ts';
 import { maskComment } from '../condition/versions.ts';
 import { UsageError } from '../errors.ts';
+import { RULE_KINDS } from '../model/relations.ts';
 import type { Result } from '../result.ts';
 import { readDiff } from './diff.queries.ts';
 import { renderDiff } from './diff.render.ts';
@@ -12,6 +13,7 @@ import { diffFiles, isAboutFiles } from './files/files.command.ts';
 import { renderFiles } from './files/files.render.ts';
 import { GATE_WORDS } from './files/gate.ts';
 import { gateVersions } from './files/gate-versions.ts';
+import { diffKeptSet } from './versions/set.command.ts';
 import { versionWish } from './which-version.ts';
 
 const HELP = `
@@ -24,6 +26,7 @@ Examples:
   $ mmsup rules diff vip-deposit
   $ mmsup rules diff vip-deposit --from last-good-run --by city
   $ mmsup rules diff vip-deposit --from 2026-11-01 --to 3 --json
+  $ mmsup rules diff --set policy --from last-good-run
   $ mmsup rules diff --files old.sql new.sql --schema schema.sql
   $ mmsup rules diff --git origin/main...HEAD rules --fail-on looser,always-empty,error`;
 
@@ -37,6 +40,7 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
       .option('--from <version>', 'version, moment or last-good-run to compare with (default: the version before)')
       .option('--to <version>', 'version, moment or last-good-run to look at (default: the one in force)')
       .option('--by <column>', 'count by the values of a column of the customer, or by channel')
+      .option('--set <kind>', `compare all rules of a kind at two moments: ${RULE_KINDS.join(', ')}`)
       .option('--files <files...>', 'compare two files instead: --files OLD NEW')
       .option(
         '--git <range>',
@@ -49,6 +53,10 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
   },
 
   async run(context, [rule], options) {
+    if (options.set !== undefined) {
+      refuseBesideSet(rule, options);
+      return diffKeptSet(context, options);
+    }
     if (isAboutFiles(options)) return diffFiles(context, rule, options);
     if (rule === undefined) throw noRule();
     const from = versionWish('--from', options.from);
@@ -69,6 +77,17 @@ export const rulesDiff = defineCommand<DiffFacts | FilesFacts>({
 
   render: (facts, lang) => ('compared' in facts ? renderFiles(facts, lang) : renderDiff(facts, lang)),
 });
+
+function refuseBesideSet(rule: string | undefined, options: Record<string, unknown>): void {
+  const others = ['files', 'git', 'schema', 'customers', 'key', 'by'].filter((key) => options[key] !== undefined);
+  const [first] = rule === undefined ? others.map((key) => `--${key}`) : [rule];
+  if (first === undefined) return;
+  throw new UsageError({
+    code: 'rules/not-together',
+    message: `--set compares all rules of a kind that the database keeps, and ${first} was given too.`,
+    hint: 'Leave one of them out: mmsup rules diff --set policy --from 2026-11-20',
+  });
+}
 
 function noRule(): UsageError {
   return new UsageError({

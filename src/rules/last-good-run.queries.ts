@@ -20,9 +20,22 @@ export async function readLastGoodRun(
   system: SystemDescription,
   { rule, versions, asOf }: { readonly rule: Rule; readonly versions: readonly Version[]; readonly asOf: string },
 ): Promise<GoodRun | null> {
-  if (!keeps(system, 'run')) return null;
-  const users = new Set((await readUsers(tx, system, rule))?.map(({ campaign }) => campaign));
-  if (users.size === 0) return null;
+  const run = await readLastGoodRunOf(tx, system, { rules: [rule], asOf });
+  return run
+    ? { run: run.id, campaign: run.campaign, startedAt: run.startedAt, ...versionOf(run, rule, versions) }
+    : null;
+}
+
+/** As {@link readLastGoodRun}, of all campaigns that use any of these rules. */
+export async function readLastGoodRunOf(
+  tx: Tx,
+  system: SystemDescription,
+  { rules, asOf }: { readonly rules: readonly Rule[]; readonly asOf: string },
+): Promise<Run | undefined> {
+  if (!keeps(system, 'run')) return undefined;
+  const users = new Set<string>();
+  for (const rule of rules) for (const { campaign } of (await readUsers(tx, system, rule)) ?? []) users.add(campaign);
+  if (users.size === 0) return undefined;
   const recent = await readRecentRuns(tx, system, { limit: HISTORY_RUNS, asOf });
   const runs = await withStages(
     tx,
@@ -37,10 +50,7 @@ export async function readLastGoodRun(
       system.clock.zone,
     ),
   );
-  const run = lastGoodOf(judged);
-  return run
-    ? { run: run.id, campaign: run.campaign, startedAt: run.startedAt, ...versionOf(run, rule, versions) }
-    : null;
+  return lastGoodOf(judged);
 }
 
 function lastGoodOf(campaigns: readonly (readonly JudgedRun[])[]): Run | undefined {

@@ -20,7 +20,7 @@ export async function readWish(
 }
 
 /** A day is its beginning; without a zone it is the business's. */
-async function readMoment(tx: Tx, words: string, zone: string): Promise<string> {
+export async function readMoment(tx: Tx, words: string, zone: string): Promise<string> {
   const hasZone = words.length > 10 && /(Z|[+-]\d{2}(:?\d{2})?)$/i.test(words);
   try {
     const [row] = hasZone

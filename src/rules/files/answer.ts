@@ -12,6 +12,7 @@ import { whyOpen } from './words.ts';
 export interface Compared {
   readonly compared: FilesFacts['compared'];
   readonly range: GitRange | null;
+  readonly moments: FilesFacts['moments'];
   readonly subject: string;
   readonly types: TypesFrom;
   readonly rules: readonly JudgedRule[];
@@ -36,11 +37,12 @@ export function answerFiles(seen: Compared, gate: Gate): Answer<FilesFacts> {
   const findings = [...ofSets, ...judged.flatMap(({ findings: own }) => own)].sort(byGravity(gate));
   const [only] = rules;
   return {
-    subject: { kind: seen.compared, id: seen.subject },
+    subject: { kind: seen.compared === 'versions' ? 'rules' : seen.compared, id: seen.subject },
     findings,
     facts: {
       compared: seen.compared,
       range: seen.range,
+      moments: seen.moments,
       types: seen.types,
       verdict: rules.length === 1 ? only!.verdict : null,
       rules,

@@ -67,10 +67,38 @@ export type TypesFrom = 'database' | 'schema' | 'nothing';
 /** Rules by what became of them. */
 export type Totals = Readonly<Record<string, number>>;
 
-/** The facts of `rules diff --files` and `--git`. */
+/** One side of `--set`: a moment, and the run that `last-good-run` stands for. Times are ISO 8601, UTC. */
+export interface SetMoment {
+  readonly at: string;
+  readonly run: string | null;
+}
+
+/** A rule of which another version is in force at the two moments; null where none is. */
+export interface VersionStep {
+  readonly rule: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly author: string | null;
+  readonly comment: string | null;
+  /** When the newer one came into force. */
+  readonly since: string | null;
+}
+
+/** What `--set` compared. */
+export interface SetMoments {
+  readonly from: SetMoment;
+  readonly to: SetMoment;
+  /** Zone of the times that are shown, IANA name. */
+  readonly zone: string;
+  readonly steps: readonly VersionStep[];
+}
+
+/** The facts of `rules diff --files`, `--git` and `--set`. */
 export interface FilesFacts {
-  readonly compared: 'files' | 'git';
+  readonly compared: 'files' | 'git' | 'versions';
   readonly range: GitRange | null;
+  /** Of `--set`; else null. */
+  readonly moments: SetMoments | null;
   readonly types: TypesFrom;
   /** Of the only rule that was compared; null where there are several, or none: each has its own. */
   readonly verdict: FileVerdict | null;

@@ -118,7 +118,8 @@ function formulaOf(file: RuleFile, { condition, expression }: SetRule): Formula 
   return readingText(file, text, parseFormula);
 }
 
-function pairRules({ before, after }: SetPair, held: readonly HeldRule[]): readonly ComparedRule[] {
+/** Rules of two sets with what was read of each; the parser must be loaded. */
+export function pairRules({ before, after }: SetPair, held: readonly HeldRule[]): readonly ComparedRule[] {
   const byRule = new Map(held.map((one) => [one.rule, one]));
   const heldOf = (one: { readonly rule: SetRule } | null) => (one && byRule.get(one.rule)) ?? null;
   return matchRules(before, after).flatMap((pair) => pairSingle(heldOf(pair.before), heldOf(pair.after)) ?? []);

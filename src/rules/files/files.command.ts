@@ -12,8 +12,8 @@ import { answerFiles } from './answer.ts';
 import type { FilesFacts, GitRange } from './change.ts';
 import { compareFile, type FilePair } from './compare.ts';
 import type { Declared } from './judge.ts';
-import { inOrder, judgeAll, momentOf, peopleGaps, setQuestion } from './judge-all.ts';
-import { openPeople } from './people.ts';
+import { inOrder, judgeAll, momentOf, peopleGaps, setQuestion } from './judge-all.command.ts';
+import { openPeople } from './people.command.ts';
 import { readSchemaFile } from './schema-file.ts';
 import { judgeSet } from './sets.ts';
 import { mayHoldRules, ruleFiles } from './sources.ts';
@@ -66,6 +66,7 @@ export async function diffFiles(
     {
       compared: options.git === undefined ? 'files' : 'git',
       range: source.range,
+      moments: null,
       subject: source.subject,
       types: people.kind === 'open' && judged.error === undefined ? 'database' : schema ? 'schema' : 'nothing',
       rules: inOrder([...judged.rules.values()], judgedSets),

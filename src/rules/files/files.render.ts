@@ -1,7 +1,9 @@
 import { oneLine } from '../../condition/words.ts';
+import { formatMoment } from '../../model/moment.ts';
 import { formatCount, type Lang, type Text, text } from '../../text.ts';
 import type { Block, Cell, Tone } from '../../view.ts';
-import type { FilesFacts, GitRange, PlacedEdit, RuleChange } from './change.ts';
+import { renderSetDiff } from '../set/set-diff.render.ts';
+import type { FilesFacts, GitRange, PlacedEdit, RuleChange, SetMoment, SetMoments } from './change.ts';
 import type { FileVerdict } from './verdict.ts';
 import { howKnown, meaningOf, WORD } from './words.ts';
 
@@ -25,6 +27,11 @@ const WORDS = {
     'Различие только для клиентов с неизвестным значением (NULL).',
   ),
   was: text('was', 'раньше'),
+  run: text('run', 'запуск'),
+  rule: text('Rule', 'Правило'),
+  since: text('In force since', 'Действует с'),
+  author: text('Author', 'Автор'),
+  comment: text('Comment', 'Комментарий'),
   nothing: text('No rule differs.', 'Ни одно правило не отличается.'),
   rules: text('Rules', 'Правила'),
   notEdited: text('The conditions are written otherwise and are the same.', 'Условия записаны иначе, но те же самые.'),
@@ -39,12 +46,35 @@ const TONE: Readonly<Record<PlacedEdit['op'], Tone>> = {
 };
 
 /** The rules that differ, each with its edits, verdict and people, and a line of totals. */
-export function renderFiles({ rules, range, totals }: FilesFacts, lang: Lang): readonly Block[] {
+export function renderFiles({ rules, range, moments, sets, totals }: FilesFacts, lang: Lang): readonly Block[] {
   const differing = rules.filter(({ status, oldFile }) => status !== 'same' || (oldFile !== null && range !== null));
-  const head: readonly Block[] = range ? [{ kind: 'paragraph', text: rangeText(range), tone: 'muted' }] : [];
+  const head: readonly Block[] = range
+    ? [{ kind: 'paragraph', text: rangeText(range), tone: 'muted' }]
+    : momentBlocks(moments, sets, lang);
   if (differing.length === 0)
     return [...head, { kind: 'paragraph', text: WORDS.nothing[lang] }, totalsBlock(totals, lang)];
   return [...head, ...differing.flatMap((rule) => ruleBlocks(rule, lang)), totalsBlock(totals, lang)];
+}
+
+/** What `--set` compared: the versions that changed between the moments, and the set as a plan. */
+function momentBlocks(moments: SetMoments | null, sets: FilesFacts['sets'], lang: Lang): readonly Block[] {
+  if (!moments) return [];
+  const { from, to, zone, steps } = moments;
+  const told = ({ at, run }: SetMoment) =>
+    `${formatMoment(at, zone)}${run === null ? '' : ` (${WORDS.run[lang]} ${run})`}`;
+  const head: Block = { kind: 'paragraph', text: `${told(from)} → ${told(to)}`, tone: 'muted' };
+  if (steps.length === 0) return [head];
+  const titles = [WORDS.rule, WORDS.from, WORDS.to, WORDS.since, WORDS.author, WORDS.comment];
+  const rows = steps.map((step): readonly Cell[] => [
+    step.rule,
+    step.from === null ? '' : `v${step.from}`,
+    step.to === null ? '' : `v${step.to}`,
+    step.since === null ? '' : formatMoment(step.since, zone),
+    step.author ?? '',
+    step.comment ?? '',
+  ]);
+  const table: Block = { kind: 'table', columns: titles.map((title) => ({ title: title[lang] })), rows };
+  return [head, table, ...sets.filter(({ match }) => match !== 'each').flatMap((set) => renderSetDiff(set, lang))];
 }
 
 const short = (commit: string): string => commit.slice(0, 10);

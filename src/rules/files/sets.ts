@@ -77,7 +77,9 @@ function withSetChange(judged: JudgedRule, change: SetRuleChange | undefined, si
   const rule = side.set.rules.find(({ id }) => id === change.rule);
   const placeOf = (key: string): string => {
     const known = (KEYS_OF[key] ?? [key]).find((one) => rule?.places[one] !== undefined);
-    return placeWords(placeAt(side.file, (known === undefined ? undefined : rule?.places[known]) ?? rule?.at ?? 0));
+    return placeWords(
+      placeAt(rule?.source ?? side.file, (known === undefined ? undefined : rule?.places[known]) ?? rule?.at ?? 0),
+    );
   };
   const own = [...change.limits, ...change.values].filter(({ key }) => key !== 'expression');
   const edits = own.map(({ key, before, after }): PlacedEdit => {

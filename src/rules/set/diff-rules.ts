@@ -67,9 +67,11 @@ function placeOf(after: ReadRule | null, before: ReadRule | null, question: Rule
   if (after) {
     const isEdited = before !== null && before.key !== after.key;
     const { at, places } = after.rule;
-    return placeWords(placeAt(question.after!.file, isEdited ? (places.condition ?? places.expression ?? at) : at));
+    return placeWords(
+      placeAt(after.rule.source ?? question.after!.file, isEdited ? (places.condition ?? places.expression ?? at) : at),
+    );
   }
-  return placeWords(placeAt(question.before!.file, before!.rule.at));
+  return placeWords(placeAt(before!.rule.source ?? question.before!.file, before!.rule.at));
 }
 
 function verdictOf(before: ReadRule, after: ReadRule, deciders: Deciders): SetRuleChange['verdict'] {

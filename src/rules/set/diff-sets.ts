@@ -130,7 +130,7 @@ function newFaults({ before, after }: Sides, set: ReadSet | null): Pick<SetDiff,
   ]);
   const place = (id: string): string => {
     const rule = set?.set.rules.find((one) => one.id === id);
-    return rule && set ? placeWords(placeAt(set.file, rule.at)) : '';
+    return rule && set ? placeWords(placeAt(rule.source ?? set.file, rule.at)) : '';
   };
   return {
     shadowed: after.faults.shadowed.map((one) => ({
@@ -148,14 +148,25 @@ function newFaults({ before, after }: Sides, set: ReadSet | null): Pick<SetDiff,
 }
 
 /** What is not known of the new set. Of what was open before and did not change nothing is said: the edit did not open it. */
-function newOpen({ before, after }: Sides): readonly OpenQuestion[] {
-  const firstDifferent = after.rules.findIndex(({ key }, index) => key !== before.rules[index]?.key);
-  const same = new Set((firstDifferent < 0 ? after.rules : after.rules.slice(0, firstDifferent)).map(({ id }) => id));
+function newOpen({ match, before, after }: Sides): readonly OpenQuestion[] {
+  const same = new Set(unchangedRules(match, before.rules, after.rules).map(({ id }) => id));
   const keyOf = ({ question, rules, channel }: OpenQuestion): string => JSON.stringify([question, rules, channel]);
   const had = new Set(before.faults.open.map(keyOf));
   return after.faults.open
     .filter((one) => !had.has(keyOf(one)) || !one.rules.every((id) => same.has(id)))
     .map((one) => ({ ...one, openBecauseOf: namedConditions(one.openBecauseOf) }));
+}
+
+/** The rules of which nothing can be another way than before: where the first one takes the customer, only those before any change. */
+function unchangedRules(
+  match: Match,
+  before: readonly ActiveRule[],
+  after: readonly ActiveRule[],
+): readonly ActiveRule[] {
+  const keys = new Map(before.map(({ id, key }) => [id, key]));
+  if (match !== 'first') return after.filter(({ id, key }) => keys.get(id) === key);
+  const firstDifferent = after.findIndex(({ key }, index) => key !== before[index]?.key);
+  return firstDifferent < 0 ? after : after.slice(0, firstDifferent);
 }
 
 /** Customers whom a rule took before and none takes now, channel by channel. */

@@ -38,14 +38,15 @@ export function readSet(file: RuleFile, side: Side, formulas: ReadonlyMap<string
     const prepared = (formula: Formula): Formula => preparedFormula(renamed(formula, `${side} ${rule.id} `));
     const given = formulas.get(rule.id);
     if (given) return { rule, formula: prepared(given), key: digest(keyOf(given)) };
-    if (rule.expression) return { rule, formula: null, key: digest(expressionKey(file, rule.expression)) };
-    const formula = rule.condition === null ? EVERYBODY : formulaOf(file, rule.condition);
+    const source = rule.source ?? file;
+    if (rule.expression) return { rule, formula: null, key: digest(expressionKey(source, rule.expression)) };
+    const formula = rule.condition === null ? EVERYBODY : formulaOf(source, rule.condition);
     return { rule, formula: prepared(formula), key: digest(keyOf(formula)) };
   });
   return { set: file.set, file, rules };
 }
 
-function formulaOf(file: RuleFile, text: NonNullable<SetRule['condition']>): Formula {
+function formulaOf(file: Pick<RuleFile, 'path' | 'text'>, text: NonNullable<SetRule['condition']>): Formula {
   if (text.language === 'expression') return readingText(file, text, parseFormula);
   // Equal SELECTs select the same: that much is known of one that is not taken apart.
   const span = { start: 0, end: text.text.length };
@@ -61,7 +62,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
 
-function expressionKey(file: RuleFile, text: NonNullable<SetRule['expression']>): string {
+function expressionKey(file: Pick<RuleFile, 'path' | 'text'>, text: NonNullable<SetRule['expression']>): string {
   return text.language === 'expression' ? keyOf(readingText(file, text, parseFormula)) : text.text.trim();
 }
 

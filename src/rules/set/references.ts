@@ -46,7 +46,7 @@ export function danglingIn(
     .flatMap((rule) =>
       rule.uses.flatMap(({ kind, id, at: offset }) => {
         const why = whyDangling(world, kind, id);
-        return why ? [{ rule: rule.id, kind, id, why, place: placeWords(placeAt(file, offset)) }] : [];
+        return why ? [{ rule: rule.id, kind, id, why, place: placeWords(placeAt(rule.source ?? file, offset)) }] : [];
       }),
     );
 }

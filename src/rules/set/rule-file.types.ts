@@ -81,6 +81,8 @@ export interface SetRule {
   readonly uses: readonly Reference[];
   /** Further keys of a body in a database, each value as JSON. */
   readonly other: Readonly<Record<string, string>>;
+  /** Where it stands, of rules that a database keeps each by itself; absent = in the file of the set. */
+  readonly source?: Pick<RuleFile, 'path' | 'text'>;
   /** Offset of the rule in the file, and of the value of each key that it has. */
   readonly at: number;
   readonly places: Readonly<Record<string, number>>;

@@ -1,4 +1,6 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
+import { leavesOf } from '../../condition/formula.ts';
+import { namedConditions } from './compare-conditions.ts';
 import { type ActiveRule, channelsOf, onChannel } from './in-force.ts';
 import { capOf, limitsWord, productWord } from './limits.ts';
 import type { Match, SetRule } from './rule-file.types.ts';
@@ -111,10 +113,17 @@ function partOfChannel(
   const [was, is] = [isAllowed('lost', old!), isAllowed('gained', now!)];
   if (was === undefined || is === undefined || (was && is && limits === 'undecided')) {
     const unknown = { lost: undefined, gained: undefined, kept: undefined };
-    return { ...unknown, outcome, openBecauseOf: [`${outcome.outcome}: limits`] };
+    const isOfLimits = was !== undefined && is !== undefined;
+    const openBecauseOf = isOfLimits ? [`${outcome.outcome}: limits`] : conditionsOf(onChannel(after, channel));
+    return { ...unknown, outcome, openBecauseOf };
   }
   // With a cap of 0 fewer are written to than before, which is what stricter says; whether anything is kept would be a play on words.
   if (!was || !is) return { outcome, openBecauseOf: [], lost: was, gained: is, kept: was || is };
   const word = productWord([outcome.verdict.word, limits]);
   return word === 'disjoint' ? unlimited : partOf({ ...outcome, verdict: { ...outcome.verdict, word } });
+}
+
+/** Conditions that leave open whether anybody is let through, whatever the limits are. */
+function conditionsOf(rules: readonly ActiveRule[]): readonly string[] {
+  return namedConditions(rules.flatMap(({ formula }) => leavesOf(formula).map(({ text }) => text)));
 }

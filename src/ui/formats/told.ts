@@ -45,6 +45,8 @@ export interface ToldPlace {
 export function placeIn(evidence: unknown): ToldPlace | undefined {
   if (typeof evidence !== 'object' || evidence === null || !('place' in evidence)) return undefined;
   const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(String(evidence.place)) ?? [];
+  // A version in a database is called so, and is no file that a build server could show.
+  if (file !== undefined && / v\d+$/.test(file)) return undefined;
   if (!file || !line) return undefined;
   const { endLine, endColumn } = (('at' in evidence ? evidence.at : null) ?? {}) as Partial<ToldPlace>;
   const end = typeof endLine === 'number' && typeof endColumn === 'number' ? { endLine, endColumn } : {};

@@ -6,7 +6,7 @@ import { uncounted } from './answer.ts';
 import { aliasOf, type ComparedRule, type SetPair, type UnreadableFile } from './compare.ts';
 import { columnsOfAll, type Declared, type JudgedRule, judgeRule, type Measured } from './judge.ts';
 import { measureRule, type RefusedText } from './measure.queries.ts';
-import { isMeasured, type People } from './people.ts';
+import { isMeasured, type People } from './people.command.ts';
 import type { JudgedSet, SetQuestion } from './sets.ts';
 
 export interface Judging {
