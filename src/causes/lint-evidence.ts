@@ -10,8 +10,25 @@ export interface LintPlace {
   readonly endColumn: number;
 }
 
+/** The values that a sentence about a fault needs; each cause takes its own. */
+export interface LintDetail {
+  readonly column?: string;
+  readonly table?: string;
+  readonly operator?: string;
+  readonly type?: string;
+  /** A constant, a pattern, a name, as written. */
+  readonly value?: string;
+  readonly except?: readonly string[];
+  /** Another condition that plays a part, as written. */
+  readonly other?: string;
+  /** What may have been meant. */
+  readonly meant?: string;
+  readonly zone?: string;
+  readonly days?: number;
+}
+
 /** What every fault of a rule's text is told with; what follows `words` each cause has as it needs it. */
-export interface LintEvidence {
+export interface LintEvidence extends LintDetail {
   readonly rule: string;
   /** `file:line:column`; null for a rule that a database keeps. */
   readonly place: string | null;
@@ -22,16 +39,6 @@ export interface LintEvidence {
   readonly repair: string | null;
   /** Whether `--fix` makes it right. */
   readonly canFix: boolean;
-  readonly column?: string;
-  readonly table?: string;
-  readonly operator?: string;
-  readonly type?: string;
-  readonly value?: string;
-  readonly except?: readonly string[];
-  readonly other?: string;
-  readonly meant?: string;
-  readonly zone?: string;
-  readonly days?: number;
 }
 
 /** A fault told of a rule's text: where, and what it is. */

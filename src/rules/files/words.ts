@@ -1,5 +1,6 @@
 import type { VerdictWord } from '../../condition/decide/decide.ts';
 import { type Text, text } from '../../text.ts';
+import { OF_OUTCOMES } from '../set/outcome-words.ts';
 import type { Gives, RuleChange } from './change.ts';
 import type { FileVerdict, Unknown } from './verdict.ts';
 
@@ -47,27 +48,6 @@ const OF_MESSAGES: Readonly<Record<VerdictWord, Text>> = {
   disjoint: text(
     'disjoint: no message that could go out still may',
     'не пересекаются: ничего из того, что можно было отправить, больше нельзя',
-  ),
-  undecided: text('undecided', 'не решено'),
-};
-
-const OF_OUTCOMES: Readonly<Record<VerdictWord, Text>> = {
-  equivalent: text('equivalent: everybody gets what he got', 'равносильны: каждый получает то же, что и раньше'),
-  stricter: text(
-    'stricter: some get less than before, and nobody gets more',
-    'строже: кто-то получает меньше, и никто не получает больше',
-  ),
-  looser: text(
-    'looser: some get more than before, and nobody gets less',
-    'шире: кто-то получает больше, и никто не получает меньше',
-  ),
-  overlapping: text(
-    'overlapping: some get what they did not, and some do not get what they did',
-    'пересекаются: кто-то получает то, чего не получал, а кто-то не получает того, что получал',
-  ),
-  disjoint: text(
-    'disjoint: nobody gets anything that he got before',
-    'не пересекаются: никто не получает ничего из того, что получал',
   ),
   undecided: text('undecided', 'не решено'),
 };

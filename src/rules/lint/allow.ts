@@ -1,7 +1,7 @@
+import type { LintDetail } from '../../causes/lint-evidence.ts';
 import { lintCauseIds } from '../../causes/lint-words.ts';
 import type { Span } from '../../condition/formula.ts';
 import { closestNames } from '../../model/closest.ts';
-import type { LintDetail } from './lint.types.ts';
 
 /** A comment that allows findings on its line or the next one. */
 export interface Allowance {

@@ -1,3 +1,4 @@
+import type { LintDetail } from '../../causes/lint-evidence.ts';
 import type { Doubt, LeafView } from '../../condition/doubts/doubts.ts';
 import { jsonDoubts } from '../../condition/doubts/json.ts';
 import { joinDoubts, logicDoubts } from '../../condition/doubts/logic.ts';
@@ -7,7 +8,7 @@ import { structureDoubts } from '../../condition/doubts/structure.ts';
 import { timeDoubts } from '../../condition/doubts/time.ts';
 import { isNegative } from '../../condition/shapes.ts';
 import type { Confidence, Severity } from '../../result.ts';
-import type { LintDetail, Sighting } from './lint.types.ts';
+import type { Sighting } from './lint.types.ts';
 import type { Scope } from './scope.ts';
 
 interface Weight {

@@ -1,3 +1,4 @@
+import type { LintDetail } from '../../causes/lint-evidence.ts';
 import type { Formula, Span } from '../../condition/formula.ts';
 import type { Replacement } from '../../condition/source.ts';
 import type { Confidence, Severity } from '../../result.ts';
@@ -49,23 +50,6 @@ export interface Sighting {
   readonly repair: string | null;
   /** What makes it right, in the rule's text; only where nothing else can have been meant. */
   readonly fix?: readonly Replacement[];
-}
-
-/** The values that a sentence about a fault needs; each cause takes its own. */
-export interface LintDetail {
-  readonly column?: string;
-  readonly table?: string;
-  readonly operator?: string;
-  readonly type?: string;
-  /** A constant, a pattern, a name, as written. */
-  readonly value?: string;
-  readonly except?: readonly string[];
-  /** Another condition that plays a part, as written. */
-  readonly other?: string;
-  /** What may have been meant. */
-  readonly meant?: string;
-  readonly zone?: string;
-  readonly days?: number;
 }
 
 /** What one rule was found to hold, and what could not be looked at. */

@@ -145,17 +145,15 @@ function daysOfUtc(scope: Scope, view: LeafView, zone: string): readonly Sightin
   return zoneCalls(view).flatMap(({ written }): Sighting[] => {
     const token = view.source.tokens[view.source.tokenAt(written.location)];
     if (!token || !isDayOf(view)) return [];
-    return [
-      {
-        cause: 'segment/day-of-another-zone',
-        severity: 'warning',
-        confidence: 'likely',
-        span: scope.place(view, token),
-        detail: { value: 'UTC', zone },
-        repair: `${view.sql.slice(0, token.start)}'${zone}'${view.sql.slice(token.end)}`,
-      },
-    ];
+    const repair = `${view.sql.slice(0, token.start)}'${zone}'${view.sql.slice(token.end)}`;
+    const span = scope.place(view, token);
+    return [otherDay({ severity: 'warning', confidence: 'likely', span, detail: { value: 'UTC', zone }, repair })];
   });
+}
+
+/** A day that begins where the business's does not. */
+function otherDay(seen: Omit<Sighting, 'cause'>): Sighting {
+  return { cause: 'segment/day-of-another-zone', ...seen };
 }
 
 /** The constants of `at time zone 'UTC'`. */
@@ -193,15 +191,8 @@ function daysOfSession(scope: Scope, view: LeafView, zone: string): readonly Sig
       return [];
     const first = source.primaryStart(at - 1);
     const written = sql.slice(source.tokens[first]!.start, source.tokens[at - 1]!.end);
-    return [
-      {
-        cause: 'segment/day-of-another-zone',
-        severity: 'info',
-        confidence: 'possible',
-        span: scope.place(view, { start: source.tokens[first]!.start, end: source.tokens[at + 1]!.end }),
-        detail: { zone },
-        repair: `(${written} at time zone '${zone}')::date`,
-      },
-    ];
+    const span = scope.place(view, { start: source.tokens[first]!.start, end: source.tokens[at + 1]!.end });
+    const repair = `(${written} at time zone '${zone}')::date`;
+    return [otherDay({ severity: 'info', confidence: 'possible', span, detail: { zone }, repair })];
   });
 }

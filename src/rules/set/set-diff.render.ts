@@ -2,6 +2,7 @@ import type { VerdictWord, Witness } from '../../condition/decide/decide.ts';
 import { oneLine } from '../../condition/words.ts';
 import { type Lang, plural, type Text, text } from '../../text.ts';
 import type { Block, Cell, Tone } from '../../view.ts';
+import { OF_OUTCOMES } from './outcome-words.ts';
 import type { ConditionVerdict, LimitChange, OutcomeChange, SetDiff, SetRuleChange } from './set-diff.types.ts';
 
 const WORD: Readonly<Record<VerdictWord, Text>> = {
@@ -69,27 +70,6 @@ const VALUE: Readonly<Record<string, Text>> = {
   valid_to: text('valid to', 'действует до'),
   uses: text('uses', 'использует'),
   expression: text('expression', 'выражение'),
-};
-
-const MEANING: Readonly<Record<VerdictWord, Text>> = {
-  equivalent: text('equivalent: everybody gets what he got', 'равносильно: каждый получает то же, что и раньше'),
-  stricter: text(
-    'stricter: some get less than before, and nobody gets more',
-    'строже: кто-то получает меньше, и никто не получает больше',
-  ),
-  looser: text(
-    'looser: some get more than before, and nobody gets less',
-    'шире: кто-то получает больше, и никто не получает меньше',
-  ),
-  overlapping: text(
-    'overlapping: some get what they did not, and some lose what they got',
-    'пересекаются: кто-то получает новое, а кто-то теряет то, что получал',
-  ),
-  disjoint: text(
-    'disjoint: nobody gets anything that he got before',
-    'не пересекаются: никто не получает ничего из того, что получал',
-  ),
-  undecided: text('undecided', 'не решено'),
 };
 
 const SIGN: Readonly<Record<SetRuleChange['status'], string>> = { same: ' ', changed: '~', added: '+', removed: '-' };
@@ -200,7 +180,7 @@ function examples({ lost, gained }: ConditionVerdict, lang: Lang): string {
 function verdictRows({ verdict }: SetDiff, lang: Lang): readonly (readonly [string, Cell])[] {
   const tone: Tone = verdict.word === 'undecided' ? 'warn' : 'strong';
   const why = verdict.openBecauseOf.map((one): readonly [string, Cell] => ['', one]);
-  return [[WORDS.set[lang], { text: MEANING[verdict.word][lang], tone }], ...why];
+  return [[WORDS.set[lang], { text: OF_OUTCOMES[verdict.word][lang], tone }], ...why];
 }
 
 function totals(rules: readonly SetRuleChange[]): Text {
