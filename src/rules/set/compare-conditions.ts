@@ -35,7 +35,7 @@ export function compareConditions(before: Formula, after: Formula, deciders: Dec
 }
 
 function witnessOf(possibility: Possibility): Witness | null {
-  return possibility.kind === 'somebody' ? possibility.witness : null;
+  return possibility.kind === 'somebody' && !possibility.isUntold ? possibility.witness : null;
 }
 
 const MOST_NAMED = 5;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DecideRules, decide } from '../../../src/condition/decide/decide.ts';
+import { type DecideRules, decide, questionsOn } from '../../../src/condition/decide/decide.ts';
 import { loadParser, parseFormula } from '../../../src/condition/parse.ts';
+import { renamed } from '../../../src/condition/renamed.ts';
 import { type Customer, everyCustomer, randomOf, randomRule, TYPES } from './random-rule.ts';
 
 beforeAll(loadParser);
@@ -231,6 +232,11 @@ describe('the verdict on two rules', () => {
   it('tells a customer of a clock only where the clock is known', () => {
     const [before, after] = ['c.d > current_date - 8', 'c.d > current_date - 7'];
     expect(verdictOf(before, after, declared).onlyBefore).toEqual({ kind: 'somebody', witness: {}, isUntold: true });
+    const formulas = [renamed(parseFormula(before), 'a'), renamed(parseFormula(after), 'b')] as const;
+    expect(questionsOn(formulas, declared).canBeOnly(...formulas)).toEqual({
+      kind: 'open',
+      conditions: [before, after],
+    });
     const clock = { at: '2026-11-24T22:30:00Z', zone: 'Europe/Moscow' };
     expect(verdictOf(before, after, { ...declared, clock }).onlyBefore).toMatchObject({ witness: { d: '2026-11-18' } });
   });
