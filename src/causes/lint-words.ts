@@ -225,10 +225,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   'segment/aggregate-of-nothing': {
     says: ({ operator }) =>
-      text(
-        `${operator}() of no rows is NULL, not 0: customers without a single row are left out`,
-        `${operator}() по пустому множеству — NULL, а не 0: клиенты без единой строки отсеиваются`,
-      ),
+      operator === 'count'
+        ? text(
+            'who has no row is in no group, and a count of 0 is never met: customers without a single row are left out',
+            'у кого нет строк, тот не входит ни в одну группу, и нулевой count не встретится: клиенты без единой строки отсеиваются',
+          )
+        : text(
+            `${operator}() of no rows is NULL, not 0: customers without a single row are left out`,
+            `${operator}() по пустому множеству — NULL, а не 0: клиенты без единой строки отсеиваются`,
+          ),
     ask: () =>
       text(
         'Ask the author whether customers without a row are meant: “less than” usually includes them.',

@@ -162,10 +162,15 @@ export const aggregateOfNothing = defineFault<{ readonly aggregate: string }>({
   severity: 'warning',
   name: text('An aggregate over no rows is NULL', 'Агрегат по пустому множеству — NULL'),
   because: ({ condition, aggregate }) =>
-    text(
-      `condition ${named(condition)} takes ${aggregate}() over the customer’s rows; for those without any row it is NULL, and they are left out`,
-      `условие ${named(condition)} берёт ${aggregate}() по строкам клиента; у кого строк нет, получается NULL, и такие клиенты отсеиваются`,
-    ),
+    aggregate === 'count'
+      ? text(
+          `condition ${named(condition)} counts the rows of groups; who has no row is in no group, and is left out`,
+          `условие ${named(condition)} считает строки групп; у кого строк нет, тот не входит ни в одну группу и отсеивается`,
+        )
+      : text(
+          `condition ${named(condition)} takes ${aggregate}() over the customer’s rows; for those without any row it is NULL, and they are left out`,
+          `условие ${named(condition)} берёт ${aggregate}() по строкам клиента; у кого строк нет, получается NULL, и такие клиенты отсеиваются`,
+        ),
   advice: () => [
     text(
       'Ask whether customers without a single row are meant: “spent less than 3” usually includes those who spent nothing.',

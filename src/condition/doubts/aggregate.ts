@@ -1,6 +1,6 @@
 import { type Ast, lastName } from '../ast.ts';
 import { TRUE } from '../kleene.ts';
-import { constantIn, mirrored, operatorOf, textBetween } from '../shapes.ts';
+import { constantIn, mirrored, nodesOf, operatorOf, textBetween } from '../shapes.ts';
 import { applyReplacements } from '../source.ts';
 import { subqueriesOf } from '../subqueries.ts';
 import { type Doubt, type DoubtContext, doubtOf, type LeafView, repairedId } from './doubts.ts';
@@ -45,6 +45,8 @@ export function groupOfNothing(context: DoubtContext, view: LeafView): Doubt | u
   const { select, open, close } = subquery;
   if (!select.groupClause || select.limitCount || select.sortClause || !isMetByNothing(select.havingClause))
     return undefined;
+  const calls = nodesOf(select.havingClause, 'FuncCall');
+  const aggregate = calls.some(({ funcname }) => lastName(funcname) === 'sum') ? 'sum' : 'count';
   const having = source.tokens.findIndex(
     ({ word }, index) => index > open && index < close && word === 'having' && source.depthBetween(open, index) === 1,
   );
@@ -55,12 +57,12 @@ export function groupOfNothing(context: DoubtContext, view: LeafView): Doubt | u
     cause: 'segment/aggregate-of-nothing',
     sql: `(${sql} or (${anyRow}) is not true)`,
     words: { start: source.tokens[having]!.start, end },
-    detail: { aggregate: 'sum' },
+    detail: { aggregate },
     tells: 'gained',
   });
 }
 
-/** Whether a sum of 0 is what every part of a HAVING asks for. */
+/** Whether a sum or a count of 0 is what every part of a HAVING asks for; what the largest of no values would be nobody can say. */
 function isMetByNothing(having: unknown): boolean {
   const { A_Expr, BoolExpr } = (having ?? {}) as { A_Expr?: Ast; BoolExpr?: Ast };
   if (BoolExpr) return BoolExpr.boolop === 'AND_EXPR' && (BoolExpr.args as readonly Ast[]).every(isMetByNothing);
@@ -69,7 +71,7 @@ function isMetByNothing(having: unknown): boolean {
   const [asked, limit] = isMirrored ? [A_Expr.rexpr, A_Expr.lexpr] : [A_Expr.lexpr, A_Expr.rexpr];
   const call = (asked as { FuncCall?: Ast } | undefined)?.FuncCall;
   const constant = constantIn(limit);
-  if (lastName(call?.funcname) !== 'sum' || constant?.value == null || constant.isText) return false;
+  if (!['sum', 'count'].includes(lastName(call?.funcname)) || constant?.value == null || constant.isText) return false;
   const operator = operatorOf(A_Expr);
   return compared(0, isMirrored ? mirrored(operator) : operator, Number(constant.value));
 }

@@ -126,6 +126,8 @@ written('segment/aggregate-of-nothing', [
     good: spenders('sum(p.amount) > 0 and sum(p.amount) < 300'),
     repair: '(c.id in (select p.customer_id from purchase p group by p.customer_id)) is not true',
   },
+  { bad: spenders('count(*) < 3'), at: 'having count(*) < 3', good: spenders('count(*) between 1 and 2') },
+  { bad: spenders('3 > count(p.id)'), at: 'having 3 > count(p.id)', good: spenders('count(p.id) >= 3') },
 ]);
 
 written('rule/window-counts-one-more', [
