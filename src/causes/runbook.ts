@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: runbooks print names so
 import { type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
 

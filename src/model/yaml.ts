@@ -34,7 +34,7 @@ export interface YamlProblem {
 
 /**
  * Reads one YAML 1.2 document, and refuses everything that could surprise: more bytes than `maxBytes` (1 MB), nesting deeper than 64, aliases, tags,
- * directives, duplicate keys, keys that are not plain names, and unquoted values that YAML would change (`007`, `1.10`, `True`).
+ * directives, duplicate keys, merges, keys that are not plain names, and unquoted values that YAML would change (`007`, `1.10`, `True`).
  * Throws UsageError `yaml/…` with file:line:column. Size and depth are checked before the real parser runs: it can abort the process.
  */
 export function readYaml(text: string, fileName: string, maxBytes = MAX_BYTES): Document.Parsed {
@@ -79,13 +79,14 @@ export function yamlProblem(
   });
 }
 
-/** Line and column of an offset, both from 1; columns count UTF-16 units. */
+/** Line and column of an offset, both from 1; columns count UTF-16 units, and no byte order mark. */
 export function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   let line = 1;
   for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1;
-  return { line, column: offset - lineStart + 1 };
+  const mark = line === 1 && text.startsWith('\uFEFF') && offset > 0 ? 1 : 0;
+  return { line, column: offset - lineStart + 1 - mark };
 }
 
 /** Runs the iterative half of the parser only: it keeps its own stack, so depth can be measured without using ours. */
@@ -151,6 +152,7 @@ function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | nul
       throw yamlProblem(source, key ?? map, { code: 'key', message: 'a key must be a plain name' });
     }
     const name = String(key.value);
+    refuseKey(source, key, name);
     const first = seen.get(name);
     if (first) {
       const { line } = positionAt(source.text, first.range[0]);
@@ -161,6 +163,20 @@ function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | nul
     }
     seen.set(name, key);
   }
+}
+
+/** `<<` is a merge to other readers, and `__proto__` is no key of its own to those that make objects of maps. */
+function refuseKey(source: YamlSource, key: ParsedNode, name: string): void {
+  if (name === '<<') {
+    const hint = 'Write the keys out instead.';
+    throw yamlProblem(source, key, { code: 'merge-key', message: 'maps are not merged ("<<")', hint });
+  }
+  if (name === '__proto__')
+    throw yamlProblem(source, key, {
+      code: 'key',
+      message: '"__proto__" cannot be a key',
+      hint: 'Choose another name.',
+    });
 }
 
 /** `007` would be read as 7, `1.10` as 1.1, `True` as true: the writer must say which is meant. */

@@ -36,7 +36,7 @@ function checkTargets({ report, targets, needs }: Draft, { steps }: Runbook): vo
 }
 
 /** What is shown before a change is a check, with names that are known where the change stands. */
-function checkPreviews({ report, previews, uses }: Draft, { steps }: Runbook): void {
+function checkPreviews({ report, previews, uses, sets }: Draft, { steps }: Runbook): void {
   for (const { from, value, offset } of previews) {
     const step = steps.get(value)!;
     if (step.kind !== 'check') {
@@ -49,7 +49,9 @@ function checkPreviews({ report, previews, uses }: Draft, { steps }: Runbook): v
       );
       continue;
     }
-    for (const name of step.args.flatMap(namesIn)) uses.push({ step: from, when: 'before', value: name, offset });
+    // A name that nothing sets is told where the check itself reads it.
+    const names = step.args.flatMap(namesIn).filter((name) => sets.some((set) => set.name === name.split('.')[0]));
+    for (const name of names) uses.push({ step: from, when: 'before', value: name, offset, role: 'condition' });
   }
 }
 

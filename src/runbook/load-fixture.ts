@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { didYouMean } from '../model/closest.ts';
 import { positionAt } from '../model/yaml.ts';
 import type { Finding, Result } from '../result.ts';
+import { checkAnswer } from './fixture-shape.ts';
 import { PATH_ROOTS } from './path.ts';
 import { type AskStep, type ChangeStep, type CheckStep, ERROR_KINDS, type ManualStep } from './runbook.ts';
 import { APPROVED, type Fixture, type Look, type Position } from './trial.ts';
@@ -31,8 +32,8 @@ export function readFixture(report: Report, step: Seeing, node: ParsedNode): Fix
   }
   if (step.kind === 'manual') return readDone(report, map, place);
   if (step.kind === 'ask') return readAnswer(report, step, map, place);
-  if (step.kind === 'change') return readChange(report, map, place);
-  const look = readLook(report, map);
+  if (step.kind === 'change') return readChange(report, step, map, place);
+  const look = readLook(report, map, step.command);
   return look && { place, ...look };
 }
 
@@ -43,25 +44,28 @@ function isAlone(report: Report, map: MapReader, key: string): boolean {
 }
 
 /** What a check shows: a result, or why it could not look. */
-function readLook(report: Report, map: MapReader): Look | undefined {
-  if (!map.entries.has('error')) return { kind: 'result', result: readResult(report, map) };
+function readLook(report: Report, map: MapReader, command?: string): Look | undefined {
+  if (!map.entries.has('error')) {
+    if (command !== undefined) checkAnswer(report, map, command);
+    return { kind: 'result', result: readResult(report, map) };
+  }
   const error = isAlone(report, map, 'error') ? wordAt(report, map, 'error', ERROR_KINDS) : undefined;
   return error && { kind: 'error', error };
 }
 
-function readChange(report: Report, map: MapReader, place: Position): Fixture | undefined {
+function readChange(report: Report, step: ChangeStep, map: MapReader, place: Position): Fixture | undefined {
   const approve = wordAt(report, map, 'approve', APPROVED);
   const done = nodeAt(map, 'done');
   const isDone = done === undefined || (isScalar(done) && done.value === true);
   if (!isDone && !(isScalar(done) && done.value === false))
     complain(report, done ?? map.node, 'done', '"done" of a change is true or false');
-  const lookAt = (key: string) => {
+  const lookAt = (key: string, command?: string) => {
     const inner = map.entries.has(key)
       ? openMap(report, nodeAt(map, key), `"${key}" of ${map.title}`, LOOK_KEYS)
       : undefined;
-    return inner && readLook(report, inner);
+    return inner && readLook(report, inner, command);
   };
-  const verify = lookAt('verify');
+  const verify = lookAt('verify', step.verify.command);
   if (approve === 'yes' && isDone && !map.entries.has('verify'))
     complain(
       report,

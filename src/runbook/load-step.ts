@@ -44,7 +44,7 @@ export function readStep(draft: Draft, id: string, node: ParsedNode | null): rea
   const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
   const kind = kinds[0];
   if (kind === undefined || kinds.length > 1) {
-    complain(report, any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
+    complain(report, misspeltKind(any) ?? any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
     return [];
   }
   const map = openMap(report, any.node, any.title, [...COMMON, ...KINDS[kind]!])!;
@@ -69,6 +69,12 @@ export type Base = ReturnType<typeof readBase>;
 
 function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
   return kinds.length === 0 ? `${title} has no kind` : `${title} is of several kinds: ${kinds.join(', ')}`;
+}
+
+/** The key that was meant to be the kind. */
+function misspeltKind({ entries }: MapReader): ParsedNode | undefined {
+  const all = Object.keys(KINDS);
+  return [...entries].find(([name]) => !all.includes(name) && didYouMean(name, all) !== undefined)?.[1].key;
 }
 
 function kindHint({ entries }: MapReader, kinds: readonly string[]): string {
@@ -125,10 +131,12 @@ function readOptions(
   draft: Draft,
   id: string,
   map: MapReader,
-  { options: known = [], flags = [] }: Partial<CheckCommand> = {},
+  command: CheckCommand | undefined,
 ): Readonly<Record<string, string>> {
   if (!map.entries.has('options')) return {};
-  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, [...known, ...flags]);
+  const { options: known = [], flags = [] }: Partial<CheckCommand> = command ?? {};
+  const allowed = command ? [...known, ...flags] : undefined;
+  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, allowed);
   return Object.fromEntries(
     [...(options?.entries.keys() ?? [])].flatMap((name) => {
       if (flags.includes(name)) return readFlag(draft, options!, name) ? [[name, '']] : [];

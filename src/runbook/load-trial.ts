@@ -1,6 +1,8 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { didYouMean } from '../model/closest.ts';
 import { positionAt, readYaml } from '../model/yaml.ts';
+import { checkCause } from './fixture-shape.ts';
+import { readTyped } from './input-type.ts';
 import { matchInputs, missingInputs } from './inputs.ts';
 import { readFixture } from './load-fixture.ts';
 import type { Runbook } from './runbook.ts';
@@ -81,7 +83,7 @@ function readInputs(report: Report, map: MapReader, runbook: Runbook): Readonly<
     const words =
       locatedText(value)?.value ?? (isScalar(value) && value.value !== null ? String(value.value) : undefined);
     if (words === undefined) complain(report, value ?? key, 'not-a-text', `the input "${name}" must be one value`);
-    else if (names.includes(name)) given[name] = words;
+    else if (names.includes(name)) readInput(report, runbook, { name, value: value ?? key, words, given });
     else
       complain(
         report,
@@ -95,6 +97,20 @@ function readInputs(report: Report, map: MapReader, runbook: Runbook): Readonly<
   for (const { name } of missingInputs(runbook, matched))
     complain(report, inputs?.node ?? map.node, 'missing-input', `${map.title} needs the input "${name}"`);
   return matched;
+}
+
+interface TypedInput {
+  readonly name: string;
+  readonly value: ParsedNode;
+  readonly words: string;
+  readonly given: Record<string, string>;
+}
+
+function readInput(report: Report, { inputs }: Runbook, { name, value, words, given }: TypedInput): void {
+  const { type, choices } = inputs.find((input) => input.name === name || input.aliases.includes(name))!;
+  const read = readTyped(type, words, choices);
+  if ('value' in read) given[name] = words;
+  else complain(report, value, 'input-type', `the input "${name}" is a ${type}: ${read.problem}`, read.hint);
 }
 
 function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMap<string, readonly Fixture[]> {
@@ -146,6 +162,7 @@ function readExpected(report: Report, map: MapReader, runbook: Runbook): Expecte
     if (!ids.includes(value))
       complain(report, offset, 'unknown-step', `there is no step "${value}"`, didYouMean(value, ids));
   }
+  checkCause(report, nodeAt(expect, 'cause'));
   const cause =
     expect.entries.has('cause') && !isNull(nodeAt(expect, 'cause')) ? textAt(report, expect, 'cause') : undefined;
   return end && { path: path.map(({ value }) => value), end: end.value, cause: cause?.value ?? null };

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml';
+import { didYouMean } from '../model/closest.ts';
 import { readYaml } from '../model/yaml.ts';
 import type { Draft } from './draft.ts';
 import type { Value } from './expression.ts';
@@ -116,7 +117,6 @@ const KEEPS_GRAPH: ReadonlySet<string> = new Set([
   'constant',
   'auto-answer',
   'found-without-cause',
-  'same-condition',
   'input-type',
 ]);
 
@@ -173,7 +173,13 @@ function readInputs(draft: Draft, top: MapReader): readonly Input[] {
   const read = [...(inputs?.entries ?? [])].flatMap(([name, { value }]) => readInput(draft, name, value) ?? []);
   for (const { name, unless } of read) {
     if (unless === undefined || read.some((other) => other.name === unless)) continue;
-    complain(draft.report, inputs!.entries.get(name)!.value, 'unknown-name', `there is no input "${unless}"`);
+    const input = inputs!.entries.get(name)!.value;
+    const place = isMap(input) ? (input.get('unless', true) as ParsedNode) : input;
+    const hint = didYouMean(
+      unless,
+      read.map((other) => other.name),
+    );
+    complain(draft.report, place, 'unknown-name', `there is no input "${unless}"`, hint);
   }
   return read;
 }
@@ -184,7 +190,8 @@ function readInput(draft: Draft, name: string, node: ParsedNode | null): Input |
   if (!map) return undefined;
   const ask = textAt(report, map, 'ask');
   const given = nodeAt(map, 'default');
-  const type = map.entries.has('type') ? (wordAt(report, map, 'type', INPUT_TYPES) ?? 'text') : 'text';
+  const written = map.entries.has('type') ? wordAt(report, map, 'type', INPUT_TYPES) : 'text';
+  const type = written ?? 'text';
   const choices = textsAt(report, map, 'choices').map(({ value }) => value);
   draft.inputs.set(name, { type, choices });
   // Also one that is needed can be null: where the runbook is included, and what it is given has no value.
@@ -195,7 +202,7 @@ function readInput(draft: Draft, name: string, node: ParsedNode | null): Input |
     choices,
     ask: draft.text(`inputs.${name}.ask`, ask?.value ?? name),
     aliases: textsAt(report, map, 'aliases').map(({ value }) => value),
-    default: given ? readDefault(report, map, given, { type, choices }) : null,
+    default: given && written ? readDefault(report, map, given, { type, choices }) : null,
     unless: optionalTextAt(report, map, 'unless')?.value,
     optional: flagAt(report, map, 'optional'),
   };

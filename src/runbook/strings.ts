@@ -47,7 +47,10 @@ function collect(report: Report, node: unknown, place: string, strings: Map<stri
   }
   const text = locatedText(node as Parameters<typeof locatedText>[0]);
   if (text) strings.set(place, text);
-  else complain(report, node as Parameters<typeof complain>[1], 'not-a-text', `"${place}" must be a text`);
+  else {
+    strings.set(place, { value: '', offset: 0 });
+    complain(report, node as Parameters<typeof complain>[1], 'not-a-text', `"${place}" must be a text`);
+  }
 }
 
 /** What the translation is of. */

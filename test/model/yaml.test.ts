@@ -35,6 +35,13 @@ describe('readYaml', () => {
     ['a: &x 1\nb: *x', 'yaml/alias profiles.yaml:1:4: anchors and aliases ("&x") are not read.'],
     ['a: !!binary aGk=', 'yaml/tag profiles.yaml:1:4: the tag "!!binary" is not read.'],
     ['%YAML 1.1\n---\na: no', 'yaml/directive profiles.yaml:1:1: the directive "%YAML 1.1" is not read.'],
+    ['a:\n  <<: {b: 1}', 'yaml/merge-key profiles.yaml:2:3: maps are not merged ("<<").'],
+    ['a:\n  __proto__: {b: 1}', 'yaml/key profiles.yaml:2:3: "__proto__" cannot be a key.'],
+    ['a: 012', 'yaml/changed-value profiles.yaml:1:4: 012 would be read as 12.'],
+    ['a: 1e3', 'yaml/changed-value profiles.yaml:1:4: 1e3 would be read as 1000.'],
+    ['a: 0x10', 'yaml/changed-value profiles.yaml:1:4: 0x10 would be read as 16.'],
+    ['\uFEFFa: 007', 'yaml/changed-value profiles.yaml:1:4: 007 would be read as 7.'],
+    ['a: 1\r\nb:\r\n  c: 007\r\n', 'yaml/changed-value profiles.yaml:3:6: 007 would be read as 7.'],
     ['? [a, b]\n: 1', 'yaml/key profiles.yaml:1:3: a key must be a plain name.'],
   ])('refuses %j and says where', (text, expected) => {
     expect(refusal(text)).toBe(expected);
@@ -72,8 +79,45 @@ describe('readYaml', () => {
   });
 
   it('does not pollute prototypes', () => {
-    const value = readYaml('__proto__: { polluted: true }\nconstructor: 1', 'x.yaml').toJS();
-    expect(Object.keys(value)).toEqual(['__proto__', 'constructor']);
+    const value = readYaml('constructor: 1\ntoString: 2', 'x.yaml').toJS();
+    expect(Object.keys(value)).toEqual(['constructor', 'toString']);
+    expect(refusal('a: {__proto__: {polluted: true}}')).toMatch(/^yaml\/key /);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'a bomb of aliases',
+      `${Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${at === 0 ? 'x' : `*a${at - 1}, *a${at - 1}`}]`).join('\n')}\n`,
+      /^yaml\/alias profiles\.yaml:1:5/,
+    ],
+    ['an alias of itself', 'a: &a [*a]', /^yaml\/alias profiles\.yaml:1:4/],
+    ['an unknown tag', 'a: !ruby/object {}', /^yaml\/tag profiles\.yaml:1:4/],
+    ['a merge of constructor', 'a:\n  <<: {constructor: {prototype: {x: 1}}}', /^yaml\/merge-key profiles\.yaml:2:3/],
+    ['300,000 opened maps', '{a: '.repeat(300_000), /^yaml\/(too-deep|too-large) /],
+  ])('refuses %s in less than a second', (_, text, expected) => {
+    const started = performance.now();
+    expect(refusal(text)).toMatch(expected);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('keeps what other readers change: words for yes and no, clock times, days', () => {
+    const text = 'a: [yes, no, on, off, y, n, да, нет, 12:30, 12:30:45, 2026-01-15, 0b1, 1_000, ~x]';
+    expect(readYaml(text, 'x.yaml').toJS().a).toEqual([
+      'yes',
+      'no',
+      'on',
+      'off',
+      'y',
+      'n',
+      'да',
+      'нет',
+      '12:30',
+      '12:30:45',
+      '2026-01-15',
+      '0b1',
+      '1_000',
+      '~x',
+    ]);
   });
 });

@@ -43,7 +43,7 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
   ['a start that is no step', 'start: trace', 'start: trase', '9:8 unknown-step Did you mean "trace"?'],
   ['no start', 'start: trace\n', '', '1:1 missing-key'],
   ['no steps', GOOD.slice(GOOD.indexOf('steps:')), 'steps: {}\n', '10:8 missing-key'],
-  ['an unknown key in a step', 'check: campaign trace', 'chek: campaign trace', '12:5 step-kind Did you mean "check"?'],
+  ['an unknown key in a step', 'check: campaign trace', 'chek: campaign trace', '13:5 step-kind Did you mean "check"?'],
   ['a step of two kinds', '    auto: intended', '    end: resolved', '20:5 step-kind'],
   [
     'an unknown check',
