@@ -150,6 +150,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/lint.command.ts')).runbookLint,
   ),
   entry(
+    'runbook schema',
+    text('Print the JSON Schema of runbooks, for editors', 'Вывести JSON Schema сценариев для редакторов'),
+    async () => (await import('./runbook/schema.command.ts')).runbookSchemaCommand,
+  ),
+  entry(
     'runbook run',
     text('Walk a runbook, recording every step', 'Пройти сценарий с записью каждого шага'),
     async () => (await import('./runbook/run.command.ts')).runbookRun,

@@ -26,8 +26,10 @@ import {
   wordAt,
 } from './yaml-report.ts';
 
-const COMMON = ['title', 'why'];
-const KINDS: Readonly<Record<string, readonly string[]>> = {
+/** The keys of every step. */
+export const COMMON_KEYS = ['title', 'why'];
+/** The keys of each kind of step. */
+export const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   check: ['check', 'args', 'options', 'capture', 'on-error', 'outcomes'],
   ask: ['ask', 'choices', 'answer', 'go', 'auto'],
   manual: ['manual', 'go', 'auto'],
@@ -41,13 +43,13 @@ export function readStep(draft: Draft, id: string, node: ParsedNode | null): rea
   const { report } = draft;
   const any = openMap(report, node, `the step "${id}"`);
   if (!any) return [];
-  const kinds = Object.keys(KINDS).filter((kind) => any.entries.has(kind));
+  const kinds = Object.keys(STEP_KEYS).filter((kind) => any.entries.has(kind));
   const kind = kinds[0];
   if (kind === undefined || kinds.length > 1) {
     complain(report, misspeltKind(any) ?? any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
     return [];
   }
-  const map = openMap(report, any.node, any.title, [...COMMON, ...KINDS[kind]!])!;
+  const map = openMap(report, any.node, any.title, [...COMMON_KEYS, ...STEP_KEYS[kind]!])!;
   const base = readBase(draft, id, map);
   if (kind === 'include') return readInclude(draft, base, map);
   const step = READERS[kind]!(draft, base, map);
@@ -73,12 +75,12 @@ function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
 
 /** The key that was meant to be the kind. */
 function misspeltKind({ entries }: MapReader): ParsedNode | undefined {
-  const all = Object.keys(KINDS);
+  const all = Object.keys(STEP_KEYS);
   return [...entries].find(([name]) => !all.includes(name) && didYouMean(name, all) !== undefined)?.[1].key;
 }
 
 function kindHint({ entries }: MapReader, kinds: readonly string[]): string {
-  const all = Object.keys(KINDS);
+  const all = Object.keys(STEP_KEYS);
   if (kinds.length > 1) return 'Make them two steps.';
   const close = [...entries.keys()].map((key) => didYouMean(key, all)).find((hint) => hint !== undefined);
   return close ?? `Give it exactly one of: ${all.join(', ')}.`;

@@ -26,7 +26,8 @@ import {
   wordAt,
 } from './yaml-report.ts';
 
-const KEYS = [
+/** The keys of a runbook. */
+export const RUNBOOK_KEYS = [
   'format',
   'id',
   'title',
@@ -39,7 +40,8 @@ const KEYS = [
   'start',
   'steps',
 ];
-const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional'];
+/** The keys of an input. */
+export const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional'];
 const MOST_STEPS = 500;
 
 /**
@@ -68,7 +70,7 @@ export function readRunbookSource(source: RunbookSource, own: OwnWords = NO_OWN_
   const stringsReport = source.strings && reportOf(source.strings.text, source.strings.file);
   const strings = stringsReport ? readStrings(stringsReport) : NO_STRINGS;
   const report = reportOf(source.text, source.file);
-  const top = openMap(report, readYaml(source.text, source.file).contents, 'the runbook', KEYS);
+  const top = openMap(report, readYaml(source.text, source.file).contents, 'the runbook', RUNBOOK_KEYS);
   if (!top) return { runbook: undefined, reports: [report] };
   checkFormat(report, top);
   const draft = newDraft(report, { strings, own, included: source.included ?? {} }, top);
