@@ -5,7 +5,7 @@ import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
 import { type CheckCall, type CheckStep, edgeId, outcomeWay, type Route, type StepVerdict } from './runbook.ts';
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** What a check's result means for the runbook. */
 export interface Conclusion {

@@ -171,7 +171,7 @@ function lineFor({ command, args, options }: CheckCall, given: Values): string {
   return ['mmsup', command, ...args.map((arg) => known(arg, given)), ...named].join(' ');
 }
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** A template with the values that are known beforehand; the others stand as they are written. */
 function known(template: string, given: Values): string {

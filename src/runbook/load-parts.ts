@@ -14,7 +14,9 @@ import {
   wordAt,
 } from './yaml-report.ts';
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+/** The place of each name is looked up in the file: more than these would take long. */
+const MOST_NAMES = 100;
 const OUTCOME_KEYS = ['if', 'else', 'verdict', 'cause', 'say', 'go'];
 
 /** The step that a key names; noted, so that a name of no step is found later. */
@@ -50,7 +52,15 @@ export function noteTemplate(
   when: 'before' | 'after',
   role: UseRole = 'text',
 ): void {
-  for (const match of text.value.matchAll(NAME)) {
+  const matches = [...text.value.matchAll(NAME)];
+  if (matches.length > MOST_NAMES)
+    complain(
+      draft.report,
+      text.offset,
+      'too-many-names',
+      `a text prints at most ${MOST_NAMES} names, not ${matches.length}`,
+    );
+  for (const match of matches.slice(0, MOST_NAMES)) {
     const name = (match[1] ?? match[2] ?? '').trim();
     draft.uses.push({ step, when, value: name, offset: offsetIn(draft.report, text, match.index), role });
   }

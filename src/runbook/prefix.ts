@@ -3,7 +3,7 @@ import type { Expression } from './expression.ts';
 import type { ProgramCall } from './run-program.ts';
 import type { AskStep, Binding, ChangeStep, CheckStep, ErrorRoutes, Route, Step } from './runbook.ts';
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** A step of an included runbook as it stands in the graph around it: its id, its arrows and every name in it begin with `prefix`. Pure. */
 export function prefixStep(step: Step, prefix: string): Step {

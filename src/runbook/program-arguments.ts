@@ -1,7 +1,7 @@
 import { valueAt } from './evaluate.ts';
 import type { Values } from './expression.ts';
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** Templates with their values, or why they cannot be used. */
 export type Filled =

@@ -6,12 +6,12 @@ interface SchemaFacts {
 }
 
 const HELP = `
-An editor with a YAML language server then completes keys and shows mistakes
+Kept in a file, runbook.schema.json: an editor with a YAML language server completes keys and shows mistakes
 while you type. First line of a runbook:
   # yaml-language-server: $schema=./runbook.schema.json
 
 Examples:
-  $ mmsup runbook schema > runbook.schema.json`;
+  $ mmsup runbook schema`;
 
 /** Prints the JSON Schema of the runbook format. */
 export const runbookSchemaCommand = defineCommand<SchemaFacts>({

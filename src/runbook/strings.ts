@@ -86,10 +86,12 @@ function checkOf(report: Report, { value, offset }: Located, id: string): void {
     complain(report, offset, 'string-of', `these are the words of "${value}", and the runbook is "${id}"`);
 }
 
-const NAME = /\$\{([^}]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
+const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 const namesIn = (text: string) =>
-  [...text.matchAll(NAME)].map((match) => ({ name: (match[1] ?? match[2] ?? '').trim(), at: match.index }));
+  [...text.matchAll(NAME)]
+    .slice(0, 100)
+    .map((match) => ({ name: (match[1] ?? match[2] ?? '').trim(), at: match.index }));
 
 function checkNames(report: Report, located: Located, original: string): void {
   const known = namesIn(original).map(({ name }) => name);

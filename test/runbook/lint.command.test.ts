@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseExpression } from '../../src/runbook/expression.ts';
+import { INPUT_TYPES, readTyped } from '../../src/runbook/input-type.ts';
+import { lintSource } from '../../src/runbook/lint-files.ts';
+import { parsePath } from '../../src/runbook/path.ts';
+import { runLine } from '../support/command-line.ts';
+import { CASES, GOOD, WORDS } from './lint-book.ts';
+
+const NOWHERE = { conninfo: 'postgres://nobody@127.0.0.1:1/nothing', system: 'demo' };
+const folder = mkdtempSync(join(tmpdir(), 'mmsup-lint-'));
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const lint = (...argv: string[]) => runLine(['runbook', 'lint', ...argv], NOWHERE);
+
+describe('runbook lint', () => {
+  const good = write('nobody.yaml', GOOD);
+  write('nobody.ru.yaml', WORDS);
+  write('nobody.test.yaml', CASES);
+  const bad = write(
+    'bad.yaml',
+    GOOD.replace('facts.run.selected', 'facts.run.selcted').replace('id: nobody', 'id: bad'),
+  );
+
+  it('passes a runbook without a mistake, with its words and its cases, and asks no database', async () => {
+    const { stdout, exitCode: code } = await lint(good);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 runbook in 3 files/);
+  });
+
+  it('shows the line of a mistake with a caret below it, and what to write', async () => {
+    const { stdout, exitCode: code } = await lint(bad);
+    expect(code).toBe(3);
+    expect(stdout).toContain('Did you mean "selected"?');
+    expect(stdout).toMatch(/ {6}n: facts\.run\.selcted\n +\^{7}\n/);
+  });
+
+  it('tells it to programs at file:line:column', async () => {
+    const sarif = JSON.parse((await lint(bad, '--format', 'sarif')).stdout);
+    expect(sarif.runs[0].results[0].locations[0].physicalLocation.region).toEqual({
+      startLine: 24,
+      startColumn: 20,
+      endLine: 24,
+      endColumn: 27,
+    });
+    expect((await lint(bad, '--format', 'github')).stdout).toMatch(/::error .*line=24,col=20/);
+    expect((await lint(bad, good, '--format', 'junit')).stdout).toMatch(/tests="2" failures="1"/);
+  });
+
+  it('lints a folder whole', async () => {
+    const { stdout, exitCode: code } = await lint(`${folder}/`, '--json');
+    const { facts } = JSON.parse(stdout);
+    expect(code).toBe(3);
+    expect(facts.runbooks.map(({ problems }: { problems: number }) => problems)).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['nothing named', []],
+    ['a runbook that there is not', ['nobody-selcted']],
+    ['a file that there is not', ['./nowhere.yaml']],
+    ['names beside --all', ['x', '--all']],
+  ])('is refused with %s', async (_, argv) => {
+    expect((await lint(...argv)).exitCode).toBe(2);
+  });
+});
+
+describe('long nonsense', () => {
+  const long = (text: string) => text.repeat(Math.ceil(100_000 / text.length));
+  const NONSENSE = [
+    `${long('a')}@`,
+    long("'"),
+    long('('),
+    long('a.'),
+    long('[0]'),
+    long('${'),
+    long('$a'),
+    long('1'),
+    long('P1D'),
+    long('- '),
+  ];
+  const within = (work: () => unknown) => {
+    const started = performance.now();
+    try {
+      work();
+    } catch {
+      // Refused is well.
+    }
+    return performance.now() - started;
+  };
+
+  it('takes no time in a path, a condition, a value of any type', () => {
+    for (const text of NONSENSE) {
+      expect(within(() => parsePath(text))).toBeLessThan(500);
+      expect(within(() => parseExpression(text))).toBeLessThan(500);
+      for (const type of INPUT_TYPES) expect(within(() => readTyped(type, text))).toBeLessThan(500);
+    }
+  });
+
+  it.each(NONSENSE.map((text) => [text.slice(0, 4), text]))(
+    'takes little time as a text of a runbook: %s…',
+    (_, text) => {
+      const book = GOOD.replace('Look deeper.', JSON.stringify(text));
+      expect(
+        within(() => lintSource({ file: 'x.yaml', text: book }, undefined, { causes: [], columns: [] })),
+      ).toBeLessThan(3000);
+    },
+  );
+});
