@@ -15,6 +15,6 @@ export function lazyIncidentStore(folder: string | undefined, deps: StoreDeps): 
     link: async (id) => (await loaded()).link(id),
     unfinished: async (runbook) => (await loaded()).unfinished(runbook),
     close: async () => (await store)?.close(),
-    waiting: async () => (await loaded()).waiting(),
+    waiting: async (incident) => (await loaded()).waiting(incident),
   };
 }

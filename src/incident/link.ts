@@ -1,4 +1,4 @@
-import type { WaitingRun } from './waiting.ts';
+import type { Text } from '../text.ts';
 
 /** One line of an incident record, as it is read back. Fields beyond these belong to the type of event. */
 export interface IncidentEvent {
@@ -47,6 +47,22 @@ export interface IncidentRequest {
   readonly database?: Readonly<Record<string, unknown>> | null;
 }
 
+/** A run of a runbook that was begun and has not ended. */
+export interface WaitingRun {
+  readonly incident: string;
+  /** In the customer's words. */
+  readonly complaint: string;
+  readonly run: string;
+  readonly runbook: string;
+  readonly title: Text;
+  /** Where it stands; null before its first step. */
+  readonly step: string | null;
+  /** When something was last written for it, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The process that walked it last, as it wrote itself down. */
+  readonly walker: unknown;
+}
+
 /** The folder that holds all incident records of this machine. */
 export interface IncidentStore {
   readonly root: string;
@@ -58,6 +74,6 @@ export interface IncidentStore {
   unfinished(runbook: string): Promise<IncidentLink | undefined>;
   /** Gives the locks of all opened records back. */
   close(): Promise<void>;
-  /** All unfinished runs of open incidents, those that were walked last first. */
-  waiting(): Promise<readonly WaitingRun[]>;
+  /** All unfinished runs of open incidents, or of one incident, those that were walked last first. */
+  waiting(incident?: IncidentLink): Promise<readonly WaitingRun[]>;
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { UnavailableError } from '../errors.ts';
 import { codeOf, makePrivateFolder, namesIn, PRIVATE_FOLDER, syncFolder } from './files.ts';
 import { incidentsFolder } from './folder.ts';
-import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore } from './link.ts';
+import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore, WaitingRun } from './link.ts';
 import { incidentId, safeName, writerOf } from './names.ts';
 import { allPlaces, findPlace } from './places.ts';
 import { readRecord } from './read.ts';
 import { type OpenRecord, openRecord, type RecordPlace, type RecordWriter } from './record.ts';
-import { type WaitingRun, waitingRuns } from './waiting.ts';
+import { waitingRuns } from './waiting.ts';
 
 export interface StoreDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,7 +32,7 @@ export function incidentStore(folder: string | undefined, deps: StoreDeps): Inci
     open: (request) => openNew(root, writer, openAt, request),
     link: async (id) => openAt(await findPlace(root, id)),
     unfinished: (runbook) => findUnfinished(root, openAt, runbook),
-    waiting: () => allWaiting(root),
+    waiting: async (link) => (link ? waitingRuns(link.id, await link.events()) : allWaiting(root)),
     close: async () => {
       for (const record of opened.splice(0)) await record.close();
     },

@@ -1,22 +1,5 @@
-import type { Text } from '../text.ts';
-import type { IncidentEvent } from './link.ts';
+import type { IncidentEvent, WaitingRun } from './link.ts';
 import { storedText } from './tell.ts';
-
-/** A run of a runbook that was begun and has not ended. */
-export interface WaitingRun {
-  readonly incident: string;
-  /** In the customer's words. */
-  readonly complaint: string;
-  readonly run: string;
-  readonly runbook: string;
-  readonly title: Text;
-  /** Where it stands; null before its first step. */
-  readonly step: string | null;
-  /** When something was last written for it, ISO 8601 in UTC. */
-  readonly at: string;
-  /** The process that walked it last, as it wrote itself down. */
-  readonly walker: unknown;
-}
 
 /** The unfinished runs of one incident, those that were walked last first. Pure. */
 export function waitingRuns(incident: string, events: readonly IncidentEvent[]): readonly WaitingRun[] {

@@ -1,6 +1,6 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { type WaitingRun, waitingRuns } from '../incident/waiting.ts';
+import type { WaitingRun } from '../incident/link.ts';
 import type { RunbookFacts } from './answer.ts';
 import { resumeAndWalk } from './resume-walk.ts';
 import { inTurn, readGiven, type WalkOptions } from './run.command.ts';
@@ -47,7 +47,7 @@ export const runbookResume = defineCommand<RunbookFacts>({
 async function waitingIn(context: Context, wanted: string | undefined, run: string | undefined) {
   const { incidents, incident } = context;
   const link = wanted === undefined ? incident : await incidents.link(wanted);
-  const all = link ? waitingRuns(link.id, await link.events()) : await incidents.waiting();
+  const all = await incidents.waiting(link);
   const waiting = all.filter((one) => run === undefined || one.run === run);
   if (waiting.length === 0) throw nothingWaits(link?.id, run);
   const free = waiting.filter(({ walker }) => !walker || !isWalking(walker as Walker));
