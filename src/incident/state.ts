@@ -82,7 +82,7 @@ export function foldIncident({ id, path, events, faults, torn }: IncidentRecord)
     ruledOut: events.filter((event) => event['verdict'] === 'ruled-out').map((event) => storedText(event['say'])),
     open: openIn(events),
     timeline: events.flatMap(timelineEntry),
-    next: status === 'closed' ? [] : nextOf(id, runs, found),
+    next: status === 'closed' ? [] : nextOf({ id, runs, found, other: notContinued(events) }),
     torn,
     faults,
   };
@@ -183,9 +183,26 @@ function openIn(events: readonly IncidentEvent[]): readonly Text[] {
   });
 }
 
-function nextOf(id: string, runs: readonly RunSummary[], found: readonly FoundCause[]): readonly Text[] {
+/** The runbook that the last end named, when it was not walked after it. */
+function notContinued(events: readonly IncidentEvent[]): string | undefined {
+  const at = events.findLastIndex(({ type }) => type === 'run.ended');
+  const other = events[at]?.['with'];
+  const isWalked = events.slice(at + 1).some(({ type }) => type === 'run.started');
+  return typeof other === 'string' && !isWalked ? other : undefined;
+}
+
+interface Standing {
+  readonly id: string;
+  readonly runs: readonly RunSummary[];
+  readonly found: readonly FoundCause[];
+  /** The runbook that the last one led on to. */
+  readonly other: string | undefined;
+}
+
+function nextOf({ id, runs, found, other }: Standing): readonly Text[] {
   const waiting = runs.findLast(({ status }) => status === 'unfinished');
   if (waiting) return [verbatim(`mmsup runbook resume ${id}`)];
+  if (other !== undefined) return [verbatim(`mmsup runbook run ${other} --incident ${id}`)];
   const steps = (found[0]?.next ?? []).map((step) => verbatim(step));
   if (steps.length > 0) return [...steps, verbatim(`mmsup incident close ${id}`)];
   return [

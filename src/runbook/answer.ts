@@ -22,6 +22,18 @@ export interface RunbookFacts {
   readonly resumedAt: ResumedAt | null;
   readonly path: readonly PathEntry[];
   readonly end: WalkEnd & { readonly step: string };
+  /** The runbooks that this one led on to, in their order; they are in the same incident. */
+  readonly continued: readonly Continued[];
+  /** Why it went no further though an end named another runbook; null where none did, or all were walked. */
+  readonly stopped: Text | null;
+}
+
+/** A runbook that was walked because the one before ended with it. */
+export interface Continued {
+  readonly runbook: { readonly id: string; readonly title: Text };
+  readonly run: string;
+  readonly path: readonly PathEntry[];
+  readonly end: RunbookFacts['end'];
 }
 
 export interface WalkFrame {
@@ -55,6 +67,8 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
       resumedAt: resumedAt ?? null,
       path: state.path,
       end: endOf(state, end),
+      continued: [],
+      stopped: null,
     },
     notEvaluated: gapsOf(state, end, findings.length > 0),
   };

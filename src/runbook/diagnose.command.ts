@@ -145,7 +145,7 @@ async function walkOne({ runbook }: Candidate, record: string | undefined, { com
   const set = Object.entries(await inputsFor(runbook, given, context)).map(([name, value]) => `${name}=${value}`);
   const incident = context.incident ?? (record === undefined ? undefined : await context.incidents.link(record));
   context.progress(`${DIAGNOSE.walks[context.lang]}: ${runbook.id} …`);
-  return runbookRun.run({ ...context, incident }, [runbook.id], { auto: true, set, complaint });
+  return runbookRun.run({ ...context, incident }, [runbook.id], { auto: true, set, complaint, follow: false });
 }
 
 async function named(name: string, candidates: readonly Candidate[], { deps }: Context): Promise<Candidate> {

@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly isAuto: boolean;
   /** What the customer said. */
   readonly complaint: string | undefined;
+  /** The run that ended with this runbook. */
+  readonly continues?: string;
   /** Which run of an incident goes on; absent = the newest of the runbook. */
   readonly run?: string | undefined;
   /** The step at which an author begins; names that steps before it would have found stand among the inputs then. */
@@ -43,7 +45,7 @@ export type Prepared = Unfinished & { readonly link: IncidentLink; readonly resu
  */
 export async function startRun(
   context: Context,
-  { name, given, isAuto, complaint, from }: RunRequest,
+  { name, given, isAuto, complaint, continues, from }: RunRequest,
 ): Promise<Prepared> {
   const { runbook, source } = await findRunbook(name, context.deps.cwd);
   const begun = from === undefined ? undefined : beginAt(runbook, from, given);
@@ -59,6 +61,7 @@ export async function startRun(
   const hash = effectiveHash(source);
   const { id, title } = runbook;
   const files = await pinSource(link, source, id);
+  const path = isPath(name) ? resolve(context.deps.cwd, name) : null;
   await link.append({
     type: 'run.started',
     run,
@@ -66,13 +69,14 @@ export async function startRun(
     title,
     hash,
     files,
-    path: isPath(name) ? resolve(context.deps.cwd, name) : null,
+    path,
     inputs,
+    ...(continues === undefined ? {} : { continues }),
     auto: isAuto,
     walker: thisWalker(),
   });
   context.progress(`${WORDS.recording[context.lang]} ${link.id} …`);
-  const prepared: Prepared = { runbook, source, link, run, hash, onDisk: 'same', state };
+  const prepared: Prepared = { runbook, source, link, run, hash, onDisk: 'same', path, state };
   return from === undefined || from === state.at ? prepared : goTo(prepared, from);
 }
 

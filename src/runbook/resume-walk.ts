@@ -4,15 +4,15 @@ import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
 import type { RunbookFacts } from './answer.ts';
 import { type Prepared, type RunRequest, resumeRun } from './prepare.ts';
-import { walkPrepared } from './walk-prepared.ts';
+import { walkOn } from './walk-on.ts';
 import { AGAIN, RESUME, WORDS } from './words.ts';
 
-/** Goes on with a run to its end, after it was said what goes on and where. Throws what `resumeRun` and `walkPrepared` throw. */
+/** Goes on with a run to its end, after it was said what goes on and where. Throws what `resumeRun` and `walkOn` throw. */
 export async function resumeAndWalk(context: Context, request: RunRequest): Promise<Answer<RunbookFacts>> {
   const prepared = await resumeRun(context, request);
   if (context.options.format === 'text') context.show(resumedBlocks(prepared, context.lang));
   else if (prepared.onDisk !== 'same') context.progress(onDiskWords(prepared, context.lang));
-  return walkPrepared(context, prepared, { isAuto: request.isAuto, answers: request.given.answers });
+  return walkOn(context, prepared, { isAuto: request.isAuto, answers: request.given.answers });
 }
 
 /** What is resumed, from where, and what is done again. Pure. */

@@ -11,6 +11,8 @@ import { isWalking, type Walker } from './walker.ts';
 /** A run that was begun and has not ended, as its record tells it. */
 export interface Unfinished extends FoundRunbook {
   readonly run: string;
+  /** Where its file lies; null for one that comes with mmsup. */
+  readonly path: string | null;
   /** SHA-256 over all texts that the runbook is made of. */
   readonly hash: string;
   /** The runbook's files today against the texts that the run was started with. */
@@ -52,7 +54,15 @@ export async function readUnfinished(
   const walked = own.filter(({ type }) => WALK_EVENTS.includes(type)).map(withMaskedHidden);
   const now = await textsOnDisk(path ?? fields.path ?? name, '/');
   const onDisk = now === undefined ? 'gone' : effectiveHash(now) === effectiveHash(source) ? 'same' : 'changed';
-  return { runbook, source, run, hash, onDisk, state: foldWalk(runbook, { ...inputs, ...again }, walked) };
+  return {
+    runbook,
+    source,
+    run,
+    hash,
+    onDisk,
+    path: path ?? fields.path ?? null,
+    state: foldWalk(runbook, { ...inputs, ...again }, walked),
+  };
 }
 
 /** Records of before runbooks could include others name one text and its words. */

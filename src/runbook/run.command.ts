@@ -11,7 +11,8 @@ import { resumeAndWalk } from './resume-walk.ts';
 import { renderWalk } from './run.render.ts';
 import { renderStepAlone } from './step-alone.render.ts';
 import { isStepAlone, stepAlone } from './step-alone.ts';
-import { walkPrepared } from './walk-prepared.ts';
+import { walkOn } from './walk-on.ts';
+import { walkToAnswer } from './walk-prepared.ts';
 
 /** What a walk is given in the command line. */
 export interface WalkOptions {
@@ -26,6 +27,8 @@ interface RunOptions extends WalkOptions {
   readonly step?: string;
   readonly from?: string;
   readonly complaint?: string;
+  /** False where whoever calls goes on himself with what an end names. */
+  readonly follow?: boolean;
 }
 
 const EXAMPLES = `
@@ -62,7 +65,11 @@ export const runbookRun = defineCommand<RunbookFacts>({
     if (options.step !== undefined) return stepAlone(context, { name, step: options.step, given, isAuto });
     const request = { name, given, isAuto, complaint: options.complaint, from: options.from };
     if (options.resume) return resumeAndWalk(context, request);
-    return walkPrepared(context, await startRun(context, request), { isAuto, answers: given.answers });
+    const walking = { isAuto, answers: given.answers };
+    const prepared = await startRun(context, request);
+    return options.follow === false
+      ? (await walkToAnswer(context, prepared, walking)).answer
+      : walkOn(context, prepared, walking);
   },
 
   render: (facts, lang) => {

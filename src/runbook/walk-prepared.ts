@@ -6,6 +6,7 @@ import { CancelledError, type UserError } from '../errors.ts';
 import type { Answer } from '../result.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { personBeside } from './converse.ts';
+import type { Values } from './expression.ts';
 import type { Prepared } from './prepare.ts';
 import { ALONE, type Walk, walkToEnd } from './run-walk.ts';
 import type { WalkState } from './walk.ts';
@@ -18,11 +19,11 @@ export interface Walking {
 }
 
 /** Walks what was started or resumed to its end: with a person beside where one may be asked. Throws CancelledError when it is stopped. */
-export async function walkPrepared(
+export async function walkToAnswer(
   context: Context,
   prepared: Prepared,
   { isAuto, answers }: Walking,
-): Promise<Answer<RunbookFacts>> {
+): Promise<{ readonly answer: Answer<RunbookFacts>; readonly values: Values }> {
   const { link, run, runbook, state } = prepared;
   const companion =
     context.prompt && !isAuto ? personBeside({ context, prompt: context.prompt, link, run, runbook }) : ALONE;
@@ -31,7 +32,8 @@ export async function walkPrepared(
   const walk: Walk = { context, link, run, runbook, answers, companion, onFailure };
   const end = await walkOrInterrupt(walk, state, context);
   if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
-  return answerOfWalk(end, { ...prepared, incident: link, causeOf: await causesHere(context) });
+  const answer = answerOfWalk(end, { ...prepared, incident: link, causeOf: await causesHere(context) });
+  return { answer, values: end.values };
 }
 
 /** Causes by id: those of the catalogue, and those that only this system has. */

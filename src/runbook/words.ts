@@ -123,6 +123,18 @@ export const RESUME = {
   atStart: text('at its start', 'в начале'),
 } as const;
 
+export const CONTINUE = {
+  ask: text('Go on with the runbook:', 'Продолжить по сценарию:'),
+  walks: text('Going on with', 'Продолжаю по сценарию'),
+  circle: text('It was walked already, and is not walked again:', 'Он уже пройден и повторно не проходится:'),
+  tooMany: text(
+    'So many runbooks were walked that none follows:',
+    'Пройдено столько сценариев, что следующий не начат:',
+  ),
+  failed: text('It could not be walked:', 'Пройти его не удалось:'),
+  refused: text('It was not gone on with:', 'По нему не продолжено:'),
+} as const;
+
 export const PROMPTS = {
   what: text('What now?', 'Что делаем?'),
   reason: text('Why is it skipped?', 'Почему пропускаем?'),

@@ -35,7 +35,9 @@ function truth(names: readonly string[]): string {
 
 const script = {
   'rules diff vip': {},
-  'rules log vip': () => ({ facts: { edits: 1 + (existsSync(join(folder, 'deaf')) ? 0 : timesIn('revert.log')) } }),
+  'rules log vip': () => ({
+    facts: { versions: [{ version: 1 + (existsSync(join(folder, 'deaf')) ? 0 : timesIn('revert.log')) }] },
+  }),
 };
 
 const die = () => process.kill(process.pid, 'SIGKILL');
