@@ -1,5 +1,6 @@
 import type { Lang, Text } from '../text.ts';
 import { text } from '../text.ts';
+import type { InputType } from './input-type.ts';
 import { missingInputs } from './inputs.ts';
 import { stepsWithoutAnswer } from './lint.ts';
 import type { Runbook, Step } from './runbook.ts';
@@ -9,6 +10,8 @@ export interface Asked {
   /** An input's name, or a step's id. */
   readonly name: string;
   readonly question: Text;
+  /** What an answer is: a text, a number, a date, …. */
+  readonly type: InputType;
   /** Null where any text is an answer. */
   readonly allowed: readonly string[] | null;
   /** What is taken when nothing is said; null = nothing, or the walk does not begin. */
@@ -31,16 +34,17 @@ export function whatIsAsked(runbook: Runbook): AnswersAsked {
   const missing = new Set(missingInputs(runbook, {}).map(({ name }) => name));
   const unanswered = new Set(stepsWithoutAnswer(runbook, {}).map(({ id }) => id));
   return {
-    inputs: runbook.inputs.map(({ name, ask, aliases, default: fallback, unless = null }) => {
+    inputs: runbook.inputs.map(({ name, ask, type, choices, aliases, default: fallback, unless = null }) => {
       const value = fallback === null ? null : String(fallback);
-      return { name, question: ask, allowed: null, default: value, isNeeded: missing.has(name), aliases, unless };
+      const allowed = choices.length > 0 ? choices : null;
+      return { name, question: ask, type, allowed, default: value, isNeeded: missing.has(name), aliases, unless };
     }),
     answers: [...runbook.steps.values()].flatMap((step) => askedBy(step, unanswered) ?? []),
   };
 }
 
 function askedBy(step: Step, unanswered: ReadonlySet<string>): Asked | undefined {
-  const base = { name: step.id, isNeeded: unanswered.has(step.id), aliases: [], unless: null };
+  const base = { name: step.id, type: 'text' as const, isNeeded: unanswered.has(step.id), aliases: [], unless: null };
   if (step.kind === 'manual')
     return { ...base, question: step.task, allowed: ['done', 'skip'], default: step.autoSkip ? 'skip' : null };
   if (step.kind !== 'ask') return undefined;
@@ -60,6 +64,10 @@ const WORDS = {
   oneOf: text('One of', 'Одно из'),
   any: text('Any text', 'Любой текст'),
   orNone: text('or none, when nobody knows', 'или none, если никто не знает'),
+  number: text('A number: 42 or 0.5.', 'Число: 42 или 0.5.'),
+  flag: text('true or false.', 'true или false.'),
+  date: text('A date: 2026-01-15 or 2026-01-15T09:30:00Z.', 'Дата: 2026-01-15 или 2026-01-15T09:30:00Z.'),
+  duration: text('A duration: 14d, 12h, 30min or P14D.', 'Длительность: 14d, 12h, 30min или P14D.'),
   without: text('When nothing is said', 'Если не сказано'),
   optional: text('Optional.', 'Необязательно.'),
 };
@@ -98,9 +106,10 @@ function line({ name, isNeeded, default: fallback, allowed }: Asked): string {
 }
 
 function explained(asked: Asked, { steps }: Runbook, lang: Lang): readonly string[] {
-  const { question, aliases, unless, default: fallback, isNeeded, allowed } = asked;
+  const { question, type, aliases, unless, default: fallback, isNeeded, allowed } = asked;
   const said = [
     question[lang],
+    ...(type in WORDS ? [WORDS[type as 'number'][lang]] : []),
     ...(aliases.length > 0 ? [`${WORDS.also[lang]}: ${aliases.join(', ')}.`] : []),
     ...(unless === null ? [] : [`${WORDS.instead[lang]}: ${unless}.`]),
     ...answersAllowed(allowed, steps.get(asked.name), lang),

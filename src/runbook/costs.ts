@@ -47,6 +47,10 @@ export const CHECK_COSTS: Readonly<Record<string, Cost>> = {
       'запуск и то, чем сервер занят сейчас: сеансы, блокировки, запросы',
     ),
   },
+  'campaign diff': {
+    cost: 'history',
+    reads: text('two runs and their stages', 'два запуска и их этапы'),
+  },
   'customer trace': {
     cost: 'customer',
     reads: text(
@@ -58,6 +62,7 @@ export const CHECK_COSTS: Readonly<Record<string, Cost>> = {
     cost: 'checks',
     reads: text('what the checks read that are named', 'то, что читают названные проверки'),
   },
+  'health list': { cost: 'nothing', reads: text('the list of checks', 'список проверок') },
   'segment list': { cost: 'small', reads: text('segments', 'сегменты') },
   'segment explain': {
     cost: 'scan',
@@ -74,6 +79,11 @@ export const CHECK_COSTS: Readonly<Record<string, Cost>> = {
       'two versions of the rule, and every customer once for both together',
       'две версии правила, и каждого клиента один раз для обеих сразу',
     ),
+  },
+  'rules blame': { cost: 'small', reads: text('the versions of the rule', 'версии правила') },
+  'rules lint': {
+    cost: 'small',
+    reads: text('the rules in force, and the types of columns', 'действующие правила и типы столбцов'),
   },
   'report list': { cost: 'small', reads: text('reports', 'отчёты') },
   'report trace': {

@@ -20,14 +20,15 @@ symptoms: [complaint]
 inputs:
   run: {ask: Which run?, aliases: [campaign], unless: segment}
   segment: {ask: Which segment?, optional: true}
-  days: {ask: How many days?, default: 14}
+  days: {ask: How many days?, type: number, default: 14}
+  mood: {ask: How is it?, choices: [bad, worse], default: bad}
 on-error: {else: hand-over}
 start: trace
 steps:
   trace:
     check: campaign trace
     args: [$run]
-    capture: {n: facts.n}
+    capture: {n: facts.run.selected}
     outcomes:
       - {if: "n > 10", verdict: unsure, say: Many., go: call}
       - {else: true, verdict: ruled-out, say: Few., go: meant}
@@ -61,8 +62,14 @@ inputs:
   # segment: …
 
   # How many days?
+  # A number: 42 or 0.5.
   # When nothing is said: 14.
   # days: 14
+
+  # How is it?
+  # One of: bad, worse.
+  # When nothing is said: bad.
+  # mood: bad
 
 answers:
   # Was it meant?
@@ -118,7 +125,7 @@ describe('runbook answers', () => {
       .replace('  call:\n', '  call: done\n')
       .replace('  meant:\n', '  meant: intended\n');
     writeFileSync(join(folder, 'answers.yaml'), filled);
-    const context = scriptedContext(folder, { 'campaign trace 1187': { facts: { n: 11 } } });
+    const context = scriptedContext(folder, { 'campaign trace 1187': { facts: { run: { selected: 11 } } } });
     const { facts } = await runbookRun.run(context, ['./book.yaml'], { auto: true, answers: 'answers.yaml' });
     expect(facts.path.map(({ step, say }) => `${step}: ${say.en}`)).toEqual([
       'trace: Many.',

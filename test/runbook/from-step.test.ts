@@ -20,13 +20,13 @@ steps:
   trace:
     check: campaign trace
     args: [$run]
-    capture: {segment: facts.segment, lost: facts.lost, author: {path: facts.author, pii: name}}
+    capture: {segment: facts.run.segment, lost: facts.run.selected, author: {path: facts.run.id, pii: name}}
     outcomes: [{else: true, verdict: unsure, say: Traced., go: explain}]
   explain:
     title: Count the segment
     check: segment explain
     args: [$segment]
-    capture: {n: facts.n, cause: "findings[0].cause"}
+    capture: {n: facts.selected, cause: "findings[0].cause"}
     outcomes:
       - {if: "n > 0", verdict: ruled-out, say: "\${n} today.", go: fine}
       - {if: "lost > 10", verdict: found, cause: $cause, say: "\${lost} were lost.", go: meant}
@@ -40,7 +40,7 @@ steps:
 `;
 
 const SEEN: Script = {
-  'segment explain vip': { facts: { n: 0 }, findings: [finding('segment/conditions-contradict')] },
+  'segment explain vip': { facts: { selected: 0 }, findings: [finding('segment/conditions-contradict')] },
   'segment explain slow': () => {
     throw new UnavailableError({ code: 'db/statement-timeout', message: 'Too slow.' });
   },

@@ -88,9 +88,10 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
     'an unknown input',
     'inputs: {campaign: vip}',
     'inputs: {campain: vip}',
-    '5:13 missing-input; 5:14 unknown-input Did you mean "campaign"?',
+    '5:14 unknown-input Did you mean "campaign"?',
   ],
   ['an input too few', 'inputs: {campaign: vip}', 'inputs: {}', '5:13 missing-input'],
+  ['an input that is empty', 'inputs: {campaign: vip}', 'inputs: {campaign: " "}', '5:24 input-type'],
   ['an unknown step', 'which: {answer: "1187"}', 'wich: {answer: "1187"}', '8:7 unknown-step Did you mean "which"?'],
   ['an end that sees something', 'which: {answer: "1187"}', 'done: {answer: "1187"}', '8:7 fixture-of-end'],
   [
