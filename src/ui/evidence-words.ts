@@ -239,6 +239,7 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
 
 /** Proves nothing and explains nothing: only `--json` has it. */
 export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
+  'differences',
   'isRunning',
   'isInPopulation',
   'isRecorded',
