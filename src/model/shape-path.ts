@@ -2,7 +2,8 @@ import type { Definitions, Shape } from './shape.ts';
 
 /** The shapes that a value can have, references and alternatives taken apart. */
 export function alternativesOf(defs: Definitions, shape: Shape): readonly Shape[] {
-  const { $ref, anyOf } = shape;
+  const { $ref, anyOf, not } = shape;
+  if (not) return [];
   if ($ref !== undefined) return alternativesOf(defs, defs[$ref.slice('#/$defs/'.length)] ?? {});
   return anyOf ? anyOf.flatMap((one) => alternativesOf(defs, one)) : [shape];
 }

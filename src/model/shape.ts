@@ -12,6 +12,8 @@ export interface Shape {
   readonly additionalProperties?: Shape | false;
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
+  /** Nothing at all: the elements of a list that is always empty. */
+  readonly not?: Readonly<Record<never, never>>;
   /** A text that is the id of a cause. */
   readonly format?: 'cause';
   /** `#/$defs/NAME` */

@@ -5,6 +5,8 @@ export interface CheckCommand {
   readonly options: readonly string[];
   /** Options without a value: a runbook writes `live: true`. */
   readonly flags?: readonly string[];
+  /** All that it finds has the evidence of this cause, whatever the cause's own is. */
+  readonly evidenceOf?: string;
 }
 
 export const CHECKS: Readonly<Record<string, CheckCommand>> = {
@@ -20,7 +22,7 @@ export const CHECKS: Readonly<Record<string, CheckCommand>> = {
   'rules log': { args: ['rule'], options: [] },
   'rules blame': { args: ['rule'], options: ['version'] },
   'rules diff': { args: ['rule'], options: ['from', 'to'] },
-  'rules lint': { args: [], options: [] },
+  'rules lint': { args: [], options: [], evidenceOf: 'rule/pasted-without-parentheses' },
   'report list': { args: [], options: [] },
   'report trace': { args: ['report'], options: [] },
 };

@@ -2,6 +2,7 @@ import { resultShapes } from '../built-shapes.ts';
 import { didYouMean } from '../model/closest.ts';
 import type { Shape } from '../model/shape.ts';
 import { follow, type Left } from '../model/shape-path.ts';
+import { CHECKS } from './checks.ts';
 import type { ResultPath } from './path.ts';
 import { typeOfShapes, type ValueType } from './value-type.ts';
 
@@ -18,11 +19,13 @@ const list = (items: Shape): Shape => ({ type: 'array', items });
 export function resultShape(command: string): Shape {
   const { commands, evidence, systems } = resultShapes();
   const { facts, causes } = commands[command]!;
+  const { evidenceOf } = CHECKS[command]!;
+  const told = evidenceOf === undefined ? causes : [evidenceOf];
   const finding: Shape = record({
     cause: { ...text, format: 'cause', enum: [...causes, ...systems.causes] },
     severity: { ...text, enum: ['error', 'info', 'warning'] },
     title: text,
-    evidence: causes.length === 0 ? {} : { anyOf: causes.map((id) => evidence[id] ?? {}) },
+    evidence: causes.length === 0 ? {} : { anyOf: told.map((id) => evidence[id] ?? {}) },
     confidence: { ...text, enum: ['likely', 'possible', 'proved'] },
     next: list(text),
     runbook: { anyOf: [text, { type: 'null' }] },

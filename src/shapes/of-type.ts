@@ -52,6 +52,7 @@ function unionShape(shaper: Shaper, types: readonly ts.Type[]): Shape {
   const distinct = parts.filter((_, index) => texts.indexOf(texts[index]!) === index);
   const merged = mergeEnums(distinct).toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   if (merged.some((part) => Object.keys(part).length === 0)) return {};
+  if (merged.length === 0) return { not: {} };
   return merged.length === 1 ? merged[0]! : { anyOf: merged };
 }
 
