@@ -44,6 +44,9 @@ function globalOptions(): Option[] {
     new Option('--exit-zero', 'exit 0 whatever was found or could not be decided; errors keep their codes'),
     new Option('--incident <id>', 'record this command in an incident'),
     new Option('--incidents <dir>', 'folder of incident records (MMSUP_INCIDENTS)'),
+    new Option('--runbooks <dir>', 'folder of own runbooks (MMSUP_RUNBOOKS); may be repeated').argParser(
+      (value: string, before: readonly string[] = []) => [...before, value],
+    ),
     new Option('--show-personal', 'show personal data in clear; the record says so'),
     new Option('--no-input', 'never ask anything'),
     new Option('--color', 'colour although it would not be used'),
@@ -221,6 +224,7 @@ function readGlobals(
     ...asText('asOf'),
     ...asText('incident', 'MMSUP_INCIDENT'),
     ...asText('incidents', 'MMSUP_INCIDENTS'),
+    ...(options['runbooks'] === undefined ? {} : { runbooks: options['runbooks'] as readonly string[] }),
     ...readOutputs(
       (options['format'] as readonly string[] | undefined) ?? [],
       options['json'] === true,

@@ -36,6 +36,8 @@ export interface GlobalOptions {
   readonly input: boolean;
   readonly showPersonal: boolean;
   readonly incidents?: string;
+  /** Folders of the user's own runbooks; absent = MMSUP_RUNBOOKS. */
+  readonly runbooks?: readonly string[];
   readonly incident?: string;
   /** `--color` / `--no-color`; undefined = as the terminal wants it. */
   readonly color: boolean | undefined;

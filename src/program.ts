@@ -145,6 +145,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./runbook/show.command.ts')).runbookShow,
   ),
   entry(
+    'runbook trust',
+    text(
+      'Review runbooks of your own that run SQL or programs',
+      'Проверить свои сценарии, выполняющие SQL и программы',
+    ),
+    async () => (await import('./runbook/trust.command.ts')).runbookTrust,
+  ),
+  entry(
     'runbook lint',
     text('Find mistakes in runbooks before they are walked', 'Найти ошибки в сценариях до их прохождения'),
     async () => (await import('./runbook/lint.command.ts')).runbookLint,

@@ -21,7 +21,8 @@ export interface RunbookFacts {
   /** Where it was resumed; null for a walk that was begun. */
   readonly resumedAt: ResumedAt | null;
   readonly path: readonly PathEntry[];
-  readonly end: WalkEnd & { readonly step: string };
+  /** `takesOver`: who that is in words, where the runbook has them. */
+  readonly end: WalkEnd & { readonly step: string; readonly takesOver?: Text };
   /** The runbooks that this one led on to, in their order; they are in the same incident. */
   readonly continued: readonly Continued[];
   /** Why it went no further though an end named another runbook; null where none did, or all were walked. */
@@ -66,7 +67,7 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
       resumed: resumedAt !== undefined,
       resumedAt: resumedAt ?? null,
       path: state.path,
-      end: endOf(state, end),
+      end: endOf(runbook, state, end),
       continued: [],
       stopped: null,
     },
@@ -74,8 +75,19 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
   };
 }
 
-function endOf({ at }: WalkState, { end, cause, tell, to, with: other, brief }: WalkEnd): RunbookFacts['end'] {
-  return { step: at, end, cause, tell, to, with: other, ...(brief ? { brief } : {}) };
+function endOf({ people }: Runbook, { at }: WalkState, ended: WalkEnd): RunbookFacts['end'] {
+  const { end, cause, tell, to, with: other, brief } = ended;
+  const takesOver = to === null ? undefined : people[to];
+  return {
+    step: at,
+    end,
+    cause,
+    tell,
+    to,
+    ...(takesOver ? { takesOver } : {}),
+    with: other,
+    ...(brief ? { brief } : {}),
+  };
 }
 
 function findingsOf(state: WalkState, cause: string | null): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { type AnswersAsked, answersFile, whatIsAsked } from './answers-file.ts';
 import { findRunbook } from './find.ts';
+import { ownFolders } from './library.ts';
 
 export interface AnswersFacts extends AnswersAsked {
   readonly runbook: string;
@@ -21,8 +22,8 @@ export const runbookAnswers = defineCommand<AnswersFacts>({
       );
   },
 
-  async run({ deps, lang }, [name = '']) {
-    const { runbook } = await findRunbook(name, deps.cwd);
+  async run({ deps, lang, options }, [name = '']) {
+    const { runbook } = await findRunbook(name, deps.cwd, ownFolders({ deps, options }));
     return {
       subject: { kind: 'runbook', id: runbook.id },
       findings: [],

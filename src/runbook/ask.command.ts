@@ -8,6 +8,7 @@ import type { Text } from '../text.ts';
 import { renderAsk } from './ask.render.ts';
 import { exampleNames, filledIn } from './example.ts';
 import { incidentPages } from './incident-pages.ts';
+import { ownFolders } from './library.ts';
 import { wordsOfCommandLine } from './search-words.ts';
 
 export interface AskAnswer {
@@ -60,7 +61,7 @@ export const ask = defineCommand<AskFacts>({
       import('../search/search.ts'),
       import('./book.ts'),
     ]);
-    const book = openBook(await readBook(), await incidentPages(context));
+    const book = openBook(await readBook(ownFolders(context)), await incidentPages(context));
     const found = search(book, question);
     const [best] = found.hits;
     if (!best) throw nothingLike(question, found, (word) => nearestNames(word, book, 3));

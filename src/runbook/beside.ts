@@ -3,21 +3,23 @@ import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
 import { isChangeEvent } from './change.ts';
-import { fillText, lineOf } from './decide.ts';
+import { fillText } from './decide.ts';
+import { probeLine } from './probe-blocks.ts';
 import {
   type AskStep,
   type ChangeStep,
-  type CheckStep,
   type EndStep,
   edgesOf,
+  isProbe,
   type ManualStep,
+  type ProbeStep,
   type Runbook,
 } from './runbook.ts';
 import type { WalkEvent, WalkState } from './walk.ts';
 import { END_WORDS, VERDICT_TONE, VERDICT_WORDS, WORDS } from './words.ts';
 
 /** A step at which a person is asked. */
-export type Asked = CheckStep | AskStep | ManualStep | ChangeStep;
+export type Asked = ProbeStep | AskStep | ManualStep | ChangeStep;
 
 /** So many ways on are named; the others are counted. */
 const MOST_WAYS = 3;
@@ -30,8 +32,8 @@ export function stepBlocks(step: Asked, { steps }: Pick<Runbook, 'steps'>, state
   if (step.why) blocks.push({ kind: 'paragraph', text: `${WORDS.why[lang]}: ${step.why[lang]}`, tone: 'muted' });
   if (step.kind === 'manual') blocks.push({ kind: 'paragraph', text: fillText(step.task, state.values)[lang] });
   if (step.kind === 'change') blocks.push({ kind: 'paragraph', text: fillText(step.change, state.values)[lang] });
-  const line = step.kind === 'check' ? lineOf(step, state.values) : undefined;
-  if (line?.kind === 'ready') blocks.push({ kind: 'code', text: `mmsup ${line.argv.join(' ')}` });
+  const line = isProbe(step) ? probeLine(step, state.values) : undefined;
+  if (line !== undefined) blocks.push({ kind: 'code', text: line });
   const ways = step.kind === 'ask' ? '' : waysFrom(step, steps, lang);
   if (ways !== '') blocks.push({ kind: 'paragraph', text: `${WORDS.leads[lang]}: ${ways}`, tone: 'muted' });
   return blocks;

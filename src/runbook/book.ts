@@ -1,7 +1,9 @@
 import { builtFile } from '../built-list.ts';
+import { UserError } from '../errors.ts';
 import type { Book } from '../search/book.ts';
 import type { Page } from '../search/page.types.ts';
-import { type RunbookSource, readShippedSource, runbookNames } from './source.ts';
+import { namedRunbooks, readNamed } from './library.ts';
+import type { RunbookSource } from './source.ts';
 
 /** What the build wrote down: the book, and the exact texts of the runbooks that it was made from. */
 export interface BuiltBook {
@@ -10,11 +12,27 @@ export interface BuiltBook {
 }
 
 /** The book of all pages: that of the build while its runbooks are the very same texts, else a new one. */
-export async function readBook(): Promise<Book> {
-  const sources = await Promise.all((await runbookNames()).map(readShippedSource));
+export async function readBook(folders: readonly string[] = []): Promise<Book> {
+  const sources = await readableSources(folders);
   const built = builtFile<BuiltBook>('search');
   if (built && areSame(built.sources, sources)) return built.book;
   return (await makeBuiltBook(sources)).book;
+}
+
+/** An own runbook that cannot be read is no page; `runbook list` says why. */
+async function readableSources(folders: readonly string[]): Promise<readonly RunbookSource[]> {
+  const read = (await namedRunbooks(folders)).map(async (named) => {
+    try {
+      const source = await readNamed(named);
+      if (named.path === undefined) return [source];
+      const { row } = (await import('./row.ts')).knownRunbook(source);
+      return row.id === named.name ? [source] : [];
+    } catch (error) {
+      if (named.path !== undefined && error instanceof UserError) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(read)).flat();
 }
 
 /** Makes the book anew. Throws UsageError `runbook/invalid`, `yaml/…` for a runbook that cannot be read. */

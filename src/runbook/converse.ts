@@ -1,15 +1,15 @@
 import type { Context } from '../command.ts';
 import { CancelledError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
-import type { Result } from '../result.ts';
 import type { Prompt } from '../ui/prompt.types.ts';
 import { wrongValue } from './ask-inputs.ts';
 import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './beside.ts';
 import { type Control, controlChoices } from './controls.ts';
 import { changeTalk } from './converse-change.ts';
 import { fillText } from './decide.ts';
+import { seenBlocks } from './probe-blocks.ts';
 import type { Companion, Move } from './run-walk.ts';
-import type { AskStep, Runbook } from './runbook.ts';
+import { type AskStep, isProbe, type Runbook } from './runbook.ts';
 import type { WalkState } from './walk.ts';
 import { PROMPTS } from './words.ts';
 
@@ -23,8 +23,8 @@ interface Conversation {
 
 /** What was seen on the way. */
 interface Memory {
-  /** The result of the last check. */
-  result?: Result | undefined;
+  /** Shows what the last step that looked has seen. */
+  show?: () => Promise<void>;
   /** The step that is taken again without being asked. */
   again?: string | undefined;
 }
@@ -52,8 +52,9 @@ export function personBeside(conversation: Conversation): Companion {
       return control(talk, [GO_ON[step.kind], ...controlsAt(talk, step, state)], state);
     },
     change: changeTalk(conversation),
-    async after(event, state, result) {
-      if (result) memory.result = result;
+    async after(event, state, result, seen) {
+      if (result) memory.show = () => context.showResult(result);
+      if (seen) memory.show = async () => context.show(seenBlocks(seen, lang));
       context.show(afterBlocks(event, state, result, lang));
     },
     async end(step, state) {
@@ -64,13 +65,13 @@ export function personBeside(conversation: Conversation): Companion {
 }
 
 /** What goes on at a step. */
-const GO_ON = { check: 'run', manual: 'done', change: 'preview' } as const;
+const GO_ON = { check: 'run', query: 'run', program: 'run', manual: 'done', change: 'preview' } as const;
 
 /** What can be done at a step, or at the end, beside going on. */
 function controlsAt({ memory, runbook }: Talk, step: Asked | undefined, state: WalkState): readonly Control[] {
   const hasWalked = state.trail.length > 0;
   const possible: readonly (readonly [Control, boolean])[] = [
-    ['evidence', memory.result !== undefined],
+    ['evidence', memory.show !== undefined],
     ['retry', lastCheck(runbook, state) !== undefined],
     ['back', hasWalked],
     ['skip', step !== undefined],
@@ -83,7 +84,10 @@ function controlsAt({ memory, runbook }: Talk, step: Asked | undefined, state: W
 }
 
 const lastCheck = ({ steps }: Runbook, { trail }: WalkState): string | undefined =>
-  trail.findLast((id) => steps.get(id)?.kind === 'check');
+  trail.findLast((id) => {
+    const step = steps.get(id);
+    return step !== undefined && isProbe(step);
+  });
 
 async function control(talk: Talk, controls: readonly Control[], state: WalkState): Promise<Move> {
   const { context, prompt } = talk;
@@ -143,7 +147,7 @@ async function moveOf(talk: Talk, chosen: Control, state: WalkState): Promise<Mo
     case 'note':
       return keepNote(talk, state.at);
     case 'evidence':
-      await context.showResult(memory.result!);
+      await memory.show?.();
       return undefined;
     case 'where':
       context.show([{ kind: 'paragraph', text: whereLine(state, lang) }]);

@@ -3,7 +3,16 @@ import { formatCount, type Lang, type Text } from '../text.ts';
 import { holds, valueAt } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
-import { type CheckCall, type CheckStep, edgeId, outcomeWay, type Route, type StepVerdict } from './runbook.ts';
+import type { Seen } from './probe-results.ts';
+import {
+  type CheckCall,
+  type CheckStep,
+  edgeId,
+  outcomeWay,
+  type ProbeStep,
+  type Route,
+  type StepVerdict,
+} from './runbook.ts';
 
 const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
@@ -24,8 +33,14 @@ export interface Conclusion {
  * Throws ExpressionProblem where a condition and the captured types do not fit: that is an error of the step, never a verdict.
  */
 export function concludeCheck(step: CheckStep, result: Result, values: Values): Conclusion {
+  return concludeProbe(step, { shown: result, exact: result }, values);
+}
+
+/** As {@link concludeCheck}, of any step that looks: only a capture that is declared personal reads what is not shown. */
+export function concludeProbe(step: ProbeStep, { shown, exact }: Seen<unknown>, values: Values): Conclusion {
   const captured: Record<string, Value> = {};
-  for (const [name, { path }] of Object.entries(step.capture)) captured[name] = readPath(result, path);
+  for (const [name, { path, personal }] of Object.entries(step.capture))
+    captured[name] = readPath(personal ? exact : shown, path);
   const all = { ...values, ...captured };
   const outcome = firstThatHolds(step.outcomes, all);
   return {

@@ -16,12 +16,12 @@ import {
   type Subjects,
 } from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
-import { findRunbook } from './find.ts';
+import { findRunbook, readableRunbooks } from './find.ts';
 import { missingInputs } from './inputs.ts';
+import { ownFolders } from './library.ts';
 import { runbookRun } from './run.command.ts';
 import type { EndKind, Runbook } from './runbook.ts';
 import { wordsOfCommandLine } from './search-words.ts';
-import { runbookNames } from './source.ts';
 import { DIAGNOSE } from './words.ts';
 
 /** A runbook and why it was taken, or was not. */
@@ -148,10 +148,10 @@ async function walkOne({ runbook }: Candidate, record: string | undefined, { com
   return runbookRun.run({ ...context, incident }, [runbook.id], { auto: true, set, complaint, follow: false });
 }
 
-async function named(name: string, candidates: readonly Candidate[], { deps }: Context): Promise<Candidate> {
+async function named(name: string, candidates: readonly Candidate[], context: Context): Promise<Candidate> {
   const known = candidates.find(({ runbook }) => runbook.id === name);
   if (known) return known;
-  const { runbook } = await findRunbook(name, deps.cwd);
+  const { runbook } = await findRunbook(name, context.deps.cwd, ownFolders(context));
   return { runbook, hit: withoutWords(runbook) };
 }
 
@@ -161,9 +161,12 @@ async function choiceFor(complaint: string, given: Subjects, context: Context, w
     import('../search/search.ts'),
     import('./book.ts'),
   ]);
-  const found = search(openBook(await readBook()), withoutNames(complaint, given), ['runbook']);
-  const names = wanted === undefined ? await runbookNames() : [wanted];
-  const runbooks = await Promise.all(names.map(async (name) => (await findRunbook(name, context.deps.cwd)).runbook));
+  const folders = ownFolders(context);
+  const found = search(openBook(await readBook(folders)), withoutNames(complaint, given), ['runbook']);
+  const runbooks =
+    wanted === undefined
+      ? await readableRunbooks(folders)
+      : [(await findRunbook(wanted, context.deps.cwd, folders)).runbook];
   const { corrected } = found.question;
   if (wanted === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected };
   const [runbook] = runbooks as [Runbook];

@@ -4,6 +4,7 @@ import type { RunbookFacts } from './answer.ts';
 import { type DryRun, planOf } from './dry-run.ts';
 import { findRunbook } from './find.ts';
 import { type Given, matchGiven } from './inputs.ts';
+import { ownFolders } from './library.ts';
 
 /** The facts of `runbook run --dry-run`: of their own, for there is no walk that they could tell of. */
 export interface DryRunFacts {
@@ -13,8 +14,8 @@ export interface DryRunFacts {
 export const isDryRun = (facts: RunbookFacts | DryRunFacts): facts is DryRunFacts => 'plan' in facts;
 
 /** Every way through a runbook, without a database and without a record. Throws UsageError. */
-export async function dryRun(name: string, given: Given, { deps }: Context): Promise<Answer<RunbookFacts>> {
-  const { runbook } = await findRunbook(name, deps.cwd);
+export async function dryRun(name: string, given: Given, { deps, options }: Context): Promise<Answer<RunbookFacts>> {
+  const { runbook } = await findRunbook(name, deps.cwd, ownFolders({ deps, options }));
   const plan = planOf(runbook, matchGiven(runbook, given).inputs);
   const answer: Answer<DryRunFacts> = {
     subject: { kind: 'runbook', id: runbook.id },

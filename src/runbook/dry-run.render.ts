@@ -29,11 +29,18 @@ const SAID = {
 
 const RISK: Readonly<Record<StepRisk, { readonly en: string; readonly ru: string }>> = {
   'read-only': text('only looks', 'только смотрит'),
+  program: text('runs a program', 'запускает программу'),
   person: text('waits for a person', 'ждёт человека'),
   change: text('CHANGES the system', 'ИЗМЕНЯЕТ систему'),
   none: text('goes on by itself', 'продолжается само'),
 };
-const TONE: Readonly<Record<StepRisk, Tone>> = { 'read-only': 'strong', person: 'warn', change: 'bad', none: 'muted' };
+const TONE: Readonly<Record<StepRisk, Tone>> = {
+  'read-only': 'strong',
+  program: 'warn',
+  person: 'warn',
+  change: 'bad',
+  none: 'muted',
+};
 
 /** Every step with what it would do, read and cost, and every end. Pure. */
 export function renderDryRun(plan: DryRun, lang: Lang): readonly Block[] {

@@ -3,10 +3,11 @@ import { type Asked, whatIsAsked } from './answers-file.ts';
 import { CHECK_COSTS, type Cost, type CostClass } from './costs.ts';
 import type { Values } from './expression.ts';
 import { labelOf } from './graph.ts';
+import { commandWords } from './program-arguments.ts';
 import { allEdges, type CheckCall, type Edge, edgesOf, type Risk, type Runbook, type Step } from './runbook.ts';
 
-/** What a step would do to the outside: only look, wait for a person, or change something. */
-export type StepRisk = 'read-only' | 'person' | 'change' | 'none';
+/** What a step would do to the outside: only look, run a program, wait for a person, or change something. */
+export type StepRisk = 'read-only' | 'program' | 'person' | 'change' | 'none';
 
 export interface PlannedStep {
   /** In the order in which the ways are gone through, from 1. */
@@ -119,6 +120,14 @@ function countWays(runbook: Runbook, loops: ReadonlySet<string>): number {
 type Planned = Omit<PlannedStep, 'number' | 'ways'>;
 
 const PERSON = text('a person at the terminal', 'человек за терминалом');
+/** The guard judges it by its plan; here it is not known. */
+const QUERY_COST: Cost = {
+  cost: 'unknown',
+  reads: text(
+    'what its SQL names; the cost guard judges it when it is asked',
+    'то, что названо в SQL; стоимость проверяется перед запросом',
+  ),
+};
 const NOTHING: Cost = { cost: 'nothing', reads: verbatim('') };
 
 function plannedStep(runbook: Runbook, step: Step, given: Values): Planned {
@@ -128,6 +137,12 @@ function plannedStep(runbook: Runbook, step: Step, given: Values): Planned {
     case 'check': {
       const line = lineFor(step, given);
       return { ...base, ...costOf(step), does: verbatim(line), risk: 'read-only', lines: [line] };
+    }
+    case 'query':
+      return { ...base, ...QUERY_COST, does: verbatim(step.sql), risk: 'read-only', lines: [step.sql] };
+    case 'program': {
+      const line = commandWords(step.program);
+      return { ...base, cost: 'nothing', does: verbatim(line), risk: 'program', lines: [line] };
     }
     case 'ask':
       return { ...base, cost: 'nothing', does: filled(step.question, given), risk: 'person', who: PERSON };

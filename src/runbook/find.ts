@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
+import { type NamedRunbook, namedRunbooks, readNamed } from './library.ts';
 import { loadRunbook } from './load.ts';
 import type { Runbook } from './runbook.ts';
 import { ENDING, type RunbookSource, readShippedSource, readSource, runbookNames } from './source.ts';
@@ -11,12 +12,43 @@ export interface FoundRunbook {
   readonly source: RunbookSource;
 }
 
-/** Reads a runbook by its name, or a file by its path (`./mine.yaml`). Throws UsageError `runbook/unknown`, `runbook/invalid`, `yaml/…`. */
-export async function findRunbook(name: string, cwd: string): Promise<FoundRunbook> {
+/**
+ * Reads a runbook by its name, from the user's own `folders` or of those that come with mmsup, or a file by its path (`./mine.yaml`).
+ * Throws UsageError `runbook/unknown`, `runbook/invalid`, `yaml/…`.
+ */
+export async function findRunbook(name: string, cwd: string, folders: readonly string[] = []): Promise<FoundRunbook> {
   if (isPath(name)) return foundIn(readSource(isAbsolute(name) ? name : resolve(cwd, name), name));
-  const names = await runbookNames();
-  if (!names.includes(name)) throw unknownRunbook(name, names);
-  return foundIn(readShippedSource(name));
+  const named = await namedRunbooks(folders);
+  const wanted = named.find((one) => one.name === name);
+  if (wanted) return calledAsItsFile(await foundIn(readNamed(wanted)), wanted);
+  throw unknownRunbook(
+    name,
+    named.map((one) => one.name),
+  );
+}
+
+/** A runbook is found again by its id: it must be the name of its file. Throws UsageError `runbook/another-id`. */
+function calledAsItsFile(found: FoundRunbook, { name, path }: NamedRunbook): FoundRunbook {
+  const { id } = found.runbook;
+  if (path === undefined || id === name) return found;
+  throw new UsageError({
+    code: 'runbook/another-id',
+    message: `The runbook in ${path} calls itself "${id}", and is found as "${name}".`,
+    hint: `Write id: ${name}, or rename the file.`,
+  });
+}
+
+/** All runbooks that have a name and can be read: of one that cannot, `runbook list` says why. */
+export async function readableRunbooks(folders: readonly string[]): Promise<readonly Runbook[]> {
+  const reading = (await namedRunbooks(folders)).map(async (named) => {
+    try {
+      return [calledAsItsFile(await foundIn(readNamed(named)), named).runbook];
+    } catch (error) {
+      if (named.path !== undefined && error instanceof UsageError) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(reading)).flat();
 }
 
 /** The texts of a runbook as they lie on the disk now, unread; undefined where there are none any more. */

@@ -2,7 +2,7 @@ import type { Lang, Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { TreeNode } from '../view.ts';
 import { expressionText } from './expression-text.ts';
-import { allEdges, type Edge, type Runbook, type Step } from './runbook.ts';
+import { allEdges, type Edge, isProbe, type ProbeStep, type Runbook, type Step } from './runbook.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
 /** One arrow as it is drawn; several that lead to the same place for the same kind of reason are one. */
@@ -56,7 +56,7 @@ export function labelOf({ start, steps }: Runbook, edge: Edge): Text {
   if (edge.kind === 'start') return conditionText(start[Number(edge.label) - 1]!.condition);
   if (edge.kind === 'error') return ERRORS[edge.label] ?? verbatimText(edge.label);
   const step = steps.get(edge.from)!;
-  if (step.kind === 'check' && edge.kind === 'outcome') return conditionText(outcomeOf(step, edge)?.condition);
+  if (isProbe(step) && edge.kind === 'outcome') return conditionText(outcomeOf(step, edge)?.condition);
   if (step.kind === 'leave') return END_WORDS[step.end];
   if (step.kind === 'include') return conditionText(step.start[Number(edge.id.split(':').at(-1)) - 1]?.condition);
   const choice =
@@ -66,7 +66,7 @@ export function labelOf({ start, steps }: Runbook, edge: Edge): Text {
   return { none: DRAWN.none, done: DRAWN.done, skip: DRAWN.skip }[edge.label] ?? verbatimText(edge.label);
 }
 
-function outcomeOf(step: Extract<Step, { kind: 'check' }>, { id }: Edge) {
+function outcomeOf(step: ProbeStep, { id }: Edge) {
   const number = Number(id.slice(id.lastIndexOf(':') + 1));
   return Number.isNaN(number) ? step.outcomes.at(-1) : step.outcomes[number - 1];
 }

@@ -1,26 +1,69 @@
 import { builtList } from '../built-list.ts';
 import { defineCommand } from '../command.ts';
-import type { Lang } from '../text.ts';
+import { UserError } from '../errors.ts';
+import type { NotEvaluated } from '../result.ts';
+import { type Lang, verbatim } from '../text.ts';
 import type { Block } from '../view.ts';
+import { type NamedRunbook, namedRunbooks, ownFolders, readNamed } from './library.ts';
 import type { KnownRunbook, RunbookRow } from './row.ts';
-import { type RunbookSource, readShippedSource, runbookNames } from './source.ts';
+import type { RunbookSource } from './source.ts';
 import { WORDS } from './words.ts';
 
-export const runbookList = defineCommand<{ readonly runbooks: readonly RunbookRow[] }>({
+/** A runbook of the list: where it comes from, too. */
+export interface ListedRunbook extends RunbookRow {
+  /** Of one of the user's own; null = it comes with mmsup. */
+  readonly path: string | null;
+  /** True for an own one that is taken in the place of one that comes with mmsup. */
+  readonly hides: boolean;
+}
+
+export interface RunbookListFacts {
+  readonly runbooks: readonly ListedRunbook[];
+}
+
+export const runbookList = defineCommand<RunbookListFacts>({
   path: 'runbook list',
 
   configure: (command) => {
-    command.addHelpText('after', '\nExamples:\n  $ mmsup runbook list\n  $ mmsup runbook list --lang ru --json');
+    command.addHelpText(
+      'after',
+      '\nExamples:\n  $ mmsup runbook list\n  $ mmsup runbook list --lang ru --json\n  $ mmsup runbook list --runbooks ./our-runbooks',
+    );
   },
 
-  async run() {
+  async run(context) {
     const known = builtList<KnownRunbook>('runbooks') ?? [];
-    const names = await runbookNames();
-    const runbooks = await Promise.all(names.map(async (name) => rowOf(await readShippedSource(name), known)));
-    return { subject: { kind: 'catalogue', id: 'runbooks' }, findings: [], facts: { runbooks }, notEvaluated: [] };
+    const named = await namedRunbooks(ownFolders(context));
+    const read = await Promise.all(named.map((one) => listed(one, known)));
+    return {
+      subject: { kind: 'catalogue', id: 'runbooks' },
+      findings: [],
+      facts: { runbooks: read.flatMap((one) => ('row' in one ? [one.row] : [])) },
+      notEvaluated: read.flatMap((one) => ('gap' in one ? [one.gap] : [])),
+    };
   },
 
   render: ({ runbooks }, lang) => renderRunbooks(runbooks, lang),
+});
+
+type Read = { readonly row: ListedRunbook } | { readonly gap: NotEvaluated };
+
+/** A mistake in a runbook of the user's own is told beside the others; one in ours ends the command. */
+async function listed(named: NamedRunbook, known: readonly KnownRunbook[]): Promise<Read> {
+  const { name, path = null, hides } = named;
+  try {
+    const row = await rowOf(await readNamed(named), known);
+    if (path !== null && row.id !== name)
+      return gap(path, `it calls itself "${row.id}": write id: ${name}, or rename it`);
+    return { row: { ...row, path, hides } };
+  } catch (error) {
+    if (path === null || !(error instanceof UserError)) throw error;
+    return gap(path, error.message);
+  }
+}
+
+const gap = (path: string, why: string): Read => ({
+  gap: { what: verbatim(path), why: verbatim(why), couldChangeAnswer: false },
 });
 
 /** The row that the build made of the very same texts; a runbook that was edited since is parsed. */
@@ -31,13 +74,22 @@ async function rowOf(source: RunbookSource, known: readonly KnownRunbook[]): Pro
   return (same ?? (await import('./row.ts')).knownRunbook(source)).row;
 }
 
-function renderRunbooks(runbooks: readonly RunbookRow[], lang: Lang): readonly Block[] {
+function renderRunbooks(runbooks: readonly ListedRunbook[], lang: Lang): readonly Block[] {
+  const own = runbooks.filter(({ path }) => path !== null);
   return [
     {
       kind: 'table',
       columns: [{ title: WORDS.runbook[lang] }, { title: WORDS.title[lang] }, { title: WORDS.symptoms[lang] }],
       rows: runbooks.map(({ id, title, symptoms }) => [id, title[lang], symptoms[lang].join('; ')]),
     },
+    ...(own.length > 0 ? [{ kind: 'heading', text: WORDS.ofYourOwn[lang] } as const] : []),
+    ...own.map(
+      ({ id, path, hides }): Block => ({
+        kind: 'paragraph',
+        text: `${id}: ${path}${hides ? `, ${WORDS.hides[lang]}` : ''}`,
+        tone: hides ? 'warn' : 'muted',
+      }),
+    ),
     { kind: 'paragraph', text: `${WORDS.tryIt[lang]}: mmsup runbook run ${runbooks[0]?.id ?? 'NAME'}`, tone: 'muted' },
   ];
 }

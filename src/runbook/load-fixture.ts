@@ -3,16 +3,18 @@ import { didYouMean } from '../model/closest.ts';
 import { positionAt } from '../model/yaml.ts';
 import type { Finding, Result } from '../result.ts';
 import { checkAnswer } from './fixture-shape.ts';
-import { PATH_ROOTS } from './path.ts';
-import { type AskStep, type ChangeStep, type CheckStep, ERROR_KINDS, type ManualStep } from './runbook.ts';
+import { PATH_ROOTS, PROGRAM_ROOTS, QUERY_ROOTS } from './path.ts';
+import { type AskStep, type ChangeStep, ERROR_KINDS, type ManualStep, type ProbeStep } from './runbook.ts';
 import { APPROVED, type Fixture, type Look, type Position } from './trial.ts';
 import { complain, type MapReader, nodeAt, openMap, type Report, textAt, textsAt, wordAt } from './yaml-report.ts';
 
-type Seeing = CheckStep | AskStep | ManualStep | ChangeStep;
+type Seeing = ProbeStep | AskStep | ManualStep | ChangeStep;
 
 const LOOK_KEYS = [...PATH_ROOTS, 'found', 'error'];
 const KEYS: Readonly<Record<Seeing['kind'], readonly string[]>> = {
   check: [...LOOK_KEYS, 'skip'],
+  query: [...QUERY_ROOTS.names, 'error', 'skip'],
+  program: [...PROGRAM_ROOTS.names, 'error', 'skip'],
   ask: ['answer', 'skip'],
   manual: ['done', 'skip'],
   change: ['approve', 'done', 'preview', 'verify', 'skip'],
@@ -33,6 +35,12 @@ export function readFixture(report: Report, step: Seeing, node: ParsedNode): Fix
   if (step.kind === 'manual') return readDone(report, map, place);
   if (step.kind === 'ask') return readAnswer(report, step, map, place);
   if (step.kind === 'change') return readChange(report, step, map, place);
+  if (step.kind !== 'check') {
+    if (!map.entries.has('error'))
+      return { place, kind: 'seen', seen: plain(map.node) as Readonly<Record<string, unknown>> };
+    const error = isAlone(report, map, 'error') ? wordAt(report, map, 'error', ERROR_KINDS) : undefined;
+    return error && { place, kind: 'error', error };
+  }
   const look = readLook(report, map, step.command);
   return look && { place, ...look };
 }

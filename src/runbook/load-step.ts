@@ -7,9 +7,20 @@ import { readAsk } from './load-ask.ts';
 import { readChange } from './load-change.ts';
 import { readInclude } from './load-include.ts';
 import { goTo, noteTemplate, readCause, readOutcomes, readRouteMap } from './load-parts.ts';
-import { PATH_ROOTS, parsePath, type ResultPath } from './path.ts';
-import { type LostPath, typeAtPath } from './result-type.ts';
-import { type Capture, type CheckCall, END_KINDS, ERROR_KINDS, type ErrorRoutes, type Step } from './runbook.ts';
+import { readProgram } from './load-program.ts';
+import { readQuery } from './load-query.ts';
+import { CHECK_ROOTS, PROGRAM_ROOTS, parsePath, QUERY_ROOTS, type ResultPath, type ResultRoots } from './path.ts';
+import { PROGRAM_SHAPE, QUERY_SHAPE } from './probe-shapes.ts';
+import { type LostPath, typeAtPath, typeInShape } from './result-type.ts';
+import {
+  type Capture,
+  type CheckCall,
+  END_KINDS,
+  ERROR_KINDS,
+  type ErrorRoutes,
+  type ProbeBase,
+  type Step,
+} from './runbook.ts';
 import { ANY, type ValueType } from './value-type.ts';
 import {
   complain,
@@ -31,6 +42,8 @@ export const COMMON_KEYS = ['title', 'why'];
 /** The keys of each kind of step. */
 export const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   check: ['check', 'args', 'options', 'capture', 'on-error', 'outcomes'],
+  query: ['query', 'args', 'capture', 'on-error', 'outcomes'],
+  program: ['program', 'env', 'input', 'seconds', 'capture', 'on-error', 'outcomes'],
   ask: ['ask', 'choices', 'answer', 'go', 'auto'],
   manual: ['manual', 'go', 'auto'],
   change: ['change', 'program', 'env', 'input', 'seconds', 'preview', 'gate', 'verify', 'undo', 'go'],
@@ -43,7 +56,8 @@ export function readStep(draft: Draft, id: string, node: ParsedNode | null): rea
   const { report } = draft;
   const any = openMap(report, node, `the step "${id}"`);
   if (!any) return [];
-  const kinds = Object.keys(STEP_KEYS).filter((kind) => any.entries.has(kind));
+  const isChange = any.entries.has('change');
+  const kinds = Object.keys(STEP_KEYS).filter((kind) => any.entries.has(kind) && !(isChange && kind === 'program'));
   const kind = kinds[0];
   if (kind === undefined || kinds.length > 1) {
     complain(report, misspeltKind(any) ?? any.node, 'step-kind', kindMessage(any, kinds), kindHint(any, kinds));
@@ -60,6 +74,8 @@ type Reader = (draft: Draft, base: Base, map: MapReader) => Step | undefined;
 
 const READERS: Readonly<Record<string, Reader>> = {
   check: readCheck,
+  query: (draft, base, map) => readQuery(draft, base, map, readJudged(draft, base.id, map, QUERY_ROOTS)),
+  program: (draft, base, map) => readProgram(draft, base, map, readJudged(draft, base.id, map, PROGRAM_ROOTS)),
   ask: readAsk,
   manual: readManual,
   change: readChange,
@@ -68,6 +84,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** What steps of every kind have. */
 export type Base = ReturnType<typeof readBase>;
+
+/** What steps have that look at something. */
+export type Judged = Pick<ProbeBase, 'capture' | 'onError' | 'outcomes'>;
 
 function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
   return kinds.length === 0 ? `${title} has no kind` : `${title} is of several kinds: ${kinds.join(', ')}`;
@@ -98,10 +117,8 @@ function readBase(draft: Draft, id: string, map: MapReader) {
 
 function readCheck(draft: Draft, base: Base, map: MapReader): Step | undefined {
   const call = readCheckCall(draft, base.id, map);
-  const capture = readCaptures(draft, base.id, map);
-  const onError = readErrorRoutes(draft, base.id, map);
-  const outcomes = readOutcomes(draft, base.id, map);
-  return call && { ...base, kind: 'check', ...call, capture, onError, outcomes };
+  const judged = readJudged(draft, base.id, map, CHECK_ROOTS);
+  return call && { ...base, kind: 'check', ...call, ...judged };
 }
 
 /** A command line that only looks, of a check or of what proves a change. */
@@ -127,6 +144,13 @@ export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCa
   for (const [at, arg] of args.entries()) noteTemplate(draft, id, arg, 'before', { argument: known?.args[at] ?? '' });
   const options = readOptions(draft, id, map, known);
   return command && { command: command.value, args: args.map(({ value }) => value), options };
+}
+
+/** How a step that looks at something judges what it sees; paths of captures start with one of `roots`. */
+function readJudged(draft: Draft, id: string, map: MapReader, roots: ResultRoots): Judged {
+  const capture = readCaptures(draft, id, map, roots);
+  const onError = readErrorRoutes(draft, id, map);
+  return { capture, onError, outcomes: readOutcomes(draft, id, map) };
 }
 
 function readOptions(
@@ -163,11 +187,20 @@ type TypeAtPath = (path: ResultPath) => ValueType | LostPath;
 /** What a step sees, as its kind says: the answer of its command. */
 function typeAtIn(draft: Draft, map: MapReader): TypeAtPath {
   const check = map.entries.has('check') ? locatedText(nodeAt(map, 'check'))?.value : undefined;
+  if (map.entries.has('query'))
+    return (path) => typeInShape(QUERY_SHAPE, path, { title: 'the answer of a query', defs: {} });
+  if (map.entries.has('program'))
+    return (path) => typeInShape(PROGRAM_SHAPE, path, { title: 'the answer of a program', defs: {} });
   return (path) => (check !== undefined && CHECKS[check] ? typeAtPath(check, path, draft.own) : ANY);
 }
 
 /** The values that a step takes out of what it sees. */
-export function readCaptures(draft: Draft, id: string, map: MapReader): Readonly<Record<string, Capture>> {
+export function readCaptures(
+  draft: Draft,
+  id: string,
+  map: MapReader,
+  roots: ResultRoots = CHECK_ROOTS,
+): Readonly<Record<string, Capture>> {
   const typeAt = typeAtIn(draft, map);
   if (!map.entries.has('capture')) return {};
   const captures = openMap(draft.report, nodeAt(map, 'capture'), `"capture" of ${map.title}`);
@@ -176,7 +209,7 @@ export function readCaptures(draft: Draft, id: string, map: MapReader): Readonly
     if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
       complain(draft.report, key, 'capture-name', `"${name}" cannot be a name`);
     const place = locatedPath(draft, captures!, name, value);
-    const capture = place && readCapture(draft, place);
+    const capture = place && readCapture(draft, place, roots);
     if (capture) read[name] = capture;
     draft.sets.push({ step: id, name, type: capture ? typeOfCapture(draft, place!, capture.path, typeAt) : ANY });
   }
@@ -199,7 +232,7 @@ function locatedPath(
   return source && { source, isPersonal: long?.entries.has('pii') ?? false };
 }
 
-function readCapture({ report }: Draft, { source, isPersonal }: CapturePlace): Capture | undefined {
+function readCapture({ report }: Draft, { source, isPersonal }: CapturePlace, roots: ResultRoots): Capture | undefined {
   const path = parsePath(source.value);
   if (!path)
     return complain(
@@ -207,11 +240,11 @@ function readCapture({ report }: Draft, { source, isPersonal }: CapturePlace): C
       source.offset,
       'capture-path',
       `"${source.value}" is not a path`,
-      'Write for instance findings[0].cause or facts.selected.',
+      `Write for instance ${roots.example}.`,
     );
   const root = String(path.parts[0]);
-  if (!(PATH_ROOTS as readonly string[]).includes(root)) {
-    const hint = didYouMean(root, PATH_ROOTS) ?? `A path starts with one of: ${PATH_ROOTS.join(', ')}.`;
+  if (!roots.names.includes(root)) {
+    const hint = didYouMean(root, roots.names) ?? `A path starts with one of: ${roots.names.join(', ')}.`;
     return complain(report, source.offset, 'capture-path', `a result has no part "${root}"`, hint);
   }
   return { path, personal: isPersonal };
@@ -265,6 +298,8 @@ function readEnd(draft: Draft, base: Base, map: MapReader): Step | undefined {
   const needs = isSeq(nodeAt(map, 'needs')) || map.entries.has('needs') ? textsAt(report, map, 'needs') : [];
   for (const need of needs) draft.needs.push({ step: base.id, ...need });
   if (end === 'continue') textAt(report, map, 'with');
+  const to = optionalTextAt(report, map, 'to');
+  if (to) draft.roles.push(to);
   if (!end) return undefined;
   return {
     ...base,
@@ -272,7 +307,7 @@ function readEnd(draft: Draft, base: Base, map: MapReader): Step | undefined {
     end,
     cause: cause?.value,
     tell: tell && draft.text(`steps.${base.id}.tell`, tell.value),
-    to: optionalTextAt(report, map, 'to')?.value,
+    to: to?.value,
     with: map.entries.has('with') ? optionalTextAt(report, map, 'with')?.value : undefined,
     needs: needs.map(({ value }) => value),
   };

@@ -7,7 +7,10 @@ import { INPUT_TYPES, readTyped, typeOfInput } from './input-type.ts';
 import { lintGraph } from './lint.ts';
 import { readLimits } from './load-limits.ts';
 import { readRouteMap, readStart } from './load-parts.ts';
+import { checkPeople, readPeople } from './load-people.ts';
 import { readStep } from './load-step.ts';
+import { overlaid } from './overlay.ts';
+import { readPoints } from './point.ts';
 import type { OwnWords } from './result-type.ts';
 import { ERROR_KINDS, type ErrorRoutes, type Input, type Runbook, type Step } from './runbook.ts';
 import type { RunbookSource } from './source.ts';
@@ -36,12 +39,13 @@ export const RUNBOOK_KEYS = [
   'symptoms',
   'inputs',
   'limits',
+  'people',
   'on-error',
   'start',
   'steps',
 ];
 /** The keys of an input. */
-export const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional'];
+export const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional', 'overridable'];
 const MOST_STEPS = 500;
 
 /**
@@ -51,7 +55,7 @@ const MOST_STEPS = 500;
 export function loadRunbook(source: RunbookSource): Runbook {
   const { runbook, reports } = readRunbookSource(source);
   for (const report of reports) throwProblems(report);
-  return runbook!;
+  return source.overlay ? overlaid(runbook!, source.overlay) : runbook!;
 }
 
 /** A runbook as far as it could be read, with a report for it and one for its sidecar. */
@@ -102,10 +106,14 @@ function readRunbook(draft: Draft, top: MapReader, file: string): Runbook {
   const symptoms = readSymptoms(draft, top);
   const inputs = readInputs(draft, top);
   const limits = readLimits(report, top);
+  const people = readPeople(draft, top);
+  const points = readPoints(report, top, { inputs, limits, people });
   const start = readStart(draft, top);
   const steps = readSteps(draft, top);
   const reviewed = optionalTextAt(report, top, 'reviewed')?.value;
-  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, limits, start, steps, file };
+  const rest = { limits, people, points, start, steps, file };
+  const runbook: Runbook = { id, title, owner, reviewed, symptoms, inputs, ...rest };
+  checkPeople(draft, people);
   if (report.problems.every(({ code, mayBeOwn }) => mayBeOwn || KEEPS_GRAPH.has(code))) lintGraph(draft, runbook);
   return runbook;
 }
@@ -207,6 +215,7 @@ function readInput(draft: Draft, name: string, node: ParsedNode | null): Input |
     default: given && written ? readDefault(report, map, given, { type, choices }) : null,
     unless: optionalTextAt(report, map, 'unless')?.value,
     optional: flagAt(report, map, 'optional'),
+    overridable: flagAt(report, map, 'overridable'),
   };
 }
 

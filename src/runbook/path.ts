@@ -1,4 +1,5 @@
 import type { Value } from './expression.ts';
+import type { ProgramResult, QueryResult } from './probe-results.ts';
 
 type Part = string | number | '*';
 
@@ -10,6 +11,22 @@ export interface ResultPath {
 
 /** What a path may start with: the parts of a Result that say what was found. */
 export const PATH_ROOTS = ['facts', 'findings', 'verdict', 'subject', 'notEvaluated', 'at'] as const;
+
+/** What paths into a step's result may start with, and one to show. */
+export interface ResultRoots {
+  readonly names: readonly string[];
+  readonly example: string;
+}
+
+export const CHECK_ROOTS: ResultRoots = { names: PATH_ROOTS, example: 'findings[0].cause or facts.selected' };
+export const QUERY_ROOTS: ResultRoots = {
+  names: ['rows', 'rowCount', 'truncated'] satisfies (keyof QueryResult)[],
+  example: 'rows[0].waiting or rowCount',
+};
+export const PROGRAM_ROOTS: ResultRoots = {
+  names: ['exit', 'signal', 'stdout', 'stderr', 'json', 'leftOut', 'seconds'] satisfies (keyof ProgramResult)[],
+  example: 'exit or json.waiting',
+};
 
 const PART = /(?:^|(?!^)\.)(?<key>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<index>\d{1,4}|\*)\]/uy;
 

@@ -7,6 +7,8 @@ export interface PinnedRunbook {
   readonly name: string;
   readonly text: string;
   readonly strings: string | null;
+  /** What its client has otherwise. */
+  readonly overlay?: string;
   readonly included: readonly PinnedRunbook[];
 }
 
@@ -17,16 +19,18 @@ export async function pinSource(link: IncidentLink, source: RunbookSource, name:
   const included: PinnedRunbook[] = [];
   for (const [inner, texts] of Object.entries(source.included ?? {}))
     included.push(await pinSource(link, texts, inner));
-  return { name, text, strings, included };
+  const overlay = source.overlay ? { overlay: await link.pin(source.overlay.text) } : {};
+  return { name, text, strings, ...overlay, included };
 }
 
 /** The texts that {@link pinSource} stored, whatever the files say today. Throws UsageError `incident/runbook-missing`. */
 export async function pinnedSource(link: IncidentLink, pinned: PinnedRunbook): Promise<RunbookSource> {
-  const { name, text, strings, included } = pinned;
+  const { name, text, strings, overlay, included } = pinned;
   const inner: Record<string, RunbookSource> = {};
   for (const one of included) inner[one.name] = await pinnedSource(link, one);
   const words = strings === null ? undefined : { file: `${name}.ru${ENDING}`, text: await link.pinned(strings) };
-  return { file: `${name}${ENDING}`, text: await link.pinned(text), strings: words, included: inner };
+  const own = overlay === undefined ? {} : { overlay: { file: 'overlay', text: await link.pinned(overlay) } };
+  return { file: `${name}${ENDING}`, text: await link.pinned(text), strings: words, ...own, included: inner };
 }
 
 /** SHA-256 over all texts that a runbook is made of: it changes when any of them does. Pure. */
@@ -34,11 +38,11 @@ export function effectiveHash(source: RunbookSource): string {
   return sha256(JSON.stringify(hashesOf(source)));
 }
 
-function hashesOf({ text, strings, included = {} }: RunbookSource): unknown {
+function hashesOf({ text, strings, overlay, included = {} }: RunbookSource): unknown {
   const inner = Object.entries(included)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, source]) => [name, hashesOf(source)]);
-  return [sha256(text), strings ? sha256(strings.text) : null, inner];
+  return [sha256(text), strings ? sha256(strings.text) : null, inner, ...(overlay ? [sha256(overlay.text)] : [])];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

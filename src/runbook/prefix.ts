@@ -1,7 +1,6 @@
 import type { Text } from '../text.ts';
 import type { Expression } from './expression.ts';
-import type { ProgramCall } from './run-program.ts';
-import type { AskStep, Binding, ChangeStep, CheckStep, ErrorRoutes, Route, Step } from './runbook.ts';
+import type { AskStep, Binding, ChangeStep, ErrorRoutes, ProbeBase, ProgramCall, Route, Step } from './runbook.ts';
 
 const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
@@ -10,7 +9,16 @@ export function prefixStep(step: Step, prefix: string): Step {
   const inner = { ...step, id: under(prefix, step.id), why: step.why && words(prefix, step.why) };
   switch (inner.kind) {
     case 'check':
-      return prefixCheck(inner, prefix);
+      return {
+        ...inner,
+        args: inner.args.map((arg) => template(prefix, arg)),
+        options: mapValues(inner.options, (value) => template(prefix, value)),
+        ...judged(inner, prefix),
+      };
+    case 'query':
+      return { ...inner, args: inner.args.map((arg) => template(prefix, arg)), ...judged(inner, prefix) };
+    case 'program':
+      return { ...inner, ...prefixProgram(inner, prefix), ...judged(inner, prefix) };
     case 'ask':
       return prefixAsk(inner, prefix);
     case 'change':
@@ -56,11 +64,8 @@ export function routes<Kind extends Route>(prefix: string, inner: readonly Kind[
   }));
 }
 
-function prefixCheck(step: CheckStep, prefix: string): CheckStep {
+function judged(step: ProbeBase, prefix: string): Pick<ProbeBase, 'capture' | 'onError' | 'outcomes'> {
   return {
-    ...step,
-    args: step.args.map((arg) => template(prefix, arg)),
-    options: mapValues(step.options, (value) => template(prefix, value)),
     capture: names(prefix, step.capture),
     onError: errorRoutes(prefix, step.onError),
     outcomes: routes(prefix, step.outcomes).map((outcome) => ({
@@ -112,7 +117,7 @@ function prefixChange(step: ChangeStep, prefix: string): ChangeStep {
   };
 }
 
-function prefixProgram(call: ProgramCall, prefix: string): ProgramCall {
+function prefixProgram<Call extends ProgramCall>(call: Call, prefix: string): Call {
   return {
     ...call,
     program: call.program.map((word) => template(prefix, word)),

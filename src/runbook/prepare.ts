@@ -4,11 +4,15 @@ import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { IncidentEvent, IncidentLink } from '../incident/link.ts';
 import { askInputs } from './ask-inputs.ts';
-import { findRunbook, isPath } from './find.ts';
+import { type FoundRunbook, findRunbook, isPath } from './find.ts';
 import { beginAt } from './from-step.ts';
 import { type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
+import { ownFolders } from './library.ts';
+import { forClient, hasOverlays } from './overlay-files.ts';
 import { effectiveHash, pinSource } from './pin.ts';
 import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
+import type { Probes } from './run-walk.ts';
+import { requireTrusted, requireTrustedTexts } from './trust.ts';
 import { applyEvent, beginWalk, type WalkEvent } from './walk.ts';
 import { thisWalker } from './walker.ts';
 import { WORDS } from './words.ts';
@@ -23,6 +27,8 @@ export interface RunRequest {
   readonly complaint: string | undefined;
   /** The run that ended with this runbook. */
   readonly continues?: string;
+  /** How queries and programs of the runbook's own are asked. */
+  readonly probes?: Probes;
   /** Which run of an incident goes on; absent = the newest of the runbook. */
   readonly run?: string | undefined;
   /** The step at which an author begins; names that steps before it would have found stand among the inputs then. */
@@ -47,7 +53,9 @@ export async function startRun(
   context: Context,
   { name, given, isAuto, complaint, continues, from }: RunRequest,
 ): Promise<Prepared> {
-  const { runbook, source } = await findRunbook(name, context.deps.cwd);
+  const found = await findForClient(context, name);
+  requireTrusted(found, context.deps.env);
+  const { runbook, source } = found;
   const begun = from === undefined ? undefined : beginAt(runbook, from, given);
   const asked = begun?.runbook ?? runbook;
   const matched = matchGiven(asked, begun?.given ?? given);
@@ -88,6 +96,14 @@ async function goTo(prepared: Prepared, from: string): Promise<Prepared> {
   return { ...prepared, state: applyEvent(runbook, state, event) };
 }
 
+/** The runbook as it is for the client whose database this is. The database is asked only where there are overlays at all. */
+async function findForClient(context: Context, name: string): Promise<FoundRunbook> {
+  const folders = ownFolders(context);
+  const found = await findRunbook(name, context.deps.cwd, folders);
+  if (!hasOverlays(found, folders)) return found;
+  return forClient(found, (await context.database()).client, folders);
+}
+
 async function openIncident(context: Context, complaint: string): Promise<IncidentLink> {
   const { client, profile, system, session } = await context.database();
   const { database, user, host, port, versionText } = session.server;
@@ -103,6 +119,7 @@ export async function resumeRun(context: Context, { name, given, isAuto, run: wa
   const path = isPath(name) ? resolve(context.deps.cwd, name) : undefined;
   const unfinished = await readUnfinished(link, { name: id, given, run: wanted, path });
   await requireSameDatabase(context, link);
+  await requireTrustedTexts(unfinished, context.deps.env);
   const { run, runbook, state, onDisk } = unfinished;
   if (isAuto)
     requireEverything(runbook, { answers: matchGiven(runbook, given).answers, inputs: everyInput(unfinished) });

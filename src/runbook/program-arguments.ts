@@ -1,7 +1,5 @@
-import { valueAt } from './evaluate.ts';
+import { fillArgument, missingIn } from './decide.ts';
 import type { Values } from './expression.ts';
-
-const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
 
 /** Templates with their values, or why they cannot be used. */
 export type Filled =
@@ -20,7 +18,7 @@ export type Filled =
 export function fillArguments(templates: readonly string[], values: Values): Filled {
   const missing = templates.map((template) => missingIn(template, values)).find((name) => name !== undefined);
   if (missing !== undefined) return { kind: 'missing', name: missing };
-  const words = templates.map((template) => fill(template, values));
+  const words = templates.map((template) => fillArgument(template, values));
   const guarded = templates.indexOf('--');
   for (const [at, word] of words.entries()) {
     if (word.includes('\0')) return nul(templates[at]!);
@@ -34,24 +32,15 @@ export function fillArguments(templates: readonly string[], values: Values): Fil
 export function fillInput(template: string, values: Values): Filled {
   const missing = missingIn(template, values);
   return missing === undefined
-    ? { kind: 'filled', words: [fill(template, values)] }
+    ? { kind: 'filled', words: [fillArgument(template, values)] }
     : { kind: 'missing', name: missing };
 }
 
-/** The names that a template reads, in their order. */
-export function namesIn(template: string): readonly string[] {
-  return [...template.matchAll(NAME)].map((match) => (match[1] ?? match[2] ?? '').trim());
-}
-
-function missingIn(template: string, values: Values): string | undefined {
-  return namesIn(template).find((name) => valueAt(values, name) === null);
-}
-
-function fill(template: string, values: Values): string {
-  return template.replace(NAME, (_, long, short) => {
-    const value = valueAt(values, (long ?? short).trim());
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  });
+/** A program and its arguments as one line to be read: words with anything but plain characters stand in quotes. */
+export function commandWords(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w./:@%+=,${}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
 }
 
 function optionByValue(template: string): Filled {

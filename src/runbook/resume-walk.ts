@@ -12,7 +12,8 @@ export async function resumeAndWalk(context: Context, request: RunRequest): Prom
   const prepared = await resumeRun(context, request);
   if (context.options.format === 'text') context.show(resumedBlocks(prepared, context.lang));
   else if (prepared.onDisk !== 'same') context.progress(onDiskWords(prepared, context.lang));
-  return walkOn(context, prepared, { isAuto: request.isAuto, answers: request.given.answers });
+  const { isAuto, given, probes } = request;
+  return walkOn(context, prepared, { isAuto, answers: given.answers, probes });
 }
 
 /** What is resumed, from where, and what is done again. Pure. */

@@ -2,6 +2,7 @@ import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { WaitingRun } from '../incident/link.ts';
 import type { RunbookFacts } from './answer.ts';
+import { ownProbes } from './probes.queries.ts';
 import { resumeAndWalk } from './resume-walk.ts';
 import { inTurn, readGiven, type WalkOptions } from './run.command.ts';
 import { renderWalk } from './run.render.ts';
@@ -37,7 +38,10 @@ export const runbookResume = defineCommand<RunbookFacts>({
     const isAuto = options.auto === true || context.prompt === undefined;
     const { runbook: name, run, ...chosen } = await chooseRun(await waitingIn(context, incident, options.run), context);
     const link = await context.incidents.link(chosen.incident);
-    return resumeAndWalk({ ...context, incident: link }, { name, run, given, isAuto, complaint: undefined });
+    return resumeAndWalk(
+      { ...context, incident: link },
+      { name, run, given, isAuto, complaint: undefined, probes: ownProbes(context) },
+    );
   },
 
   render: renderWalk,

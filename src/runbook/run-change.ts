@@ -7,9 +7,9 @@ import { fillText, lineOf, missingIn } from './decide.ts';
 import { holds } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
-import { type ProgramCall, prepareProgram } from './run-program.ts';
+import { prepareProgram } from './run-program.ts';
 import { type ChangeTalk, outOfTime, type Stepped, type Walk } from './run-walk.ts';
-import { type Capture, type ChangeStep, type CheckCall, edgeId } from './runbook.ts';
+import { type Capture, type ChangeStep, type CheckCall, edgeId, type ProgramCall } from './runbook.ts';
 import { remainingMs, type WalkState } from './walk.ts';
 
 type Way = keyof ChangeStep['go'];

@@ -1,23 +1,12 @@
 import { delimiter } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { CancelledError, UnavailableError, UsageError } from '../errors.ts';
+import { CancelledError, UnavailableError } from '../errors.ts';
 import { type ProgramRun, runProgram } from '../shell/exec.ts';
 import { findProgram } from '../shell/find-program.ts';
 import type { Values } from './expression.ts';
 import type { ProgramResult } from './probe-results.ts';
-import { type Filled, fillArguments, fillInput } from './program-arguments.ts';
-
-/** A program as a runbook declares it; elements are templates with `$name` and `${name}`. */
-export interface ProgramCall {
-  /** The program, as it is written, and its arguments. */
-  readonly program: readonly string[];
-  /** Names of variables that are handed on, beside PATH and LANG. */
-  readonly env: readonly string[];
-  /** What it reads on stdin, a template; undefined = nothing. */
-  readonly input: string | undefined;
-  /** After so many it is killed, with all that it has started. */
-  readonly seconds: number;
-}
+import { fillProgram } from './probe-values.ts';
+import type { ProgramCall } from './runbook.ts';
 
 /** A program that can be started: nothing of it has run yet. */
 export interface ReadyProgram {
@@ -40,21 +29,10 @@ type Machine = Pick<Deps, 'env' | 'signal' | 'now'>;
  * name that has no value).
  */
 export async function prepareProgram(call: ProgramCall, values: Values, machine: Machine): Promise<ReadyProgram> {
-  const [file = '', ...args] = filled(fillArguments(call.program, values));
-  const input = call.input === undefined ? undefined : filled(fillInput(call.input, values))[0];
+  const { argv, input } = fillProgram(call, values);
+  const [file = '', ...args] = argv;
   const path = await findProgram(file, (machine.env['PATH'] ?? '').split(delimiter));
   return { argv: [path, ...args], run: () => runReady(call, [path, ...args], input, machine) };
-}
-
-function filled(filling: Filled): readonly string[] {
-  if (filling.kind === 'filled') return filling.words;
-  if (filling.kind === 'missing') {
-    throw new UnavailableError({
-      code: 'runbook/unknown-value',
-      message: `"${filling.name}" is not known here: no step before has found it.`,
-    });
-  }
-  throw new UsageError(filling.problem);
 }
 
 async function runReady(

@@ -5,9 +5,10 @@ import { maskText } from '../model/personal.ts';
 import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
-import { concludeCheck, fillCause, fillText, lineOf } from './decide.ts';
+import { concludeCheck, concludeProbe, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
 import { typedValue } from './inputs.ts';
+import type { ProbeAnswer, ProgramResult, QueryResult, ReadyProbe } from './probe-results.ts';
 import { nextOfChange } from './run-change.ts';
 import {
   type AskStep,
@@ -16,7 +17,11 @@ import {
   type EndStep,
   type ErrorKind,
   edgeId,
+  isProbe,
   type ManualStep,
+  type ProbeStep,
+  type ProgramStep,
+  type QueryStep,
   type Runbook,
 } from './runbook.ts';
 import {
@@ -79,12 +84,20 @@ export interface ChangeTalk {
 
 /** Whoever walks beside: a person at a terminal, or nobody (`--auto`). */
 export interface Companion {
-  before(step: CheckStep | AskStep | ManualStep | ChangeStep, state: WalkState): Promise<Move>;
+  before(step: ProbeStep | AskStep | ManualStep | ChangeStep, state: WalkState): Promise<Move>;
   /** Speaks with whoever may change something; absent where nobody can: then nothing is changed. */
   readonly change?: ChangeTalk;
-  after(event: WalkEvent, state: WalkState, result: Result | undefined): Promise<void>;
+  /** `result` of a check, `seen` of a query or a program. */
+  after(event: WalkEvent, state: WalkState, result: Result | undefined, seen?: ProbeAnswer<unknown>): Promise<void>;
   /** Before the walk ends; absent = it ends without being asked. */
   end?(step: EndStep, state: WalkState): Promise<Move>;
+}
+
+/** How a walk asks what is no command of mmsup. */
+export interface Probes {
+  /** `withinMs`: the database answers so long. */
+  query(step: QueryStep, values: Values, runbook: Runbook, withinMs?: number): Promise<ReadyProbe<QueryResult>>;
+  program(step: ProgramStep, values: Values): Promise<ReadyProbe<ProgramResult>>;
 }
 
 export interface Walk {
@@ -95,11 +108,18 @@ export interface Walk {
   readonly runbook: Runbook;
   readonly answers: Readonly<Record<string, string>>;
   readonly companion: Companion;
+  /** Absent where queries and programs are never walked. */
+  readonly probes?: Probes;
   /** Told of each check that could not look. */
   readonly onFailure?: (error: UserError) => void;
 }
 
-export type Stepped = { readonly event: WalkEvent; readonly result?: Result; readonly values?: Values };
+export interface Stepped {
+  readonly event: WalkEvent;
+  readonly result?: Result;
+  readonly seen?: ProbeAnswer<unknown>;
+  readonly values?: Values;
+}
 
 /**
  * Walks from a state to an end. Every event is on the disk before the walk goes on or shows it as done, so a killed process loses
@@ -108,11 +128,11 @@ export type Stepped = { readonly event: WalkEvent; readonly result?: Result; rea
 export async function walkToEnd(walk: Walk, from: WalkState): Promise<WalkState> {
   let state = from;
   while (!state.end) {
-    const { event, result, values } = await nextEvent(walk, state);
+    const { event, result, seen, values } = await nextEvent(walk, state);
     await record(walk, event);
     state = applyEvent(walk.runbook, state, event);
     if (values) state = { ...state, values: { ...state.values, ...values } };
-    await walk.companion.after(event, state, result);
+    await walk.companion.after(event, state, result, seen);
   }
   return state;
 }
@@ -135,6 +155,7 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'change') return nextOfChange(walk, step, state);
   if (step.kind === 'check') return runCheck(walk, step, state.values, remainingMs(runbook, state));
+  if (isProbe(step)) return runProbe(walk, step, state.values, remainingMs(runbook, state));
   return { event: answerOf(walk, step, state.values, move.answer) };
 }
 
@@ -163,9 +184,9 @@ function endOf(step: EndStep, values: Values) {
 }
 
 /** The arrow that a step is left along when it is not done: a check's is that of its errors. */
-function skipAlong(step: CheckStep | AskStep | ManualStep | ChangeStep): Taken {
+function skipAlong(step: ProbeStep | AskStep | ManualStep | ChangeStep): Taken {
   if (step.kind === 'change') return take(step, 'refused', step.go.refused);
-  if (step.kind === 'check') return take(step, 'error:else', step.onError.else!);
+  if (isProbe(step)) return take(step, 'error:else', step.onError.else!);
   if (step.kind === 'manual') return take(step, 'skip', step.go);
   const { into, choices } = step;
   if (into?.none) return take(step, 'none', into.none);
@@ -211,12 +232,50 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values, left: numbe
   }
 }
 
+/** Runs a query or a program of the runbook's own: its start is on the disk before anything is asked. */
+async function runProbe(
+  walk: Walk,
+  step: QueryStep | ProgramStep,
+  values: Values,
+  left: number | undefined,
+): Promise<Stepped> {
+  if (step.kind === 'query' && left !== undefined && left <= 0)
+    return { event: erroredEvent(step, 'timeout', outOfTime(walk.runbook)) };
+  const { probes } = walk;
+  if (!probes) throw new Error(`The step "${step.id}" is a ${step.kind}, and this walk cannot ask one.`);
+  try {
+    const ready =
+      step.kind === 'query' ? await probes.query(step, values, walk.runbook, left) : await probes.program(step, values);
+    const { argv } = ready;
+    await record(walk, { type: 'step.started', step: step.id, ...(argv ? { argv } : {}) });
+    const started = walk.context.deps.now().getTime();
+    const seen = await ready.run();
+    const seconds = (walk.context.deps.now().getTime() - started) / 1000;
+    const { captured, ...conclusion } = concludeProbe(step, seen, values);
+    const asked = step.kind === 'query' ? { sql: step.sql } : { argv };
+    const evidence = [await walk.link.evidence(JSON.stringify({ ...asked, result: seen.shown }))];
+    const event: WalkEvent = {
+      type: 'step.finished',
+      step: step.id,
+      ...conclusion,
+      ...written(step, captured),
+      findings: [],
+      gaps: seen.gaps,
+      seconds,
+      evidence,
+    };
+    return { event, seen, values: captured };
+  } catch (error) {
+    return { event: await erroredOrThrow(walk, step, error) };
+  }
+}
+
 /** Why no check can be run any more. */
 export function outOfTime({ limits }: Runbook): string {
   return `The time that this runbook has for the database (${(limits.dbTimeMs ?? 0) / 1000} s) is used up.`;
 }
 
-function written(step: CheckStep, captured: Values): Pick<StepFinished, 'values' | 'hidden'> {
+function written(step: ProbeStep, captured: Values): Pick<StepFinished, 'values' | 'hidden'> {
   const hidden = Object.keys(captured).filter((name) => step.capture[name]!.personal);
   return { values: Object.fromEntries(Object.entries(captured).filter(([name]) => !hidden.includes(name))), hidden };
 }
@@ -228,7 +287,7 @@ function seen(result: Result): Pick<StepFinished, 'findings' | 'gaps'> {
   return { findings: result.findings, gaps };
 }
 
-async function erroredOrThrow(walk: Walk, step: CheckStep, error: unknown): Promise<WalkEvent> {
+async function erroredOrThrow(walk: Walk, step: ProbeStep, error: unknown): Promise<WalkEvent> {
   if (error instanceof ExpressionProblem)
     return erroredEvent(step, 'else', `The runbook's condition does not fit the result: ${error.message}.`);
   const isOurs = error instanceof UserError && error.code.startsWith('incident/');
@@ -241,7 +300,7 @@ async function erroredOrThrow(walk: Walk, step: CheckStep, error: unknown): Prom
   throw error;
 }
 
-function erroredEvent(step: CheckStep, kind: ErrorKind, message: string): WalkEvent {
+function erroredEvent(step: ProbeStep, kind: ErrorKind, message: string): WalkEvent {
   const declared = step.onError[kind] === undefined ? 'else' : kind;
   return {
     type: 'step.errored',
@@ -252,8 +311,10 @@ function erroredEvent(step: CheckStep, kind: ErrorKind, message: string): WalkEv
   };
 }
 
-const TIMEOUTS = /^(db\/(statement-timeout|statement-cancelled|lock-timeout|idle-too-long|limit-reached)|guard\/cost)$/;
-const DENIALS = /^(db\/(no-rights|login-refused|superuser|wrong-password)|guard\/.*)$/;
+const TIMEOUTS =
+  /^(db\/(statement-timeout|statement-cancelled|lock-timeout|idle-too-long|limit-reached)|guard\/cost|runbook\/program-timeout)$/;
+const DENIALS =
+  /^(db\/(no-rights|login-refused|superuser|wrong-password)|guard\/.*|runbook\/(program-denied|unsafe-program|option-injection))$/;
 
 /** Which road of `on-error` a failure takes. */
 export function kindOf({ code }: UserError): ErrorKind {

@@ -7,6 +7,7 @@ import { renderDryRun } from './dry-run.render.ts';
 import { dryRun, isDryRun } from './dry-run-answer.ts';
 import { type Given, readAnswers, readSets } from './inputs.ts';
 import { startRun } from './prepare.ts';
+import { ownProbes } from './probes.queries.ts';
 import { resumeAndWalk } from './resume-walk.ts';
 import { renderWalk } from './run.render.ts';
 import { renderStepAlone } from './step-alone.render.ts';
@@ -62,10 +63,12 @@ export const runbookRun = defineCommand<RunbookFacts>({
     const isAuto = options.auto === true || context.prompt === undefined;
     refuseTogether(options);
     if (options.dryRun) return dryRun(name, given, context);
-    if (options.step !== undefined) return stepAlone(context, { name, step: options.step, given, isAuto });
-    const request = { name, given, isAuto, complaint: options.complaint, from: options.from };
+    if (options.step !== undefined)
+      return stepAlone(context, { name, step: options.step, given, isAuto, probes: ownProbes(context) });
+    const probes = ownProbes(context);
+    const request = { name, given, isAuto, complaint: options.complaint, from: options.from, probes };
     if (options.resume) return resumeAndWalk(context, request);
-    const walking = { isAuto, answers: given.answers };
+    const walking = { isAuto, answers: given.answers, probes };
     const prepared = await startRun(context, request);
     return options.follow === false
       ? (await walkToAnswer(context, prepared, walking)).answer

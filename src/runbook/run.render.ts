@@ -42,7 +42,7 @@ function pairsOf({ end: own, continued, incident }: RunbookFacts, lang: Lang): r
   const end = continued.at(-1)?.end ?? own;
   return [
     ...(end.cause ? [[WORDS.cause[lang], end.cause] as const] : []),
-    ...(end.to ? [[WORDS.handOver[lang], end.to] as const] : []),
+    ...(end.to ? [[WORDS.handOver[lang], end.takesOver?.[lang] ?? end.to] as const] : []),
     ...(end.with ? [[WORDS.continueWith[lang], `mmsup runbook run ${end.with}`] as const] : []),
     [WORDS.record[lang], `mmsup incident show ${incident.id}`],
   ];

@@ -2,7 +2,7 @@ import type { Text } from '../text.ts';
 import type { Expression, Value } from './expression.ts';
 import type { InputType } from './input-type.ts';
 import type { ResultPath } from './path.ts';
-import type { ProgramCall } from './run-program.ts';
+import type { Point } from './point.ts';
 
 export const VERDICTS = ['found', 'ruled-out', 'unsure'] as const;
 /** What a step says about its suspicion. An error is never a verdict. */
@@ -29,6 +29,8 @@ export interface Input {
   /** Not needed when this other input is given. */
   readonly unless: string | undefined;
   readonly optional: boolean;
+  /** Whether a client's overlay may give another default. */
+  readonly overridable: boolean;
 }
 
 export interface Route {
@@ -52,7 +54,14 @@ interface StepBase {
   readonly why: Text | undefined;
 }
 
-export interface CheckStep extends StepBase {
+/** What all steps have that look at something. */
+export interface ProbeBase extends StepBase {
+  readonly capture: Readonly<Record<string, Capture>>;
+  readonly onError: ErrorRoutes;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface CheckStep extends ProbeBase {
   readonly kind: 'check';
   /** `campaign trace` */
   readonly command: string;
@@ -60,10 +69,38 @@ export interface CheckStep extends StepBase {
   readonly args: readonly string[];
   /** Options by name; one whose value is null is left out, one that takes no value is ''. */
   readonly options: Readonly<Record<string, string>>;
-  readonly capture: Readonly<Record<string, Capture>>;
-  readonly onError: ErrorRoutes;
-  readonly outcomes: readonly Outcome[];
 }
+
+/** A SELECT of the runbook's own. */
+export interface QueryStep extends ProbeBase {
+  readonly kind: 'query';
+  readonly sql: string;
+  /** What is bound to `$1`, `$2`, …: templates; `$name` alone keeps the type of its value. */
+  readonly args: readonly string[];
+}
+
+/** A program as a runbook declares it; its arguments and its input are templates with `$name` and `${name}`. */
+export interface ProgramCall {
+  /** The program, as it is written, and its arguments. */
+  readonly program: readonly string[];
+  /** Names of variables that are handed on, beside PATH and LANG. */
+  readonly env: readonly string[];
+  /** What it reads on stdin; undefined = nothing. */
+  readonly input: string | undefined;
+  /** After so many it is killed, with all that it has started. */
+  readonly seconds: number;
+}
+
+/** A program of the machine's, run without a shell. */
+export interface ProgramStep extends ProbeBase, ProgramCall {
+  readonly kind: 'program';
+}
+
+/** Steps that look at something and judge what they see. */
+export type ProbeStep = CheckStep | QueryStep | ProgramStep;
+
+export const isProbe = (step: Step): step is ProbeStep =>
+  step.kind === 'check' || step.kind === 'query' || step.kind === 'program';
 
 export interface Capture {
   readonly path: ResultPath;
@@ -185,7 +222,7 @@ export interface LeaveStep extends StepBase {
   readonly go: string;
 }
 
-export type Step = CheckStep | AskStep | ManualStep | ChangeStep | EndStep | IncludeStep | LeaveStep;
+export type Step = ProbeStep | AskStep | ManualStep | ChangeStep | EndStep | IncludeStep | LeaveStep;
 
 /** How much one walk may take. */
 export interface Limits {
@@ -208,6 +245,10 @@ export interface Runbook {
   readonly symptoms: { readonly en: readonly string[]; readonly ru: readonly string[] };
   readonly inputs: readonly Input[];
   readonly limits: Limits;
+  /** Who takes over and who allows a change, in words; empty where the runbook says nothing of them. */
+  readonly people: Readonly<Record<string, Text>>;
+  /** The values that stand outside of the steps, each with where it was written. */
+  readonly points: readonly Point[];
   readonly start: readonly Route[];
   readonly steps: ReadonlyMap<string, Step>;
   readonly file: string;
@@ -239,6 +280,8 @@ export function edgesOf(step: Step): readonly Edge[] {
   });
   switch (step.kind) {
     case 'check':
+    case 'query':
+    case 'program':
       return [
         ...step.outcomes.map(({ go, verdict }, index) => edge(outcomeWay(step, index), go, 'outcome', verdict)),
         ...Object.entries(step.onError).map(([kind, go]) => edge(`error:${kind}`, go, 'error', kind)),
@@ -266,6 +309,8 @@ export function edgesOf(step: Step): readonly Edge[] {
 export function namesSetBy(step: Step): readonly string[] {
   switch (step.kind) {
     case 'check':
+    case 'query':
+    case 'program':
       return Object.keys(step.capture);
     case 'ask':
       return step.into ? [step.into.name] : [];
@@ -282,7 +327,7 @@ export function namesSetBy(step: Step): readonly string[] {
 }
 
 /** The last outcome keeps its name when others are put before it. */
-export function outcomeWay({ outcomes }: CheckStep, index: number): string {
+export function outcomeWay({ outcomes }: ProbeStep, index: number): string {
   return index === outcomes.length - 1 ? 'outcome:else' : `outcome:${index + 1}`;
 }
 

@@ -3,6 +3,7 @@ import type { Correction } from '../search/understand.ts';
 import { nearestNames } from '../search/understand.ts';
 import { type Text, text } from '../text.ts';
 import { nothingLike } from './ask.command.ts';
+import { ownFolders } from './library.ts';
 import { correctionBlocks, reasonOf } from './search.render.ts';
 import { wordsOfCommandLine } from './search-words.ts';
 import { WORDS } from './words.ts';
@@ -37,14 +38,14 @@ export const runbookSearch = defineCommand<SearchFacts>({
       );
   },
 
-  async run(_context, args) {
+  async run(context, args) {
     const question = wordsOfCommandLine(args);
     const [{ openBook }, { search }, { readBook }] = await Promise.all([
       import('../search/book.ts'),
       import('../search/search.ts'),
       import('./book.ts'),
     ]);
-    const book = openBook(await readBook());
+    const book = openBook(await readBook(ownFolders(context)));
     const found = search(book, question, ['runbook']);
     const [best] = found.hits;
     if (!best) throw nothingLike(question, found, (word) => nearestNames(word, book, 3));

@@ -1,11 +1,15 @@
 import { Option } from 'commander';
 import { defineCommand } from '../command.ts';
-import type { Lang, Text } from '../text.ts';
+import { type Lang, type Text, verbatim } from '../text.ts';
 import type { TreeNode } from '../view.ts';
 import { findRunbook } from './find.ts';
 import { graphTree } from './graph.ts';
+import { ownFolders } from './library.ts';
 import { mermaidOf } from './mermaid.ts';
-import { type Edge, type EndStep, edgesOf, type IncludeStep, type Runbook, type Step } from './runbook.ts';
+import { forClient } from './overlay-files.ts';
+import type { Point } from './point.ts';
+import { commandWords } from './program-arguments.ts';
+import { type Edge, type EndStep, edgesOf, type IncludeStep, isProbe, type Runbook, type Step } from './runbook.ts';
 import { renderRunbook } from './show.render.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
@@ -39,6 +43,10 @@ export interface RunbookShown {
   readonly inputs: readonly { readonly name: string; readonly ask: Text }[];
   readonly start: readonly string[];
   readonly steps: readonly ShownStep[];
+  /** Whose it is, with --client. */
+  readonly client: string | null;
+  /** The values that stand outside of the steps, each with where it was written. */
+  readonly points: readonly Point[];
   /** With --graph. */
   readonly graph: ShownGraph | null;
 }
@@ -52,6 +60,7 @@ const GRAPHS = ['text', 'mermaid'] as const;
 
 interface Options {
   readonly graph?: (typeof GRAPHS)[number];
+  readonly client?: string;
 }
 
 export const runbookShow = defineCommand<RunbookShown>({
@@ -61,14 +70,18 @@ export const runbookShow = defineCommand<RunbookShown>({
     command
       .argument('<name>', 'runbook, by its name or a path')
       .addOption(new Option('--graph <form>', 'draw every way through it').choices(GRAPHS))
+      .option('--client <client>', 'as it is for this client, and where each value comes from')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show no-customers-selected --graph text\n  $ mmsup runbook show ./mine.yaml --graph mermaid\n  $ mmsup runbook show ./mine.yaml --json',
+        '\nExamples:\n  $ mmsup runbook show no-customers-selected\n  $ mmsup runbook show no-customers-selected --graph text\n  $ mmsup runbook show ./mine.yaml --graph mermaid\n  $ mmsup runbook show ./mine.yaml --json\n  $ mmsup runbook show ./mine.yaml --client acme',
       );
   },
 
-  async run({ deps, lang }, [name = ''], { graph }: Options) {
-    const { runbook } = await findRunbook(name, deps.cwd);
+  async run(context, [name = ''], { graph, client }: Options) {
+    const { lang } = context;
+    const folders = ownFolders(context);
+    const found = await findRunbook(name, context.deps.cwd, folders);
+    const { runbook } = client === undefined ? found : forClient(found, client, folders);
     const { id, title, owner, reviewed = null, symptoms } = runbook;
     return {
       subject: { kind: 'runbook', id },
@@ -81,7 +94,9 @@ export const runbookShow = defineCommand<RunbookShown>({
         symptoms,
         inputs: runbook.inputs.map(({ name: input, ask }) => ({ name: input, ask })),
         start: runbook.start.map(({ go }) => go),
-        steps: [...runbook.steps.values()].map(shownStep),
+        steps: [...runbook.steps.values()].map((step) => shownStep(step, runbook.people)),
+        client: client ?? null,
+        points: runbook.points,
         graph: graph === undefined ? null : drawGraph(runbook, graph, lang),
       },
       notEvaluated: [],
@@ -96,17 +111,19 @@ function drawGraph(runbook: Runbook, form: ShownGraph['form'], lang: Lang): Show
   return form === 'mermaid' ? { form, text: mermaidOf(runbook, lang) } : { form, tree: graphTree(runbook, lang) };
 }
 
-function shownStep(step: Step): ShownStep {
+function shownStep(step: Step, people: Runbook['people']): ShownStep {
   const { id, kind, title, why = null } = step;
-  return { id, kind, title, why, does: doesOf(step), cause: causeOf(step), edges: shownEdges(step) };
+  return { id, kind, title, why, does: doesOf(step, people), cause: causeOf(step), edges: shownEdges(step) };
 }
 
-function doesOf(step: Step): Text {
+function doesOf(step: Step, people: Runbook['people']): Text {
   if (step.kind === 'ask') return step.question;
   if (step.kind === 'manual') return step.task;
-  if (step.kind === 'end' || step.kind === 'leave') return endWords(step);
+  if (step.kind === 'end' || step.kind === 'leave') return endWords(step, people);
   if (step.kind === 'include') return includeWords(step);
   if (step.kind === 'change') return step.change;
+  if (step.kind === 'query') return verbatim(step.sql);
+  if (step.kind === 'program') return verbatim(commandWords(step.program));
   const options = Object.entries(step.options).map(([name, value]) => `--${name} ${value}`.trim());
   const line = ['mmsup', step.command, ...step.args, ...options].join(' ');
   return { en: line, ru: line };
@@ -120,15 +137,13 @@ function includeWords({ runbook, inputs }: IncludeStep): Text {
   return { en: `${WORDS.runbook.en} ${line}`, ru: `${WORDS.runbook.ru} ${line}` };
 }
 
-function endWords({
-  end,
-  tell,
-  to,
-  with: other,
-}: Pick<EndStep, 'end' | 'tell'> & Partial<Pick<EndStep, 'to' | 'with'>>): Text {
+function endWords(
+  { end, tell, to, with: other }: Pick<EndStep, 'end' | 'tell'> & Partial<Pick<EndStep, 'to' | 'with'>>,
+  people: Runbook['people'],
+): Text {
   const inLanguage = (lang: Lang) => {
     const next = [
-      to && `${WORDS.handOver[lang]}: ${to}.`,
+      to && `${WORDS.handOver[lang]}: ${people[to]?.[lang] ?? to}.`,
       other && `${WORDS.continueWith[lang]}: mmsup runbook run ${other}`,
     ];
     return [END_WORDS[end][lang], tell?.[lang], ...next].filter((part) => part).join(' ');
@@ -145,6 +160,6 @@ function shownEdges(step: Step): readonly ShownEdge[] {
 }
 
 function saidOn(step: Step, kind: ShownEdge['kind'], index: number): Text | null {
-  if (step.kind === 'check' && kind === 'outcome') return step.outcomes[index]!.say;
+  if (isProbe(step) && kind === 'outcome') return step.outcomes[index]!.say;
   return step.kind === 'ask' ? (step.choices[index]?.label ?? null) : null;
 }

@@ -3,18 +3,38 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { packageFile } from '../package-file.ts';
 import { type Findable, withIncluded } from './included.ts';
+import { type OwnFile, readOwnFile } from './own-file.ts';
+import { prepareToLoad } from './query-text.ts';
 
-/** The exact texts of a runbook: what is pinned into a record. */
-export interface RunbookSource {
+/** One text of a runbook. */
+export interface RunbookText {
   readonly file: string;
   readonly text: string;
+  /** Of a file of somebody's own; absent = it came with mmsup, or out of a record. */
+  readonly own?: OwnFile | undefined;
+}
+
+/** The exact texts of a runbook: what is pinned into a record. */
+export interface RunbookSource extends RunbookText {
   /** The sidecar with Russian words, where there is one. */
-  readonly strings?: { readonly file: string; readonly text: string } | undefined;
+  readonly strings?: RunbookText | undefined;
+  /** What one client has otherwise. */
+  readonly overlay?: RunbookText;
   /** The texts of the runbooks that it includes, by the name that it calls them. */
   readonly included?: Readonly<Record<string, RunbookSource>>;
 }
 
 export const ENDING = '.yaml';
+
+/** All texts that a runbook is made of, its own first. */
+export function textsOf({ strings, overlay, included = {}, ...own }: RunbookSource): readonly RunbookText[] {
+  return [
+    own,
+    ...(strings ? [strings] : []),
+    ...(overlay ? [overlay] : []),
+    ...Object.values(included).flatMap(textsOf),
+  ];
+}
 
 /** Names of the runbooks that come with mmsup, sorted. */
 export async function runbookNames(): Promise<readonly string[]> {
@@ -26,7 +46,7 @@ export async function runbookNames(): Promise<readonly string[]> {
 
 /** The texts of a runbook that comes with mmsup, by its name. */
 export async function readShippedSource(name: string): Promise<RunbookSource> {
-  return readSource(packageFile(join('runbooks', `${name}${ENDING}`)), `runbooks/${name}${ENDING}`);
+  return withIncluded(await findableAt(shippedPlace(`${name}${ENDING}`)));
 }
 
 /**
@@ -34,39 +54,58 @@ export async function readShippedSource(name: string): Promise<RunbookSource> {
  * Throws UsageError `runbook/unknown`, and `runbook/invalid` for runbooks that include one another in a circle.
  */
 export async function readSource(path: string, file: string): Promise<RunbookSource> {
-  return withIncluded(await findableAt(path, file));
+  return withIncluded(await findableAt({ path, file, isShipped: false }));
+}
+
+interface Place {
+  readonly path: string;
+  /** What messages call it. */
+  readonly file: string;
+  readonly isShipped: boolean;
+}
+
+function shippedPlace(fileName: string): Place {
+  return { path: packageFile(join('runbooks', fileName)), file: join('runbooks', fileName), isShipped: true };
 }
 
 /** A runbook includes a file beside it, else one that comes with mmsup. */
-async function findableAt(path: string, file: string): Promise<Findable> {
+async function findableAt(place: Place): Promise<Findable> {
+  const { path, file, isShipped } = place;
   return {
-    source: await readOwnTexts(path, file),
+    source: await readTexts(place),
     async find(name) {
       if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return undefined;
       const fileName = `${name}${ENDING}`;
-      const places = [
-        { path: join(dirname(path), fileName), file: join(dirname(file), fileName) },
-        { path: packageFile(join('runbooks', fileName)), file: join('runbooks', fileName) },
-      ];
-      for (const place of places) if (readText(place.path) !== undefined) return findableAt(place.path, place.file);
-      return undefined;
+      const beside = { path: join(dirname(path), fileName), file: join(dirname(file), fileName), isShipped };
+      const found = [beside, shippedPlace(fileName)].find((one) => readText(one.path) !== undefined);
+      return found && findableAt(found);
     },
   };
 }
 
-async function readOwnTexts(path: string, file: string): Promise<RunbookSource> {
-  const text = readText(path);
-  if (text === undefined) {
+async function readTexts({ path, file, isShipped }: Place): Promise<RunbookSource> {
+  const own = readPart(path, file, isShipped);
+  if (own === undefined) {
     throw new UsageError({
       code: 'runbook/unknown',
       message: `There is no runbook file ${path}.`,
       hint: 'List the runbooks with: mmsup runbook list',
     });
   }
+  await prepareToLoad(own.text);
   const stringsName = `${basename(path).replace(/\.ya?ml$/, '')}.ru${ENDING}`;
-  const words = readText(join(dirname(path), stringsName));
-  const strings = words === undefined ? undefined : { file: join(dirname(file), stringsName), text: words };
-  return { file, text, strings };
+  const strings = readPart(join(dirname(path), stringsName), join(dirname(file), stringsName), isShipped);
+  return { ...own, strings };
+}
+
+function readPart(path: string, file: string, isShipped: boolean): RunbookText | undefined {
+  const read = isShipped ? shippedText(path) : readOwnFile(path);
+  return read && { file, ...read };
+}
+
+function shippedText(path: string): { readonly text: string } | undefined {
+  const text = readText(path);
+  return text === undefined ? undefined : { text };
 }
 
 /**

@@ -10,9 +10,11 @@ import { expressionText } from './expression-text.ts';
 import { findRunbook } from './find.ts';
 import { beginAt } from './from-step.ts';
 import { type Given, inputValues, matchGiven, requireEverything } from './inputs.ts';
+import { ownFolders } from './library.ts';
 import { memoryLink } from './memory-link.ts';
-import { ALONE, type Companion, walkToEnd } from './run-walk.ts';
+import { ALONE, type Companion, type Probes, walkToEnd } from './run-walk.ts';
 import { edgeId, outcomeWay, type Runbook, type Step } from './runbook.ts';
+import { requireTrusted } from './trust.ts';
 import { beginWalk, type PathEntry, type WalkEvent, type WalkState } from './walk.ts';
 import { causesHere } from './walk-prepared.ts';
 
@@ -49,20 +51,24 @@ interface StepRequest {
   readonly step: string;
   readonly given: Given;
   readonly isAuto: boolean;
+  /** How a query or a program is asked. */
+  readonly probes?: Probes;
 }
 
 class Taken extends Error {}
 
 /** Takes one step of a runbook with the names that are given, and goes no further. Nothing is recorded. Throws UsageError. */
 export async function stepAlone(context: Context, request: StepRequest): Promise<Answer<RunbookFacts>> {
-  const { runbook } = await findRunbook(request.name, context.deps.cwd);
+  const found = await findRunbook(request.name, context.deps.cwd, ownFolders(context));
+  requireTrusted(found, context.deps.env);
+  const { runbook } = found;
   const begun = beginAt(runbook, request.step, request.given);
   const given = matchGiven(begun.runbook, begun.given);
   const step = runbook.steps.get(request.step)!;
   const alone: Runbook = { ...begun.runbook, steps: new Map([[step.id, step]]) };
   if (request.isAuto && (step.kind === 'ask' || step.kind === 'manual')) requireEverything(alone, given);
   const values = { ...inputValues(begun.runbook, given.inputs), ...begun.found };
-  const seen = await takeStep(context, begun.runbook, given, beginWalk(begun.runbook, values), request.isAuto);
+  const seen = await takeStep(context, begun.runbook, given, beginWalk(begun.runbook, values), request);
   return { ...(await answerOf(context, runbook, step, seen)), subject: { kind: 'runbook', id: runbook.id } };
 }
 
@@ -77,7 +83,7 @@ async function takeStep(
   runbook: Runbook,
   { answers }: Given,
   from: WalkState,
-  isAuto: boolean,
+  { isAuto, probes }: Pick<StepRequest, 'isAuto' | 'probes'>,
 ): Promise<Seen> {
   const events: WalkEvent[] = [];
   const link = memoryLink((event) => events.push(event));
@@ -94,7 +100,10 @@ async function takeStep(
     },
   };
   try {
-    const state = await walkToEnd({ context, link, run, runbook, answers, companion }, from);
+    const state = await walkToEnd(
+      { context, link, run, runbook, answers, companion, ...(probes ? { probes } : {}) },
+      from,
+    );
     return { events, state, result: undefined };
   } catch (error) {
     if (!(error instanceof Taken)) throw error;

@@ -4,6 +4,8 @@ import type { ErrorKind } from './runbook.ts';
 /** What one step sees on one visit. */
 export type Fixture = { readonly place: Position } & (
   | Look
+  /** The answer of a query or a program, as far as it matters. */
+  | { readonly kind: 'seen'; readonly seen: Readonly<Record<string, unknown>> }
   | { readonly kind: 'answer'; readonly answer: string }
   | { readonly kind: 'done' }
   | ({ readonly kind: 'change' } & ChangeFixture)

@@ -1,7 +1,7 @@
 import { fillArgument, fillCause, fillText, firstThatHolds, missingIn, namesIn } from './decide.ts';
 import { valueAt } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
-import { type Binding, edgeId, type IncludeStep, type LeaveStep, type Runbook } from './runbook.ts';
+import { type Binding, edgeId, type IncludeStep, isProbe, type LeaveStep, type Runbook } from './runbook.ts';
 import type { WalkEvent } from './walk.ts';
 
 /**
@@ -40,7 +40,7 @@ function personalNames({ steps }: Runbook): ReadonlySet<string> {
   const personal = new Set<string>();
   const bindings: [string, string][] = [];
   for (const step of steps.values()) {
-    const capture = step.kind === 'check' ? step.capture : {};
+    const capture = isProbe(step) ? step.capture : {};
     for (const [name, { personal: isPersonal }] of Object.entries(capture)) if (isPersonal) personal.add(name);
     for (const [name, binding] of step.kind === 'include' ? Object.entries(step.inputs) : [])
       if (binding.kind === 'template') bindings.push([name, binding.template]);

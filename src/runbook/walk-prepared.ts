@@ -8,7 +8,7 @@ import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { personBeside } from './converse.ts';
 import type { Values } from './expression.ts';
 import type { Prepared } from './prepare.ts';
-import { ALONE, type Walk, walkToEnd } from './run-walk.ts';
+import { ALONE, type Probes, type Walk, walkToEnd } from './run-walk.ts';
 import type { WalkState } from './walk.ts';
 import { PROMPTS } from './words.ts';
 
@@ -16,20 +16,21 @@ export interface Walking {
   readonly isAuto: boolean;
   /** Answers by step, from a file. */
   readonly answers: Readonly<Record<string, string>>;
+  readonly probes?: Probes | undefined;
 }
 
 /** Walks what was started or resumed to its end: with a person beside where one may be asked. Throws CancelledError when it is stopped. */
 export async function walkToAnswer(
   context: Context,
   prepared: Prepared,
-  { isAuto, answers }: Walking,
+  { isAuto, answers, probes }: Walking,
 ): Promise<{ readonly answer: Answer<RunbookFacts>; readonly values: Values }> {
   const { link, run, runbook, state } = prepared;
   const companion =
     context.prompt && !isAuto ? personBeside({ context, prompt: context.prompt, link, run, runbook }) : ALONE;
   const failures: UserError[] = [];
   const onFailure = (error: UserError) => failures.push(error);
-  const walk: Walk = { context, link, run, runbook, answers, companion, onFailure };
+  const walk: Walk = { context, link, run, runbook, answers, companion, onFailure, ...(probes ? { probes } : {}) };
   const end = await walkOrInterrupt(walk, state, context);
   if (failures.length > 0 && sawNothing(end)) throw failures.at(-1)!;
   const answer = answerOfWalk(end, { ...prepared, incident: link, causeOf: await causesHere(context) });

@@ -1,12 +1,23 @@
 import type { Deps } from '../deps.ts';
-import { UnavailableError, UsageError, type UserError } from '../errors.ts';
+import { UnavailableError, UsageError, UserError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { verbatim } from '../text.ts';
 import { firstThatHolds, lineOf } from './decide.ts';
+import type { Values } from './expression.ts';
 import { inputValues } from './inputs.ts';
 import { memoryLink } from './memory-link.ts';
-import { type ChangeTalk, type Companion, type Move, walkToEnd } from './run-walk.ts';
-import { type ChangeStep, type ErrorKind, type Runbook, type Step, startEdge } from './runbook.ts';
+import type { ProgramResult, ReadyProbe } from './probe-results.ts';
+import { boundValues, fillProgram } from './probe-values.ts';
+import { type ChangeTalk, type Companion, type Move, type Probes, walkToEnd } from './run-walk.ts';
+import {
+  type ChangeStep,
+  type ErrorKind,
+  isProbe,
+  type ProbeStep,
+  type Runbook,
+  type Step,
+  startEdge,
+} from './runbook.ts';
 import type { Fixture, Look, TrialCase } from './trial.ts';
 import { beginWalk, type WalkEvent, type WalkState } from './walk.ts';
 
@@ -66,13 +77,21 @@ export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): 
   const unjudged: { step: string; message: string }[] = [];
   const link = memoryLink((event) => {
     events.push(event);
-    if (event.type === 'step.errored' && desk.current?.kind === 'result')
+    if (event.type === 'step.errored' && (desk.current?.kind === 'result' || desk.current?.kind === 'seen'))
       unjudged.push({ step: event.step, message: event.message });
   });
   let unseen: WalkedCase['unseen'] = null;
   try {
     last = await walkToEnd(
-      { context, link, run: 'trial', runbook: withoutPrograms(runbook), answers: {}, companion },
+      {
+        context,
+        link,
+        run: 'trial',
+        runbook: withoutPrograms(runbook),
+        answers: {},
+        companion,
+        probes: probesAlong(desk),
+      },
       begun,
     );
   } catch (error) {
@@ -100,7 +119,7 @@ function actor(runbook: Runbook, { steps }: TrialCase, desk: Desk, onState: (sta
       onState(state);
       desk.current = undefined;
       desk.isShown = false;
-      if (step.kind === 'check' && lineOf(step, state.values).kind === 'missing') return { kind: 'go' };
+      if (isProbe(step) && !isAskable(step, state.values)) return { kind: 'go' };
       const visit = (desk.used.get(step.id) ?? 0) + 1;
       const fixture = steps.get(step.id)?.[visit - 1];
       if (!fixture) throw new NothingToSee(step.id, visit);
@@ -110,6 +129,46 @@ function actor(runbook: Runbook, { steps }: TrialCase, desk: Desk, onState: (sta
     },
     change: changeTalk(runbook, desk),
     after: async (_event, state) => onState(state),
+  };
+}
+
+/** Whether all values are there that a step needs: it fails by itself where they are not, and sees nothing. */
+function isAskable(step: ProbeStep, values: Values): boolean {
+  if (step.kind === 'check') return lineOf(step, values).kind === 'ready';
+  try {
+    if (step.kind === 'query') boundValues(step, values);
+    else fillProgram(step, values);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function probesAlong(desk: Desk): Probes {
+  return {
+    async query(step, values) {
+      boundValues(step, values);
+      return seenBy(desk, { rows: [], rowCount: 0, truncated: false });
+    },
+    async program(step, values) {
+      const { argv } = fillProgram(step, values);
+      const nothing = { exit: 0, signal: null, stdout: '', stderr: '', json: null, leftOut: 0, seconds: 0 };
+      return { argv, ...seenBy<ProgramResult>(desk, nothing) };
+    },
+  };
+}
+
+/** What is not given is as nothing was seen; rows that are given are counted. */
+function seenBy<Kind>({ current }: Desk, nothing: Kind): ReadyProbe<Kind> {
+  return {
+    async run() {
+      if (current?.kind === 'error') throw errorOf(current.error);
+      const given = current?.kind === 'seen' ? current.seen : {};
+      const { rows } = given;
+      const answer = { ...nothing, ...(Array.isArray(rows) ? { rowCount: rows.length } : {}), ...given };
+      return { shown: answer, exact: answer, gaps: [] };
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { readRecord } from '../../src/incident/read.ts';
 import { foldIncident } from '../../src/incident/state.ts';
 import { findRunbook } from '../../src/runbook/find.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
+import { runbookTrust } from '../../src/runbook/trust.command.ts';
 import type { Lang } from '../../src/text.ts';
 import type { Prompt } from '../../src/ui/prompt.types.ts';
 import type { Block } from '../../src/view.ts';
@@ -90,8 +91,11 @@ function person(answers: readonly string[], script = seen(2), lang: Lang = 'en',
   };
 }
 
-const walk = (context: Context, options: Readonly<Record<string, unknown>> = { set: ['rule=vip'] }) =>
-  runbookRun.run(context, ['./fix.yaml'], options);
+/** What it would run was reviewed before. */
+const walk = async (context: Context, options: Readonly<Record<string, unknown>> = { set: ['rule=vip'] }) => {
+  await runbookTrust.run(context, ['./fix.yaml'], { yes: true });
+  return runbookRun.run(context, ['./fix.yaml'], options);
+};
 
 const eventsOf = async ({ incidents }: Context) => (await incidents.link('latest')).events();
 const typesOf = async (context: Context) =>

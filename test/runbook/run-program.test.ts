@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Values } from '../../src/runbook/expression.ts';
-import { type ProgramCall, prepareProgram } from '../../src/runbook/run-program.ts';
+import { prepareProgram } from '../../src/runbook/run-program.ts';
+import type { ProgramCall } from '../../src/runbook/runbook.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mmsup-program-'));
 

@@ -20,7 +20,7 @@ export function testDeps(folder: string, signal = new AbortController().signal):
     stdin: stream(),
     stdout: stream(),
     stderr: stream(),
-    env: { MMSUP_WHO: 'a.tester' },
+    env: { MMSUP_WHO: 'a.tester', XDG_CONFIG_HOME: `${folder}-config` },
     cwd: folder,
     now: () => new Date(),
     signal,

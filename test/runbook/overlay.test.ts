@@ -1,0 +1,162 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { runbookRun } from '../../src/runbook/run.command.ts';
+import { runbookShow } from '../../src/runbook/show.command.ts';
+import { runbookTrust } from '../../src/runbook/trust.command.ts';
+import { scriptedContext, testDeps } from './support.ts';
+
+let folder: string;
+let own: string;
+
+const BOOK = `format: 1
+id: queue
+title: Messages wait
+owner: second-line
+symptoms: [messages wait]
+inputs:
+  least: {type: number, ask: From how many on?, default: 100, overridable: true}
+  word: {ask: Which word?, default: hello}
+limits: {visits: 3, rows: {value: 50, overridable: true}, db-time: 60s}
+people:
+  third-line: {title: Third line, overridable: true}
+  operations: Operations
+start: {{START}}
+steps:
+  few: {end: handed-over, to: operations, tell: "Fewer than \${least}."}
+  many: {end: handed-over, to: third-line, tell: "At least \${least}."}
+`.replace('{{START}}', '[{if: "least > 500", go: few}, {else: true, go: many}]');
+
+const OVERLAY = `format: 1
+client: demo
+runbooks:
+  queue:
+    inputs: {least: 1000}
+    limits: {rows: 70}
+    people:
+      third-line: {en: The night shift, ru: Ночная смена}
+`;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mmsup-overlay-'));
+  own = join(folder, 'own');
+  mkdirSync(join(own, 'clients'), { recursive: true });
+  writeFileSync(join(own, 'queue.yaml'), BOOK);
+});
+
+const overlay = (text: string, client = 'demo') => {
+  const path = join(own, 'clients', `${client}.yaml`);
+  writeFileSync(path, text);
+  return path;
+};
+
+function context() {
+  const deps = {
+    ...testDeps(folder),
+    env: { PATH: '/usr/bin:/bin', XDG_CONFIG_HOME: join(folder, 'config'), MMSUP_RUNBOOKS: own },
+  };
+  return scriptedContext(join(folder, 'incidents'), {}, deps);
+}
+
+const run = async (options = {}) => (await runbookRun.run(context(), ['queue'], { auto: true, ...options })).facts;
+
+async function problemsOf(working: Promise<unknown>): Promise<string> {
+  const error = await working.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UserError)) throw new Error(`It was not refused: ${String(error)}`);
+  const { problems = [] } = error.data as {
+    problems?: readonly { line: number; column: number; code: string; hint?: string }[];
+  };
+  return problems
+    .map(({ line, column, code, hint }) => `${line}:${column} ${code}${hint ? ` ${hint}` : ''}`)
+    .join('; ');
+}
+
+describe('what a client has otherwise', () => {
+  it('is taken by itself in a run of that client', async () => {
+    expect((await run()).end).toMatchObject({ step: 'many', takesOver: { en: 'Third line' } });
+    overlay(OVERLAY);
+    expect((await run()).end).toMatchObject({ step: 'few', to: 'operations', tell: { en: 'Fewer than 1,000.' } });
+  });
+
+  it('of another client is not', async () => {
+    overlay(OVERLAY, 'acme');
+    expect((await run()).end.step).toBe('many');
+  });
+
+  it('is shown value by value, each with where it comes from', async () => {
+    const path = overlay(OVERLAY, 'acme');
+    const { facts } = await runbookShow.run(context(), ['queue'], { client: 'acme' });
+    expect(facts.points.map(({ name, value, from, file, line }) => [name, value, from, `${file}:${line}`])).toEqual([
+      ['inputs.least', 1000, 'overlay', `${path}:5`],
+      ['inputs.word', 'hello', 'runbook', `${join(own, 'queue.yaml')}:8`],
+      ['limits.visits', 3, 'runbook', `${join(own, 'queue.yaml')}:9`],
+      ['limits.rows', 70, 'overlay', `${path}:6`],
+      ['limits.db-time', '60s', 'runbook', `${join(own, 'queue.yaml')}:9`],
+      ['people.third-line', { en: 'The night shift', ru: 'Ночная смена' }, 'overlay', `${path}:8`],
+      ['people.operations', { en: 'Operations', ru: 'Operations' }, 'runbook', `${join(own, 'queue.yaml')}:12`],
+    ]);
+    const shown = JSON.stringify(runbookShow.render(facts, 'ru'));
+    for (const words of ['1000', 'Ночная смена', `${path}:5`, 'не переопределяется']) expect(shown).toContain(words);
+  });
+
+  it('is pinned with the run: a resumed one goes on with it, whatever the file says today', async () => {
+    const path = overlay(OVERLAY);
+    const made = context();
+    const { startRun, resumeRun } = await import('../../src/runbook/prepare.ts');
+    const request = { name: 'queue', given: { inputs: {}, answers: {} }, isAuto: true, complaint: undefined };
+    const started = await startRun(made, request);
+    writeFileSync(path, OVERLAY.replace('least: 1000', 'least: 5'));
+    const resumed = await resumeRun({ ...made, incident: started.link }, request);
+    expect(resumed.runbook.inputs[0]).toMatchObject({ name: 'least', default: 1000 });
+    expect(resumed.runbook.limits.rows).toBe(70);
+  });
+});
+
+describe('an overlay may replace only what the runbook leaves open', () => {
+  const OPEN = 'Overridable are: inputs.least, limits.rows, people.third-line.';
+  it.each([
+    ['a closed input', 'least: 1000', 'word: bye', `5:14 overlay-closed ${OPEN}`],
+    ['a closed limit', 'rows: 70', 'visits: 9', `6:14 overlay-closed ${OPEN}`],
+    ['an unknown input', 'least: 1000', 'leest: 1000', '5:14 overlay-unknown Did you mean "inputs.least"?'],
+    ['a closed person', 'third-line:', 'operations:', `8:7 overlay-closed ${OPEN}`],
+    ['another type', 'least: 1000', 'least: many', '5:21 overlay-value'],
+    ['a limit out of bounds', 'rows: 70', 'rows: 0', '6:20 rows'],
+    ['steps', 'limits: {rows: 70}', 'steps: {}', '6:5 unknown-key Known here: inputs, limits, people.'],
+    ['another format', 'format: 1', 'format: 2', '1:9 format'],
+    ['a title of one language', ', ru: Ночная смена', '', '8:19 missing-key'],
+  ])('not %s', async (_, from, to, expected) => {
+    expect(OVERLAY).toContain(from);
+    overlay(OVERLAY.replace(from, to));
+    expect(await problemsOf(run())).toBe(expected);
+  });
+});
+
+describe('an overlay of a runbook that runs a program', () => {
+  const WITH_PROGRAM = BOOK.replace('start: [', 'on-error: {else: many}\nstart: [')
+    .replace(
+      'steps:\n',
+      'steps:\n  call: {program: [printf, "--", $word], outcomes: [{else: true, verdict: unsure, say: Said., go: many}]}\n',
+    )
+    .replace(/start: .*/, 'start: [{if: "least > 500", go: few}, {else: true, go: call}]');
+
+  it('is reviewed with it', async () => {
+    const file = join(own, 'queue.yaml');
+    writeFileSync(file, WITH_PROGRAM);
+    const path = overlay(OVERLAY.replace('least: 1000', 'least: 5'));
+    const { facts } = await runbookTrust.run(context(), [file], { yes: true });
+    expect(facts.runbooks[0]!.texts.map((one) => one.path)).toEqual([file, path]);
+    expect((await run()).end.step).toBe('many');
+    writeFileSync(path, OVERLAY.replace('least: 1000', 'least: 6'));
+    await expect(run()).rejects.toMatchObject({ code: 'runbook/changed-since-review' });
+  });
+});
+
+it('an end names only people whom the runbook knows, where it knows any', async () => {
+  writeFileSync(join(own, 'queue.yaml'), BOOK.replace('to: operations', 'to: operation'));
+  expect(await problemsOf(run())).toBe('15:31 unknown-person Did you mean "operations"?');
+});
