@@ -18,7 +18,7 @@ export const runbookAnswers = defineCommand<AnswersFacts>({
       .argument('<name>', 'runbook, by its name or a path')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup runbook answers no-customers-selected\n  $ mmsup runbook run no-customers-selected --auto --answers answers.yaml\n  $ mmsup runbook answers ./mine.yaml --json',
+        '\nExamples:\n  $ mmsup runbook answers no-customers-selected\n  $ mmsup runbook answers ./mine.yaml --json',
       );
   },
 

@@ -77,6 +77,7 @@ function readInputs(report: Report, map: MapReader, runbook: Runbook): Readonly<
   const inputs = map.entries.has('inputs')
     ? openMap(report, nodeAt(map, 'inputs'), `"inputs" of ${map.title}`)
     : undefined;
+  const before = report.problems.length;
   const given: Record<string, string> = {};
   const names = runbook.inputs.flatMap(({ name, aliases }) => [name, ...aliases]);
   for (const [name, { key, value }] of inputs?.entries ?? []) {
@@ -93,6 +94,7 @@ function readInputs(report: Report, map: MapReader, runbook: Runbook): Readonly<
         didYouMean(name, names) ?? `Its inputs: ${names.join(', ') || 'none'}.`,
       );
   }
+  if (report.problems.length > before) return {};
   const matched = matchInputs(runbook, given);
   for (const { name } of missingInputs(runbook, matched))
     complain(report, inputs?.node ?? map.node, 'missing-input', `${map.title} needs the input "${name}"`);
