@@ -24,12 +24,13 @@ export function readStrings(report: Report): Strings {
     'title',
     'symptoms',
     'inputs',
+    'people',
     'steps',
   ]);
   if (!top) return strings;
   const of = textAt(report, top, 'of');
   if (of) strings.set('of', of);
-  for (const key of ['title', 'symptoms', 'inputs', 'steps'])
+  for (const key of ['title', 'symptoms', 'inputs', 'people', 'steps'])
     collect(report, top.entries.get(key)?.value, key, strings);
   return strings;
 }
