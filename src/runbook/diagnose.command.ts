@@ -195,13 +195,18 @@ async function askWhich({ candidates }: Choice, complaint: string, { prompt, lan
   if (candidates.length === 0) throw nothingFits(complaint);
   const few = candidates.slice(0, 4);
   if (!prompt) throw unclear(complaint, few);
-  const choices = few.map(({ runbook, hit }) => ({
-    value: runbook.id,
-    name: runbook.title[lang],
-    description: hit.nearest[lang],
-  }));
+  const choices = [
+    ...few.map(({ runbook, hit }) => ({
+      value: runbook.id,
+      name: runbook.title[lang],
+      description: hit.nearest[lang],
+    })),
+    { value: '', name: DIAGNOSE.none[lang] },
+  ];
   const id = await prompt.select(DIAGNOSE.which[lang], choices);
-  return few.find(({ runbook }) => runbook.id === id)!;
+  const chosen = few.find(({ runbook }) => runbook.id === id);
+  if (!chosen) throw nothingFits(complaint);
+  return chosen;
 }
 
 function nothingFits(complaint: string): UsageError {

@@ -106,6 +106,7 @@ export const SEARCH = {
 export const DIAGNOSE = {
   walks: text('Walking', 'Прохожу сценарий'),
   which: text('Which of these is it?', 'Что из этого похоже?'),
+  none: text('None of these', 'Ничего из этого'),
   chosen: text('Runbook', 'Сценарий'),
   why: text('Why this one', 'Почему он'),
   other: text('Less like it', 'Меньше похоже'),
