@@ -28,10 +28,9 @@ const ERRORS = said(
 );
 const ARGUMENTS = said('Positional arguments; $name is a value.', list({ type: ['string', 'number'] }));
 const OPTIONS = said('Options by name; one whose value is null is left out.', mapOf({ anyOf: [TEXT, TRUE] }));
-const CAPTURE = said(
-  'Names for what is taken out of the answer: facts.run.id, findings[0].cause.',
-  mapOf({ anyOf: [TEXT, record({ path: TEXT, pii: TEXT }, ['path'])] }),
-);
+const CAPTURED = mapOf({ anyOf: [TEXT, record({ path: TEXT, pii: TEXT }, ['path'])] });
+const CAPTURE = said('Names for what is taken out of the answer: facts.run.id, findings[0].cause.', CAPTURED);
+const OWN_CAPTURE = said('Names for what is taken out of the answer: rows[0].waiting, exit, json.state.', CAPTURED);
 const CHECK = said('A command that only looks.', oneOf(Object.keys(CHECKS)));
 const CONDITION = said('Quoted: "n > 0 and state in [\'running\']".', TEXT);
 
@@ -74,6 +73,17 @@ const KINDS: Readonly<Record<string, readonly [Fields, readonly string[]]>> = {
     },
     ['outcomes'],
   ],
+  query: [
+    {
+      query: said('A SELECT of the runbook’s own; values are bound: $1 and args.', TEXT),
+      args: said('What is bound to $1, $2, …; $name is a value.', list({ type: ['string', 'number'] })),
+      capture: OWN_CAPTURE,
+      'on-error': ERRORS,
+      outcomes: list(OUTCOME, 1),
+    },
+    ['outcomes'],
+  ],
+  program: [{ ...PROGRAM, capture: OWN_CAPTURE, 'on-error': ERRORS, outcomes: list(OUTCOME, 1) }, ['outcomes']],
   ask: [
     {
       ask: said('The question.', TEXT),
@@ -140,6 +150,7 @@ const INPUT = record(
     default: SCALAR,
     unless: said('Not needed when this other input is given.', TEXT),
     optional: FLAG,
+    overridable: said('Whether a client’s overlay may give another default.', FLAG),
   },
   ['ask'],
 );
@@ -165,6 +176,10 @@ export function runbookSchema(): JsonSchema {
       symptoms: said('The words by which it is found.', list(TEXT, 1)),
       inputs: mapOf(INPUT),
       limits: record({ visits: limit(NUMBER), 'db-time': limit(SCALAR), rows: limit(NUMBER) }),
+      people: said(
+        'Who takes over and who allows a change, in words.',
+        mapOf({ anyOf: [TEXT, record({ title: TEXT, overridable: FLAG }, ['title'])] }),
+      ),
       'on-error': ERRORS,
       start: { anyOf: [STEP, list(routes({ go: STEP }, ['go']), 1)] },
       steps: { type: 'object', minProperties: 1, propertyNames: STEP, additionalProperties: { anyOf: steps } },
