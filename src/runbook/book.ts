@@ -2,7 +2,8 @@ import { builtFile } from '../built-list.ts';
 import { UserError } from '../errors.ts';
 import type { Book } from '../search/book.ts';
 import type { Page } from '../search/page.types.ts';
-import { namedRunbooks, readNamed } from './library.ts';
+import { namedRunbooks } from './library.ts';
+import { readNamed } from './read-named.ts';
 import type { RunbookSource } from './source.ts';
 
 /** What the build wrote down: the book, and the exact texts of the runbooks that it was made from. */

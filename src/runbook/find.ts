@@ -1,10 +1,12 @@
 import { isAbsolute, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
-import { type NamedRunbook, namedRunbooks, readNamed } from './library.ts';
+import { type NamedRunbook, namedRunbooks } from './library.ts';
 import { loadRunbook } from './load.ts';
+import { readNamed } from './read-named.ts';
 import type { Runbook } from './runbook.ts';
-import { ENDING, type RunbookSource, readShippedSource, readSource, runbookNames } from './source.ts';
+import { ENDING, runbookNames } from './shipped.ts';
+import { type RunbookSource, readShippedSource, readSource } from './source.ts';
 
 /** A runbook with the exact texts it was read from. */
 export interface FoundRunbook {

@@ -2,7 +2,7 @@ import { basename, delimiter, resolve } from 'node:path';
 import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { runbooksInFolder } from './runbook-files.ts';
-import { ENDING, type RunbookSource, readShippedSource, readSource, runbookNames } from './source.ts';
+import { ENDING, runbookNames } from './shipped.ts';
 
 /** A runbook that can be named without a path. */
 export interface NamedRunbook {
@@ -35,11 +35,6 @@ export async function namedRunbooks(folders: readonly string[]): Promise<readonl
   }
   const all = [...new Set([...shipped, ...own.keys()])].sort();
   return all.map((name) => ({ name, path: own.get(name), hides: own.has(name) && shipped.includes(name) }));
-}
-
-/** Throws what reading a runbook throws. */
-export function readNamed({ name, path }: NamedRunbook): Promise<RunbookSource> {
-  return path === undefined ? readShippedSource(name) : readSource(path, path);
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -6,7 +6,8 @@ import { readRunbookSource } from './load.ts';
 import { loadTrial, type TrialSource } from './load-trial.ts';
 import type { OwnWords } from './result-type.ts';
 import type { Runbook } from './runbook.ts';
-import { ENDING, type RunbookSource, readShippedSource, readSource, readText, runbookNames } from './source.ts';
+import { ENDING, readText, runbookNames } from './shipped.ts';
+import { type RunbookSource, readShippedSource, readSource } from './source.ts';
 import { inFolder } from './trial-files.ts';
 import type { Problem } from './yaml-report.ts';
 

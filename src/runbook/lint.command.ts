@@ -9,7 +9,7 @@ import { type LintFacts, renderLint } from './lint.render.ts';
 import { type FileProblem, type Linted, lintFiles } from './lint-files.ts';
 import { causeOfProblem, shownSource } from './lint-words.ts';
 import type { OwnWords } from './result-type.ts';
-import { runbookNames } from './source.ts';
+import { runbookNames } from './shipped.ts';
 
 interface Options {
   readonly all?: boolean;

@@ -4,8 +4,9 @@ import { UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { type Lang, verbatim } from '../text.ts';
 import type { Block } from '../view.ts';
-import { type NamedRunbook, namedRunbooks, ownFolders, readNamed } from './library.ts';
+import { type NamedRunbook, namedRunbooks, ownFolders } from './library.ts';
 import type { KnownRunbook, RunbookRow } from './row.ts';
+import { ENDING, readText, shippedPath } from './shipped.ts';
 import type { RunbookSource } from './source.ts';
 import { WORDS } from './words.ts';
 
@@ -52,7 +53,7 @@ type Read = { readonly row: ListedRunbook } | { readonly gap: NotEvaluated };
 async function listed(named: NamedRunbook, known: readonly KnownRunbook[]): Promise<Read> {
   const { name, path = null, hides } = named;
   try {
-    const row = await rowOf(await readNamed(named), known);
+    const row = await rowOf(named, known);
     if (path !== null && row.id !== name)
       return gap(path, `it calls itself "${row.id}": write id: ${name}, or rename it`);
     return { row: { ...row, path, hides } };
@@ -66,12 +67,21 @@ const gap = (path: string, why: string): Read => ({
   gap: { what: verbatim(path), why: verbatim(why), couldChangeAnswer: false },
 });
 
-/** The row that the build made of the very same texts; a runbook that was edited since is parsed. */
-async function rowOf(source: RunbookSource, known: readonly KnownRunbook[]): Promise<RunbookRow> {
-  const same = known.find(
-    (other) => other.source.text === source.text && other.source.strings?.text === source.strings?.text,
+/** The row that the build made of the very same texts; another runbook, and one that was edited since, is parsed. */
+async function rowOf(named: NamedRunbook, known: readonly KnownRunbook[]): Promise<RunbookRow> {
+  const built = named.path === undefined ? known.find(({ row }) => row.id === named.name) : undefined;
+  if (built && isSameStill(built.source, named.name)) return built.row;
+  const { knownRunbook } = await import('./row.ts');
+  const { readNamed } = await import('./read-named.ts');
+  return knownRunbook(await readNamed(named)).row;
+}
+
+/** Whether a runbook that stands alone is still what the build has read. */
+function isSameStill({ text, strings, included = {} }: RunbookSource, name: string): boolean {
+  if (Object.keys(included).length > 0) return false;
+  return (
+    readText(shippedPath(`${name}${ENDING}`)) === text && readText(shippedPath(`${name}.ru${ENDING}`)) === strings?.text
   );
-  return (same ?? (await import('./row.ts')).knownRunbook(source)).row;
 }
 
 function renderRunbooks(runbooks: readonly ListedRunbook[], lang: Lang): readonly Block[] {

@@ -3,7 +3,8 @@ import type { FoundRunbook } from './find.ts';
 import { overlaid, speaksOf } from './overlay.ts';
 import { type OwnFile, readOwnFile } from './own-file.ts';
 import { runbooksInFolder } from './runbook-files.ts';
-import { ENDING, type RunbookText } from './source.ts';
+import { ENDING } from './shipped.ts';
+import type { RunbookText } from './source.ts';
 
 /** Overlays lie in this folder, beside runbooks; each is called as its client. */
 const FOLDER = 'clients';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncidentLink } from '../incident/link.ts';
-import { ENDING, type RunbookSource } from './source.ts';
+import { ENDING } from './shipped.ts';
+import type { RunbookSource } from './source.ts';
 
 /** Where a record keeps the texts of a runbook: hashes of its own text and its words, and the same of all that it includes. */
 export interface PinnedRunbook {

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { packageFile } from '../package-file.ts';
 import { type Findable, withIncluded } from './included.ts';
 import { type OwnFile, readOwnFile } from './own-file.ts';
 import { prepareToLoad } from './query-text.ts';
+import { ENDING, readText, shippedPath } from './shipped.ts';
 
 /** One text of a runbook. */
 export interface RunbookText {
@@ -24,8 +23,6 @@ export interface RunbookSource extends RunbookText {
   readonly included?: Readonly<Record<string, RunbookSource>>;
 }
 
-export const ENDING = '.yaml';
-
 /** All texts that a runbook is made of, its own first. */
 export function textsOf({ strings, overlay, included = {}, ...own }: RunbookSource): readonly RunbookText[] {
   return [
@@ -34,14 +31,6 @@ export function textsOf({ strings, overlay, included = {}, ...own }: RunbookSour
     ...(overlay ? [overlay] : []),
     ...Object.values(included).flatMap(textsOf),
   ];
-}
-
-/** Names of the runbooks that come with mmsup, sorted. */
-export async function runbookNames(): Promise<readonly string[]> {
-  return readdirSync(packageFile('runbooks'))
-    .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name))
-    .map((name) => name.slice(0, -ENDING.length))
-    .sort();
 }
 
 /** The texts of a runbook that comes with mmsup, by its name. */
@@ -65,7 +54,7 @@ interface Place {
 }
 
 function shippedPlace(fileName: string): Place {
-  return { path: packageFile(join('runbooks', fileName)), file: join('runbooks', fileName), isShipped: true };
+  return { path: shippedPath(fileName), file: join('runbooks', fileName), isShipped: true };
 }
 
 /** A runbook includes a file beside it, else one that comes with mmsup. */
@@ -106,21 +95,4 @@ function readPart(path: string, file: string, isShipped: boolean): RunbookText |
 function shippedText(path: string): { readonly text: string } | undefined {
   const text = readText(path);
   return text === undefined ? undefined : { text };
-}
-
-/**
- * A file as text; undefined where there is none. Read at once: twenty small files cost less than twenty turns of the event loop.
- * Throws UsageError `runbook/unreadable`.
- */
-export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new UsageError({
-      code: 'runbook/unreadable',
-      message: `The runbook ${path} could not be read: ${String(error)}.`,
-      cause: error,
-    });
-  }
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { packageFile } from '../package-file.ts';
 import { type FoundRunbook, findRunbook } from './find.ts';
 import type { TrialSource } from './load-trial.ts';
-import { ENDING, readText, runbookNames } from './source.ts';
+import { ENDING, readText, runbookNames } from './shipped.ts';
 
 /** A runbook with the file of its cases, where it has one. */
 export interface Tried extends FoundRunbook {

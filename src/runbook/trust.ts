@@ -5,7 +5,8 @@ import type { FoundRunbook } from './find.ts';
 import type { OwnFile } from './own-file.ts';
 import { commandWords } from './program-arguments.ts';
 import type { Runbook, Step } from './runbook.ts';
-import { type RunbookText, readText, runbookNames, textsOf } from './source.ts';
+import { readText, runbookNames } from './shipped.ts';
+import { type RunbookText, textsOf } from './source.ts';
 import { type Review, type Reviews, readReviews, trustFileName } from './trust-store.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,7 @@ import type { Values } from './expression.ts';
 import { findRunbook } from './find.ts';
 import { type Prepared, startRun } from './prepare.ts';
 import type { Runbook } from './runbook.ts';
-import { ENDING, readText } from './source.ts';
+import { ENDING, readText } from './shipped.ts';
 import { type Walking, walkToAnswer } from './walk-prepared.ts';
 import { CONTINUE } from './words.ts';
 

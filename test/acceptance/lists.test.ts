@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { causeRows } from '../../src/causes/rows.ts';
 import { knownRunbook } from '../../src/runbook/row.ts';
-import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
+import { readShippedSource } from '../../src/runbook/source.ts';
 import { systemRows } from '../../src/system/rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -8,7 +8,7 @@ import { findRunbook } from '../../src/runbook/find.ts';
 import { readAnswers, requireEverything } from '../../src/runbook/inputs.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 import { runLine } from '../support/command-line.ts';
 import { scriptedContext } from './support.ts';
 

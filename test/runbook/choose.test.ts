@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseRunbook, type Subjects } from '../../src/runbook/choose.ts';
 import { findRunbook } from '../../src/runbook/find.ts';
 import type { Runbook } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 import type { OpenBook } from '../../src/search/book.ts';
 import { search } from '../../src/search/search.ts';
 import { shippedBook } from '../search/support.ts';

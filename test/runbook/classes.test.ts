@@ -7,7 +7,7 @@ import { concludeCheck, firstThatHolds } from '../../src/runbook/decide.ts';
 import type { Values } from '../../src/runbook/expression.ts';
 import { findRunbook } from '../../src/runbook/find.ts';
 import type { CheckStep, Runbook } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 
 /**
  * The complaints, and the root causes that real incidents had behind each of them: where a runbook decides it. `runbook#step: causes` is a check

@@ -10,7 +10,7 @@ import { findRunbook } from '../../src/runbook/find.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
 import { allEdges } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 import { scriptedContext } from './support.ts';
 
 const NAMES = await runbookNames();

@@ -5,7 +5,7 @@ import { findRunbook } from '../../src/runbook/find.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
 import { mermaidOf } from '../../src/runbook/mermaid.ts';
 import { allEdges } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 import { runLine } from '../support/command-line.ts';
 
 const NOWHERE = { conninfo: 'host=/nowhere' };

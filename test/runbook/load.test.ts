@@ -4,7 +4,7 @@ import { findRunbook } from '../../src/runbook/find.ts';
 import { reachableFrom } from '../../src/runbook/lint.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
 import { edgesOf } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 
 const GOOD = `format: 1
 id: nobody

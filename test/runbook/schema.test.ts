@@ -4,7 +4,8 @@ import { readYaml } from '../../src/model/yaml.ts';
 import { INPUT_KEYS, RUNBOOK_KEYS } from '../../src/runbook/load.ts';
 import { COMMON_KEYS, STEP_KEYS } from '../../src/runbook/load-step.ts';
 import { runbookSchema, schemaKeysOf } from '../../src/runbook/schema.ts';
-import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
+import { readShippedSource } from '../../src/runbook/source.ts';
 import { GOOD } from './lint-book.ts';
 
 const schema = runbookSchema();

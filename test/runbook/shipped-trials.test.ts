@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
 import { testRunbook } from '../../src/runbook/test.command.ts';
 import { triedRunbooks } from '../../src/runbook/trial-files.ts';
 import { testDeps } from './support.ts';

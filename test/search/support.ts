@@ -1,5 +1,6 @@
 import { makeBuiltBook } from '../../src/runbook/book.ts';
-import { readShippedSource, runbookNames } from '../../src/runbook/source.ts';
+import { runbookNames } from '../../src/runbook/shipped.ts';
+import { readShippedSource } from '../../src/runbook/source.ts';
 import { type OpenBook, openBook } from '../../src/search/book.ts';
 
 /** The book of everything that ships, made anew. */
