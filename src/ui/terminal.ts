@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import type { Result } from '../result.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
+import { renderAnswer } from './answer.ts';
 import { renderBlocks } from './blocks.ts';
 import { type Connection, connectionFlags } from './connection-flags.ts';
 import { openLive } from './live.ts';
@@ -9,8 +10,7 @@ import type { LiveScreen } from './live.types.ts';
 import { createProgress } from './progress.ts';
 import { createPrompt, mayPrompt } from './prompt.ts';
 import type { Prompt } from './prompt.types.ts';
-import { renderResult } from './result.ts';
-import { screenOf } from './screen.ts';
+import { type Screen, screenOf } from './screen.ts';
 
 export interface TerminalOptions extends Connection {
   readonly lang: Lang;
@@ -27,15 +27,15 @@ export interface Terminal {
   /** Undefined where nobody can be asked. */
   readonly prompt: Prompt | undefined;
   /** The text of a result as stdout shows it. */
-  readonly render: (result: Result, blocks: readonly Block[]) => string;
+  readonly render: (result: Result, blocks: readonly Block[]) => Promise<string>;
   /** The text of a result for a file: no colour. */
-  readonly renderPlain: (result: Result, blocks: readonly Block[]) => string;
+  readonly renderPlain: (result: Result, blocks: readonly Block[]) => Promise<string>;
   /** stdout while a command goes on. */
   readonly live: LiveScreen;
   /** Draws blocks on stderr, in the middle of a walk. */
   readonly show: (blocks: readonly Block[]) => void;
   /** Draws a whole result on stderr. */
-  readonly showResult: (result: Result, blocks: readonly Block[]) => void;
+  readonly showResult: (result: Result, blocks: readonly Block[]) => Promise<void>;
   /** Takes the line of progress away. */
   readonly close: () => void;
 }
@@ -64,18 +64,29 @@ export function openTerminal(deps: Deps, options: TerminalOptions): Terminal {
       options.format === 'text' && mayPrompt(deps, options.input)
         ? clearingFirst(createPrompt(deps, screen, lang), progress.clear)
         : undefined,
-    render: (result, blocks) => renderResult(result, blocks, answerScreen, lang, connection),
+    render: (result, blocks) => draw(result, blocks, { screen: answerScreen, lang, connection }),
     renderPlain: (result, blocks) =>
-      renderResult(result, blocks, { ...answerScreen, width: 100, colour: false }, lang, connection),
+      draw(result, blocks, { screen: { ...answerScreen, width: 100, colour: false }, lang, connection }),
     live: openLive({ stdout, env, wish, lang }),
     show: (blocks) => say(renderBlocks(blocks, screen, lang)),
-    showResult: (result, blocks) => say(renderResult(result, blocks, screen, lang, connection)),
+    showResult: async (result, blocks) => say(await draw(result, blocks, { screen, lang, connection })),
     close: () => {
       progress.clear();
       // On a terminal the answer comes below what was shown; in a pipe they are apart.
       if (hasSpoken && stderr.isTTY) stderr.write('\n');
     },
   };
+}
+
+/** The words of evidence are loaded where something was found. */
+async function draw(
+  result: Result,
+  blocks: readonly Block[],
+  frame: { readonly screen: Screen; readonly lang: Lang; readonly connection: string },
+): Promise<string> {
+  if (result.findings.length === 0) return renderAnswer(result, blocks, { ...frame, evidenceOf: () => [] });
+  const { renderResult } = await import('./result.ts');
+  return renderResult(result, blocks, frame.screen, frame.lang, frame.connection);
 }
 
 /** Whoever closed stderr does not want progress; the answer on stdout does not depend on it. */
