@@ -4,7 +4,26 @@ import { build } from 'rolldown';
 
 const fromRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+/** What libraries bring that we have no use for, or have already: it would be read by every command. */
+const lighter = {
+  name: 'lighter',
+  resolveId(source, importer = '') {
+    // Subcommands that are programs of their own: we have none, and what starts programs takes more than a millisecond to load.
+    if (source === 'node:child_process' && importer.includes('commander')) return '\0no-programs';
+    // Tables measure texts as all other output does.
+    if (source === 'string-width' && importer.includes('cli-table3')) return '\0width';
+    return null;
+  },
+  load(id) {
+    if (id === '\0no-programs') return 'export {};';
+    return id === '\0width'
+      ? `module.exports = require(${JSON.stringify(fromRoot('src/ui/width.ts'))}).displayWidth;`
+      : null;
+  },
+};
+
 await build({
+  plugins: [lighter],
   input: ['main', 'write-shapes', 'write-lists'].map((name) => fromRoot(`src/${name}.ts`)),
   platform: 'node',
   logLevel: 'warn',
