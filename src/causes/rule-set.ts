@@ -25,6 +25,8 @@ export interface GapEvidence extends InSet {
   /** Rules that took such customers before. */
   readonly from: readonly string[];
   readonly example: Example;
+  /** Whether PostgreSQL was asked about the example, and agreed. */
+  readonly isRerun: boolean;
 }
 
 export interface OverlapEvidence extends InSet {
@@ -32,6 +34,7 @@ export interface OverlapEvidence extends InSet {
   readonly outcomes: readonly [string, string];
   readonly priority: number;
   readonly example: Example;
+  readonly isRerun: boolean;
   readonly wasSoBefore: boolean;
 }
 
@@ -63,9 +66,13 @@ const on = (channel: string | null): Text =>
   channel === null ? NOTHING : text(` on ${channel}`, ` в канале ${channel}`);
 
 /** `balance = 5000, city = NULL`. */
-const told = (example: Example): Text => {
-  const values = Object.entries(example).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
-  return values.length === 0 ? text('anybody', 'любой') : text(values.join(', '), values.join(', '));
+const told = ({ example, isRerun }: Pick<GapEvidence, 'example' | 'isRerun'>): Text => {
+  const values = Object.entries(example)
+    .map(([column, value]) => `${column} = ${value ?? 'NULL'}`)
+    .join(', ');
+  const one = values === '' ? text('anybody', 'любой') : text(values, values);
+  if (isRerun) return one;
+  return text(`${one.en} (not re-run in PostgreSQL)`, `${one.ru} (не перепроверено в PostgreSQL)`);
 };
 
 const before = (wasSoBefore: boolean): Text =>
@@ -117,10 +124,10 @@ export const setGap = defineCause<GapEvidence>({
   id: 'rule/set-gap',
   severity: 'warning',
   name: text('Customers whom no rule takes any more', 'Клиенты, которых больше не забирает ни одно правило'),
-  title: ({ set, from, channel, example }) =>
+  title: ({ set, from, channel, ...shown }) =>
     text(
-      `${set}: some customers whom ${list(from)} took${on(channel).en} are taken by no rule now, for example: ${told(example).en}.`,
-      `${set}: часть клиентов, которых забирало ${list(from)}${on(channel).ru}, теперь не забирает ни одно правило, например: ${told(example).ru}.`,
+      `${set}: some customers whom ${list(from)} took${on(channel).en} are taken by no rule now, for example: ${told(shown).en}.`,
+      `${set}: часть клиентов, которых забирало ${list(from)}${on(channel).ru}, теперь не забирает ни одно правило, например: ${told(shown).ru}.`,
     ),
   next: ({ from, place }) => [
     text(
@@ -164,10 +171,10 @@ export const setOverlap = defineCause<OverlapEvidence>({
     'Two rules of one priority take the same customers',
     'Два правила одного приоритета забирают одних и тех же клиентов',
   ),
-  title: ({ set, rules, outcomes, priority, channel, example, wasSoBefore }) =>
+  title: ({ set, rules, outcomes, priority, channel, wasSoBefore, ...shown }) =>
     text(
-      `${set}: ${rules[0]} (${outcomes[0]}) and ${rules[1]} (${outcomes[1]}) both have priority ${priority} and take the same customers${on(channel).en}, for example: ${told(example).en}. Which of the two they get is chance.${before(wasSoBefore).en}`,
-      `${set}: ${rules[0]} (${outcomes[0]}) и ${rules[1]} (${outcomes[1]}) имеют один приоритет ${priority} и забирают одних и тех же клиентов${on(channel).ru}, например: ${told(example).ru}. Что из двух они получат, дело случая.${before(wasSoBefore).ru}`,
+      `${set}: ${rules[0]} (${outcomes[0]}) and ${rules[1]} (${outcomes[1]}) both have priority ${priority} and take the same customers${on(channel).en}, for example: ${told(shown).en}. Which of the two they get is chance.${before(wasSoBefore).en}`,
+      `${set}: ${rules[0]} (${outcomes[0]}) и ${rules[1]} (${outcomes[1]}) имеют один приоритет ${priority} и забирают одних и тех же клиентов${on(channel).ru}, например: ${told(shown).ru}. Что из двух они получат, дело случая.${before(wasSoBefore).ru}`,
     ),
   next: ({ rules, place }) => [
     text(

@@ -157,7 +157,8 @@ function asking(base: Base, formulas: Two): (oldTruths: number, newTruths: numbe
   };
 }
 
-function wordOf(onlyBefore: Possibility, onlyAfter: Possibility, both: Possibility): VerdictWord {
+/** The word for whether there is somebody whom only the old rule, only the new one, and both let through. */
+export function wordOf(onlyBefore: Possibility, onlyAfter: Possibility, both: Possibility): VerdictWord {
   const kinds = [onlyBefore.kind, onlyAfter.kind].join(' ');
   if (kinds === 'nobody nobody') return 'equivalent';
   if (kinds.includes('open')) return 'undecided';

@@ -9,6 +9,7 @@ import { UsageError } from '../../errors.ts';
 import { didYouMean } from '../../model/closest.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
+import type { Text } from '../../text.ts';
 import { fileProblem, placeAt, placeInText, placeWords, readingText } from '../set/file-places.ts';
 import { matchRules } from '../set/match-rules.ts';
 import { readRuleFile } from '../set/read-rule-file.ts';
@@ -21,7 +22,7 @@ import { partAt } from './places.ts';
 /** One side of a file: its text, or why it has none. */
 export type FileSide =
   | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly problem: string };
+  | { readonly path: string; readonly problem: Text };
 
 /** A file before and after; null where it was not there. */
 export interface FilePair {
@@ -107,7 +108,7 @@ function pairSingle(before: HeldRule | null, after: HeldRule | null): ComparedRu
 
 function heldRules(side: FileSide): readonly HeldRule[] {
   if ('problem' in side)
-    throw new UsageError({ code: 'rules/not-text', message: `${side.path}:1:1: ${side.problem}.` });
+    throw new UsageError({ code: 'rules/not-text', message: `${side.path}:1:1: ${side.problem.en}.` });
   const file = readRuleFile(side);
   return file.set.rules.map((rule) => ({ file, rule, formula: formulaOf(file, rule) }));
 }

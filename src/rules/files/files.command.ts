@@ -12,10 +12,9 @@ import { answerFiles } from './answer.ts';
 import type { FilesFacts, GitRange } from './change.ts';
 import { compareFile, type FilePair } from './compare.ts';
 import type { Declared } from './judge.ts';
-import { inOrder, judgeAll, momentOf, peopleGaps, setQuestion } from './judge-all.command.ts';
-import { openPeople } from './people.command.ts';
+import { inOrder, judgeAll, judgeAllSets, momentOf, peopleGaps, setQuestion } from './judge-all.command.ts';
+import { isMeasured, isRerun, openPeople } from './people.command.ts';
 import { readSchemaFile } from './schema-file.ts';
-import { judgeSet } from './sets.ts';
 import { mayHoldRules, ruleFiles } from './sources.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -55,25 +54,30 @@ export async function diffFiles(
   const rules = files.flatMap((file) => file.rules);
   const isTold = options.git !== undefined;
   if (!isTold && unreadable.length > 0) throw (unreadable.find(({ side }) => side === 'after') ?? unreadable[0]!).error;
-  const people = await openPeople(context, options, rules);
+  const people = await openPeople(
+    context,
+    options,
+    rules.some(isMeasured) || files.some(({ set }) => set !== null && isRerun(set)),
+  );
   const catalog = people.kind === 'open' ? people.catalog : null;
   const declared: Declared = { schema, table: options.customers, catalog };
   const judged = await judgeAll(rules, { declared, people, isTold });
-  const judgedSets = files.flatMap(({ set, rules: own }) =>
-    set ? [judgeSet(setQuestion(set, own, { judged, declared, at: momentOf(context, people) }))] : [],
+  const questions = files.flatMap(({ set, rules: own }) =>
+    set ? [setQuestion(set, own, { judged, declared, at: momentOf(context, people) })] : [],
   );
+  const { sets: judgedSets, error = judged.error } = await judgeAllSets(people, questions);
   return answerFiles(
     {
       compared: options.git === undefined ? 'files' : 'git',
       range: source.range,
       moments: null,
       subject: source.subject,
-      types: people.kind === 'open' && judged.error === undefined ? 'database' : schema ? 'schema' : 'nothing',
+      types: people.kind === 'open' && error === undefined ? 'database' : schema ? 'schema' : 'nothing',
       rules: inOrder([...judged.rules.values()], judgedSets),
       sets: judgedSets,
       unreadable: [...unreadable, ...judged.unreadable],
-      gaps: [...source.gaps, ...peopleGaps(people, judged)],
-      isUnavailable: people.kind === 'unreachable' || judged.error !== undefined,
+      gaps: [...source.gaps, ...peopleGaps(people, { ...judged, error })],
+      isUnavailable: people.kind === 'unreachable' || error !== undefined,
     },
     { failOn: context.options.failOn, failWords: context.options.failWords },
   );

@@ -64,6 +64,11 @@ const RULES = /(^|[{,\s])["']?rules["']?\s*:/;
 const KIND = new RegExp(`["']?(kind["']?\\s*:\\s*["']?(${RULE_KINDS.join('|')})\\b|format["']?\\s*:\\s*1\\b)`);
 const LIMIT = new RegExp(`^\\s*\\{[^]*"(${LIMITS.join('|')})"\\s*:`);
 
+/** Whether YAML or JSON that is too large to be taken apart may be rules of ours: by its keys. Bytes of another encoding may be anything. */
+export function hasKeysOfRules(content: string): boolean {
+  return content.includes('\0') || looksBroken(content, true);
+}
+
 function looksBroken(content: string, isJson: boolean): boolean {
   return (RULES.test(content) && KIND.test(content)) || (isJson && LIMIT.test(content));
 }

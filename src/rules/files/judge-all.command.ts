@@ -2,12 +2,14 @@ import type { Context } from '../../command.ts';
 import { UnavailableError, UsageError } from '../../errors.ts';
 import type { NotEvaluated } from '../../result.ts';
 import { text } from '../../text.ts';
+import { keyOf, type Shown } from '../set/rerun.ts';
 import { uncounted } from './answer.ts';
 import { aliasOf, type ComparedRule, type SetPair, type UnreadableFile } from './compare.ts';
 import { columnsOfAll, type Declared, type JudgedRule, judgeRule, type Measured } from './judge.ts';
-import { measureRule, type RefusedText } from './measure.queries.ts';
+import { calledAs, measureRule, type RefusedText } from './measure.queries.ts';
 import { isMeasured, type People } from './people.command.ts';
-import type { JudgedSet, SetQuestion } from './sets.ts';
+import { readRefuted } from './rerun.queries.ts';
+import { type JudgedSet, judgeSet, type SetQuestion } from './sets.ts';
 
 export interface Judging {
   readonly declared: Declared;
@@ -63,6 +65,53 @@ async function measured(
   }
 }
 
+/** Sets, each judged as a whole. */
+export interface JudgedSets {
+  readonly sets: readonly JudgedSet[];
+  /** What made the database stop answering. */
+  readonly error: UnavailableError | undefined;
+}
+
+/** Judges sets; where a database is open it is asked about their made-up customers, and one on whom it does not agree is not shown. */
+export async function judgeAllSets(people: People, questions: readonly SetQuestion[]): Promise<JudgedSets> {
+  const sets: JudgedSet[] = [];
+  let error: UnavailableError | undefined;
+  for (const question of questions) {
+    const judged = people.kind === 'open' && error === undefined ? await rerunSet(people, question) : undefined;
+    if (judged instanceof UnavailableError) error = judged;
+    sets.push(judged === undefined || judged instanceof UnavailableError ? judgeSet(question) : judged);
+  }
+  return { sets, error };
+}
+
+async function rerunSet(
+  { session, customer, clock, catalog }: Extract<People, { kind: 'open' }>,
+  question: SetQuestion,
+): Promise<JudgedSet | UnavailableError> {
+  const refuted = new Set<string>();
+  try {
+    // A question that was refuted stays open, so there is an end, and mostly after one round.
+    for (;;) {
+      const all: Shown[] = [];
+      const judged = judgeSet({ ...question, rerun: { refuted, onShown: (one) => all.push(one) } });
+      const shown = shownBy(judged, all);
+      const asked = { shown, customer: calledAs(customer, question.alias), clock, catalog };
+      const refused = await session.read((tx) => readRefuted(tx, asked));
+      if (refused.length === 0) return judged;
+      for (const one of refused) refuted.add(keyOf(one));
+    }
+  } catch (error) {
+    if (error instanceof UnavailableError) return error;
+    throw error;
+  }
+}
+
+/** Those whom somebody sees, or on whom a word stands that somebody sees. */
+function shownBy({ diff }: JudgedSet, all: readonly Shown[]): readonly Shown[] {
+  const seen = new Set([...diff.gaps, ...diff.overlaps].map(({ witness }) => witness));
+  return all.filter(({ witness, isOfVerdict }) => isOfVerdict || seen.has(witness));
+}
+
 /** Rules in the order of their files; those of a set as the set tells them, and what is its own behind them. */
 export function inOrder(rules: readonly JudgedRule[], sets: readonly JudgedSet[]): readonly JudgedRule[] {
   const told = new Map(sets.flatMap((set) => [...set.rules]));
@@ -91,7 +140,7 @@ const NOT_NAMED = text(
   'база не названа; назовите её: --profile ИМЯ или --db CONNINFO --customers ТАБЛИЦА --key КОЛОНКА',
 );
 
-export function peopleGaps(people: People, { rules, error }: Judged): readonly NotEvaluated[] {
+export function peopleGaps(people: People, { rules, error }: Pick<Judged, 'rules' | 'error'>): readonly NotEvaluated[] {
   const lost = error ?? (people.kind === 'unreachable' ? people.error : undefined);
   if (lost) return [{ ...uncounted(text(lost.message, lost.message)), couldChangeAnswer: true }];
   const isAnybody = [...rules.values()].some(

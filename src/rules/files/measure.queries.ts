@@ -105,7 +105,7 @@ export async function measureRule(
 }
 
 /** Conditions of a description are over its own alias; where it has none, the customers are called as the rule calls them. */
-function calledAs(customer: CustomerMapping, alias: string): CustomerMapping {
+export function calledAs(customer: CustomerMapping, alias: string): CustomerMapping {
   const isBound = customer.where !== undefined || customer.label !== undefined || customer.zone !== undefined;
   return alias === '' || isBound ? customer : { ...customer, alias };
 }

@@ -5,7 +5,7 @@ import { UnavailableError, UsageError } from '../../errors.ts';
 import { type CustomerMapping, customersOf, formulaZone } from '../../system/description.ts';
 import { fitSystem } from '../../system/fit.queries.ts';
 import { loadPart } from '../../system/load.ts';
-import { type ComparedRule, isSameText } from './compare.ts';
+import { type ComparedRule, isSameText, type SetPair } from './compare.ts';
 import type { DeclaredColumns } from './declared.ts';
 import { type CustomersAsked, checkCustomers, readCatalogColumns } from './measure.queries.ts';
 
@@ -28,9 +28,9 @@ export type People =
   | { readonly kind: 'none' };
 
 /** A database is asked only where one was named: a gate must not come to another answer for a demo that happens to be on the machine. */
-export async function openPeople(context: Context, options: Asked, rules: readonly ComparedRule[]): Promise<People> {
+export async function openPeople(context: Context, options: Asked, isAsked: boolean): Promise<People> {
   const { profile, db } = context.options;
-  if ((profile === undefined && db === undefined) || !rules.some(isMeasured)) return { kind: 'none' };
+  if ((profile === undefined && db === undefined) || !isAsked) return { kind: 'none' };
   try {
     return await openNamed(context, askedCustomers(options));
   } catch (error) {
@@ -41,6 +41,12 @@ export async function openPeople(context: Context, options: Asked, rules: readon
 
 export const isMeasured = ({ before, after }: ComparedRule): boolean =>
   before !== null && after !== null && !isSameText(before, after);
+
+/** Whether customers may be made up for a set as a whole: for its order, though no condition of it changed. */
+export const isRerun = ({ before, after }: SetPair): boolean => {
+  const conditions = after?.rules.filter(({ formula }) => formula !== null).length ?? 0;
+  return conditions > 0 && before?.file.text !== after?.file.text;
+};
 
 function askedCustomers({ customers, key }: Asked): CustomersAsked | undefined {
   if (customers === undefined) return undefined;

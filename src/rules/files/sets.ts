@@ -4,6 +4,7 @@ import { diffRuleSets } from '../set/diff-sets.ts';
 import { placeAt, placeWords } from '../set/file-places.ts';
 import { judgeSets, setGaps } from '../set/judge-sets.ts';
 import type { ReadSet } from '../set/read-set.ts';
+import { type Rerun, rerunning } from '../set/rerun.ts';
 import type { SetDiff, SetRuleChange } from '../set/set-diff.types.ts';
 import type { PlacedEdit, RuleChange } from './change.ts';
 import type { SetPair } from './compare.ts';
@@ -22,6 +23,8 @@ export interface SetQuestion {
   readonly columns: DeclaredColumns | null;
   /** The moment at which validity is judged, ISO 8601. */
   readonly at: string;
+  /** What PostgreSQL says of the made-up customers; absent = it is not asked. */
+  readonly rerun?: Rerun;
 }
 
 /** A set of rules, judged as a whole. */
@@ -36,11 +39,14 @@ export interface JudgedSet {
 }
 
 /** Compares a set with what it was, and adds to each of its rules what became of it beside its condition. */
-export function judgeSet({ pair, rules, alias, columns, at }: SetQuestion): JudgedSet {
+export function judgeSet({ pair, rules, alias, columns, at, rerun }: SetQuestion): JudgedSet {
   const sets = [pair.after, pair.before].flatMap((one) => (one ? [one.set] : []));
   const known = columns ? rulesOfColumns(columns, alias) : { ...declaredRules(sets), alias };
   const diffAt = (moment: string): SetDiff =>
-    diffRuleSets(pair.before, pair.after, { deciders: decidersOf(known), at: moment });
+    diffRuleSets(pair.before, pair.after, {
+      deciders: rerun ? rerunning(decidersOf(known), rerun) : decidersOf(known),
+      at: moment,
+    });
   const diff = diffAt(at);
   const later = judgeLater(pair, diff, diffAt);
   const changes = new Map(diff.rules.map((one) => [one.rule, one]));
@@ -50,9 +56,18 @@ export function judgeSet({ pair, rules, alias, columns, at }: SetQuestion): Judg
   return {
     diff,
     rules: new Map(rules.map((rule, index) => [rule, judged[index]!])),
-    whole: [...ofWhole(diff, judged, pair), ...later.rules],
-    findings: judgeSets(diff).map((one) => withPlace(one, places, `${file}:1:1`)),
+    whole: [...ofWhole(diff, judged, pair), ...later.rules].map((one) => (rerun ? asRerun(one) : one)),
+    findings: judgeSets(diff, rerun !== undefined).map((one) => withPlace(one, places, `${file}:1:1`)),
     gaps: [...(diff.verdict.word === 'undecided' ? setGaps(diff).slice(1) : setGaps(diff)), ...later.gaps],
+  };
+}
+
+/** PostgreSQL was asked about whom the verdict stands on. */
+function asRerun({ change, reading }: JudgedRule): JudgedRule {
+  const { verdict } = change;
+  return {
+    change: { ...change, verdict: verdict?.trust === 'offline' ? { ...verdict, trust: 'proved' } : verdict },
+    reading,
   };
 }
 

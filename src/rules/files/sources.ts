@@ -41,6 +41,7 @@ export function ruleFiles(
 type Seen = { readonly pair: FilePair } | { readonly gap: NotEvaluated } | { readonly other: string };
 
 function seenAs({ before, after }: ChangedFile, contents: ReadonlyMap<string, Content>): Seen {
+  if (isLargeOther([before, after], contents)) return { other: (after ?? before)!.path };
   const sides = [before, after].map((side) => side && sideOf(side, contents));
   const unread = sides.find((side) => side && 'gap' in side);
   if (unread && 'gap' in unread) return unread;
@@ -49,6 +50,17 @@ function seenAs({ before, after }: ChangedFile, contents: ReadonlyMap<string, Co
   const { path } = (now ?? old)!;
   if (isScript(now ?? old)) return { gap: script(path) };
   return [old, now].some((side) => side && 'problem' in side) ? { gap: notText([old, now]) } : { other: path };
+}
+
+/** YAML or JSON that is too large for a file of rules on one side or both, and by its keys is none on either. */
+function isLargeOther(sides: readonly (StoredFile | null)[], contents: ReadonlyMap<string, Content>): boolean {
+  const held = sides.filter((side) => side !== null);
+  const isLarge = ({ path, object }: StoredFile): boolean => {
+    const content = contents.get(object);
+    return content?.kind === 'too-large' && content.isOther && !/\.sql$/i.test(path);
+  };
+  const small = held.filter((side) => !isLarge(side)).map((side) => sideOf(side, contents));
+  return small.length < held.length && small.every((side) => 'text' in side && !isOfRules(side));
 }
 
 /** Where somebody says where the rules are, a link and a submodule may lead to some of them. */
@@ -62,7 +74,7 @@ function seenWithout({ before, after }: ChangedFile, asked: string | undefined):
 function notText(sides: readonly (FileSide | null)[]): NotEvaluated {
   const [side] = sides.flatMap((one) => (one && 'problem' in one ? [one] : []));
   const { path, problem } = side!;
-  return unreadGap(path, text(problem, problem));
+  return unreadGap(path, problem);
 }
 
 const MOST_NAMED = 5;

@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { type Text, text } from '../../text.ts';
 
 /** A text, or why the bytes are none. */
-export type Decoded = { readonly text: string } | { readonly problem: string };
+export type Decoded = { readonly text: string } | { readonly problem: Text };
 
 /** A rule that somebody wrote is some kilobytes; what is far larger is something else, and would take too long. `rules lint` keeps to it too. */
 export const MOST_RULE_BYTES = 256 * 1024;
@@ -18,11 +19,16 @@ export function mostBytesOf(name: string): number {
 /** Bytes as text: UTF-8, its byte order mark left out. Everything else is refused: a guess at an encoding changes what a rule says. */
 export function decodeText(bytes: Uint8Array): Decoded {
   if (bytes.includes(0))
-    return { problem: startsAsUtf16(bytes) ? 'it is written in UTF-16, not UTF-8' : 'it is binary' };
+    return {
+      problem: startsAsUtf16(bytes)
+        ? text('it is written in UTF-16, not UTF-8', 'он в UTF-16, а не в UTF-8')
+        : text('it is binary', 'он двоичный'),
+    };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return { problem: `it is not UTF-8 (line ${lineOfFault(bytes)})` };
+    const line = lineOfFault(bytes);
+    return { problem: text(`it is not UTF-8 (line ${line})`, `он не в UTF-8 (строка ${line})`) };
   }
 }
 
@@ -48,7 +54,7 @@ export function readTextFile(
   if ('text' in decoded) return decoded.text;
   throw new UsageError({
     code: 'rules/not-text',
-    message: `${name} cannot be read as text: ${decoded.problem}.`,
+    message: `${name} cannot be read as text: ${decoded.problem.en}.`,
     hint: 'Save it as UTF-8.',
   });
 }

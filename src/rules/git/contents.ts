@@ -1,3 +1,5 @@
+import type { Text } from '../../text.ts';
+import { hasKeysOfRules } from '../files/is-rules.ts';
 import { decodeText, MOST_SET_BYTES } from '../files/text-file.ts';
 import { gitOutput, type RunGit } from './run-git.ts';
 
@@ -5,15 +7,19 @@ import { gitOutput, type RunGit } from './run-git.ts';
 export type Content =
   | { readonly kind: 'text'; readonly text: string; readonly bytes: number }
   /** Binary, or another encoding. */
-  | { readonly kind: 'not-text'; readonly problem: string }
-  | { readonly kind: 'too-large'; readonly bytes: number }
+  | { readonly kind: 'not-text'; readonly problem: Text }
+  /** `isOther`: it has none of the keys of rules. */
+  | { readonly kind: 'too-large'; readonly bytes: number; readonly isOther: boolean }
   /** The clone does not hold it. */
   | { readonly kind: 'missing' };
 
 /** Read at once at most so many bytes: the whole answer is held in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-/** The contents of stored objects, by object. What is larger than a rule can be is not read. */
+/** Where a file is larger than rules can be its keys are looked at all the same, up to this: repositories hold large JSON that is something else. */
+const MOST_LOOKED = BATCH_BYTES;
+
+/** The contents of stored objects, by object. What is larger than a rule can be is not kept. */
 export async function readContents(run: RunGit, objects: readonly string[]): Promise<ReadonlyMap<string, Content>> {
   const wanted = [...new Set(objects)];
   const contents = new Map<string, Content>();
@@ -21,7 +27,7 @@ export async function readContents(run: RunGit, objects: readonly string[]): Pro
   const readable = wanted.filter((object) => {
     const size = sizes.get(object);
     if (size === undefined) contents.set(object, { kind: 'missing' });
-    else if (size > MOST_SET_BYTES) contents.set(object, { kind: 'too-large', bytes: size });
+    else if (size > MOST_LOOKED) contents.set(object, { kind: 'too-large', bytes: size, isOther: false });
     return !contents.has(object);
   });
   for (const batch of batchesOf(readable, sizes))
@@ -30,6 +36,7 @@ export async function readContents(run: RunGit, objects: readonly string[]): Pro
 }
 
 function contentOf(bytes: string): Content {
+  if (bytes.length > MOST_SET_BYTES) return { kind: 'too-large', bytes: bytes.length, isOther: !hasKeysOfRules(bytes) };
   const decoded = decodeText(Buffer.from(bytes, 'latin1'));
   return 'text' in decoded ? { kind: 'text', ...decoded, bytes: bytes.length } : { kind: 'not-text', ...decoded };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Context } from '../../command.ts';
 import { UnavailableError } from '../../errors.ts';
 import type { Answer, Found, NotEvaluated } from '../../result.ts';
-import { text } from '../../text.ts';
+import { type Text, text } from '../../text.ts';
 import { readSchemaFile } from '../files/schema-file.ts';
 import { findingsOf, ordered, type SeenText } from './answer.ts';
 import { countOf, NO_FACTS, weights } from './facts.ts';
@@ -172,10 +172,10 @@ function fixedLines({ path, text: written, fixed }: FixedFile): LintFacts['fixed
   }));
 }
 
-function unreadGap(path: string, problem: string): NotEvaluated {
+function unreadGap(path: string, problem: Text): NotEvaluated {
   return {
     what: text(`The rules of ${path}`, `Правила в ${path}`),
-    why: text(problem, problem),
+    why: problem,
     couldChangeAnswer: true,
   };
 }

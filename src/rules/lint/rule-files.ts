@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { type Text, text } from '../../text.ts';
 import { isOfRules, isScript } from '../files/is-rules.ts';
 import { decodeText } from '../files/text-file.ts';
 import { isRuleFile } from '../set/read-rule-file.ts';
@@ -37,7 +38,7 @@ export interface FoundFiles {
   /** Files of a folder that are no rules: scripts, other YAML. */
   readonly passedOver: readonly string[];
   /** Files that cannot be read as text, with the reason. */
-  readonly unread: readonly { readonly path: string; readonly problem: string }[];
+  readonly unread: readonly { readonly path: string; readonly problem: Text }[];
 }
 
 /**
@@ -50,7 +51,7 @@ export function readRuleFiles(paths: readonly string[], folder: string, leaveOut
   const seen = new Set<string>();
   const sources: RuleSource[] = [];
   const passedOver: string[] = [];
-  const unread: { path: string; problem: string }[] = [];
+  const unread: { path: string; problem: Text }[] = [];
   for (const { path, isNamed } of named) {
     const full = resolve(folder, path);
     if (seen.has(full) || leaveOut.has(full)) continue;
@@ -116,10 +117,16 @@ function walkFolder(folder: string, files: string[]): void {
   }
 }
 
-function readText(full: string, path: string): { readonly text: string } | { readonly problem: string } {
+function readText(full: string, path: string): { readonly text: string } | { readonly problem: Text } {
   try {
     const { size } = statSync(full);
-    if (size > MOST_BYTES) return { problem: `it has ${size} bytes, and at most ${MOST_BYTES} are read` };
+    if (size > MOST_BYTES)
+      return {
+        problem: text(
+          `it has ${size} bytes, and at most ${MOST_BYTES} are read`,
+          `в нём ${size} байт, а читается не больше ${MOST_BYTES}`,
+        ),
+      };
     const bytes = readFileSync(full);
     const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\uFEFF' : '';
     const decoded = decodeText(bytes);

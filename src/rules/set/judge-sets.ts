@@ -17,8 +17,9 @@ import type { OpenQuestion, SetDiff, SetRuleChange } from './set-diff.types.ts';
  *
  * First what stops all customers: rules that let nobody through together, a cap of 0. Then what stops one rule or leaves an outcome to chance.
  * A fault that the version before had already is told as it is, and weighs nothing: the edit did not bring it, and a gate must not stop for it.
+ * @param isRerun whether PostgreSQL was asked about the made-up customers.
  */
-export function judgeSets(diff: SetDiff): readonly Found[] {
+export function judgeSets(diff: SetDiff, isRerun = false): readonly Found[] {
   return [
     ...diff.closed.map((one) => found(setLetsNobodyThrough, evidenceOf(diff, one), 'proved', weightOf(one))),
     ...diff.rules.flatMap(capOfZero),
@@ -29,11 +30,11 @@ export function judgeSets(diff: SetDiff): readonly Found[] {
       found(referenceDangling, { ...evidenceOf(diff, one), target: id }, 'proved', weightOf(one)),
     ),
     ...diff.overlaps.map(({ witness, ...one }) =>
-      found(setOverlap, { ...evidenceOf(diff, one), example: witness }, 'proved', weightOf(one)),
+      found(setOverlap, { ...evidenceOf(diff, one), example: witness, isRerun }, 'proved', weightOf(one)),
     ),
     ...diff.shadowed.map((one) => found(ruleShadowed, evidenceOf(diff, one), 'proved', weightOf(one))),
     ...diff.gaps.map(({ witness, ...one }) =>
-      found(setGap, { set: diff.set, place: placeOfGap(diff, one.from), ...one, example: witness }, 'proved'),
+      found(setGap, { set: diff.set, place: placeOfGap(diff, one.from), ...one, example: witness, isRerun }, 'proved'),
     ),
   ];
 }

@@ -9,9 +9,8 @@ import { customersOf, formulaZone } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import { answerFiles } from '../files/answer.ts';
 import type { FilesFacts, VersionStep } from '../files/change.ts';
-import { inOrder, judgeAll, peopleGaps, setQuestion } from '../files/judge-all.command.ts';
+import { inOrder, judgeAll, judgeAllSets, peopleGaps, setQuestion } from '../files/judge-all.command.ts';
 import { withCatalog } from '../files/people.command.ts';
-import { judgeSet } from '../files/sets.ts';
 import { versionGaps } from '../version-gaps.ts';
 import { versionWish } from '../which-version.ts';
 import { readKeptSets, type SetsSeen } from './kept-set.queries.ts';
@@ -35,7 +34,8 @@ export async function diffKeptSet(context: Context, { set, from, to }: SetOption
   const people = await withCatalog({ session, customer: customersOf(system), clock });
   const declared = { schema: null, table: undefined, catalog: people.kind === 'open' ? people.catalog : null };
   const judged = await judgeAll(rules, { declared, people, isTold: true });
-  const whole = judgeSet(setQuestion(pair, rules, { judged, declared, at: seen.to.at }));
+  const question = setQuestion(pair, rules, { judged, declared, at: seen.to.at });
+  const { sets, error = judged.error } = await judgeAllSets(people, [question]);
   return answerFiles(
     {
       compared: 'versions',
@@ -48,15 +48,15 @@ export async function diffKeptSet(context: Context, { set, from, to }: SetOption
       },
       subject: kind,
       types: 'database',
-      rules: inOrder([...judged.rules.values()], [whole]),
-      sets: [whole],
+      rules: inOrder([...judged.rules.values()], sets),
+      sets,
       unreadable: [...unreadable, ...judged.unreadable],
       gaps: [
         ...(kind === 'offer' ? [orderGap] : []),
         ...versionGaps(system, { unread: [], areRunsKept: true }),
-        ...peopleGaps(people, judged),
+        ...peopleGaps(people, { ...judged, error }),
       ],
-      isUnavailable: judged.error !== undefined,
+      isUnavailable: error !== undefined,
     },
     { failOn: context.options.failOn, failWords: context.options.failWords },
   );

@@ -195,6 +195,8 @@ describe('what is no file of rules', () => {
     repository.commit({ 'p.yaml': set(0) });
     const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
     expect([exitCode, result.notEvaluated[0]]).toMatchObject([4, { why: 'it is written in UTF-16, not UTF-8' }]);
+    const russian = await repository.runJson(['rules', 'diff', '--git', 'HEAD~1..HEAD', '--lang', 'ru']);
+    expect(russian.result.notEvaluated[0]!.why).toBe('он в UTF-16, а не в UTF-8');
   });
 
   it('does not pass a submodule in the folder of the rules, nor a link to another folder', async () => {
@@ -246,6 +248,29 @@ describe('what is no file of rules', () => {
       4,
       ['The rules of r.sql', 'The rules of s.sql'],
     ]);
+  });
+
+  it('passes over large JSON that is something else, and does not pass a large one with the keys of rules', async () => {
+    const lock = (version: number, packages: number) =>
+      JSON.stringify({ lockfileVersion: version, packages: 'kind of rules, '.repeat(packages) });
+    const large = 100_000;
+    const repository = withRules({ 'package-lock.json': lock(2, large), 'grows.json': lock(2, 1) });
+    repository.commit({ 'package-lock.json': lock(3, large), 'grows.json': lock(2, large) });
+    const passed = await diff(repository, 'HEAD~1..HEAD');
+    expect([passed.exitCode, passed.result.notEvaluated]).toEqual([0, []]);
+    const set = `format: 1\nkind: policy\nrules:\n  - {id: a, cap: 3}\n`;
+    repository.commit({ 'caps.yaml': set, 'body.json': '{"cap": 3}' });
+    const padding = `# ${'x'.repeat(2 * 1024 * 1024)}\n`;
+    repository.commit({
+      'caps.yaml': padding + set.replace('3', '0'),
+      'body.json': JSON.stringify({ note: padding, cap: 0 }),
+    });
+    const { result, exitCode } = await diff(repository, 'HEAD~1..HEAD');
+    const named = result.notEvaluated.map(({ what }) => what);
+    expect([exitCode, named]).toEqual([4, ['The rules of body.json', 'The rules of caps.yaml']]);
+    // The same as UTF-16, of which no key can be seen.
+    repository.commit({ 'caps.yaml': Buffer.from(`\uFEFF${padding}${set}`, 'utf16le') });
+    expect((await diff(repository, 'HEAD~1..HEAD')).exitCode).toBe(4);
   });
 
   it('says of a rule that an edit has made readable that it cannot be compared', async () => {

@@ -79,7 +79,7 @@ describe('an edit of a set of offers', () => {
     const before = offers(TOP, rule('main', 'c.balance >= 260000 and c.balance < 700000', 'offer: deposit'));
     const hole = diff(before, before.replace('c.balance >= 700000', 'c.balance >= 800000'));
     expect(told(hole)).toEqual([
-      'rule/set-gap deposits: some customers whom top took are taken by no rule now, for example: balance = 700000.',
+      'rule/set-gap deposits: some customers whom top took are taken by no rule now, for example: balance = 700000 (not re-run in PostgreSQL).',
     ]);
     expect(hole.verdict.word).toBe('stricter');
     const closed = before.replace('c.balance >= 700000', 'c.balance >= 800000').replace('< 700000', '< 800000');
@@ -93,7 +93,7 @@ describe('an edit of a set of offers', () => {
       rule('poor', 'c.balance < 100', 'offer: card'),
     );
     expect(told(diff(before, after))).toEqual([
-      'rule/set-gap deposits: some customers whom all took are taken by no rule now, for example: balance = NULL.',
+      'rule/set-gap deposits: some customers whom all took are taken by no rule now, for example: balance = NULL (not re-run in PostgreSQL).',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('an edit of a set of offers', () => {
     const other = rule('other', 'c.income >= 92000', 'offer: limit-up; priority: 3');
     const tied = diff(offers(one, other), offers(one, other.replace('priority: 3', 'priority: 2')));
     expect(told(tied)).toEqual([
-      'rule/set-overlap deposits: one (deposit) and other (limit-up) both have priority 2 and take the same customers, for example: balance = 260000, income = 92000. Which of the two they get is chance.',
+      'rule/set-overlap deposits: one (deposit) and other (limit-up) both have priority 2 and take the same customers, for example: balance = 260000, income = 92000 (not re-run in PostgreSQL). Which of the two they get is chance.',
     ]);
     expect(tied.outcomes.map(({ verdict }) => verdict.word)).toEqual(['undecided', 'undecided']);
     const apart = other.replace('priority: 3', 'priority: 2').replace('c.income >= 92000', 'c.balance < 260000');
