@@ -214,6 +214,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./incident/note.command.ts')).incidentNote,
   ),
   entry(
+    'incident severity',
+    text('Change how grave it is', 'Изменить важность'),
+    async () => (await import('./incident/severity.command.ts')).incidentSeverity,
+  ),
+  entry(
+    'incident reopen',
+    text('Open a closed incident again', 'Открыть закрытый инцидент снова'),
+    async () => (await import('./incident/reopen.command.ts')).incidentReopen,
+  ),
+  entry(
     'incident close',
     text('Close an incident', 'Закрыть инцидент'),
     async () => (await import('./incident/close.command.ts')).incidentClose,

@@ -1,7 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { headBlock, writeEvent } from './head.ts';
 import { findPlace } from './places.ts';
-import { readRecord } from './read.ts';
+import { type Head, readRecord } from './read.ts';
+import { requireOpen } from './refusals.ts';
 import { foldIncident, type IncidentState } from './state.ts';
 import { WORDS } from './words.ts';
 
@@ -9,6 +10,7 @@ interface Closed {
   readonly id: string;
   readonly cause: string | null;
   readonly why: string | null;
+  readonly head: Head;
 }
 
 export const incidentClose = defineCommand<Closed>({
@@ -25,36 +27,29 @@ export const incidentClose = defineCommand<Closed>({
       );
   },
 
-  async run({ incidents }, [given = ''], options: { cause?: string; why?: string }) {
-    const place = await findPlace(incidents.root, given);
+  async run(context, [given = ''], options: { cause?: string; why?: string }) {
+    const place = await findPlace(context.incidents.root, given);
     const { id } = place;
     const incident = foldIncident(await readRecord(place));
-    if (incident.status === 'closed') throw alreadyClosed(incident);
+    requireOpen(incident);
     const cause = options.cause ?? incident.found[0]?.cause ?? null;
     const why = options.why ?? null;
-    const link = await incidents.link(id);
-    await link.append({ type: 'incident.closed', cause, why, fingerprint: fingerprintOf(incident) });
-    return { subject: { kind: 'incident', id }, findings: [], facts: { id, cause, why }, notEvaluated: [] };
+    const event = { type: 'incident.closed', cause, why, fingerprint: fingerprintOf(incident) };
+    const head = await writeEvent(context, id, event);
+    return { subject: { kind: 'incident', id }, findings: [], facts: { id, cause, why, head }, notEvaluated: [] };
   },
 
-  render: ({ id, cause, why }, lang) => [
+  render: ({ id, cause, why, head }, lang) => [
     { kind: 'paragraph', text: WORDS.closedNow[lang] },
     {
       kind: 'pairs',
       rows: [[WORDS.incident[lang], id], [WORDS.cause[lang], cause], ...(why ? [[WORDS.why[lang], why] as const] : [])],
     },
+    headBlock(head, lang),
   ],
 });
 
 /** What two incidents can be compared by without any of the client's data: which runbooks ended where, and what was found. */
 function fingerprintOf({ runs, found }: IncidentState) {
   return { runs: runs.map(({ runbook, step }) => `${runbook}:${step}`), causes: found.map(({ cause }) => cause) };
-}
-
-function alreadyClosed({ id, closedAt }: IncidentState): UsageError {
-  return new UsageError({
-    code: 'incident/closed',
-    message: `The incident ${id} was closed at ${closedAt}.`,
-    hint: `Read it with: mmsup incident show ${id}`,
-  });
 }

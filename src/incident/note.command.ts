@@ -1,25 +1,34 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
+import { headBlock, writeEvent } from './head.ts';
+import { type Happened, happenedOf, withHappened } from './moment.ts';
 import { findPlace } from './places.ts';
+import type { Head } from './read.ts';
 import { WORDS } from './words.ts';
 
-export const incidentNote = defineCommand<{ readonly id: string; readonly note: string }>({
+interface Noted {
+  readonly id: string;
+  readonly note: string;
+  readonly head: Head;
+}
+
+export const incidentNote = defineCommand<Noted>({
   path: 'incident note',
 
   configure: (command) => {
-    command
-      .argument('<id>', 'incident, or "latest"')
-      .argument('<text...>', 'the note; personal data in it is masked')
-      .option('--happened <time>', 'when it happened, if not now (ISO 8601)')
-      .addHelpText(
-        'after',
-        '\nExamples:\n  $ mmsup incident note latest "The owner confirms the edit"\n  $ mmsup incident note latest --happened 2026-11-23T08:40Z "Customer called"',
-      );
+    withHappened(
+      command
+        .argument('<id>', 'incident, or "latest"')
+        .argument('<text...>', 'the note; personal data in it is masked'),
+    ).addHelpText(
+      'after',
+      '\nExamples:\n  $ mmsup incident note latest "The owner confirms the edit"\n  $ mmsup incident note latest --happened 2026-11-23T08:40Z "Customer called"',
+    );
   },
 
-  async run({ incidents }, [given = '', ...rest], { happened }: { happened?: string }) {
-    const { id } = await findPlace(incidents.root, given);
+  async run(context, [given = '', ...rest], options: Happened) {
+    const { id } = await findPlace(context.incidents.root, given);
     const note = rest.flat().join(' ').trim();
     if (note === '')
       throw new UsageError({
@@ -27,27 +36,14 @@ export const incidentNote = defineCommand<{ readonly id: string; readonly note: 
         message: 'The note is empty.',
         hint: `mmsup incident note ${id} "text"`,
       });
-    const link = await incidents.link(id);
-    await link.append({
-      type: 'note.added',
-      text: note,
-      ...(happened === undefined ? {} : { happened: momentOf(happened) }),
-    });
-    return { subject: { kind: 'incident', id }, findings: [], facts: { id, note: maskText(note) }, notEvaluated: [] };
+    const head = await writeEvent(context, id, { type: 'note.added', text: note, ...happenedOf(options) });
+    const facts = { id, note: maskText(note), head };
+    return { subject: { kind: 'incident', id }, findings: [], facts, notEvaluated: [] };
   },
 
-  render: ({ id, note }, lang) => [
+  render: ({ id, note, head }, lang) => [
     { kind: 'paragraph', text: WORDS.noteAdded[lang] },
     { kind: 'pairs', rows: [[id, note]] },
+    headBlock(head, lang),
   ],
 });
-
-function momentOf(happened: string): string {
-  const time = Date.parse(happened);
-  if (!Number.isNaN(time) && /^\d{4}-\d{2}-\d{2}/.test(happened)) return new Date(time).toISOString();
-  throw new UsageError({
-    code: 'incident/time',
-    message: `"${happened}" is not a time.`,
-    hint: 'Write it as 2026-11-23T08:40Z.',
-  });
-}

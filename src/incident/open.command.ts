@@ -1,16 +1,18 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { databaseOf } from './command-event.ts';
+import { headBlock, headOf } from './head.ts';
 import type { IncidentRequest } from './link.ts';
+import type { Head } from './read.ts';
+import { SEVERITIES, severityOf } from './severities.ts';
 import { WORDS } from './words.ts';
-
-const SEVERITIES = ['low', 'normal', 'high', 'critical'] as const;
 
 interface Opened {
   readonly id: string;
   readonly path: string;
   readonly client: string;
   readonly complaint: string;
+  readonly head: Head;
 }
 
 export const incidentOpen = defineCommand<Opened>({
@@ -41,27 +43,18 @@ export const incidentOpen = defineCommand<Opened>({
     return {
       subject: { kind: 'incident', id: link.id },
       findings: [],
-      facts: { id: link.id, path: link.path, client: place.client, complaint },
+      facts: { id: link.id, path: link.path, client: place.client, complaint, head: await headOf(link, context) },
       notEvaluated: [],
     };
   },
 
-  render: ({ id, complaint, path }, lang) => [
+  render: ({ id, complaint, path, head }, lang) => [
     { kind: 'heading', text: `${complaint} — ${id}` },
     { kind: 'paragraph', text: `${WORDS.openedNow[lang]} ${id}` },
     { kind: 'pairs', rows: [[WORDS.record[lang], path]] },
+    headBlock(head, lang),
   ],
 });
-
-function severityOf(word: string): NonNullable<IncidentRequest['severity']> {
-  const severity = SEVERITIES.find((candidate) => candidate === word);
-  if (severity) return severity;
-  throw new UsageError({
-    code: 'incident/severity',
-    message: `"${word}" is no severity.`,
-    hint: `Write one of: ${SEVERITIES.join(', ')}.`,
-  });
-}
 
 async function connected(context: Context): Promise<Omit<IncidentRequest, 'complaint'>> {
   const { client, profile, system, session } = await context.database();

@@ -43,6 +43,8 @@ export interface IncidentState {
   readonly status: 'open' | 'closed';
   readonly openedAt: string | null;
   readonly closedAt: string | null;
+  /** How often it was opened again. */
+  readonly reopened: number;
   readonly openedBy: string | null;
   readonly profile: string | null;
   readonly system: string | null;
@@ -74,8 +76,10 @@ export function foldIncident({ id, path, events, faults, torn }: IncidentRecord)
     id,
     path,
     ...openingOf(opened),
+    ...severityIn(events),
     status,
     closedAt: status === 'closed' ? turn!.at : null,
+    reopened: events.filter(({ type }) => type === 'incident.reopened').length,
     runs,
     commands: commandsOf(events),
     found,
@@ -101,6 +105,12 @@ function openingOf(opened: IncidentEvent | undefined) {
     system: word(system),
     database: (database ?? null) as Fields | null,
   };
+}
+
+/** The severity that was given last; the opening's where it never changed. */
+function severityIn(events: readonly IncidentEvent[]): { readonly severity: string } | undefined {
+  const severity = events.findLast(({ type }) => type === 'incident.severity')?.['severity'];
+  return typeof severity === 'string' ? { severity } : undefined;
 }
 
 function timelineEntry(event: IncidentEvent): readonly TimelineEntry[] {

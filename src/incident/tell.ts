@@ -1,6 +1,7 @@
 import { type Text, text, verbatim } from '../text.ts';
 import type { IncidentEvent } from './link.ts';
 import { changeTellers } from './tell-change.ts';
+import { RECORD_TELLERS } from './tell-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Teller = (fields: Fields) => Text;
@@ -121,7 +122,7 @@ const CHANGES = changeTellers(storedText);
 /** One event as a sentence; undefined for events that only serve the machinery. */
 export function tellEvent(event: IncidentEvent): Text | undefined {
   if (event.type === 'step.started') return undefined;
-  return (TELLERS[event.type] ?? CHANGES[event.type])?.(event) ?? verbatim(event.type);
+  return (TELLERS[event.type] ?? CHANGES[event.type] ?? RECORD_TELLERS[event.type])?.(event) ?? verbatim(event.type);
 }
 
 /** A verdict in words; what is none (the message of an error) stays as it is. */

@@ -1,0 +1,23 @@
+import { UsageError } from '../errors.ts';
+import type { IncidentState } from './state.ts';
+
+/** Throws UsageError `incident/closed` for an incident that is not open. */
+export function requireOpen({ id, status, closedAt }: IncidentState): void {
+  if (status === 'open') return;
+  throw new UsageError({
+    code: 'incident/closed',
+    message: `The incident ${id} was closed at ${closedAt}.`,
+    hint: `Read it with: mmsup incident show ${id}; go on with it with: mmsup incident reopen ${id} --why "text"`,
+  });
+}
+
+/** The reason that was typed. Throws UsageError `incident/no-reason` where there is none: an auditor asks for it first. */
+export function requireReason(why: string | undefined, line: string): string {
+  const reason = why?.trim() ?? '';
+  if (reason !== '') return reason;
+  throw new UsageError({
+    code: 'incident/no-reason',
+    message: 'The reason is missing; it stands in the record beside the change.',
+    hint: `${line} --why "text"`,
+  });
+}

@@ -1,0 +1,15 @@
+import { UsageError } from '../errors.ts';
+import type { IncidentRequest } from './link.ts';
+
+export const SEVERITIES = ['low', 'normal', 'high', 'critical'] as const;
+
+/** Reads a severity. Throws UsageError `incident/severity`. */
+export function severityOf(word: string): NonNullable<IncidentRequest['severity']> {
+  const severity = SEVERITIES.find((candidate) => candidate === word);
+  if (severity) return severity;
+  throw new UsageError({
+    code: 'incident/severity',
+    message: `"${word}" is no severity.`,
+    hint: `Write one of: ${SEVERITIES.join(', ')}.`,
+  });
+}

@@ -1,0 +1,75 @@
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { maskText } from '../model/personal.ts';
+import { headBlock, writeEvent } from './head.ts';
+import { type Happened, happenedOf, withHappened } from './moment.ts';
+import { findPlace } from './places.ts';
+import { type Head, readRecord } from './read.ts';
+import { requireOpen, requireReason } from './refusals.ts';
+import { SEVERITIES, severityOf } from './severities.ts';
+import { foldIncident } from './state.ts';
+import { INCIDENT_SEVERITY, WORDS } from './words.ts';
+
+interface Graded {
+  readonly id: string;
+  readonly from: string;
+  readonly severity: string;
+  readonly why: string;
+  readonly head: Head;
+}
+
+export const incidentSeverity = defineCommand<Graded>({
+  path: 'incident severity',
+
+  configure: (command) => {
+    withHappened(
+      command
+        .argument('<id>', 'incident, or "latest"')
+        .argument('<severity>', SEVERITIES.join(', '))
+        .option('--why <text>', 'the reason; always needed'),
+    ).addHelpText(
+      'after',
+      '\nExamples:\n  $ mmsup incident severity latest critical --why "All clients of the bank are affected"\n  $ mmsup incident severity latest low --why "Only a test campaign" --json',
+    );
+  },
+
+  async run(context, [given = '', word = ''], options: Happened & { why?: string }) {
+    const severity = severityOf(word);
+    const why = requireReason(options.why, `mmsup incident severity ${given} ${severity}`);
+    const place = await findPlace(context.incidents.root, given);
+    const incident = foldIncident(await readRecord(place));
+    requireOpen(incident);
+    const { id, severity: from } = incident;
+    if (from === severity) throw sameSeverity(id, severity);
+    const event = { type: 'incident.severity', severity, from, why, ...happenedOf(options) };
+    const head = await writeEvent(context, id, event);
+    return {
+      subject: { kind: 'incident', id },
+      findings: [],
+      facts: { id, from, severity, why: maskText(why), head },
+      notEvaluated: [],
+    };
+  },
+
+  render: ({ id, from, severity, why, head }, lang) => [
+    { kind: 'paragraph', text: WORDS.severityNow[lang] },
+    {
+      kind: 'pairs',
+      rows: [
+        [WORDS.incident[lang], id],
+        [WORDS.before[lang], INCIDENT_SEVERITY[from]?.[lang] ?? from],
+        [WORDS.severity[lang], INCIDENT_SEVERITY[severity]?.[lang] ?? severity],
+        [WORDS.why[lang], why],
+      ],
+    },
+    headBlock(head, lang),
+  ],
+});
+
+function sameSeverity(id: string, severity: string): UsageError {
+  return new UsageError({
+    code: 'incident/same-severity',
+    message: `The severity of ${id} is ${severity} already; nothing was written.`,
+    hint: `Read the incident with: mmsup incident show ${id}`,
+  });
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Result } from '../../src/result.ts';
+import { type Ran, runOffline } from '../support/command-line.ts';
+
+/** A desk of support people who type command lines about the records in one folder. */
+export interface Desk {
+  readonly folder: string;
+  /** Types a line; the output is words. */
+  type(...words: string[]): Promise<Ran>;
+  /** Types a line as this person. */
+  typeAs(who: string, ...words: string[]): Promise<Ran>;
+  /** Types a line with --json; fails with what was said when there is no result. */
+  json<Facts>(...words: string[]): Promise<Result<Facts>>;
+  /** Opens an incident and gives its id. */
+  open(...words: string[]): Promise<string>;
+}
+
+/** A folder of records of its own; it goes when the tests of the file are over. */
+export function desk(): Desk {
+  const folder = mkdtempSync(join(tmpdir(), 'mmsup-desk-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const typeAs = (who: string, ...words: string[]) =>
+    runOffline(words, { MMSUP_INCIDENTS: join(folder, 'incidents'), MMSUP_WHO: who, HOME: folder });
+  const json = async <Facts>(...words: string[]): Promise<Result<Facts>> => {
+    const { stdout, stderr } = await typeAs('ann', ...words, '--json');
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as Result<Facts>;
+  };
+  return {
+    folder,
+    typeAs,
+    type: (...words) => typeAs('ann', ...words),
+    json,
+    open: async (...words) => {
+      const { facts } = await json<{ readonly id: string }>('incident', 'open', '--client', 'acme', ...words);
+      return facts.id;
+    },
+  };
+}
+
+/** Seq and hash that an answer ends with. */
+export function headIn({ stdout }: Ran): { readonly seq: number; readonly hash: string } {
+  const [, seq, hash] = /(\d+) ([0-9a-f]{64})$/.exec(stdout.trimEnd()) ?? [];
+  if (!hash) throw new Error(`The last line is no head:\n${stdout}`);
+  return { seq: Number(seq), hash };
+}
