@@ -224,6 +224,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./incident/reopen.command.ts')).incidentReopen,
   ),
   entry(
+    'incident correct',
+    text('Correct what somebody wrote; the original stays', 'Исправить написанное; прежнее остаётся'),
+    async () => (await import('./incident/correct.command.ts')).incidentCorrect,
+  ),
+  entry(
+    'incident evidence',
+    text('Keep a file as evidence, list it, read it', 'Сохранить файл как доказательство, список, чтение'),
+    async () => (await import('./incident/evidence.command.ts')).incidentEvidence,
+  ),
+  entry(
     'incident close',
     text('Close an incident', 'Закрыть инцидент'),
     async () => (await import('./incident/close.command.ts')).incidentClose,

@@ -1,6 +1,6 @@
 import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
-import type { IncidentState } from './state.ts';
+import type { IncidentState, TimelineEntry } from './state.ts';
 import { tellVerdict } from './tell.ts';
 import { INCIDENT_SEVERITY, WORDS } from './words.ts';
 
@@ -68,11 +68,27 @@ const FIRST = 10;
 const LAST = 40;
 
 function timeline({ timeline: entries, isWhole }: Shown, lang: Lang): readonly Block[] {
-  const columns = [{ title: WORDS.when[lang] }, { title: WORDS.who[lang] }, { title: WORDS.what[lang] }];
-  const rows = (some: typeof entries) => some.map(({ at, who, what }) => [moment(at), who, what[lang]]);
+  const columns = [
+    { title: WORDS.number[lang], align: 'right' as const },
+    { title: WORDS.when[lang] },
+    { title: WORDS.who[lang] },
+    { title: WORDS.what[lang] },
+  ];
+  const rows = (some: typeof entries) =>
+    some.map((entry) => [entry.seq, moment(entry.at), entry.who, told(entry, lang)]);
   return inShort(entries, isWhole, lang).map((part) =>
     typeof part === 'string' ? left(part) : { kind: 'table', columns, rows: rows(part) },
   );
+}
+
+/** The sentence, with the second clock and what it said before it was corrected. */
+function told({ what, happened, corrected }: TimelineEntry, lang: Lang): string {
+  const then = happened === null ? '' : ` [${WORDS.happened[lang]} ${moment(happened)}]`;
+  const before = corrected.map(
+    ({ field, from, who }) =>
+      ` [${WORDS.corrected[lang]}: ${who}; ${field}, ${WORDS.insteadOf[lang]}: ${from ?? WORDS.nothingBefore[lang]}]`,
+  );
+  return `${what[lang]}${then}${before.join('')}`;
 }
 
 function commands({ commands: lines, isWhole }: Shown, lang: Lang): readonly Block[] {

@@ -15,7 +15,6 @@ const OWN_FIELDS = new Set([
   'edge',
   'step',
   'go',
-  'to',
   'cause',
   'verdict',
   'at',

@@ -1,13 +1,23 @@
 import { type Text, text, verbatim } from '../text.ts';
+import { type CorrectedEvent, type Correction, withCorrections } from './correction.ts';
+import { type Evidence, evidenceIn } from './evidence.ts';
 import type { IncidentEvent } from './link.ts';
 import type { IncidentRecord } from './read.ts';
 import { storedText, tellCommand, tellEvent, tellProgram } from './tell.ts';
 
 export interface TimelineEntry {
+  /** Number within the writer's file: what `incident correct` calls the event by. */
+  readonly seq: number;
+  /** When it was written down. */
   readonly at: string;
+  /** When it happened, where that is another time. */
+  readonly happened: string | null;
   readonly who: string;
   readonly type: string;
+  /** As it is after all corrections. */
   readonly what: Text;
+  /** What was corrected in it, the first correction first; what was written at first is the first `from`. */
+  readonly corrected: readonly Correction[];
 }
 
 export interface RunSummary {
@@ -54,6 +64,8 @@ export interface IncidentState {
   /** Causes that were found, the latest first. */
   readonly found: readonly FoundCause[];
   readonly ruledOut: readonly Text[];
+  /** Texts that are kept by their hash, in the order in which they came. */
+  readonly evidence: readonly Evidence[];
   /** What could not be looked at. */
   readonly open: readonly Text[];
   readonly timeline: readonly TimelineEntry[];
@@ -66,7 +78,8 @@ export interface IncidentState {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Folds a record into what a colleague needs who takes over: the complaint, what was done, found and ruled out, and what comes next. */
-export function foldIncident({ id, path, events, faults, torn }: IncidentRecord): IncidentState {
+export function foldIncident({ id, path, events: written, faults, torn }: IncidentRecord): IncidentState {
+  const events = withCorrections(written);
   const opened = events.find(({ type }) => type === 'incident.opened');
   const turn = events.findLast(({ type }) => type === 'incident.closed' || type === 'incident.reopened');
   const status = turn?.type === 'incident.closed' ? 'closed' : 'open';
@@ -84,6 +97,7 @@ export function foldIncident({ id, path, events, faults, torn }: IncidentRecord)
     commands: commandsOf(events),
     found,
     ruledOut: events.filter((event) => event['verdict'] === 'ruled-out').map((event) => storedText(event['say'])),
+    evidence: evidenceIn(events, tellCommand),
     open: openIn(events),
     timeline: events.flatMap(timelineEntry),
     next: status === 'closed' ? [] : nextOf({ id, runs, found, other: notContinued(events) }),
@@ -113,9 +127,16 @@ function severityIn(events: readonly IncidentEvent[]): { readonly severity: stri
   return typeof severity === 'string' ? { severity } : undefined;
 }
 
-function timelineEntry(event: IncidentEvent): readonly TimelineEntry[] {
+function timelineEntry(event: CorrectedEvent): readonly TimelineEntry[] {
   const what = tellEvent(event);
-  return what ? [{ at: event.at, who: event.who, type: event.type, what }] : [];
+  const { seq, at, who, type, corrected = [] } = event;
+  return what ? [{ seq, at, happened: happenedIn(event), who, type, what, corrected }] : [];
+}
+
+/** A command line says when it began by its duration already; what a person says of the time stands beside the machine's. */
+function happenedIn({ type, happened, corrected }: CorrectedEvent): string | null {
+  const isSaid = type !== 'command.finished' || corrected?.some(({ field }) => field === 'happened');
+  return isSaid && typeof happened === 'string' ? happened : null;
 }
 
 function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {

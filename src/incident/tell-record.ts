@@ -13,5 +13,21 @@ export const RECORD_TELLERS: Readonly<Record<string, (fields: Fields) => Text>> 
       `Severity ${graded(severity).en}, before ${graded(from).en}: ${words(why)}`,
       `Важность: ${graded(severity).ru}, прежде ${graded(from).ru}: ${words(why)}`,
     ),
+  'event.corrected': ({ of, field, from, to, why }) => {
+    const { writer, seq } = (of ?? {}) as Fields;
+    const which = `${words(writer).replace(/\..*$/, '')}:${words(seq)}`;
+    return text(
+      `Corrected ${which}, ${words(field)}: “${words(to)}”, before “${words(from)}”. ${words(why)}`,
+      `Исправлено ${which}, ${words(field)}: «${words(to)}», прежде «${words(from)}». ${words(why)}`,
+    );
+  },
+  'evidence.added': ({ name, bytes, why, isMasked }) => {
+    const reason = why ? `: ${words(why)}` : '';
+    const hidden = isMasked === true ? text(', masked', ', скрыто личное') : text('', '');
+    return text(
+      `Evidence ${words(name)} (${words(bytes)} bytes${hidden.en})${reason}`,
+      `Доказательство ${words(name)} (${words(bytes)} байт${hidden.ru})${reason}`,
+    );
+  },
   'incident.reopened': ({ why }) => text(`Opened again: ${words(why)}`, `Открыт снова: ${words(why)}`),
 };

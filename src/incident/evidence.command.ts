@@ -1,0 +1,129 @@
+import { type Context, defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { maskText } from '../model/personal.ts';
+import type { Lang } from '../text.ts';
+import type { Block } from '../view.ts';
+import type { Evidence } from './evidence.ts';
+import { readEvidenceFile } from './evidence-file.ts';
+import { headBlock, writeEvent } from './head.ts';
+import { moment } from './incident.render.ts';
+import { findKept, readKeptText } from './kept-text.ts';
+import { type Happened, happenedOf, withHappened } from './moment.ts';
+import { findPlace } from './places.ts';
+import { type Head, readRecord } from './read.ts';
+import type { RecordPlace } from './record.ts';
+import { foldIncident } from './state.ts';
+import { WORDS } from './words.ts';
+
+type Options = Happened & { readonly why?: string };
+
+interface EvidenceFacts {
+  readonly id: string;
+  readonly evidence: readonly Evidence[];
+  /** What was asked for with `show`. */
+  readonly content?: string;
+  /** True where something was masked before it was kept. */
+  readonly isMasked?: boolean;
+  /** Only where something was written. */
+  readonly head?: Head;
+}
+
+export const incidentEvidence = defineCommand<EvidenceFacts>({
+  path: 'incident evidence',
+
+  configure: (command) => {
+    withHappened(
+      command
+        .argument('<id>', 'incident, or "latest"')
+        .argument('<action>', 'add, list or show')
+        .argument('[what]', 'add: a text file; show: the beginning of a hash')
+        .option('--why <text>', 'what the file proves'),
+    ).addHelpText(
+      'after',
+      '\nExamples:\n  $ mmsup incident evidence latest add mailer.log --why "The relay refused every letter"\n  $ mmsup incident evidence latest list\n  $ mmsup incident evidence latest show 9f86d081',
+    );
+  },
+
+  async run(context, [given = '', action = '', what], options: Options) {
+    const place = await findPlace(context.incidents.root, given);
+    const facts = await ACTIONS[actionOf(action)](context, place, what, options);
+    return { subject: { kind: 'incident', id: place.id }, findings: [], facts, notEvaluated: [] };
+  },
+
+  render: (facts, lang) => [
+    ...(facts.head ? [{ kind: 'paragraph', text: WORDS.evidenceKept[lang] } as const] : []),
+    ...(facts.isMasked ? [{ kind: 'paragraph', text: WORDS.evidenceMasked[lang], tone: 'warn' } as const] : []),
+    table(facts.evidence, lang),
+    ...(facts.content === undefined ? [] : [{ kind: 'document', text: facts.content } as const]),
+    ...(facts.head ? [headBlock(facts.head, lang)] : []),
+  ],
+});
+
+type Action = (
+  context: Context,
+  place: RecordPlace,
+  what: string | undefined,
+  options: Options,
+) => Promise<EvidenceFacts>;
+
+const ACTIONS: Readonly<Record<'add' | 'list' | 'show', Action>> = {
+  async add(context, place, what, options) {
+    const { id } = place;
+    if (what === undefined) throw missing('file', `mmsup incident evidence ${id} add FILE`);
+    const { name, content } = await readEvidenceFile(context.deps.cwd, what);
+    const safe = maskText(content);
+    const link = await context.incidents.link(id);
+    const hash = await link.evidence(safe);
+    const bytes = Buffer.byteLength(safe);
+    const isMasked = safe !== content;
+    const said = { ...(options.why === undefined ? {} : { why: options.why }), ...happenedOf(options) };
+    const head = await writeEvent(context, id, {
+      type: 'evidence.added',
+      evidence: [hash],
+      name,
+      bytes,
+      isMasked,
+      ...said,
+    });
+    const evidence = await evidenceOf(place);
+    return { id, evidence: evidence.filter((one) => `sha256:${one.hash}` === hash), isMasked, head };
+  },
+  list: async (_context, place) => ({ id: place.id, evidence: await evidenceOf(place) }),
+  async show(_context, place, what) {
+    if (what === undefined) throw missing('hash', `mmsup incident evidence ${place.id} list`);
+    const one = findKept(await evidenceOf(place), what, place.id);
+    return { id: place.id, evidence: [one], content: await readKeptText(place, one.hash) };
+  },
+};
+
+async function evidenceOf(place: RecordPlace): Promise<readonly Evidence[]> {
+  return foldIncident(await readRecord(place)).evidence;
+}
+
+function actionOf(typed: string): keyof typeof ACTIONS {
+  if (typed === 'add' || typed === 'list' || typed === 'show') return typed;
+  throw new UsageError({
+    code: 'incident/evidence-action',
+    message: `"${typed}" is nothing that can be done with evidence.`,
+    hint: 'Write one of: add FILE, list, show HASH.',
+  });
+}
+
+const missing = (what: string, hint: string): UsageError =>
+  new UsageError({ code: 'incident/evidence-what', message: `The ${what} is not named.`, hint });
+
+function table(evidence: readonly Evidence[], lang: Lang): Block {
+  if (evidence.length === 0) return { kind: 'paragraph', text: WORDS.noEvidence[lang] };
+  return {
+    kind: 'table',
+    columns: [
+      { title: WORDS.hash[lang] },
+      { title: WORDS.what[lang] },
+      { title: WORDS.bytes[lang], align: 'right' },
+      { title: WORDS.when[lang] },
+      { title: WORDS.who[lang] },
+      { title: WORDS.why[lang] },
+    ],
+    rows: evidence.map(({ hash, name, bytes, at, who, why }) => [hash.slice(0, 12), name, bytes, moment(at), who, why]),
+  };
+}
