@@ -53,10 +53,10 @@ export async function readableRunbooks(folders: readonly string[]): Promise<read
   return (await Promise.all(reading)).flat();
 }
 
-/** The texts of a runbook as they lie on the disk now, unread; undefined where there are none any more. */
-export async function textsOnDisk(name: string, cwd: string): Promise<RunbookSource | undefined> {
+/** The texts of a runbook as they lie on the disk now, unread; undefined where there are none any more. `path` is absolute. */
+export async function textsOnDisk(path: string | null, name: string): Promise<RunbookSource | undefined> {
   try {
-    if (isPath(name)) return await readSource(isAbsolute(name) ? name : resolve(cwd, name), name);
+    if (path !== null) return await readSource(path, path);
     return (await runbookNames()).includes(name) ? await readShippedSource(name) : undefined;
   } catch (error) {
     if (error instanceof UsageError) return undefined;

@@ -69,7 +69,7 @@ export async function startRun(
   const hash = effectiveHash(source);
   const { id, title } = runbook;
   const files = await pinSource(link, source, id);
-  const path = isPath(name) ? resolve(context.deps.cwd, name) : null;
+  const path = source.own?.path ?? null;
   await link.append({
     type: 'run.started',
     run,
@@ -117,7 +117,7 @@ export async function resumeRun(context: Context, { name, given, isAuto, run: wa
   const link = context.incident ?? (await context.incidents.unfinished(id));
   if (!link) throw nothingToResume(id, undefined);
   const path = isPath(name) ? resolve(context.deps.cwd, name) : undefined;
-  const unfinished = await readUnfinished(link, { name: id, given, run: wanted, path });
+  const unfinished = await readUnfinished(link, { name: id, given, run: wanted, path, folders: ownFolders(context) });
   await requireSameDatabase(context, link);
   await requireTrustedTexts(unfinished, context.deps.env);
   const { run, runbook, state, onDisk } = unfinished;

@@ -4,7 +4,9 @@ import type { Values } from './expression.ts';
 import { type FoundRunbook, textsOnDisk } from './find.ts';
 import { type Given, matchGiven } from './inputs.ts';
 import { loadRunbook } from './load.ts';
+import { overlayOf } from './overlay-files.ts';
 import { effectiveHash, type PinnedRunbook, pinnedSource } from './pin.ts';
+import type { RunbookSource } from './source.ts';
 import { foldWalk, WALK_EVENTS, type WalkEvent, type WalkState } from './walk.ts';
 import { isWalking, type Walker } from './walker.ts';
 
@@ -30,6 +32,8 @@ interface Wanted {
   readonly run?: string | undefined;
   /** Where the runbook's file lies, if somebody said so. */
   readonly path?: string | undefined;
+  /** The user's own folders: what a client has otherwise may lie there. */
+  readonly folders?: readonly string[];
 }
 
 /**
@@ -38,7 +42,7 @@ interface Wanted {
  */
 export async function readUnfinished(
   link: IncidentLink,
-  { name, given, run: wanted, path }: Wanted,
+  { name, given, run: wanted, path: named, folders = [] }: Wanted,
 ): Promise<Unfinished> {
   const events = await link.events();
   const started = newestUnfinished(events, name, wanted);
@@ -52,17 +56,34 @@ export async function readUnfinished(
   const own = events.filter((event) => event['run'] === run);
   refuseIfWalking(own, link.id);
   const walked = own.filter(({ type }) => WALK_EVENTS.includes(type)).map(withMaskedHidden);
-  const now = await textsOnDisk(path ?? fields.path ?? name, '/');
-  const onDisk = now === undefined ? 'gone' : effectiveHash(now) === effectiveHash(source) ? 'same' : 'changed';
+  const path = named ?? fields.path ?? null;
+  const client = String(events.find(({ type }) => type === 'incident.opened')?.['client'] ?? '');
+  const onDisk = compared(source, await textsNow(path, name, { client, folders }));
   return {
     runbook,
     source,
     run,
     hash,
     onDisk,
-    path: path ?? fields.path ?? null,
+    path,
     state: foldWalk(runbook, { ...inputs, ...again }, walked),
   };
+}
+
+/** As a run that was begun today would be made of them. */
+async function textsNow(
+  path: string | null,
+  name: string,
+  { client, folders }: { readonly client: string; readonly folders: readonly string[] },
+): Promise<RunbookSource | undefined> {
+  const source = await textsOnDisk(path, name);
+  const overlay = source && overlayOf({ id: name, source }, client, folders);
+  return overlay ? { ...source, overlay } : source;
+}
+
+function compared(before: RunbookSource, now: RunbookSource | undefined): Unfinished['onDisk'] {
+  if (now === undefined) return 'gone';
+  return effectiveHash(now) === effectiveHash(before) ? 'same' : 'changed';
 }
 
 /** Records of before runbooks could include others name one text and its words. */

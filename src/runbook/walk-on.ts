@@ -6,6 +6,7 @@ import { type Text, text } from '../text.ts';
 import type { Continued, RunbookFacts } from './answer.ts';
 import type { Values } from './expression.ts';
 import { findRunbook } from './find.ts';
+import { ownFolders } from './library.ts';
 import { type Prepared, startRun } from './prepare.ts';
 import type { Runbook } from './runbook.ts';
 import { ENDING, readText } from './shipped.ts';
@@ -74,7 +75,7 @@ async function walkNext(frame: Frame, last: WalkedOne, walks: readonly WalkedOne
 
 async function startAndWalk({ context, prepared, walking }: Frame, last: WalkedOne, name: string): Promise<Next> {
   const place = besideOf(prepared, name);
-  const { runbook } = await findRunbook(place, context.deps.cwd);
+  const { runbook } = await findRunbook(place, context.deps.cwd, ownFolders(context));
   const { lang, prompt } = context;
   if (prompt && !walking.isAuto) {
     const question = `${CONTINUE.ask[lang]} ${runbook.title[lang]} (${runbook.id})?`;
@@ -83,13 +84,13 @@ async function startAndWalk({ context, prepared, walking }: Frame, last: WalkedO
   context.progress(`${CONTINUE.walks[lang]}: ${runbook.id} …`);
   const inside = { ...context, incident: prepared.link };
   const given = { inputs: inputsFrom(runbook, last.values), answers: {} };
-  const { isAuto } = walking;
+  const { isAuto, probes } = walking;
   const request = { name: place, given, isAuto, complaint: undefined, continues: last.answer.facts.run };
-  const walked = await walkToAnswer(inside, await startRun(inside, request), { isAuto, answers: {} });
+  const walked = await walkToAnswer(inside, await startRun(inside, request), { isAuto, answers: {}, probes });
   return { kind: 'walked', ...walked, runbook };
 }
 
-/** A runbook goes on with a file beside its own, else with one that comes with mmsup. */
+/** A runbook goes on with a file beside its own, else with one that has that name. */
 function besideOf({ path }: Prepared, name: string): string {
   const beside = path === null ? undefined : join(dirname(path), `${name}${ENDING}`);
   return beside !== undefined && readText(beside) !== undefined ? beside : name;

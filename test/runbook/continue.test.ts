@@ -7,8 +7,9 @@ import { readRecord } from '../../src/incident/read.ts';
 import { foldIncident } from '../../src/incident/state.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
 import { renderWalk } from '../../src/runbook/run.render.ts';
+import { runbookTrust } from '../../src/runbook/trust.command.ts';
 import type { Prompt } from '../../src/ui/prompt.types.ts';
-import { finding, type Script, scriptedContext, temporaryFolder } from './support.ts';
+import { finding, type Script, scriptedContext, temporaryFolder, testDeps } from './support.ts';
 
 /** A runbook that looks at one thing and goes on with another one. */
 const book = (id: string, check: string, inputs: string, other: string, more = '') => `format: 1
@@ -98,6 +99,20 @@ describe('an end that names another runbook', () => {
       ['first', { run: 'r', days: 7 }, undefined],
       ['second', { segment: 'vip' }, facts.run],
     ]);
+  });
+
+  it("goes on in the folder of one's own, also where the other one runs a program", async () => {
+    const program = 'program: [printf, "--", $segment]\n    seconds: 5';
+    writeFileSync(
+      join(folder, 'second.yaml'),
+      SECOND.replace(/check: .*\n {4}args: .*/, program).replace('"findings[0].cause"', 'json.cause'),
+    );
+    const deps = { ...testDeps(folder), env: { PATH: '/usr/bin:/bin', XDG_CONFIG_HOME: `${folder}-config` } };
+    const context = scriptedContext(folder, NOTHING, deps);
+    await runbookTrust.run(context, [join(folder, 'second.yaml')], { yes: true });
+    const inFolder = { ...context, options: { ...context.options, runbooks: [folder] } };
+    const { facts } = await runbookRun.run(inFolder, ['first'], auto);
+    expect(facts.continued.map(({ runbook, end }) => [runbook.id, end.step])).toEqual([['second', 'further']]);
   });
 
   it('goes round no circle, and says so', async () => {

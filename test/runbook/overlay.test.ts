@@ -110,10 +110,13 @@ describe('what a client has otherwise', () => {
     const { startRun, resumeRun } = await import('../../src/runbook/prepare.ts');
     const request = { name: 'queue', given: { inputs: {}, answers: {} }, isAuto: true, complaint: undefined };
     const started = await startRun(made, request);
+    expect(started.path).toBe(join(own, 'queue.yaml'));
+    expect((await resumeRun({ ...made, incident: started.link }, request)).onDisk).toBe('same');
     writeFileSync(path, OVERLAY.replace('least: 1000', 'least: 5'));
     const resumed = await resumeRun({ ...made, incident: started.link }, request);
     expect(resumed.runbook.inputs[0]).toMatchObject({ name: 'least', default: 1000 });
     expect(resumed.runbook.limits.rows).toBe(70);
+    expect(resumed.onDisk).toBe('changed');
   });
 });
 
