@@ -73,7 +73,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   },
   'run.interrupted': () => text('Stopped by the person', 'Остановлено пользователем'),
   'run.ended': ({ step, cause, tell, brief, to }) => {
-    if (brief)
+    // A person who hands over says nothing to the customer.
+    if (brief && to && !tell)
       return text(`Handed over to ${words(to)} at ${words(step)}`, `Передано: ${words(to)}, на шаге ${words(step)}`);
     const advice = tell ? storedText(tell) : text('', '');
     return text(

@@ -76,7 +76,7 @@ export function answerOfWalk(state: WalkState, frame: WalkFrame): Answer<Runbook
 }
 
 function endOf({ people }: Runbook, { at }: WalkState, ended: WalkEnd): RunbookFacts['end'] {
-  const { end, cause, tell, to, with: other, brief } = ended;
+  const { end, cause, tell, to, with: other, by, brief } = ended;
   const takesOver = to === null ? undefined : people[to];
   return {
     step: at,
@@ -86,6 +86,7 @@ function endOf({ people }: Runbook, { at }: WalkState, ended: WalkEnd): RunbookF
     to,
     ...(takesOver ? { takesOver } : {}),
     with: other,
+    ...(by ? { by } : {}),
     ...(brief ? { brief } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { IncidentEvent } from '../incident/link.ts';
 import { type Text, text, verbatim } from '../text.ts';
+import { fillText } from './decide.ts';
 import type { Runbook } from './runbook.ts';
 import type { PathEntry, WalkState } from './walk.ts';
 import { VERDICT_WORDS } from './words.ts';
@@ -36,7 +37,7 @@ export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Tol
     found: saying('found'),
     ruledOut: saying('ruled-out'),
     open: [
-      ...path.filter(({ verdict }) => verdict === 'errored' || verdict === 'skipped').map(leftOpen),
+      ...path.filter(({ verdict }) => LEFT_OPEN.has(verdict)).map(leftOpen),
       ...saying('unsure'),
       ...gaps.map(verbatim),
     ],
@@ -45,13 +46,17 @@ export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Tol
   };
 }
 
-/** The step that would have been taken, and what the findings advise. */
-function nextOf(runbook: Runbook, { at, path, findings }: WalkState): readonly Text[] {
+/** Not looked at, or a change that was not made, or not proved. */
+const LEFT_OPEN: ReadonlySet<PathEntry['verdict']> = new Set(['errored', 'skipped', 'failed', 'refused']);
+
+/** The step that would have been taken, or what the end says, and what the findings advise. */
+function nextOf(runbook: Runbook, { at, path, findings, values }: WalkState): readonly Text[] {
   const step = runbook.steps.get(at);
   const last = path.findLast((entry) => entry.verdict === 'found');
   const [finding] = last ? (findings[last.step] ?? []).filter(({ cause }) => cause === last.cause) : [];
   const advice = (finding?.next ?? []).map(verbatim);
   if (!step) return advice;
+  if (step.kind === 'end' && step.tell) return [fillText(step.tell, values), ...advice];
   return [text(`Step ${at}: ${step.title.en}`, `Шаг ${at}: ${step.title.ru}`), ...advice];
 }
 

@@ -31,6 +31,7 @@ import {
   loopEnd,
   remainingMs,
   type StepFinished,
+  type WalkEnd,
   type WalkEvent,
   type WalkState,
 } from './walk.ts';
@@ -141,7 +142,8 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   const { runbook, context } = walk;
   if (context.deps.signal.aborted) throw new CancelledError();
   const step = runbook.steps.get(state.at)!;
-  if (isLooping(runbook, state)) return { event: { type: 'run.ended', step: step.id, ...loopEnd(runbook, state) } };
+  if (isLooping(runbook, state))
+    return { event: await ended(walk, state, { step: step.id, ...loopEnd(runbook, state) }) };
   if (step.kind === 'include') return enter(step, state.values, runbook);
   if (step.kind === 'leave') return { event: leave(step, state.values) };
   if (step.kind === 'change' && (state.changes[step.id] || !walk.companion.change))
@@ -150,7 +152,7 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (move.kind === 'back')
     return { event: { type: 'step.returned', step: step.id, go: move.to, reason: move.reason ?? 'back' } };
   if (move.kind === 'hand-over') return { event: await handedOver(walk, state, move.to) };
-  if (step.kind === 'end') return { event: { type: 'run.ended', step: step.id, ...endOf(step, state.values) } };
+  if (step.kind === 'end') return { event: await ended(walk, state, { step: step.id, ...endOf(step, state.values) }) };
   if (move.kind === 'skip')
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'change') return nextOfChange(walk, step, state);
@@ -163,13 +165,19 @@ async function moveAtEnd({ companion }: Walk, step: EndStep, state: WalkState): 
   return (await companion.end?.(step, state)) ?? { kind: 'go' };
 }
 
-/** The end of a walk that a person gives to somebody else, with all that whoever takes over must know. */
-async function handedOver({ link, run, runbook }: Walk, state: WalkState, to: string): Promise<WalkEvent> {
-  const brief = briefOf(runbook, state, { run, events: await link.events() });
+/** The end of a walk that a person gives to somebody else. */
+function handedOver(walk: Walk, state: WalkState, to: string): Promise<WalkEvent> {
   const cause = state.path.findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
-  const ended = { step: state.at, end: 'handed-over', cause, tell: null, with: null } as const;
+  const end = { step: state.at, end: 'handed-over', by: 'person', cause, tell: null, with: null } as const;
   // Typed by a person, and the name of a field that the record keeps as it is.
-  return { type: 'run.ended', ...ended, to: maskText(to), brief };
+  return ended(walk, state, { ...end, to: maskText(to) });
+}
+
+/** Where somebody takes over, the end holds all that he must know, whoever handed over. */
+async function ended({ link, run, runbook }: Walk, state: WalkState, end: WalkEnd & { readonly step: string }) {
+  const event = { type: 'run.ended', ...end } as const;
+  if (end.end !== 'handed-over') return event;
+  return { ...event, brief: briefOf(runbook, state, { run, events: await link.events() }) };
 }
 
 function endOf(step: EndStep, values: Values) {
@@ -213,7 +221,7 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values, left: numbe
   const started = walk.context.deps.now().getTime();
   try {
     const result = await walk.context.runCommand(line.argv, undefined, left);
-    const seconds = (walk.context.deps.now().getTime() - started) / 1000;
+    const seconds = secondsSince(walk, started);
     const { captured, ...conclusion } = concludeCheck(step, result, values);
     const evidence = [await walk.link.evidence(JSON.stringify(result))];
     const event: WalkEvent = {
@@ -227,8 +235,7 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values, left: numbe
     };
     return { event, result, values: captured };
   } catch (error) {
-    const event = await erroredOrThrow(walk, step, error);
-    return { event: { ...event, seconds: (walk.context.deps.now().getTime() - started) / 1000 } as WalkEvent };
+    return { event: await erroredOrThrow(walk, step, error, started) };
   }
 }
 
@@ -243,14 +250,14 @@ async function runProbe(
     return { event: erroredEvent(step, 'timeout', outOfTime(walk.runbook)) };
   const { probes } = walk;
   if (!probes) throw new Error(`The step "${step.id}" is a ${step.kind}, and this walk cannot ask one.`);
+  const started = walk.context.deps.now().getTime();
   try {
     const ready =
       step.kind === 'query' ? await probes.query(step, values, walk.runbook, left) : await probes.program(step, values);
     const { argv } = ready;
     await record(walk, { type: 'step.started', step: step.id, ...(argv ? { argv } : {}) });
-    const started = walk.context.deps.now().getTime();
     const seen = await ready.run();
-    const seconds = (walk.context.deps.now().getTime() - started) / 1000;
+    const seconds = secondsSince(walk, started);
     const { captured, ...conclusion } = concludeProbe(step, seen, values);
     const asked = step.kind === 'query' ? { sql: step.sql } : { argv };
     const evidence = [await walk.link.evidence(JSON.stringify({ ...asked, result: seen.shown }))];
@@ -266,9 +273,12 @@ async function runProbe(
     };
     return { event, seen, values: captured };
   } catch (error) {
-    return { event: await erroredOrThrow(walk, step, error) };
+    return { event: await erroredOrThrow(walk, step, error, started) };
   }
 }
+
+/** Seconds by the walk's clock. */
+const secondsSince = ({ context }: Walk, started: number): number => (context.deps.now().getTime() - started) / 1000;
 
 /** Why no check can be run any more. */
 export function outOfTime({ limits }: Runbook): string {
@@ -287,20 +297,24 @@ function seen(result: Result): Pick<StepFinished, 'findings' | 'gaps'> {
   return { findings: result.findings, gaps };
 }
 
-async function erroredOrThrow(walk: Walk, step: ProbeStep, error: unknown): Promise<WalkEvent> {
-  if (error instanceof ExpressionProblem)
-    return erroredEvent(step, 'else', `The runbook's condition does not fit the result: ${error.message}.`);
+async function erroredOrThrow(walk: Walk, step: ProbeStep, error: unknown, started: number): Promise<WalkEvent> {
+  const seconds = secondsSince(walk, started);
+  if (error instanceof ExpressionProblem) {
+    const message = `The runbook's condition does not fit the result: ${error.message}.`;
+    return { ...erroredEvent(step, 'else', message), seconds };
+  }
   const isOurs = error instanceof UserError && error.code.startsWith('incident/');
   if (error instanceof UserError && !(error instanceof CancelledError) && !isOurs) {
     walk.onFailure?.(error);
-    return erroredEvent(step, kindOf(error), error.hint ? `${error.message} ${error.hint}` : error.message);
+    const message = error.hint ? `${error.message} ${error.hint}` : error.message;
+    return { ...erroredEvent(step, kindOf(error), message), seconds };
   }
   const reason = error instanceof CancelledError ? 'cancelled' : error instanceof Error ? error.message : String(error);
   if (!isOurs) await record(walk, { type: 'step.interrupted', step: step.id, reason });
   throw error;
 }
 
-function erroredEvent(step: ProbeStep, kind: ErrorKind, message: string): WalkEvent {
+function erroredEvent(step: ProbeStep, kind: ErrorKind, message: string): Extract<WalkEvent, { type: 'step.errored' }> {
   const declared = step.onError[kind] === undefined ? 'else' : kind;
   return {
     type: 'step.errored',

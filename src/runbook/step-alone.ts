@@ -1,5 +1,6 @@
 import { found } from '../causes/cause.ts';
 import type { Context } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import type { Answer, Found, NotEvaluated, Result } from '../result.ts';
 import { type Text, verbatim } from '../text.ts';
 import type { RunbookFacts } from './answer.ts';
@@ -13,7 +14,7 @@ import { type Given, inputValues, matchGiven, requireEverything } from './inputs
 import { ownFolders } from './library.ts';
 import { memoryLink } from './memory-link.ts';
 import { ALONE, type Companion, type Probes, walkToEnd } from './run-walk.ts';
-import { edgeId, outcomeWay, type Runbook, type Step } from './runbook.ts';
+import { edgeId, isProbe, outcomeWay, type Runbook, type Step } from './runbook.ts';
 import { requireTrusted } from './trust.ts';
 import { beginWalk, type PathEntry, type WalkEvent, type WalkState } from './walk.ts';
 import { causesHere } from './walk-prepared.ts';
@@ -65,11 +66,22 @@ export async function stepAlone(context: Context, request: StepRequest): Promise
   const begun = beginAt(runbook, request.step, request.given);
   const given = matchGiven(begun.runbook, begun.given);
   const step = runbook.steps.get(request.step)!;
+  refuseChange(runbook, step);
   const alone: Runbook = { ...begun.runbook, steps: new Map([[step.id, step]]) };
   if (request.isAuto && (step.kind === 'ask' || step.kind === 'manual')) requireEverything(alone, given);
   const values = { ...inputValues(begun.runbook, given.inputs), ...begun.found };
   const seen = await takeStep(context, begun.runbook, given, beginWalk(begun.runbook, values), request);
   return { ...(await answerOf(context, runbook, step, seen)), subject: { kind: 'runbook', id: runbook.id } };
+}
+
+/** A change is marked in a record before it is begun, and here there is none. */
+function refuseChange({ id }: Runbook, { id: step, kind }: Step): void {
+  if (kind !== 'change') return;
+  throw new UsageError({
+    code: 'runbook/change-alone',
+    message: `The step "${step}" changes something, and a step alone leaves no record of it.`,
+    hint: `Walk from there: mmsup runbook run ${id} --from ${step}`,
+  });
 }
 
 interface Seen {
@@ -93,8 +105,8 @@ async function takeStep(
   let seen: { state: WalkState; result: Result | undefined } = { state: from, result: undefined };
   const companion: Companion = {
     ...beside,
-    async after(event, state, result) {
-      await beside.after(event, state, result);
+    async after(event, state, result, answer) {
+      await beside.after(event, state, result, answer);
       seen = { state, result: result ?? seen.result };
       if ('edge' in event && event.edge) throw new Taken();
     },
@@ -144,7 +156,7 @@ async function answerOf(
 }
 
 function outcomesOf(step: Step, values: Values, isJudged: boolean): StepFacts['step']['outcomes'] {
-  if (step.kind !== 'check' || !isJudged) return [];
+  if (!isProbe(step) || !isJudged) return [];
   return step.outcomes.map(({ condition }, index) => ({
     edge: edgeId(step.id, outcomeWay(step, index)),
     condition: condition ? expressionText(condition) : null,

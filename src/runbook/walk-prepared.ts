@@ -46,7 +46,7 @@ export async function causesHere(context: Context): Promise<(id: string) => Caus
 
 /** Whether no check of the walk could look at all: then the error is the answer, with its own exit code. */
 function sawNothing({ path, end }: WalkState): boolean {
-  if (end?.brief) return false;
+  if (end?.by === 'person') return false;
   return path.every(({ verdict }) => verdict !== 'found' && verdict !== 'ruled-out' && verdict !== 'unsure');
 }
 

@@ -101,7 +101,9 @@ export interface WalkEnd {
   readonly tell: Text | null;
   readonly to: string | null;
   readonly with: string | null;
-  /** What whoever takes over must know; only where a person handed over. */
+  /** Absent where the runbook itself ends. */
+  readonly by?: 'person';
+  /** What whoever takes over must know; only where somebody takes over. */
   readonly brief?: Brief;
 }
 
@@ -170,7 +172,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
 
 /** The state after one event. Pure: a walk is resumed by folding the record's events from the beginning. */
 export function applyEvent(runbook: Runbook, before: WalkState, event: WalkEvent): WalkState {
-  const state = { ...before, dbSeconds: before.dbSeconds + secondsOf(event) };
+  const state = { ...before, dbSeconds: before.dbSeconds + secondsOf(runbook, event) };
   if (isChangeEvent(event)) return change(runbook, state, event);
   switch (event.type) {
     case 'step.started':
@@ -195,8 +197,9 @@ export function applyEvent(runbook: Runbook, before: WalkState, event: WalkEvent
   }
 }
 
-/** What an event took of the database's time. */
-function secondsOf(event: WalkEvent): number {
+/** What an event took of the database's time: a program takes none. */
+function secondsOf({ steps }: Runbook, event: WalkEvent): number {
+  if (steps.get(event.step)?.kind === 'program') return 0;
   const isLook = ['step.finished', 'step.errored', 'change.previewed', 'change.verified'].includes(event.type);
   return isLook && 'seconds' in event ? (event.seconds ?? 0) : 0;
 }

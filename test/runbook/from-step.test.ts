@@ -6,7 +6,9 @@ import { judge } from '../../src/result.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
 import { renderStepAlone } from '../../src/runbook/step-alone.render.ts';
 import type { StepFacts } from '../../src/runbook/step-alone.ts';
-import { finding, type Script, scriptedContext, temporaryFolder } from './support.ts';
+import { runbookTrust } from '../../src/runbook/trust.command.ts';
+import { changeBook } from './change-book.ts';
+import { finding, type Script, scriptedContext, temporaryFolder, testDeps } from './support.ts';
 
 const BOOK = `format: 1
 id: book
@@ -94,6 +96,44 @@ describe('runbook run --step', () => {
   it('needs the answer of a question, and knows the ends', async () => {
     await expect(alone('meant')).rejects.toMatchObject({ code: 'runbook/missing-answers' });
     expect((await alone('fine')).facts.step).toMatchObject({ edge: null, go: null });
+  });
+
+  it('refuses a change: nothing would stand in a record before it is begun', async () => {
+    writeFileSync(join(folder, 'book.yaml'), changeBook());
+    await expect(alone('revert', 'rule=r')).rejects.toMatchObject({
+      code: 'runbook/change-alone',
+      hint: 'Walk from there: mmsup runbook run fix --from revert',
+    });
+  });
+
+  it('says of a program, too, which condition decided', async () => {
+    const program = `program: [printf, "--", $run]
+    capture: {n: json}
+    outcomes:
+      - {if: "n == 2", verdict: found, cause: segment/conditions-contradict, say: Two., go: guilty}
+      - {else: true, verdict: unsure, say: Nobody., go: hand-over}
+  guilty: {end: resolved, cause: segment/conditions-contradict}
+  fine: {end: not-an-incident}
+  hand-over: {end: handed-over}
+`;
+    const head = BOOK.slice(0, BOOK.indexOf('    title: Count')).replace(
+      'say: Traced., go: explain',
+      'say: Traced., go: fine',
+    );
+    writeFileSync(
+      join(folder, 'book.yaml'),
+      `${head.replace('start: trace', 'start: [{if: "run == null", go: trace}, {else: true, go: explain}]')}    ${program}`,
+    );
+    const deps = { ...testDeps(folder), env: { PATH: '/usr/bin:/bin', XDG_CONFIG_HOME: `${folder}-config` } };
+    const context = scriptedContext(folder, SEEN, deps);
+    await runbookTrust.run(context, [join(folder, 'book.yaml')], { yes: true });
+    const answer = await runbookRun.run(context, ['./book.yaml'], { auto: true, step: 'explain', set: ['run=2'] });
+    const { step } = answer.facts as unknown as StepFacts;
+    expect(step.outcomes.map(({ condition, holds }) => [condition, holds])).toEqual([
+      ['n == 2', true],
+      [null, true],
+    ]);
+    expect(step.argv?.slice(1)).toEqual(['--', '2']);
   });
 
   it.each([

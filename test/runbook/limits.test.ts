@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/db/connect.ts';
 import type { Session } from '../../src/db/session.types.ts';
-import { CancelledError, type UserError } from '../../src/errors.ts';
+import { CancelledError, UnavailableError, type UserError } from '../../src/errors.ts';
 import { findRunbook } from '../../src/runbook/find.ts';
+import { loadRunbook } from '../../src/runbook/load.ts';
+import { memoryLink } from '../../src/runbook/memory-link.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
+import { ALONE, walkToEnd } from '../../src/runbook/run-walk.ts';
+import { beginWalk } from '../../src/runbook/walk.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { type Script, scriptedContext, temporaryFolder, testDeps } from './support.ts';
 
@@ -104,6 +108,56 @@ describe('the time that a runbook has for the database', () => {
     const { context, given } = slowContext({ 'campaign trace r': 4000, 'rules log r': 1 });
     await runbookRun.run(context, ['./slow.yaml'], auto);
     expect(given).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the time of queries and programs', () => {
+  const text = BOOK('{db-time: 60s}').replace(
+    /start: trace[\s\S]*? {2}look:/,
+    `start: [{if: "run == 'q'", go: ask}, {else: true, go: call}]
+steps:
+  ask:
+    query: select 1 as n
+    on-error: {timeout: look}
+    outcomes: [{else: true, verdict: unsure, say: Asked., go: look}]
+  call:
+    program: [sleep, "1"]
+    outcomes: [{else: true, verdict: unsure, say: Called., go: look}]
+  look:`,
+  );
+
+  it.each([
+    ['a query that failed is counted', 'q', 10_000],
+    ['a program is not counted: it asks no database', 'p', 60_000],
+  ])('%s', async (_, input, left) => {
+    const runbook = loadRunbook({ file: 'slow.yaml', text });
+    let now = 0;
+    const given: (number | undefined)[] = [];
+    const slow = async () => {
+      now += 50_000;
+      if (input === 'q') throw new UnavailableError({ code: 'db/statement-timeout', message: 'Too slow.' });
+      const answer = { exit: 0, signal: null, stdout: '', stderr: '', json: null, leftOut: 0, seconds: 50 };
+      return { shown: answer, exact: answer, gaps: [] };
+    };
+    const probe = async () => ({ run: slow }) as never;
+    const { context } = slowContext({});
+    const walk = {
+      context: {
+        deps: { ...context.deps, now: () => new Date(now) },
+        runCommand: async (_argv: readonly string[], _on: unknown, withinMs?: number) => {
+          given.push(withinMs);
+          throw new UnavailableError({ code: 'db/closed', message: 'Gone.' });
+        },
+      },
+      link: memoryLink(() => undefined),
+      run: 'r-1',
+      runbook,
+      answers: {},
+      companion: ALONE,
+      probes: { query: probe, program: probe },
+    };
+    await walkToEnd(walk, beginWalk(runbook, { run: input }));
+    expect(given).toEqual([left]);
   });
 });
 

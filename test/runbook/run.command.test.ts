@@ -280,7 +280,15 @@ describe('a walk that was stopped', () => {
     const after = scriptedContext(folder, going);
     const { facts } = await runbookRun.run(after, ['book'], { auto: true, resume: true, answers: 'answers.yaml' });
     expect(facts.resumed).toBe(true);
-    expect(facts.end.end).toBe('handed-over');
+    expect(facts.end).toMatchObject({
+      end: 'handed-over',
+      brief: {
+        done: expect.arrayContaining([{ en: 'trace: not sure', ru: 'trace: не ясно' }]),
+        open: expect.any(Array),
+      },
+    });
+    expect(facts.end.by).toBeUndefined();
+    expect(JSON.stringify(runbookRun.render(facts, 'ru'))).toContain('Тому, кто примет');
   });
 
   it('says how it goes on, with the database that was named, and goes on with no other', async () => {
