@@ -157,11 +157,11 @@ function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {
 }
 
 function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[] {
-  const argvOf = new Map<string, unknown>();
+  const lineOf = new Map<string, string>();
   return events.flatMap((event): ExecutedCommand[] => {
     const { type, at, argv, step, run, verdict, seconds, error, message } = event as IncidentEvent & Fields;
     const key = `${String(run)} ${String(step)}`;
-    if (type === 'step.started' || type === 'change.started') argvOf.set(key, argv);
+    if (type === 'step.started' || type === 'change.started') lineOf.set(key, lineAt(event));
     const took = typeof seconds === 'number' ? seconds : null;
     if (type === 'command.finished') {
       return [
@@ -174,13 +174,19 @@ function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[
       ];
     }
     if (type === 'step.finished')
-      return [{ at, line: tellCommand(argvOf.get(key)), seconds: took, outcome: String(verdict) }];
-    if (type === 'change.done' && Array.isArray(argvOf.get(key)))
-      return [{ at, line: tellProgram(argvOf.get(key)), seconds: took, outcome: String(event['outcome']) }];
-    if (type === 'step.errored' && argvOf.has(key))
-      return [{ at, line: tellCommand(argvOf.get(key)), seconds: null, outcome: String(message) }];
-    return [];
+      return [{ at, line: lineOf.get(key) ?? tellCommand(undefined), seconds: took, outcome: String(verdict) }];
+    const line = lineOf.get(key) ?? '';
+    if (line === '') return [];
+    if (type === 'change.done') return [{ at, line, seconds: took, outcome: String(event['outcome']) }];
+    return type === 'step.errored' ? [{ at, line, seconds: took, outcome: String(message) }] : [];
   });
+}
+
+/** What a step was begun with: a command of ours, the SQL of a query, a program by its absolute path; '' where a person does it. */
+function lineAt({ type, argv, sql }: IncidentEvent & Fields): string {
+  if (typeof sql === 'string') return sql.replace(/\s+/g, ' ').trim();
+  if (!Array.isArray(argv)) return '';
+  return type === 'change.started' || String(argv[0]).startsWith('/') ? tellProgram(argv) : tellCommand(argv);
 }
 
 /** Causes that a step or a command called found; what a check merely pointed at on the way is not among them. */

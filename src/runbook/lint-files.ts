@@ -2,13 +2,14 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { packageFile } from '../package-file.ts';
 import { isPath, unknownRunbook } from './find.ts';
+import { namedRunbooks } from './library.ts';
 import { readRunbookSource } from './load.ts';
 import { loadTrial, type TrialSource } from './load-trial.ts';
 import type { OwnWords } from './result-type.ts';
 import type { Runbook } from './runbook.ts';
 import { ENDING, readText, runbookNames } from './shipped.ts';
 import { type RunbookSource, readShippedSource, readSource } from './source.ts';
-import { inFolder } from './trial-files.ts';
+import { inFolder, type Shelf } from './trial-files.ts';
 import type { Problem } from './yaml-report.ts';
 
 /** A mistake with the file that it stands in. */
@@ -32,9 +33,11 @@ const CASES = '.test.yaml';
  * Lints runbooks: each a name, a file, or a folder of files; of each also the translation and the cases beside it.
  * Throws UsageError `runbook/unknown`, `runbook/unreadable` for what is not there.
  */
-export async function lintFiles(names: readonly string[], cwd: string, own: OwnWords): Promise<readonly Linted[]> {
-  const wanted = (await Promise.all(names.map((name) => inFolder(name, cwd)))).flat();
-  return Promise.all([...new Set(wanted)].map((name) => lintOne(name, cwd, own)));
+export async function lintFiles(names: readonly string[], shelf: Shelf, own: OwnWords): Promise<readonly Linted[]> {
+  const wanted = names.flatMap((name) => inFolder(name, shelf.cwd));
+  const named = await namedRunbooks(shelf.folders);
+  const placed = wanted.map((name) => named.find((one) => one.name === name)?.path ?? name);
+  return Promise.all([...new Set(placed)].map((name) => lintOne(name, shelf.cwd, own)));
 }
 
 async function lintOne(typed: string, cwd: string, own: OwnWords): Promise<Linted> {

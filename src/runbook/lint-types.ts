@@ -6,8 +6,10 @@ import { type Decided, decidedIn } from './decided.ts';
 import type { Draft, NotedCondition } from './draft.ts';
 import { type Flow, flowOf } from './flow.ts';
 import { typeOfInput } from './input-type.ts';
-import { typeAtPath } from './result-type.ts';
-import type { Runbook } from './runbook.ts';
+import type { ResultPath } from './path.ts';
+import { PROGRAM_SHAPE, QUERY_SHAPE } from './probe-shapes.ts';
+import { type LostPath, typeAtPath, typeInShape } from './result-type.ts';
+import type { Runbook, Step } from './runbook.ts';
 import { ANY, isKnownType, typeWords, type ValueType } from './value-type.ts';
 import { complain, complainUnlessOwn, offsetIn } from './yaml-report.ts';
 
@@ -42,9 +44,15 @@ export function lintTypes(draft: Draft, runbook: Runbook): void {
 function typeInside(draft: Draft, { steps }: Runbook, { step, name }: { step: string; name: string }): ValueType {
   const set = steps.get(step);
   if (set?.kind === 'ask' && set.into?.name === name) return typeOfInput(set.into.type, false, set.into.choices);
-  if (set?.kind !== 'check' || !set.capture[name] || !CHECKS[set.command]) return ANY;
-  const type = typeAtPath(set.command, set.capture[name].path, draft.own);
-  return 'kinds' in type ? type : ANY;
+  const capture = set && 'capture' in set ? set.capture[name] : undefined;
+  const type = set && capture && typeSeen(draft, set, capture.path);
+  return type && 'kinds' in type ? type : ANY;
+}
+
+function typeSeen({ own }: Draft, step: Step, path: ResultPath): ValueType | LostPath {
+  if (step.kind === 'query') return typeInShape(QUERY_SHAPE, path, { title: '', defs: {} });
+  if (step.kind === 'program') return typeInShape(PROGRAM_SHAPE, path, { title: '', defs: {} });
+  return step.kind === 'check' && CHECKS[step.command] ? typeAtPath(step.command, path, own) : ANY;
 }
 
 /** Every cause of the catalogue, of the shipped systems, and of the client's own. */

@@ -5,11 +5,12 @@ import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { checkWords } from '../system/check-words.ts';
+import { ownFolders } from './library.ts';
 import { type LintFacts, renderLint } from './lint.render.ts';
 import { type FileProblem, type Linted, lintFiles } from './lint-files.ts';
 import { causeOfProblem, shownSource } from './lint-words.ts';
 import type { OwnWords } from './result-type.ts';
-import { runbookNames } from './shipped.ts';
+import { allNames } from './trial-files.ts';
 
 interface Options {
   readonly all?: boolean;
@@ -34,11 +35,11 @@ export const runbookLint = defineCommand<LintFacts>({
   configure: (command) => {
     command
       .argument('[names...]', 'runbooks, by name, file or folder')
-      .option('--all', 'every runbook that comes with mmsup')
+      .option('--all', 'every runbook of your own folders, and that comes with mmsup')
       .addHelpText('after', HELP);
   },
 
-  async run({ deps, options: { system } }, names, { all = false }: Options) {
+  async run({ deps, options }, names, { all = false }: Options) {
     if (all === names.length > 0) {
       throw new UsageError({
         code: 'runbook/lint-what',
@@ -46,8 +47,9 @@ export const runbookLint = defineCommand<LintFacts>({
         hint: 'Name files, folders or runbooks, or give --all: mmsup runbook lint ./mine.yaml',
       });
     }
-    const wanted = all ? await runbookNames() : names;
-    const linted = await lintFiles(wanted, deps.cwd, ownWords(system));
+    const shelf = { cwd: deps.cwd, folders: ownFolders({ deps, options }) };
+    const wanted = all ? await allNames(shelf.folders) : names;
+    const linted = await lintFiles(wanted, shelf, ownWords(options.system));
     const faults = linted.flatMap((one) =>
       one.problems.map((problem) => ({ cause: causeOfProblem(problem), fault: faultOf(problem, one.name) })),
     );

@@ -255,11 +255,11 @@ async function runProbe(
     const ready =
       step.kind === 'query' ? await probes.query(step, values, walk.runbook, left) : await probes.program(step, values);
     const { argv } = ready;
-    await record(walk, { type: 'step.started', step: step.id, ...(argv ? { argv } : {}) });
+    const asked = step.kind === 'query' ? { sql: step.sql } : { argv: argv ?? [] };
+    await record(walk, { type: 'step.started', step: step.id, ...asked });
     const seen = await ready.run();
     const seconds = secondsSince(walk, started);
     const { captured, ...conclusion } = concludeProbe(step, seen, values);
-    const asked = step.kind === 'query' ? { sql: step.sql } : { argv };
     const evidence = [await walk.link.evidence(JSON.stringify({ ...asked, result: seen.shown }))];
     const event: WalkEvent = {
       type: 'step.finished',

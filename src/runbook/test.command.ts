@@ -8,6 +8,7 @@ import type { Finding, Found, Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type JudgedCase, judgeCase } from './judge-trial.ts';
+import { ownFolders } from './library.ts';
 import { loadTrial } from './load-trial.ts';
 import { renderTests } from './test.render.ts';
 import { type Tried, triedRunbooks } from './trial-files.ts';
@@ -68,14 +69,15 @@ export const runbookTest = defineCommand<TestFacts>({
   configure: (command) => {
     command
       .argument('[names...]', 'runbooks, by name, file or folder')
-      .option('--all', 'every runbook that comes with mmsup')
+      .option('--all', 'every runbook of your own folders, and that comes with mmsup')
       .addHelpText('after', HELP);
   },
 
-  async run({ deps }, names, { all = false }: Options) {
+  async run({ deps, options }, names, { all = false }: Options) {
     if (all === names.length > 0) throw whichOnes(all);
     const runbooks: TestedRunbook[] = [];
-    for (const tried of await triedRunbooks(names, all, deps.cwd)) runbooks.push(await testRunbook(tried, deps));
+    const shelf = { cwd: deps.cwd, folders: ownFolders({ deps, options }) };
+    for (const tried of await triedRunbooks(names, all, shelf)) runbooks.push(await testRunbook(tried, deps));
     const sum = (count: (one: TestedRunbook) => number) => runbooks.reduce((total, one) => total + count(one), 0);
     return {
       subject: { kind: 'runbooks', id: all ? 'all' : names.join(' ') },

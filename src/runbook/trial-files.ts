@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { packageFile } from '../package-file.ts';
-import { type FoundRunbook, findRunbook } from './find.ts';
+import { type FoundRunbook, findRunbook, isPath } from './find.ts';
+import { namedRunbooks } from './library.ts';
 import type { TrialSource } from './load-trial.ts';
-import { ENDING, readText, runbookNames } from './shipped.ts';
+import { runbooksInFolder } from './runbook-files.ts';
+import { ENDING, readText } from './shipped.ts';
 
 /** A runbook with the file of its cases, where it has one. */
 export interface Tried extends FoundRunbook {
@@ -15,24 +16,34 @@ export interface Tried extends FoundRunbook {
 
 const CASES = '.test.yaml';
 
-/** The runbooks that were named: each a name, a file, a file of cases, or a folder. Throws UsageError `runbook/unknown`, `runbook/invalid`, `yaml/…`. */
-export async function triedRunbooks(names: readonly string[], all: boolean, cwd: string): Promise<readonly Tried[]> {
-  const wanted = all ? await runbookNames() : (await Promise.all(names.map((name) => inFolder(name, cwd)))).flat();
-  return Promise.all(wanted.map((name) => triedRunbook(name, cwd)));
+/** Where runbooks are looked for. */
+export interface Shelf {
+  readonly cwd: string;
+  /** The user's own folders. */
+  readonly folders: readonly string[];
 }
 
-/** A folder stands for the runbooks in it. */
-export async function inFolder(name: string, cwd: string): Promise<readonly string[]> {
+/**
+ * The runbooks that were named: each a name, a file, a file of cases, or a folder; or all that have a name, of the user's own folders and those that come
+ * with mmsup. Throws UsageError `runbook/unknown`, `runbook/invalid`, `yaml/…`.
+ */
+export async function triedRunbooks(names: readonly string[], all: boolean, shelf: Shelf): Promise<readonly Tried[]> {
+  const wanted = all ? await allNames(shelf.folders) : names.flatMap((name) => inFolder(name, shelf.cwd));
+  return Promise.all(wanted.map((name) => triedRunbook(name, shelf)));
+}
+
+/** Every runbook that can be named without a path. */
+export async function allNames(folders: readonly string[]): Promise<readonly string[]> {
+  return (await namedRunbooks(folders)).map(({ name }) => name);
+}
+
+/** A folder stands for the runbooks in it. Throws UsageError `runbook/unknown` for one without any. */
+export function inFolder(name: string, cwd: string): readonly string[] {
   if (!name.includes('/') && name !== '.' && name !== '..') return [name];
-  const files = await readdir(resolve(cwd, name)).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOTDIR' || error.code === 'ENOENT'))
-      return undefined;
-    throw error;
-  });
+  const files = runbooksInFolder(resolve(cwd, name));
   if (files === undefined) return [name];
-  const runbooks = files.filter((file) => /^[^.]+\.ya?ml$/.test(file)).sort();
-  if (runbooks.length > 0)
-    return runbooks.map((file) => join(name, file)).map((file) => (isAbsolute(file) ? file : `./${file}`));
+  if (files.length > 0)
+    return files.map((file) => join(name, basename(file))).map((file) => (isAbsolute(file) ? file : `./${file}`));
   throw new UsageError({
     code: 'runbook/unknown',
     message: `The folder ${name} holds no runbook.`,
@@ -40,13 +51,15 @@ export async function inFolder(name: string, cwd: string): Promise<readonly stri
   });
 }
 
-async function triedRunbook(name: string, cwd: string): Promise<Tried> {
-  const path = name.endsWith(CASES) ? `${name.slice(0, -CASES.length)}${ENDING}` : name;
-  const found = await findRunbook(path, cwd);
-  const shipped = !path.includes('/') && !/\.ya?ml$/.test(path);
-  const beside = shipped ? packageFile(join('runbooks', path)) : resolve(cwd, path);
+async function triedRunbook(name: string, { cwd, folders }: Shelf): Promise<Tried> {
+  const typed = name.endsWith(CASES) ? `${name.slice(0, -CASES.length)}${ENDING}` : name;
+  const found = await findRunbook(typed, cwd, folders);
+  const own = found.source.own?.path;
+  const path = isPath(typed) ? typed : (own ?? typed);
+  const isShipped = own === undefined;
+  const beside = isShipped ? packageFile(join('runbooks', path)) : resolve(cwd, path);
   const stem = basename(beside).replace(/\.ya?ml$/, '');
-  const trialFile = join(shipped ? 'runbooks' : dirname(path), `${stem}${CASES}`);
+  const trialFile = join(isShipped ? 'runbooks' : dirname(path), `${stem}${CASES}`);
   const text = readText(join(dirname(beside), `${stem}${CASES}`));
   return { ...found, trialFile, trial: text === undefined ? undefined : { file: trialFile, text } };
 }

@@ -23,7 +23,7 @@ export type AnswerSource = 'person' | 'file' | 'auto';
  * taken; records of before it was written down have none.
  */
 export type WalkEvent =
-  | { readonly type: 'step.started'; readonly step: string; readonly argv?: readonly string[] }
+  | { readonly type: 'step.started'; readonly step: string; readonly argv?: readonly string[]; readonly sql?: string }
   | ({ readonly type: 'step.finished'; readonly step: string } & StepFinished)
   | {
       readonly type: 'step.errored';

@@ -23,10 +23,8 @@ describe('runbook lint', () => {
   const good = write('nobody.yaml', GOOD);
   write('nobody.ru.yaml', WORDS);
   write('nobody.test.yaml', CASES);
-  const bad = write(
-    'bad.yaml',
-    GOOD.replace('facts.run.selected', 'facts.run.selcted').replace('id: nobody', 'id: bad'),
-  );
+  const BAD = GOOD.replace('facts.run.selected', 'facts.run.selcted').replace('id: nobody', 'id: bad');
+  const bad = write('bad.yaml', BAD);
 
   it('passes a runbook without a mistake, with its words and its cases, and asks no database', async () => {
     const { stdout, exitCode: code } = await lint(good);
@@ -51,6 +49,18 @@ describe('runbook lint', () => {
     });
     expect((await lint(bad, '--format', 'github')).stdout).toMatch(/::error .*line=24,col=20/);
     expect((await lint(bad, good, '--format', 'junit')).stdout).toMatch(/tests="2" failures="1"/);
+  });
+
+  it.each([['lint'], ['test']])("%s knows those of the user's own folders by name, and with --all", async (command) => {
+    const line = (...argv: string[]) => runLine(['runbook', command, ...argv, '--runbooks', folder, '--json'], NOWHERE);
+    const named = JSON.parse((await line('nobody')).stdout);
+    expect(named.facts.runbooks).toHaveLength(1);
+    expect(JSON.stringify(named.facts.runbooks)).toContain(join(folder, 'nobody.test.yaml'));
+    rmSync(bad);
+    const all = JSON.parse((await line('--all')).stdout);
+    expect(all.facts.runbooks.length).toBeGreaterThan(10);
+    expect(JSON.stringify(all.facts.runbooks)).toContain(join(folder, 'nobody.test.yaml'));
+    writeFileSync(bad, BAD);
   });
 
   it('lints a folder whole', async () => {

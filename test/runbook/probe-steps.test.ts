@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser } from '../../src/condition/parse.ts';
 import { UserError } from '../../src/errors.ts';
 import { loadRunbook } from '../../src/runbook/load.ts';
+import type { RunbookSource } from '../../src/runbook/source.ts';
 
 beforeAll(() => loadParser());
 
@@ -37,9 +38,11 @@ steps:
   hand-over: {end: handed-over, to: third-line, tell: Look deeper.}
 `;
 
-function problemsOf(text: string): string {
+const problemsOf = (text: string): string => problemsIn({ file: 'queue.yaml', text });
+
+function problemsIn(source: RunbookSource): string {
   try {
-    loadRunbook({ file: 'queue.yaml', text });
+    loadRunbook(source);
     return '';
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -60,6 +63,38 @@ it('a runbook may ask a SELECT and run a program of its own', () => {
     input: '{}',
     seconds: 10,
   });
+});
+
+it('what an included runbook asks and runs has its types in the one around it', () => {
+  const outer = (condition: string) => `format: 1
+id: outer
+title: Around
+owner: tests
+symptoms: [around]
+inputs: {run: {ask: Which run?}}
+on-error: {else: lost}
+start: i
+steps:
+  i: {include: queue, with: {run: $run}, go: {else: look}}
+  look:
+    check: campaign trace
+    args: [$run]
+    outcomes:
+      - {if: "i.code ${condition}", verdict: unsure, say: It answers., go: lost}
+      - {else: true, verdict: unsure, say: It does not., go: lost}
+  lost: {end: handed-over}
+`;
+  const inner = GOOD.replace('start: waiting', 'start: gateway')
+    .replace(/ {2}waiting:[\s\S]*?(?= {2}gateway:)/, '')
+    .replace('on-error: {else: hand-over}', 'on-error: {else: gateway}');
+  const load = (condition: string) =>
+    problemsIn({
+      file: 'outer.yaml',
+      text: outer(condition),
+      included: { queue: { file: 'queue.yaml', text: inner } },
+    });
+  expect(load('== 0')).toBe('');
+  expect(load("== 'down'")).toMatch(/^15:/);
 });
 
 /** One mistake each: what is replaced, by what, and where it must be reported. */

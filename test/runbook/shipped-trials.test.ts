@@ -9,7 +9,7 @@ describe('the cases of every runbook that ships', async () => {
   const names = await runbookNames();
 
   it.each(names)('%s: each comes out where it should, and every arrow is walked', async (name) => {
-    const [tried] = await triedRunbooks([name], false, '/');
+    const [tried] = await triedRunbooks([name], false, { cwd: '/', folders: [] });
     const { judged, edges } = await testRunbook(tried!, testDeps(tmpdir()));
     const failed = judged.filter(({ passed }) => !passed);
     expect(failed.map((one) => `${one.name}: ${one.differences.map(({ en }) => en).join('; ')}`)).toEqual([]);
