@@ -234,6 +234,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./incident/evidence.command.ts')).incidentEvidence,
   ),
   entry(
+    'incident hand-over',
+    text('Hand it over to another line, with a brief', 'Передать другой линии вместе со сводкой'),
+    async () => (await import('./incident/hand-over.command.ts')).incidentHandOver,
+  ),
+  entry(
+    'incident acknowledge',
+    text('Take over what was handed to you', 'Принять переданный инцидент'),
+    async () => (await import('./incident/acknowledge.command.ts')).incidentAcknowledge,
+  ),
+  entry(
     'incident close',
     text('Close an incident', 'Закрыть инцидент'),
     async () => (await import('./incident/close.command.ts')).incidentClose,

@@ -12,7 +12,7 @@ export type Shown = IncidentState & {
 
 /** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
 export function renderIncident(incident: Shown, lang: Lang): readonly Block[] {
-  const { found, ruledOut, open, next, torn } = incident;
+  const { found, ruledOut, open, next, torn, evidence } = incident;
   return [
     { kind: 'heading', text: `${incident.complaint} — ${incident.id}` },
     { kind: 'pairs', rows: headRows(incident, lang) },
@@ -31,6 +31,10 @@ export function renderIncident(incident: Shown, lang: Lang): readonly Block[] {
     { kind: 'heading', text: WORDS.timeline[lang] },
     ...timeline(incident, lang),
     ...commands(incident, lang),
+    ...section(
+      WORDS.evidence[lang],
+      evidence.map(({ hash, name }) => `${hash.slice(0, 12)} ${name}`),
+    ),
     ...(torn > 0 ? [{ kind: 'paragraph', text: `${WORDS.torn[lang]}: ${torn}`, tone: 'warn' } as const] : []),
     ...section(
       WORDS.next[lang],
@@ -40,7 +44,8 @@ export function renderIncident(incident: Shown, lang: Lang): readonly Block[] {
 }
 
 function headRows(incident: IncidentState, lang: Lang): readonly (readonly [string, Cell])[] {
-  const { status, client, severity, openedAt, openedBy, database, path } = incident;
+  const { status, client, severity, openedAt, openedBy, database, path, reporterWords } = incident;
+  const linked = linkedTo(incident);
   const where = database
     ? `${database['database']} @ ${database['host']}${database['port'] ? `:${database['port']}` : ''}, PostgreSQL ${database['version']}`
     : null;
@@ -48,9 +53,27 @@ function headRows(incident: IncidentState, lang: Lang): readonly (readonly [stri
     [WORDS.status[lang], { text: WORDS[status][lang], tone: status === 'open' ? 'warn' : 'good' }],
     [WORDS.client[lang], client],
     [WORDS.severity[lang], INCIDENT_SEVERITY[severity]?.[lang] ?? severity],
+    ...(reporterWords === null ? [] : [[WORDS.reporterWords[lang], reporterWords] as const]),
+    ...(linked === '' ? [] : [[WORDS.linked[lang], linked] as const]),
+    ...custodyRows(incident, lang),
     [WORDS.opened[lang], `${moment(openedAt)} ${openedBy ?? ''}`.trim()],
     ...(where ? [[WORDS.database[lang], where] as const] : []),
     [WORDS.record[lang], path],
+  ];
+}
+
+function linkedTo({ linked }: IncidentState): string {
+  const named = Object.entries(linked).filter(([, value]) => value !== null);
+  return named.map(([kind, value]) => `${kind} ${value}`).join(', ');
+}
+
+function custodyRows({ custody }: IncidentState, lang: Lang): readonly (readonly [string, Cell])[] {
+  const { line, holder, waiting } = custody;
+  return [
+    ...(line === null ? [] : [[WORDS.line[lang], holder === null ? line : `${line} (${holder})`] as const]),
+    ...(waiting === null
+      ? []
+      : ([[WORDS.waiting[lang], { text: `${waiting.to}, ${WORDS.notAcknowledged[lang]}`, tone: 'warn' }]] as const)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { type Text, text, verbatim } from '../text.ts';
 import { type CorrectedEvent, type Correction, withCorrections } from './correction.ts';
+import { type Custody, custodyIn } from './custody.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
 import type { IncidentEvent } from './link.ts';
 import type { IncidentRecord } from './read.ts';
@@ -49,6 +50,12 @@ export interface IncidentState {
   readonly path: string;
   readonly client: string;
   readonly complaint: string;
+  /** In the words of whoever reported it, where they are others. */
+  readonly reporterWords: string | null;
+  /** What it is about, as it was named at the opening or corrected since. */
+  readonly linked: { readonly campaign: string | null; readonly run: string | null; readonly segment: string | null };
+  /** Who has it now. */
+  readonly custody: Custody;
   readonly severity: string;
   readonly status: 'open' | 'closed';
   readonly openedAt: string | null;
@@ -68,6 +75,7 @@ export interface IncidentState {
   readonly evidence: readonly Evidence[];
   /** What could not be looked at. */
   readonly open: readonly Text[];
+  readonly notes: readonly string[];
   readonly timeline: readonly TimelineEntry[];
   /** What to do now: command lines first. */
   readonly next: readonly Text[];
@@ -90,6 +98,7 @@ export function foldIncident({ id, path, events: written, faults, torn }: Incide
     path,
     ...openingOf(opened),
     ...severityIn(events),
+    custody: custodyIn(events),
     status,
     closedAt: status === 'closed' ? turn!.at : null,
     reopened: events.filter(({ type }) => type === 'incident.reopened').length,
@@ -99,6 +108,7 @@ export function foldIncident({ id, path, events: written, faults, torn }: Incide
     ruledOut: events.filter((event) => event['verdict'] === 'ruled-out').map((event) => storedText(event['say'])),
     evidence: evidenceIn(events, tellCommand),
     open: openIn(events),
+    notes: events.filter(({ type }) => type === 'note.added').map((event) => String(event['text'])),
     timeline: events.flatMap(timelineEntry),
     next: status === 'closed' ? [] : nextOf({ id, runs, found, other: notContinued(events) }),
     torn,
@@ -107,11 +117,13 @@ export function foldIncident({ id, path, events: written, faults, torn }: Incide
 }
 
 function openingOf(opened: IncidentEvent | undefined) {
-  const { client, complaint, severity, profile, system, database } = (opened ?? {}) as Fields;
+  const { client, complaint, severity, profile, system, database, ...more } = (opened ?? {}) as Fields;
   const word = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
     client: word(client) ?? '',
     complaint: word(complaint) ?? '',
+    reporterWords: word(more['reporterWords']),
+    linked: { campaign: word(more['campaign']), run: word(more['run']), segment: word(more['segment']) },
     severity: word(severity) ?? 'normal',
     openedAt: opened?.at ?? null,
     openedBy: opened?.who ?? null,

@@ -29,5 +29,13 @@ export const RECORD_TELLERS: Readonly<Record<string, (fields: Fields) => Text>> 
       `Доказательство ${words(name)} (${words(bytes)} байт${hidden.ru})${reason}`,
     );
   },
+  'incident.handed-over': ({ from, to, ask }) => {
+    const asked = ask ? `: ${words(ask)}` : '';
+    return text(
+      `Handed over from ${words(from)} to ${words(to)}${asked}`,
+      `Передано: от ${words(from)}, кому ${words(to)}${asked}`,
+    );
+  },
+  'incident.acknowledged': ({ line }) => text(`Taken over by ${words(line)}`, `Принято: ${words(line)}`),
   'incident.reopened': ({ why }) => text(`Opened again: ${words(why)}`, `Открыт снова: ${words(why)}`),
 };

@@ -1,23 +1,10 @@
 import type { IncidentEvent } from '../incident/link.ts';
+import type { Brief } from '../model/brief.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { fillText } from './decide.ts';
 import type { Runbook } from './runbook.ts';
 import type { PathEntry, WalkState } from './walk.ts';
 import { VERDICT_WORDS } from './words.ts';
-
-/** What whoever takes over must know: in this order it can be read aloud on the telephone. */
-export interface Brief {
-  /** What the customer said. */
-  readonly complaint: string | null;
-  readonly done: readonly Text[];
-  readonly found: readonly Text[];
-  readonly ruledOut: readonly Text[];
-  /** What could not be looked at, was not clear, or was left out, and why. */
-  readonly open: readonly Text[];
-  readonly notes: readonly string[];
-  /** What would have come next. */
-  readonly next: readonly Text[];
-}
 
 interface Told {
   /** Id of the run within the incident. */

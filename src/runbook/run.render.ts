@@ -1,7 +1,7 @@
-import type { Lang, Text } from '../text.ts';
+import { briefBlocks } from '../model/brief.ts';
+import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { Continued, RunbookFacts } from './answer.ts';
-import type { Brief } from './brief.ts';
 import type { PathEntry } from './walk.ts';
 import { END_WORDS, VERDICT_TONE, VERDICT_WORDS, WORDS } from './words.ts';
 
@@ -45,27 +45,5 @@ function pairsOf({ end: own, continued, incident }: RunbookFacts, lang: Lang): r
     ...(end.to ? [[WORDS.handOver[lang], end.takesOver?.[lang] ?? end.to] as const] : []),
     ...(end.with ? [[WORDS.continueWith[lang], `mmsup runbook run ${end.with}`] as const] : []),
     [WORDS.record[lang], `mmsup incident show ${incident.id}`],
-  ];
-}
-
-/** What whoever takes over must know, to be read or copied as it stands. */
-function briefBlocks(brief: Brief, lang: Lang): readonly Block[] {
-  const section = (title: string, items: readonly string[]): readonly Block[] =>
-    items.length === 0
-      ? []
-      : [
-          { kind: 'paragraph', text: `${title}:`, tone: 'strong' },
-          { kind: 'list', items },
-        ];
-  const said = (texts: readonly Text[]) => texts.map((one) => one[lang]);
-  return [
-    { kind: 'heading', text: WORDS.brief[lang] },
-    ...section(WORDS.title[lang], brief.complaint === null ? [] : [brief.complaint]),
-    ...section(WORDS.done[lang], said(brief.done)),
-    ...section(WORDS.found[lang], said(brief.found)),
-    ...section(WORDS.ruledOut[lang], said(brief.ruledOut)),
-    ...section(WORDS.open[lang], said(brief.open)),
-    ...section(WORDS.notes[lang], brief.notes),
-    ...section(WORDS.next[lang], said(brief.next)),
   ];
 }

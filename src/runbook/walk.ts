@@ -1,6 +1,6 @@
+import type { Brief } from '../model/brief.ts';
 import type { Finding } from '../result.ts';
 import { type Text, text } from '../text.ts';
-import type { Brief } from './brief.ts';
 import {
   CHANGE_EVENTS,
   type ChangeEvent,

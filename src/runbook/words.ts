@@ -55,12 +55,8 @@ export const WORDS = {
   foundCause: text('the one that was found', 'та, что найдена'),
   handOver: text('Hand over to', 'Передать'),
   continueWith: text('Continue with', 'Продолжить'),
-  brief: text('For whoever takes over', 'Тому, кто примет'),
   done: text('Done', 'Сделано'),
   found: text('Found', 'Найдено'),
-  ruledOut: text('Ruled out', 'Исключено'),
-  open: text('Open', 'Открыто'),
-  notes: text('Notes', 'Заметки'),
   record: text('Record', 'Запись'),
   changedOnDisk: text(
     'The runbook has changed on the disk since this run was started; the run goes on with the text it was started with:',
