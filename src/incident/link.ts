@@ -40,7 +40,14 @@ export interface IncidentRequest {
   readonly client: string;
   /** In the customer's own words. */
   readonly complaint: string;
+  /** What the reporter said, where the complaint sums it up. */
+  readonly reporterWords?: string;
   readonly severity?: 'low' | 'normal' | 'high' | 'critical';
+  /** Line of support that has it first. */
+  readonly line?: '2' | '3';
+  readonly campaign?: string;
+  readonly run?: string;
+  readonly segment?: string;
   readonly profile?: string | null;
   readonly system?: string | null;
   /** Which database answered: name, host, version; never a password. */

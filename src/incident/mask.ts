@@ -8,6 +8,8 @@ const OWN_FIELDS = new Set([
   'database',
   'type',
   'run',
+  'campaign',
+  'segment',
   'runbook',
   'hash',
   'strings',

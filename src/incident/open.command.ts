@@ -1,11 +1,18 @@
 import { type Context, defineCommand } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError, UserError } from '../errors.ts';
+import { askOpening, type Opening } from './ask-opening.ts';
 import { databaseOf } from './command-event.ts';
 import { headBlock, headOf } from './head.ts';
 import type { IncidentRequest } from './link.ts';
+import { LINES, type LinkedOptions, lineOf, linkedOf } from './linked.ts';
 import type { Head } from './read.ts';
 import { SEVERITIES, severityOf } from './severities.ts';
 import { WORDS } from './words.ts';
+
+type Options = LinkedOptions & Partial<Omit<Opening, 'complaint'>>;
+
+/** Whose incident it is, and which database answered for it. */
+type Whose = Omit<IncidentRequest, 'complaint'>;
 
 interface Opened {
   readonly id: string;
@@ -20,30 +27,36 @@ export const incidentOpen = defineCommand<Opened>({
 
   configure: (command) => {
     command
-      .argument('<complaint...>', 'what the customer said, in their own words')
+      .argument('[complaint...]', 'what the customer complains of')
       .option('--client <name>', 'client, where no database is to be connected')
-      .option('--severity <word>', SEVERITIES.join(', '), 'normal')
+      .option('--reporter-words <text>', 'what the reporter said, word for word; personal data in it is masked')
+      .option('--severity <word>', `${SEVERITIES.join(', ')}; default normal`)
+      .option('--line <number>', `line of support that has it: ${LINES.join(' or ')}; default 2`)
+      .option('--campaign <name>', 'campaign that it is about')
+      .option('--run <id>', 'run that it is about')
+      .option('--segment <name>', 'segment that it is about')
       .addHelpText(
         'after',
-        '\nExamples:\n  $ mmsup incident open "Nobody got the VIP mailing"\n  $ mmsup incident open --client acme --severity high "The report is empty"',
+        '\nExamples:\n  $ mmsup incident open "Nobody got the VIP mailing"\n  $ mmsup incident open --client acme --severity high --line 3 "The report is empty"\n  $ mmsup incident open --campaign vip --run 1187 --reporter-words "Our VIPs are silent" "Nobody got the VIP mailing"',
       );
   },
 
-  async run(context, args, options: { client?: string; severity?: string }) {
-    const complaint = args.flat().join(' ').trim();
-    if (complaint === '')
-      throw new UsageError({
-        code: 'incident/no-complaint',
-        message: 'The complaint is empty.',
-        hint: 'mmsup incident open "what the customer said"',
-      });
-    const severity = severityOf(options.severity ?? 'normal');
-    const place = options.client === undefined ? await connected(context) : { client: options.client };
-    const link = await context.incidents.open({ ...place, complaint, severity });
+  async run(context, args, options: Options) {
+    const { opening, whose } = await complete(context, openingOf(args, options));
+    const { complaint, reporterWords } = opening;
+    const link = await context.incidents.open({
+      ...whose,
+      complaint,
+      severity: severityOf(opening.severity ?? 'normal'),
+      line: lineOf(opening.line ?? '2'),
+      ...(reporterWords === undefined ? {} : { reporterWords }),
+      ...linkedOf(options),
+    });
+    const { id, path } = link;
     return {
-      subject: { kind: 'incident', id: link.id },
+      subject: { kind: 'incident', id },
       findings: [],
-      facts: { id: link.id, path: link.path, client: place.client, complaint, head: await headOf(link, context) },
+      facts: { id, path, client: whose.client, complaint, head: await headOf(link, context) },
       notEvaluated: [],
     };
   },
@@ -56,7 +69,49 @@ export const incidentOpen = defineCommand<Opened>({
   ],
 });
 
-async function connected(context: Context): Promise<Omit<IncidentRequest, 'complaint'>> {
-  const { client, profile, system, session } = await context.database();
-  return { client, profile, system: system.id, database: databaseOf(session.server) };
+/** What was typed; a word that is none is refused before anything is asked or connected. */
+function openingOf(args: readonly string[], { client, reporterWords, severity, line }: Options): Opening {
+  return {
+    complaint: args.flat().join(' ').trim(),
+    client: client?.trim() || undefined,
+    reporterWords: reporterWords?.trim() || undefined,
+    severity: severity === undefined ? undefined : severityOf(severity),
+    line: line === undefined ? undefined : lineOf(line),
+  };
+}
+
+/** Asks for what is missing where somebody can be asked, else names all of it. */
+async function complete(context: Context, given: Opening): Promise<{ opening: Opening; whose: Whose }> {
+  const known = given.client === undefined ? await connected(context) : { client: given.client };
+  if (given.complaint !== '' && known !== undefined) return { opening: given, whose: known };
+  const { prompt, lang } = context;
+  if (!prompt) throw missing(given, known);
+  const opening = await askOpening(given, { prompt, lang, needsClient: known === undefined });
+  return { opening, whose: known ?? { client: opening.client! } };
+}
+
+/** The client whose database answers; undefined where nobody named one, no profile is kept, and the demo is not there either. */
+async function connected(context: Context): Promise<Whose | undefined> {
+  const { options, profiles } = context;
+  try {
+    const { client, profile, system, session } = await context.database();
+    return { client, profile, system: system.id, database: databaseOf(session.server) };
+  } catch (error) {
+    const isNamed = options.db !== undefined || options.profile !== undefined || (await profiles.names()).length > 0;
+    if (isNamed || !(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
+
+function missing({ complaint }: Opening, whose: Whose | undefined): UsageError {
+  const parts = [
+    ...(complaint === '' ? ['the complaint'] : []),
+    ...(whose === undefined ? ['whose it is (--client NAME, or --profile NAME)'] : []),
+  ];
+  return new UsageError({
+    code: complaint === '' ? 'incident/no-complaint' : 'incident/no-client',
+    message: `An incident is not opened without ${parts.join(' and ')}; nobody can be asked here.`,
+    hint: `mmsup incident open${whose === undefined ? ' --client NAME' : ''} "what the customer said"; the demo’s own: mmsup demo start`,
+    data: { missing: parts },
+  });
 }

@@ -52,8 +52,8 @@ async function openNew(
   await makePrivateFolder(clientFolder);
   const id = await reserveId(clientFolder, writer.now(), request.client);
   const link = openAt({ clientFolder, id });
-  const { client, complaint, severity = 'normal', profile = null, system = null, database = null } = request;
-  await link.append({ type: 'incident.opened', client, complaint, severity, profile, system, database });
+  const { client, complaint, severity = 'normal', profile = null, system = null, database = null, ...more } = request;
+  await link.append({ type: 'incident.opened', client, complaint, severity, profile, system, database, ...more });
   return link;
 }
 

@@ -44,7 +44,6 @@ export const WORDS = {
   learned: text('What was learned', 'Что узнали'),
   seconds: text('s', 'с'),
   why: text('Why', 'Зачем'),
-  next: text('Next', 'Дальше'),
   leads: text('May lead to', 'Дальше может быть'),
   top: text('Top finding', 'Главная находка'),
   notSeen: text('Could not look at', 'Не удалось посмотреть'),
