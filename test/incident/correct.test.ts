@@ -102,6 +102,18 @@ describe('where two people wrote', () => {
   });
 });
 
+describe('where two people wrote notes of the same number', () => {
+  it('only the one that is meant is corrected', async () => {
+    const id = await open('x');
+    await type('incident', 'note', id, 'from ann');
+    await typeAs('bob', 'incident', 'note', id, 'first of bob');
+    await typeAs('bob', 'incident', 'note', id, 'from bob');
+    await correct(id, 'bob:2', 'text', 'from Bob');
+    const { notes } = await shown(id);
+    expect(notes).toEqual(['from ann', 'first of bob', 'from Bob']);
+  });
+});
+
 describe('what is no person’s to correct', () => {
   it.each([
     ['1', 'client', 'other', 'incident/not-correctable'],
