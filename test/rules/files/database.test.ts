@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEGMENTS } from '../../../src/demo/catalogue-segments.ts';
+import { RULE_EDITS_NOBODY } from '../../../src/demo/rule-edits-nobody.ts';
 import { RULE_EDITS_PEOPLE } from '../../../src/demo/rule-edits-people.ts';
 import { type TestDemo, testDemo } from '../../support/demo.ts';
 import { newFolder, newRepository } from './support.ts';
@@ -40,6 +41,24 @@ describe('two files with a database', () => {
     expect(result.findings.map(({ cause }) => cause)).toEqual(['rule/and-or-without-parentheses', 'rule/edit-looser']);
     expect(result.notEvaluated).toEqual([]);
   });
+
+  it.each(['pension-rich', 'vip-tiny', 'vip-a-few-less', 'sms-thursday-empty'])(
+    '%s, without a database no more than likely stricter, is stricter for the people there are',
+    async (fault) => {
+      const edits = { ...RULE_EDITS_NOBODY, ...RULE_EDITS_PEOPLE };
+      const [code, , edit] = edits[fault]!;
+      const [before, after] = [bodyOf(code), edit(bodyOf(code), Date.parse('2026-11-23T06:00:00Z'))];
+      const { result } = await files(before, after)(onDemo());
+      const [counted] = await demo.writer.rows<{ lost: number; gained: number }>(
+        `select count(*) filter (where a and not b)::int as lost, count(*) filter (where b and not a)::int as gained
+         from (select coalesce((${before}), false) as a, coalesce((${after}), false) as b
+           from crm.customer c where c.merged_into is null) x`,
+      );
+      expect(counted).toEqual({ lost: expect.any(Number), gained: 0 });
+      expect(counted!.lost).toBeGreaterThan(0);
+      expect([result.facts.verdict!.word, result.facts.rules[0]!.impact!.gained]).toEqual(['stricter', 0]);
+    },
+  );
 
   it('needs no description of the system when the customers are named', async () => {
     const compare = files('c.balance > 200000', 'c.balance > 100000');
