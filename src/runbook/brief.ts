@@ -2,6 +2,7 @@ import type { IncidentEvent } from '../incident/link.ts';
 import type { Brief } from '../model/brief.ts';
 import { type Text, text, verbatim } from '../text.ts';
 import { fillText } from './decide.ts';
+import { shownValues } from './personal.ts';
 import type { Runbook } from './runbook.ts';
 import type { PathEntry, WalkState } from './walk.ts';
 import { VERDICT_WORDS } from './words.ts';
@@ -43,7 +44,7 @@ function nextOf(runbook: Runbook, { at, path, findings, values }: WalkState): re
   const [finding] = last ? (findings[last.step] ?? []).filter(({ cause }) => cause === last.cause) : [];
   const advice = (finding?.next ?? []).map(verbatim);
   if (!step) return advice;
-  if (step.kind === 'end' && step.tell) return [fillText(step.tell, values), ...advice];
+  if (step.kind === 'end' && step.tell) return [fillText(step.tell, shownValues(runbook, values)), ...advice];
   return [text(`Step ${at}: ${step.title.en}`, `Шаг ${at}: ${step.title.ru}`), ...advice];
 }
 

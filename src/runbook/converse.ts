@@ -7,6 +7,7 @@ import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './bes
 import { type Control, controlChoices } from './controls.ts';
 import { changeTalk } from './converse-change.ts';
 import { fillText } from './decide.ts';
+import { shownValues } from './personal.ts';
 import { seenBlocks } from './probe-blocks.ts';
 import type { Companion, Move } from './run-walk.ts';
 import { type AskStep, isProbe, type Runbook } from './runbook.ts';
@@ -41,14 +42,15 @@ export function personBeside(conversation: Conversation): Companion {
   const { lang } = context;
   const memory: Memory = {};
   const talk: Talk = { ...conversation, memory };
+  const tellable = (state: WalkState) => ({ ...state, values: shownValues(runbook, state.values) });
   return {
     async before(step, state) {
-      context.show(stepBlocks(step, runbook, state, lang));
+      context.show(stepBlocks(step, runbook, tellable(state), lang));
       if (memory.again === step.id) {
         memory.again = undefined;
         return { kind: 'go' };
       }
-      if (step.kind === 'ask') return askPerson(talk, step, state);
+      if (step.kind === 'ask') return askPerson(talk, step, tellable(state));
       return control(talk, [GO_ON[step.kind], ...controlsAt(talk, step, state)], state);
     },
     change: changeTalk(conversation),

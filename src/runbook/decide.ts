@@ -32,12 +32,20 @@ export interface Conclusion {
  * Judges a check's result: captures its values, then takes the first outcome that holds; the last one, `else`, always does.
  * Throws ExpressionProblem where a condition and the captured types do not fit: that is an error of the step, never a verdict.
  */
-export function concludeCheck(step: CheckStep, result: Result, values: Values): Conclusion {
-  return concludeProbe(step, { shown: result, exact: result }, values);
+export function concludeCheck(step: CheckStep, result: Result, values: Values, tellable?: Tellable): Conclusion {
+  return concludeProbe(step, { shown: result, exact: result }, values, tellable);
 }
 
+/** Makes of values those that may be told. */
+type Tellable = (values: Values) => Values;
+
 /** As {@link concludeCheck}, of any step that looks: only a capture that is declared personal reads what is not shown. */
-export function concludeProbe(step: ProbeStep, { shown, exact }: Seen<unknown>, values: Values): Conclusion {
+export function concludeProbe(
+  step: ProbeStep,
+  { shown, exact }: Seen<unknown>,
+  values: Values,
+  tellable: Tellable = (all) => all,
+): Conclusion {
   const captured: Record<string, Value> = {};
   for (const [name, { path, personal }] of Object.entries(step.capture))
     captured[name] = readPath(personal ? exact : shown, path);
@@ -45,7 +53,7 @@ export function concludeProbe(step: ProbeStep, { shown, exact }: Seen<unknown>, 
   const outcome = firstThatHolds(step.outcomes, all);
   return {
     verdict: outcome.verdict,
-    say: fillText(outcome.say, all),
+    say: fillText(outcome.say, tellable(all)),
     cause: outcome.cause === undefined ? null : fillCause(outcome.cause, all),
     go: outcome.go,
     edge: edgeId(step.id, outcomeWay(step, step.outcomes.indexOf(outcome))),

@@ -2,6 +2,7 @@ import { didYouMean } from '../model/closest.ts';
 import { namesIn } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { lintTypes } from './lint-types.ts';
+import { personalNames } from './personal.ts';
 import { type Edge, edgesOf, type Runbook, type Step } from './runbook.ts';
 import { complain } from './yaml-report.ts';
 
@@ -24,6 +25,7 @@ export function lintGraph(draft: Draft, runbook: Runbook): void {
   const known = namesOnEveryWay(draft, runbook);
   checkUses(draft, runbook, known);
   checkNeeds(draft, known);
+  checkGates(draft, runbook);
   lintTypes(draft, runbook);
 }
 
@@ -140,6 +142,17 @@ function checkNeeds({ report, needs }: Draft, known: Known): void {
   for (const { step, value, offset } of needs) {
     if (known.get(step)?.has(`step:${value}`)) continue;
     complain(report, offset, 'needs', `"${value}" is not walked on every way that leads to "${step}"`);
+  }
+}
+
+/** What is typed to allow a change stands in the record. */
+function checkGates({ report, stepOffsets }: Draft, runbook: Runbook): void {
+  const personal = personalNames(runbook);
+  for (const step of runbook.steps.values()) {
+    const name = step.kind === 'change' ? namesIn(step.gate.type).find((one) => personal.has(one)) : undefined;
+    if (name === undefined) continue;
+    const message = `"${name}" is personal, and what is typed to allow the change "${step.id}" stands in the record`;
+    complain(report, stepOffsets.get(step.id) ?? 0, 'gate-pii', message, 'Name what is changed by its id.');
   }
 }
 

@@ -7,8 +7,9 @@ import { fillText, lineOf, missingIn } from './decide.ts';
 import { holds } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
+import { shownValues } from './personal.ts';
 import { prepareProgram } from './run-program.ts';
-import { type ChangeTalk, outOfTime, type Stepped, type Walk } from './run-walk.ts';
+import { type ChangeTalk, outOfTime, type Stepped, tellableLine, type Walk } from './run-walk.ts';
 import { type Capture, type ChangeStep, type CheckCall, edgeId, type ProgramCall } from './runbook.ts';
 import { remainingMs, type WalkState } from './walk.ts';
 
@@ -42,11 +43,13 @@ async function preview(walk: Walk, step: ChangeStep, state: WalkState, talk: Cha
   const { values } = state;
   const unknown = missingIn(step.gate.type, values);
   if (unknown !== undefined) return { event: denied(step, 'auto', notKnown(unknown)) };
+  const shown = shownValues(walk.runbook, values);
   try {
-    const program = step.program ? (await prepareProgram(step.program, values, walk.context.deps)).argv : null;
+    const ready = step.program && (await prepareProgram(step.program, values, walk.context.deps));
+    const program = ready && step.program ? tellableLine(ready.argv, step.program, shown) : null;
     const looked = step.preview.kind === 'check' ? await look(walk, callOf(walk, step.preview.step), state) : undefined;
-    const words = step.preview.kind === 'words' ? fillText(step.preview.words, values) : null;
-    await talk.preview(step, { words, program, result: looked?.result, values, before: timesDone(state, step) });
+    const words = step.preview.kind === 'words' ? fillText(step.preview.words, shown) : null;
+    await talk.preview(step, { words, program, result: looked?.result, values: shown, before: timesDone(state, step) });
     const { argv = null, seconds = 0, evidence = [] } = looked ?? {};
     return { event: { type: 'change.previewed', step: step.id, words, argv, program, seconds, evidence } };
   } catch (error) {
@@ -95,7 +98,7 @@ async function allow(
   const answer = await talk.approve(step, {
     name: nameOf(type, state.values),
     expires: progress.expires,
-    values: state.values,
+    values: shownValues(walk.runbook, state.values),
   });
   if (isOver(walk, progress)) return { event: expired(step, progress) };
   if (answer.kind === 'denied') return { event: denied(step, 'person', same(answer.reason)) };
@@ -116,30 +119,31 @@ async function begin(
   progress: Waiting,
   talk: ChangeTalk,
 ): Promise<Stepped> {
-  if (!(await talk.start(step, state.values))) {
+  if (!(await talk.start(step, shownValues(walk.runbook, state.values)))) {
     return { event: denied(step, 'person', text('The person did not begin it.', 'Пользователь не начал.')) };
   }
   if (isOver(walk, progress)) return { event: expired(step, progress) };
   if (step.program) return beginProgram(walk, step, step.program, state.values);
   await record(walk, { type: 'change.started', step: step.id, by: 'person', argv: null });
-  return { event: told(step, await talk.carriedOut(step, state.values)) };
+  return { event: told(step, await talk.carriedOut(step, shownValues(walk.runbook, state.values))) };
 }
 
 async function beginProgram(walk: Walk, step: ChangeStep, call: ProgramCall, values: Values): Promise<Stepped> {
   const ready = await prepareProgram(call, values, walk.context.deps).catch(failureOf);
   if (ready instanceof UserError) return { event: denied(step, 'auto', same(ready.message)) };
-  await record(walk, { type: 'change.started', step: step.id, by: 'program', argv: ready.argv });
-  const { message, seconds, evidence } = await run(walk, ready);
+  const argv = tellableLine(ready.argv, call, shownValues(walk.runbook, values));
+  await record(walk, { type: 'change.started', step: step.id, by: 'program', argv });
+  const { message, seconds, evidence } = await run(walk, ready, argv);
   const outcome = message === null ? 'done' : 'failed';
   return { event: { type: 'change.done', step: step.id, outcome, message, seconds, evidence } };
 }
 
 /** What a program came to; `message` is why it failed. A walk that is stopped knows nothing of it. */
-async function run(walk: Walk, ready: Awaited<ReturnType<typeof prepareProgram>>) {
+async function run(walk: Walk, ready: Awaited<ReturnType<typeof prepareProgram>>, argv: readonly string[]) {
   const started = walk.context.deps.now().getTime();
   try {
     const result = await ready.run();
-    const evidence = [await walk.link.evidence(JSON.stringify({ argv: ready.argv, ...result }))];
+    const evidence = [await walk.link.evidence(JSON.stringify({ argv, ...result }))];
     const said = result.stderr.trim() === '' ? '' : `: ${result.stderr.trim().slice(0, 500)}`;
     const message = result.exit === 0 ? null : `${ready.argv[0]} ended with ${result.signal ?? result.exit}${said}`;
     return { message, seconds: result.seconds, evidence };
@@ -158,11 +162,12 @@ async function finishChange(
 ): Promise<Stepped> {
   const talk = walk.companion.change;
   if (progress.stage === 'begun')
-    return { event: told(step, talk ? await talk.wasDone(step, state.values) : 'unknown') };
+    return { event: told(step, talk ? await talk.wasDone(step, shownValues(walk.runbook, state.values)) : 'unknown') };
   if (progress.stage === 'done') return verify(walk, step, state);
   const why = 'why' in progress ? progress.why : text('', '');
   if (!talk) return { event: undone(step, false, NOBODY.en) };
-  if (progress.stage === 'undoing') return { event: undone(step, await talk.wasUndone(step, state.values), null) };
+  if (progress.stage === 'undoing')
+    return { event: undone(step, await talk.wasUndone(step, shownValues(walk.runbook, state.values)), null) };
   return undo(walk, step, state.values, { talk, why });
 }
 
@@ -228,11 +233,13 @@ async function undo(
       ? await prepareProgram(step.undo.call, values, walk.context.deps).catch(failureOf)
       : undefined;
   if (ready instanceof UserError) return { event: undone(step, false, ready.message) };
-  const words = step.undo.kind === 'words' ? fillText(step.undo.words, values) : null;
-  const isWanted = await talk.undo(step, { why, words, program: ready?.argv ?? null });
-  if (!isWanted || !ready) return { event: undone(step, isWanted, null) };
-  await record(walk, { type: 'change.undo-started', step: step.id, argv: ready.argv });
-  const { message } = await run(walk, ready);
+  const shown = shownValues(walk.runbook, values);
+  const words = step.undo.kind === 'words' ? fillText(step.undo.words, shown) : null;
+  const argv = ready && step.undo.kind === 'program' ? tellableLine(ready.argv, step.undo.call, shown) : null;
+  const isWanted = await talk.undo(step, { why, words, program: argv });
+  if (!isWanted || !ready || !argv) return { event: undone(step, isWanted, null) };
+  await record(walk, { type: 'change.undo-started', step: step.id, argv });
+  const { message } = await run(walk, ready, argv);
   return { event: undone(step, message === null, message) };
 }
 

@@ -5,9 +5,10 @@ import { maskText } from '../model/personal.ts';
 import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
-import { concludeCheck, concludeProbe, fillCause, fillText, lineOf } from './decide.ts';
+import { concludeCheck, concludeProbe, fillArgument, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
 import { typedValue } from './inputs.ts';
+import { shownValues, withoutPersonal } from './personal.ts';
 import type { ProbeAnswer, ProgramResult, QueryResult, ReadyProbe } from './probe-results.ts';
 import { nextOfChange } from './run-change.ts';
 import {
@@ -20,6 +21,7 @@ import {
   isProbe,
   type ManualStep,
   type ProbeStep,
+  type ProgramCall,
   type ProgramStep,
   type QueryStep,
   type Runbook,
@@ -145,14 +147,15 @@ async function nextEvent(walk: Walk, state: WalkState): Promise<Stepped> {
   if (isLooping(runbook, state))
     return { event: await ended(walk, state, { step: step.id, ...loopEnd(runbook, state) }) };
   if (step.kind === 'include') return enter(step, state.values, runbook);
-  if (step.kind === 'leave') return { event: leave(step, state.values) };
+  if (step.kind === 'leave') return { event: leave(step, state.values, runbook) };
   if (step.kind === 'change' && (state.changes[step.id] || !walk.companion.change))
     return nextOfChange(walk, step, state);
   const move = step.kind === 'end' ? await moveAtEnd(walk, step, state) : await walk.companion.before(step, state);
   if (move.kind === 'back')
     return { event: { type: 'step.returned', step: step.id, go: move.to, reason: move.reason ?? 'back' } };
   if (move.kind === 'hand-over') return { event: await handedOver(walk, state, move.to) };
-  if (step.kind === 'end') return { event: await ended(walk, state, { step: step.id, ...endOf(step, state.values) }) };
+  if (step.kind === 'end')
+    return { event: await ended(walk, state, { step: step.id, ...endOf(step, shownValues(runbook, state.values)) }) };
   if (move.kind === 'skip')
     return { event: { type: 'step.skipped', step: step.id, reason: move.reason, ...skipAlong(step) } };
   if (step.kind === 'change') return nextOfChange(walk, step, state);
@@ -217,12 +220,14 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values, left: numbe
     const message = `"${line.name}" is not known here: no step before has found it.`;
     return { event: erroredEvent(step, 'not-found', message) };
   }
-  await record(walk, { type: 'step.started', step: step.id, argv: line.argv });
+  const tellable = (all: Values) => shownValues(walk.runbook, all);
+  const { argv } = lineOf(step, tellable(values)) as typeof line;
+  await record(walk, { type: 'step.started', step: step.id, argv });
   const started = walk.context.deps.now().getTime();
   try {
     const result = await walk.context.runCommand(line.argv, undefined, left);
     const seconds = secondsSince(walk, started);
-    const { captured, ...conclusion } = concludeCheck(step, result, values);
+    const { captured, ...conclusion } = concludeCheck(step, result, values, tellable);
     const evidence = [await walk.link.evidence(JSON.stringify(result))];
     const event: WalkEvent = {
       type: 'step.finished',
@@ -235,7 +240,7 @@ async function runCheck(walk: Walk, step: CheckStep, values: Values, left: numbe
     };
     return { event, result, values: captured };
   } catch (error) {
-    return { event: await erroredOrThrow(walk, step, error, started) };
+    return { event: await erroredOrThrow(walk, step, error, { started, values }) };
   }
 }
 
@@ -250,16 +255,17 @@ async function runProbe(
     return { event: erroredEvent(step, 'timeout', outOfTime(walk.runbook)) };
   const { probes } = walk;
   if (!probes) throw new Error(`The step "${step.id}" is a ${step.kind}, and this walk cannot ask one.`);
+  const tellable = (all: Values) => shownValues(walk.runbook, all);
   const started = walk.context.deps.now().getTime();
   try {
     const ready =
       step.kind === 'query' ? await probes.query(step, values, walk.runbook, left) : await probes.program(step, values);
-    const { argv } = ready;
-    const asked = step.kind === 'query' ? { sql: step.sql } : { argv: argv ?? [] };
+    const asked =
+      step.kind === 'query' ? { sql: step.sql } : { argv: tellableLine(ready.argv, step, tellable(values)) };
     await record(walk, { type: 'step.started', step: step.id, ...asked });
     const seen = await ready.run();
     const seconds = secondsSince(walk, started);
-    const { captured, ...conclusion } = concludeProbe(step, seen, values);
+    const { captured, ...conclusion } = concludeProbe(step, seen, values, tellable);
     const evidence = [await walk.link.evidence(JSON.stringify({ ...asked, result: seen.shown }))];
     const event: WalkEvent = {
       type: 'step.finished',
@@ -273,8 +279,13 @@ async function runProbe(
     };
     return { event, seen, values: captured };
   } catch (error) {
-    return { event: await erroredOrThrow(walk, step, error, started) };
+    return { event: await erroredOrThrow(walk, step, error, { started, values }) };
   }
+}
+
+/** The file of a program, and its arguments as they may be written down. */
+export function tellableLine(argv: readonly string[] = [], { program }: ProgramCall, shown: Values): readonly string[] {
+  return [...argv.slice(0, 1), ...program.slice(1).map((template) => fillArgument(template, shown))];
 }
 
 /** Seconds by the walk's clock. */
@@ -297,7 +308,12 @@ function seen(result: Result): Pick<StepFinished, 'findings' | 'gaps'> {
   return { findings: result.findings, gaps };
 }
 
-async function erroredOrThrow(walk: Walk, step: ProbeStep, error: unknown, started: number): Promise<WalkEvent> {
+async function erroredOrThrow(
+  walk: Walk,
+  step: ProbeStep,
+  error: unknown,
+  { started, values }: { readonly started: number; readonly values: Values },
+): Promise<WalkEvent> {
   const seconds = secondsSince(walk, started);
   if (error instanceof ExpressionProblem) {
     const message = `The runbook's condition does not fit the result: ${error.message}.`;
@@ -307,7 +323,7 @@ async function erroredOrThrow(walk: Walk, step: ProbeStep, error: unknown, start
   if (error instanceof UserError && !(error instanceof CancelledError) && !isOurs) {
     walk.onFailure?.(error);
     const message = error.hint ? `${error.message} ${error.hint}` : error.message;
-    return { ...erroredEvent(step, kindOf(error), message), seconds };
+    return { ...erroredEvent(step, kindOf(error), withoutPersonal(walk.runbook, values, message)), seconds };
   }
   const reason = error instanceof CancelledError ? 'cancelled' : error instanceof Error ? error.message : String(error);
   if (!isOurs) await record(walk, { type: 'step.interrupted', step: step.id, reason });
@@ -339,7 +355,8 @@ export function kindOf({ code }: UserError): ErrorKind {
 
 function answerOf(walk: Walk, step: AskStep | ManualStep, values: Values, typed: string | undefined): WalkEvent {
   const { answer, source } = givenAnswer(walk, step, typed);
-  const question: Text = fillText(step.kind === 'ask' ? step.question : step.task, values);
+  const asked = step.kind === 'ask' ? step.question : step.task;
+  const question: Text = fillText(asked, shownValues(walk.runbook, values));
   const base = { type: 'answer.given', step: step.id, question, answer, source } as const;
   if (step.kind === 'manual')
     return { ...base, values: {}, ...take(step, answer === 'skip' ? 'skip' : 'done', step.go) };

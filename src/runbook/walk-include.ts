@@ -1,7 +1,8 @@
-import { fillArgument, fillCause, fillText, firstThatHolds, missingIn, namesIn } from './decide.ts';
+import { fillArgument, fillCause, fillText, firstThatHolds, missingIn } from './decide.ts';
 import { valueAt } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
-import { type Binding, edgeId, type IncludeStep, isProbe, type LeaveStep, type Runbook } from './runbook.ts';
+import { personalNames, shownValues } from './personal.ts';
+import { type Binding, edgeId, type IncludeStep, type LeaveStep, type Runbook } from './runbook.ts';
 import type { WalkEvent } from './walk.ts';
 
 /**
@@ -35,24 +36,6 @@ interface Entered {
   readonly values: Values;
 }
 
-/** Names of captures that may hold personal data, and of inputs of included runbooks that are made of such. */
-function personalNames({ steps }: Runbook): ReadonlySet<string> {
-  const personal = new Set<string>();
-  const bindings: [string, string][] = [];
-  for (const step of steps.values()) {
-    const capture = isProbe(step) ? step.capture : {};
-    for (const [name, { personal: isPersonal }] of Object.entries(capture)) if (isPersonal) personal.add(name);
-    for (const [name, binding] of step.kind === 'include' ? Object.entries(step.inputs) : [])
-      if (binding.kind === 'template') bindings.push([name, binding.template]);
-  }
-  for (let before = -1; before < personal.size; ) {
-    before = personal.size;
-    for (const [name, template] of bindings)
-      if (namesIn(template).some((read) => personal.has(read))) personal.add(name);
-  }
-  return personal;
-}
-
 /** A name alone gives its value as it is; a text around names is filled in, and has no value where one of them has none. */
 function bind(binding: Binding, values: Values): Value {
   if (binding.kind === 'value') return binding.value;
@@ -62,14 +45,14 @@ function bind(binding: Binding, values: Values): Value {
 }
 
 /** The walk comes to an end of an included runbook and goes on in the one around it, which learns the cause and the kind of end. Pure. */
-export function leave({ id, include, end, cause, tell, go }: LeaveStep, values: Values): WalkEvent {
+export function leave({ id, include, end, cause, tell, go }: LeaveStep, values: Values, runbook: Runbook): WalkEvent {
   const named = cause === undefined ? null : fillCause(cause, values);
   return {
     type: 'include.left',
     step: id,
     end,
     cause: named,
-    tell: tell ? fillText(tell, values) : null,
+    tell: tell ? fillText(tell, shownValues(runbook, values)) : null,
     values: { [`${include}.cause`]: named, [`${include}.end`]: end },
     go,
     edge: edgeId(id, `include:${end}`),

@@ -7,6 +7,7 @@ import type { Continued, RunbookFacts } from './answer.ts';
 import type { Values } from './expression.ts';
 import { findRunbook } from './find.ts';
 import { ownFolders } from './library.ts';
+import { personalNames } from './personal.ts';
 import { type Prepared, startRun } from './prepare.ts';
 import type { Runbook } from './runbook.ts';
 import { ENDING, readText } from './shipped.ts';
@@ -83,7 +84,7 @@ async function startAndWalk({ context, prepared, walking }: Frame, last: WalkedO
   }
   context.progress(`${CONTINUE.walks[lang]}: ${runbook.id} …`);
   const inside = { ...context, incident: prepared.link };
-  const given = { inputs: inputsFrom(runbook, last.values), answers: {} };
+  const given = { inputs: inputsFrom(runbook, last), answers: {} };
   const { isAuto, probes } = walking;
   const request = { name: place, given, isAuto, complaint: undefined, continues: last.answer.facts.run };
   const walked = await walkToAnswer(inside, await startRun(inside, request), { isAuto, answers: {}, probes });
@@ -96,12 +97,13 @@ function besideOf({ path }: Prepared, name: string): string {
   return beside !== undefined && readText(beside) !== undefined ? beside : name;
 }
 
-/** What the walk before was given and has found, under the names that this runbook asks for. */
-function inputsFrom({ inputs }: Runbook, values: Values): Readonly<Record<string, string>> {
+/** What the walk before was given and has found, under the names that this runbook asks for; inputs stand in the record, personal values do not. */
+function inputsFrom({ inputs }: Runbook, { values, runbook }: WalkedOne): Readonly<Record<string, string>> {
+  const personal = personalNames(runbook);
   return Object.fromEntries(
     inputs.flatMap(({ name }) => {
       const value = values[name] ?? null;
-      return value === null || typeof value === 'object' ? [] : [[name, String(value)]];
+      return value === null || typeof value === 'object' || personal.has(name) ? [] : [[name, String(value)]];
     }),
   );
 }

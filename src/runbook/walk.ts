@@ -12,6 +12,7 @@ import {
 } from './change.ts';
 import { fillText, firstThatHolds } from './decide.ts';
 import type { Values } from './expression.ts';
+import { shownValues } from './personal.ts';
 import type { EndKind, ErrorKind, Runbook, StepVerdict } from './runbook.ts';
 import { END_WORDS } from './words.ts';
 
@@ -270,7 +271,7 @@ function change(runbook: Runbook, state: WalkState, event: ChangeEvent): WalkSta
   }
   const step = runbook.steps.get(event.step);
   if (!('go' in event) || event.go === undefined || step?.kind !== 'change') return changed;
-  const say = changeSays(step, event, before, fillText(step.change, state.values));
+  const say = changeSays(step, event, before, fillText(step.change, shownValues(runbook, state.values)));
   return move(changed, event.go, entry(runbook, event.step, endOfChange(event), say));
 }
 

@@ -152,6 +152,20 @@ describe('an incident', () => {
     ]);
   });
 
+  it('tells a query by its SQL, and a program as no command of ours', async () => {
+    const { id } = await facts(incidentOpen, ['x']);
+    const link = await context.incidents.link(id);
+    const step = (name: string, asked: object) =>
+      [
+        { type: 'step.started', run: 'r-1', step: name, ...asked },
+        { type: 'step.finished', run: 'r-1', step: name, verdict: 'unsure' },
+      ] as const;
+    for (const event of [...step('q', { sql: 'select 1\n  as n' }), ...step('p', { argv: ['/usr/bin/curl', 'x'] })])
+      await link.append(event);
+    const { commands } = await facts(incidentShow, [id]);
+    expect(commands.map(({ line }) => line)).toEqual(['select 1 as n', '/usr/bin/curl x']);
+  });
+
   it('whose record was changed says where, and proves nothing any more', async () => {
     const { id, path } = await facts(incidentOpen, ['x']);
     await facts(incidentNote, [id, 'second']);

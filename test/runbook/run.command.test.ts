@@ -289,6 +289,12 @@ describe('a walk that was stopped', () => {
     });
     expect(facts.end.by).toBeUndefined();
     expect(JSON.stringify(runbookRun.render(facts, 'ru'))).toContain('Тому, кто примет');
+    // What a capture with `pii` holds is used, and stands in no record and on no screen.
+    const events = await (await after.incidents.link('latest')).events();
+    expect(events.find(({ type, step }) => type === 'step.started' && step === 'again')).toMatchObject({
+      argv: ['segment', 'explain', expect.not.stringContaining('Иван')],
+    });
+    expect(JSON.stringify([events, facts])).not.toContain('Иван');
   });
 
   it('says how it goes on, with the database that was named, and goes on with no other', async () => {
