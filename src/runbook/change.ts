@@ -103,8 +103,14 @@ export const isChangeEvent = (event: { readonly type: string }): event is Change
 
 /** How far a change has come that has no end yet. */
 export type ChangeProgress =
-  | { readonly stage: 'previewed' }
-  | { readonly stage: 'asked' | 'given'; readonly asked: string; readonly expires: string }
+  | { readonly stage: 'previewed'; readonly file: string | null }
+  | {
+      readonly stage: 'asked' | 'given';
+      readonly asked: string;
+      readonly expires: string;
+      /** The program that was shown, by its absolute path. */
+      readonly file: string | null;
+    }
   /** Begun, and nothing is known of it. */
   | { readonly stage: 'begun' }
   | { readonly stage: 'done' }
@@ -122,9 +128,9 @@ export function isBegun(progress: ChangeProgress | undefined): boolean {
 export function changeAfter(progress: ChangeProgress | undefined, event: ChangeEvent): ChangeProgress | undefined {
   switch (event.type) {
     case 'change.previewed':
-      return { stage: 'previewed' };
+      return { stage: 'previewed', file: fileIn(event.program) };
     case 'approval.asked':
-      return { stage: 'asked', asked: event.asked, expires: event.expires };
+      return { stage: 'asked', asked: event.asked, expires: event.expires, file: shownFile(progress) };
     case 'approval.given':
       return progress && 'expires' in progress ? { ...progress, stage: 'given' } : undefined;
     case 'change.started':
@@ -140,6 +146,15 @@ export function changeAfter(progress: ChangeProgress | undefined, event: ChangeE
       return undefined;
   }
 }
+
+/** A path in which something was masked on its way to the disk cannot be compared. */
+const fileIn = (argv: readonly string[] | null): string | null => {
+  const file = argv?.[0];
+  return file === undefined || file.includes('<') ? null : file;
+};
+
+const shownFile = (progress: ChangeProgress | undefined): string | null =>
+  progress && 'file' in progress ? progress.file : null;
 
 function failedWords(message: string | null): Text {
   return text(`It failed: ${message ?? '—'}`, `Не удалось: ${message ?? '—'}`);

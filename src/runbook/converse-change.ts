@@ -6,13 +6,14 @@ import type { Choice, Prompt } from '../ui/prompt.types.ts';
 import type { Block } from '../view.ts';
 import { fillText } from './decide.ts';
 import type { Approval, ApprovalRequest, ChangeTalk, Shown } from './run-walk.ts';
-import type { ChangeStep, Risk } from './runbook.ts';
+import type { ChangeStep, Risk, Runbook } from './runbook.ts';
 
 interface Conversation {
   readonly context: Pick<Context, 'show' | 'showResult' | 'lang'>;
   readonly prompt: Prompt;
   readonly link: IncidentLink;
   readonly run: string;
+  readonly runbook: Pick<Runbook, 'people'>;
 }
 
 const WORDS = {
@@ -80,7 +81,7 @@ export function changeTalk(conversation: Conversation): ChangeTalk {
   return {
     async preview(step, shown) {
       if (shown.result) await context.showResult(shown.result);
-      context.show(previewBlocks(step, shown, lang));
+      context.show(previewBlocks(step, shown, roleIn(conversation, step), lang));
     },
     approve: (step, request) => approve(conversation, step, request),
     start: (step) => prompt.confirm((step.program ? WORDS.begin : WORDS.beginByHand)[lang], { default: false }),
@@ -121,6 +122,7 @@ export function changeTalk(conversation: Conversation): ChangeTalk {
 export function previewBlocks(
   step: ChangeStep,
   { words, program, values, before }: Shown,
+  role: string,
   lang: Lang,
 ): readonly Block[] {
   const { gate, undo } = step;
@@ -134,11 +136,16 @@ export function previewBlocks(
       kind: 'pairs',
       rows: [
         [WORDS.risk[lang], RISK_WORDS[gate.risk][lang]],
-        [WORDS.approval[lang], gate.approveBy],
+        [WORDS.approval[lang], role],
         [WORDS.undo[lang], back],
       ],
     },
   ];
+}
+
+/** Who allows it, in words where the runbook has them. */
+function roleIn({ runbook, context }: Conversation, { gate }: ChangeStep): string {
+  return runbook.people[gate.approveBy]?.[context.lang] ?? gate.approveBy;
 }
 
 function programBlocks(program: readonly string[], lang: Lang): readonly Block[] {
@@ -169,7 +176,7 @@ async function approve(
       {
         kind: 'pairs',
         rows: [
-          [WORDS.approval[lang], step.gate.approveBy],
+          [WORDS.approval[lang], roleIn(conversation, step)],
           [WORDS.type[lang], name],
         ],
       },
@@ -182,7 +189,7 @@ async function approve(
     ]);
     if (chosen === 'later') throw new CancelledError();
     if (chosen === 'refused') return { kind: 'denied', reason: await typed(conversation, WORDS.why[lang]) };
-    const by = await typed(conversation, `${WORDS.by[lang]} ${step.gate.approveBy}?`);
+    const by = await typed(conversation, `${WORDS.by[lang]} ${roleIn(conversation, step)}?`);
     if (await isTyped(conversation, name)) return { kind: 'given', by };
   }
 }

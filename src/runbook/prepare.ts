@@ -4,14 +4,17 @@ import type { Context } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { IncidentEvent, IncidentLink } from '../incident/link.ts';
 import { askInputs } from './ask-inputs.ts';
+import type { Values } from './expression.ts';
 import { type FoundRunbook, findRunbook, isPath } from './find.ts';
 import { beginAt } from './from-step.ts';
 import { type Given, inputValues, matchGiven, missingInputs, requireEverything } from './inputs.ts';
 import { ownFolders } from './library.ts';
 import { forClient, hasOverlays } from './overlay-files.ts';
+import { personalNames } from './personal.ts';
 import { effectiveHash, pinSource } from './pin.ts';
 import { nothingToResume, readUnfinished, type Unfinished } from './resume.ts';
 import type { Probes } from './run-walk.ts';
+import type { Runbook } from './runbook.ts';
 import { requireTrusted, requireTrustedTexts } from './trust.ts';
 import { applyEvent, beginWalk, type WalkEvent } from './walk.ts';
 import { thisWalker } from './walker.ts';
@@ -78,7 +81,7 @@ export async function startRun(
     hash,
     files,
     path,
-    inputs,
+    inputs: tellable(runbook, inputs),
     ...(continues === undefined ? {} : { continues }),
     auto: isAuto,
     walker: thisWalker(),
@@ -86,6 +89,12 @@ export async function startRun(
   context.progress(`${WORDS.recording[context.lang]} ${link.id} …`);
   const prepared: Prepared = { runbook, source, link, run, hash, onDisk: 'same', path, state };
   return from === undefined || from === state.at ? prepared : goTo(prepared, from);
+}
+
+/** What an author gives for a personal capture is used and stands in no record: a walk that is resumed does not know it. */
+function tellable(runbook: Runbook, inputs: Values): Values {
+  const personal = personalNames(runbook);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !personal.has(name)));
 }
 
 /** The record says that the steps before were passed over, so that it is resumed as it was begun. */

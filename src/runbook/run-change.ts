@@ -123,14 +123,21 @@ async function begin(
     return { event: denied(step, 'person', text('The person did not begin it.', 'Пользователь не начал.')) };
   }
   if (isOver(walk, progress)) return { event: expired(step, progress) };
-  if (step.program) return beginProgram(walk, step, step.program, state.values);
+  if (step.program) return beginProgram(walk, step, step.program, { values: state.values, file: progress.file });
   await record(walk, { type: 'change.started', step: step.id, by: 'person', argv: null });
   return { event: told(step, await talk.carriedOut(step, shownValues(walk.runbook, state.values))) };
 }
 
-async function beginProgram(walk: Walk, step: ChangeStep, call: ProgramCall, values: Values): Promise<Stepped> {
+/** Another file of the same name, found since it was shown, is not what was allowed. */
+async function beginProgram(
+  walk: Walk,
+  step: ChangeStep,
+  call: ProgramCall,
+  { values, file }: { readonly values: Values; readonly file: string | null },
+): Promise<Stepped> {
   const ready = await prepareProgram(call, values, walk.context.deps).catch(failureOf);
   if (ready instanceof UserError) return { event: denied(step, 'auto', same(ready.message)) };
+  if (file !== null && ready.argv[0] !== file) return { event: denied(step, 'auto', otherFile(file, ready.argv[0]!)) };
   const argv = tellableLine(ready.argv, call, shownValues(walk.runbook, values));
   await record(walk, { type: 'change.started', step: step.id, by: 'program', argv });
   const { message, seconds, evidence } = await run(walk, ready, argv);
@@ -293,6 +300,12 @@ const notKnown = (name: string): Text =>
 
 const notShown = ({ message }: UserError): Text =>
   text(`It could not be shown what would be done: ${message}`, `Показать, что будет сделано, не удалось: ${message}`);
+
+const otherFile = (shown: string, now: string): Text =>
+  text(
+    `${shown} was shown and allowed, and now ${now} would be run.`,
+    `Показали и разрешили ${shown}, а запустилось бы ${now}.`,
+  );
 
 const same = (words: string): Text => ({ en: words, ru: words });
 

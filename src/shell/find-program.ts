@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { access, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
 import { UnavailableError, UsageError } from '../errors.ts';
 
 /**
@@ -34,9 +34,11 @@ async function isExecutable(path: string): Promise<boolean> {
 const GROUP_OR_OTHERS_WRITE = 0o022;
 
 async function requireOwn(path: string): Promise<void> {
-  const { uid, mode } = await stat(path);
   const own = process.getuid?.();
   if (own === undefined) return;
+  const real = await realpath(path);
+  for (const folder of [dirname(path), dirname(real)]) await requireClosed(path, folder, own);
+  const { uid, mode } = await stat(real);
   const isOthers = uid !== 0 && uid !== own;
   if (!isOthers && (mode & GROUP_OR_OTHERS_WRITE) === 0) return;
   throw new UsageError({
@@ -44,4 +46,23 @@ async function requireOwn(path: string): Promise<void> {
     message: `The program ${path} is not run: ${isOthers ? `it belongs to another user (uid ${uid})` : `group or others can write it (mode ${(mode & 0o777).toString(8)})`}.`,
     hint: isOthers ? 'Name another program.' : `Take the right away: chmod go-w ${path}`,
   });
+}
+
+const OTHERS_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/** Whoever can write a folder on the way can put another program in the place of this one. In a sticky folder only owners can. */
+async function requireClosed(path: string, folder: string, own: number): Promise<void> {
+  const { uid, mode } = await stat(folder);
+  const isOthers = uid !== 0 && uid !== own;
+  const isOpen = (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
+  if (isOthers || isOpen) {
+    throw new UsageError({
+      code: 'runbook/unsafe-program',
+      message: `The program ${path} is not run: ${isOthers ? `the folder ${folder} belongs to another user (uid ${uid})` : `everybody can write the folder ${folder} (mode ${(mode & 0o7777).toString(8)})`}.`,
+      hint: isOthers ? 'Name another program.' : `Take the right away: chmod o-w ${folder}`,
+    });
+  }
+  const above = dirname(folder);
+  if (above !== folder) await requireClosed(path, above, own);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/command.ts';
@@ -120,6 +120,28 @@ describe('a change', () => {
     ]);
     expect(said).toContain('! That is not it, letter by letter: vip');
     expect(said.indexOf('<rules diff>')).toBeLessThan(said.indexOf('? Is it approved?'));
+  });
+
+  it('names whoever allows it in words, where the runbook has them', async () => {
+    const named = changeBook().replace('on-error:', 'people: {client-owner: The owner of the rule}\non-error:');
+    writeFileSync(join(folder, 'fix.yaml'), named);
+    const { context, said } = person(['run', 'preview', 'later']);
+    await expect(walk(context)).rejects.toMatchObject({ exitCode: 130 });
+    expect(said.join()).toContain('The owner of the rule');
+    expect(said.join()).not.toContain('client-owner');
+  });
+
+  it('cannot be allowed by typing what is personal', async () => {
+    const text = changeBook()
+      .replace(
+        'args: [$rule]\n    outcomes',
+        'args: [$rule]\n    capture: {who: {path: subject.id, pii: name}}\n    outcomes',
+      )
+      .replace('type: $rule', 'type: $who');
+    writeFileSync(join(folder, 'fix.yaml'), text);
+    await expect(walk(person([]).context)).rejects.toMatchObject({
+      data: { problems: [expect.objectContaining({ code: 'gate-pii' })] },
+    });
   });
 
   it('is told in the incident in both languages', async () => {
@@ -266,6 +288,24 @@ describe('a change by a program', () => {
       by: 'program',
       argv: [`${bin}/revert`, '--', 'vip'],
     });
+  });
+
+  it('is not run where another file has its name since it was allowed', async () => {
+    write('true');
+    const other = join(bin, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'revert'), '#!/bin/sh\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'fix.yaml'), changeBook(program().replace(join(bin, 'revert'), 'revert')));
+    const from = (context: Context, PATH: string) => ({
+      ...context,
+      deps: { ...context.deps, env: { ...context.deps.env, PATH } },
+    });
+    const { context } = person(['run', 'preview', 'approved', 'Ivan', 'vip', '^C']);
+    await expect(walk(from(context, `${bin}:/usr/bin:/bin`))).rejects.toMatchObject({ exitCode: 130 });
+    const again = person(['yes'], seen(2), 'en', context);
+    const { facts } = await walk(from(again.context, `${other}:/usr/bin:/bin`), { resume: true, set: ['rule=vip'] });
+    expect(facts.path.at(-1)!.say.en).toContain(`${bin}/revert was shown and allowed`);
+    expect(await typesOf(again.context)).not.toContain('change.started');
   });
 
   it('that fails is offered to be taken back by the program for that', async () => {

@@ -135,3 +135,13 @@ it('does not run a program that others can write', async () => {
     hint: `Take the right away: chmod go-w ${path}`,
   });
 });
+
+it('does not run a program from a folder in which everybody can put another one', async () => {
+  const path = script('alone', 'true');
+  chmodSync(folder, 0o777);
+  await expect(run(call([path]))).rejects.toMatchObject({
+    code: 'runbook/unsafe-program',
+    hint: `Take the right away: chmod o-w ${folder}`,
+  });
+  chmodSync(folder, 0o700);
+});
