@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncidentLink } from '../../src/incident/link.ts';
 import { runbookRun } from '../../src/runbook/run.command.ts';
+import { runbookTrust } from '../../src/runbook/trust.command.ts';
 import type { Prompt } from '../../src/ui/prompt.types.ts';
 import { scriptedContext } from './support.ts';
 
@@ -65,6 +66,8 @@ const watched = {
     open: async (request: Parameters<typeof incidents.open>[0]) => told(await incidents.open(request)),
   },
 };
+// What it would run was reviewed before.
+if (mode === 'run') await runbookTrust.run(context, [join(folder, 'fix.yaml')], { yes: true });
 const options = mode === 'resume' ? { resume: true } : { set: ['rule=vip'] };
 const { facts } = await runbookRun.run(watched, [join(folder, 'fix.yaml')], options);
 writeSync(1, `end ${facts.end.step}\n`);
