@@ -12,21 +12,43 @@ import { openMap, type Report, textAt, throwProblems } from './yaml-report.ts';
 export interface Given {
   readonly inputs: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<string, string>>;
+  /** Those of the inputs that stand in the command line: they are taken before a file's, and not before one another. */
+  readonly sets?: Readonly<Record<string, string>>;
 }
 
-/** Reads `--set name=value`, repeated. Throws UsageError `runbook/set`. */
+/** Reads `--set name=value`, repeated. Throws UsageError `runbook/set` for one without a value, `runbook/set-twice` for two of one name. */
 export function readSets(sets: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    sets.map((set) => {
-      const at = set.indexOf('=');
-      if (at > 0) return [set.slice(0, at), set.slice(at + 1)];
-      throw new UsageError({
-        code: 'runbook/set',
-        message: `--set ${set} has no value.`,
-        hint: 'Write --set name=value.',
-      });
-    }),
-  );
+  const pairs = sets.map((set): readonly [string, string] => {
+    const at = set.indexOf('=');
+    if (at > 0) return [set.slice(0, at), set.slice(at + 1)];
+    throw new UsageError({
+      code: 'runbook/set',
+      message: `--set ${set} has no value.`,
+      hint: 'Write --set name=value.',
+    });
+  });
+  requireOnce(pairs, ([name]) => name);
+  return Object.fromEntries(pairs);
+}
+
+/** Of two values for one thing the walk would silently take one. Throws UsageError `runbook/set-twice`. */
+function requireOnce(
+  pairs: readonly (readonly [string, string])[],
+  inputOf: (pair: readonly [string, string]) => string,
+): void {
+  const seen = new Map<string, readonly [string, string]>();
+  for (const pair of pairs) {
+    const input = inputOf(pair);
+    const other = seen.get(input);
+    seen.set(input, pair);
+    if (other === undefined || other[1] === pair[1]) continue;
+    throw new UsageError({
+      code: 'runbook/set-twice',
+      message: `The input "${input}" is given twice: ${other.join('=')} and ${pair.join('=')}.`,
+      hint: 'Give one of them.',
+      data: { name: input },
+    });
+  }
 }
 
 /**
@@ -61,8 +83,9 @@ function locatedValue(node: ParsedNode | null): string | undefined {
     : undefined;
 }
 
-/** Checks that everything given is known to the runbook, and gives it its own names. Throws UsageError. */
+/** Checks that everything given is known to the runbook, and gives it its own names. Throws UsageError, `runbook/set-twice` for two names of one input. */
 export function matchGiven(runbook: Runbook, given: Given): Given {
+  requireOnce(Object.entries(given.sets ?? {}), ([name]) => ownName(runbook, name));
   const inputs = matchInputs(runbook, given.inputs);
   for (const [id, answer] of Object.entries(given.answers)) checkAnswer(runbook, id, answer);
   return { inputs, answers: given.answers };
@@ -73,15 +96,17 @@ export function matchInputs(
   runbook: Runbook,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const names = runbook.inputs.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const inputs = Object.entries(given).map(([name, value]) => {
-    const input = runbook.inputs.find((candidate) => candidate.name === name || candidate.aliases.includes(name));
-    if (!input)
-      throw unknownGiven(runbook, `input "${name}"`, didYouMean(name, names) ?? `Its inputs: ${names.join(', ')}.`);
-    return [input.name, value];
-  });
-  for (const [name, value] of inputs) checkInput(runbook, name!, value!);
+  const inputs = Object.entries(given).map(([name, value]): [string, string] => [ownName(runbook, name), value]);
+  for (const [name, value] of inputs) checkInput(runbook, name, value);
   return Object.fromEntries(inputs);
+}
+
+/** What the runbook itself calls an input. Throws UsageError `runbook/unknown-answer`. */
+function ownName(runbook: Runbook, name: string): string {
+  const input = runbook.inputs.find((candidate) => candidate.name === name || candidate.aliases.includes(name));
+  if (input) return input.name;
+  const names = runbook.inputs.flatMap((one) => [one.name, ...one.aliases]);
+  throw unknownGiven(runbook, `input "${name}"`, didYouMean(name, names) ?? `Its inputs: ${names.join(', ')}.`);
 }
 
 /** @throws UsageError `runbook/input-type` for a value that does not fit its input. */

@@ -100,9 +100,9 @@ export const inTurn = (value: string, before: readonly string[] = []): readonly 
 /** What was given in the command line and in the answers file. Throws UsageError `runbook/answers-unreadable`, `runbook/set`. */
 export async function readGiven({ deps }: Context, { answers, set }: WalkOptions): Promise<Given> {
   const sets = readSets(set ?? []);
-  if (answers === undefined) return { inputs: sets, answers: {} };
+  if (answers === undefined) return { inputs: sets, answers: {}, sets };
   const file = readAnswers(await readAnswersFile(resolve(deps.cwd, answers)), answers);
-  return { inputs: { ...file.inputs, ...sets }, answers: file.answers };
+  return { inputs: { ...file.inputs, ...sets }, answers: file.answers, sets };
 }
 
 async function readAnswersFile(path: string): Promise<string> {

@@ -18,7 +18,7 @@ const SAID = {
 
 /** One step as its author wants to see it: what was run, what was found, which condition decided. Pure. */
 export function renderStepAlone({ step }: StepFacts, lang: Lang): readonly Block[] {
-  const { title, id, argv, verdict, say, values, hidden, outcomes, edge, go } = step;
+  const { title, id, kind, argv, verdict, say, values, hidden, outcomes, edge, go } = step;
   const found: readonly (readonly [string, Cell])[] = [
     ...Object.entries(values).map(([name, value]): [string, Cell] => [name, cellOf(value)]),
     ...hidden.map((name): [string, Cell] => [name, { text: SAID.personal[lang], tone: 'muted' }]),
@@ -26,7 +26,7 @@ export function renderStepAlone({ step }: StepFacts, lang: Lang): readonly Block
   const said = [verdict && VERDICT_WORDS[verdict][lang], say?.[lang]].filter((part) => part).join(': ');
   return [
     { kind: 'heading', text: `${title[lang]} [${id}]` },
-    ...(argv ? [{ kind: 'code' as const, text: `mmsup ${argv.join(' ')}` }] : []),
+    ...(argv ? [{ kind: 'code' as const, text: `${kind === 'check' ? 'mmsup ' : ''}${argv.join(' ')}` }] : []),
     ...(said ? [{ kind: 'paragraph' as const, text: said, tone: 'strong' as const }] : []),
     ...(found.length > 0
       ? [

@@ -69,12 +69,17 @@ function safeAnswer(verdict: true | string): true | string {
   return verdict === true ? true : safe(verdict);
 }
 
+/** A wrong line is taken away: what is typed next would be written behind it, and be wrong again. */
+const CLEAR_WRONG = { validationFailureMode: 'clear' };
+
 /** Asks for a line of text with inquirer, which is loaded when the first one is asked for. */
 function askInput(deps: PromptDeps, screen: Screen, question: Question): Promise<string> {
   return ask(deps, screen, async (asking) => {
     const { createPromptModule } = (await import('inquirer')).default;
     const prompt = createPromptModule(asking as never);
-    const answers = (await prompt([{ ...question, type: 'input', name: 'answer' }] as never)) as { answer: string };
+    const answers = (await prompt([{ ...question, type: 'input', name: 'answer', theme: CLEAR_WRONG }] as never)) as {
+      answer: string;
+    };
     return answers.answer;
   });
 }

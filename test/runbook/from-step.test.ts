@@ -85,6 +85,16 @@ describe('runbook run --step', () => {
     expect(JSON.stringify(renderStepAlone(answer.facts, 'ru'))).toContain('ничего не записано');
   });
 
+  it('shows the line of a program as it is run, and a command as one types it', async () => {
+    const { facts } = await alone('explain', 'segment=vip', 'lost=11');
+    const lineOf = (kind: StepFacts['step']['kind']) =>
+      renderStepAlone({ ...facts, step: { ...facts.step, kind, argv: ['/bin/echo', 'up'] } }, 'en').find(
+        (block) => block.kind === 'code',
+      );
+    expect(lineOf('program')).toMatchObject({ text: '/bin/echo up' });
+    expect(lineOf('check')).toMatchObject({ text: 'mmsup /bin/echo up' });
+  });
+
   it('says what a value that was not given, or a check that cannot look, leads to', async () => {
     const missing = await alone('explain');
     expect(missing.facts.step).toMatchObject({ verdict: 'errored', edge: 'explain#error:else', go: 'hand-over' });

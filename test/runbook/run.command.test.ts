@@ -144,6 +144,20 @@ describe('a walk without a person', () => {
     expect(facts.end).toMatchObject({ step: 'hand-over', to: 'third-line' });
   });
 
+  it('does not choose between two values of one input', async () => {
+    const walk = (...set: string[]) =>
+      runbookRun.run(scriptedContext(folder, NULL_IN_LIST), ['no-customers-selected'], { auto: true, set });
+    const twice = { code: 'runbook/set-twice' };
+    await expect(walk('run=a', 'run=b')).rejects.toMatchObject(twice);
+    await expect(walk('run=a', 'campaign=vip')).rejects.toMatchObject({
+      ...twice,
+      message: 'The input "run" is given twice: run=a and campaign=vip.',
+    });
+    expect((await walk('campaign=vip', 'campaign=vip', 'run=vip')).facts.end?.cause).toBe(
+      'segment/null-in-exclusion-list',
+    );
+  });
+
   it('takes inputs and answers from the file, and a flag before the file', async () => {
     const context = scriptedContext(folder, few);
     const { facts, ...answer } = await runbookRun.run(

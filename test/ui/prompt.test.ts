@@ -81,9 +81,9 @@ describe('on a terminal', () => {
     person.press('Enter');
     await person.waitFor(/Введите д \(да\) или н \(нет\)/);
     person.type('угу');
+    await person.waitFor(/угу/);
     person.press('Enter');
-    await person.waitFor(/угу\n> Введите д/);
-    person.press('C-u');
+    await person.waitFor(/\(д\/н\)\s*\n> Введите д/);
     person.type('да');
     person.press('Enter');
     expect(await person.waitFor(/exit=/)).toContain('answer=true\nexit=0');
