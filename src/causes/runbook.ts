@@ -26,9 +26,12 @@ export interface RunbookFault {
 const title = (name: Text) => (fault: RunbookFault) =>
   text(`${fault.place}: ${fault.mistake}`, `${fault.place}: ${name.ru.toLowerCase()}: ${fault.mistake}`);
 
-const next = ({ hint }: RunbookFault): readonly Text[] => [
+const next = ({ hint, runbook }: RunbookFault): readonly Text[] => [
   ...(hint === null ? [] : [text(hint, hint)]),
-  text('Correct it and lint again: mmsup runbook lint', 'Исправьте и проверьте снова: mmsup runbook lint'),
+  text(
+    `Correct it and lint again: mmsup runbook lint ${runbook}`,
+    `Исправьте и проверьте снова: mmsup runbook lint ${runbook}`,
+  ),
 ];
 
 const unreadable = text('A file of a runbook cannot be read exactly', 'Файл сценария нельзя прочитать однозначно');

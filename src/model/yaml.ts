@@ -10,6 +10,7 @@ import {
   parseDocument,
   Scalar,
   visit,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { UsageError } from '../errors.ts';
@@ -58,7 +59,7 @@ export function readYaml(text: string, fileName: string, maxBytes = MAX_BYTES): 
   });
   const error = document.errors[0] ?? document.warnings[0];
   if (error)
-    throw yamlProblem(source, error.pos[0], { code: 'syntax', message: error.message, hint: syntaxHint(error.code) });
+    throw yamlProblem(source, error.pos[0], { code: 'syntax', message: error.message, hint: syntaxHint(error) });
   checkNodes(source, document);
   return document;
 }
@@ -132,9 +133,11 @@ function checkToken(source: YamlSource, offset: number, lexeme: string): void {
   }
 }
 
-function syntaxHint(code: string): string | undefined {
+function syntaxHint({ code, message }: Pick<YAMLError, 'code' | 'message'>): string | undefined {
   if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
   if (code === 'MULTIPLE_DOCS') return 'Keep one document in the file: remove the second "---".';
+  if (/^Unexpected flow-(seq|map)-start/.test(message))
+    return 'Inside {…} a text with a bracket stands in quotes: {n: "rows[0].n"}.';
   return undefined;
 }
 

@@ -84,13 +84,18 @@ export function typeInShape(root: Shape, path: ResultPath, { title, defs, isOwn 
   return lost(title, path, reached);
 }
 
+/** Of fields that are known: more than any command answers with, fewer than evidence can have. */
+const MOST_NAMED = 40;
+
 function lost(title: string, path: ResultPath, { part, known }: Left): LostPath {
   const wrong = path.parts[part]!;
   const before = part === 0 ? title : `"${shownPath(path.parts.slice(0, part))}" of ${title}`;
   const near = typeof wrong === 'string' ? didYouMean(wrong, known) : undefined;
   const hint =
     near ??
-    (known.length > 0 ? `Known there: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` : undefined);
+    (known.length > 0
+      ? `Known there: ${known.slice(0, MOST_NAMED).join(', ')}${known.length > MOST_NAMED ? ', …' : ''}.`
+      : undefined);
   const message =
     typeof wrong === 'number' || wrong === '*' ? `${before} is no list` : `${before} has no field "${wrong}"`;
   const isOfEvidence = isEvidence(path.parts) && part === 3;

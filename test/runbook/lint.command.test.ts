@@ -39,6 +39,24 @@ describe('runbook lint', () => {
     expect(stdout).toMatch(/ {6}n: facts\.run\.selcted\n +\^{7}\n/);
   });
 
+  it('names the fields that there are when none is like it, and what to type next', async () => {
+    const lost = write(
+      'lost.yaml',
+      GOOD.replace('facts.run.selected', 'facts.run.qqqqqq').replace('id: nobody', 'id: lost'),
+    );
+    const { stdout } = await lint(lost, good, '--json');
+    const { next } = JSON.parse(stdout).findings[0];
+    const [known, again] = next;
+    expect(known).toMatch(/^Known there: .*\bselected\b/);
+    expect(again).toBe(`Correct it and lint again: mmsup runbook lint ${lost}`);
+  });
+
+  it('says that a path with a bracket is quoted inside braces', async () => {
+    const book = GOOD.replace('id: nobody', 'id: flow').replace('title:', 'people: {n: rows[0].n}\ntitle:');
+    const { stdout } = await lint(write('flow.yaml', book));
+    expect(stdout).toContain('{n: "rows[0].n"}');
+  });
+
   it('tells it to programs at file:line:column', async () => {
     const sarif = JSON.parse((await lint(bad, '--format', 'sarif')).stdout);
     expect(sarif.runs[0].results[0].locations[0].physicalLocation.region).toEqual({
@@ -67,7 +85,7 @@ describe('runbook lint', () => {
     const { stdout, exitCode: code } = await lint(`${folder}/`, '--json');
     const { facts } = JSON.parse(stdout);
     expect(code).toBe(3);
-    expect(facts.runbooks.map(({ problems }: { problems: number }) => problems)).toEqual([1, 0]);
+    expect(facts.runbooks.map(({ problems }: { problems: number }) => problems)).toEqual([1, 1, 1, 0]);
   });
 
   it.each([
