@@ -45,6 +45,7 @@ describe('runbook lint', () => {
       GOOD.replace('facts.run.selected', 'facts.run.qqqqqq').replace('id: nobody', 'id: lost'),
     );
     const { stdout } = await lint(lost, good, '--json');
+    rmSync(lost);
     const { next } = JSON.parse(stdout).findings[0];
     const [known, again] = next;
     expect(known).toMatch(/^Known there: .*\bselected\b/);
@@ -53,7 +54,9 @@ describe('runbook lint', () => {
 
   it('says that a path with a bracket is quoted inside braces', async () => {
     const book = GOOD.replace('id: nobody', 'id: flow').replace('title:', 'people: {n: rows[0].n}\ntitle:');
-    const { stdout } = await lint(write('flow.yaml', book));
+    const flow = write('flow.yaml', book);
+    const { stdout } = await lint(flow);
+    rmSync(flow);
     expect(stdout).toContain('{n: "rows[0].n"}');
   });
 
@@ -85,7 +88,7 @@ describe('runbook lint', () => {
     const { stdout, exitCode: code } = await lint(`${folder}/`, '--json');
     const { facts } = JSON.parse(stdout);
     expect(code).toBe(3);
-    expect(facts.runbooks.map(({ problems }: { problems: number }) => problems)).toEqual([1, 1, 1, 0]);
+    expect(facts.runbooks.map(({ problems }: { problems: number }) => problems)).toEqual([1, 0]);
   });
 
   it.each([
