@@ -1,7 +1,7 @@
 import type { Context } from '../command.ts';
 import { CancelledError } from '../errors.ts';
 import type { IncidentLink } from '../incident/link.ts';
-import type { Prompt } from '../ui/prompt.types.ts';
+import type { Choice, Prompt } from '../ui/prompt.types.ts';
 import { wrongValue } from './ask-inputs.ts';
 import { type Asked, afterBlocks, endBlocks, stepBlocks, whereLine } from './beside.ts';
 import { type Control, controlChoices } from './controls.ts';
@@ -108,7 +108,9 @@ async function askPerson(talk: Talk, step: AskStep, state: WalkState): Promise<M
     ...(step.into ? [{ value: 'into', name: (step.choices.length > 0 ? PROMPTS.other : PROMPTS.type)[lang] }] : []),
     ...(step.into?.none ? [{ value: 'answer:none', name: PROMPTS.none[lang] }] : []),
   ];
-  const choices = [...answers, ...controlChoices(controlsAt(talk, step, state), lang)];
+  const controls = controlChoices(controlsAt(talk, step, state), lang);
+  // Whoever begins to type the answer itself must not set off what its letters stand for elsewhere.
+  const choices = [...answers, ...(step.into ? controls.map(withoutKey) : controls)];
   for (;;) {
     const chosen = await talk.prompt.select<string>(question, choices);
     if (chosen.startsWith('answer:')) return { kind: 'go', answer: chosen.slice('answer:'.length) };
@@ -116,6 +118,8 @@ async function askPerson(talk: Talk, step: AskStep, state: WalkState): Promise<M
     if (move) return move;
   }
 }
+
+const withoutKey = ({ value, name }: Choice<Control>): Choice<Control> => ({ value, name });
 
 async function typedAnswer(talk: Talk, into: NonNullable<AskStep['into']>): Promise<Move | undefined> {
   const { lang } = talk.context;
