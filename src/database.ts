@@ -5,7 +5,7 @@ import { LEARN } from './model/learn-profile.ts';
 import { text } from './text.ts';
 
 export interface DatabaseHandle {
-  /** Connects on first use; later calls give the same connection. */
+  /** Connects on first use; later calls give the same connection while it lasts, and a new one when it was cut off. */
   open(): Promise<Database>;
   /** Connects on first use, without reading the description; `system` stands in for the one that options and profile name. */
   connect(system?: string): Promise<Connection>;
@@ -32,20 +32,44 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   let connection: Connection | undefined;
   let opening: Promise<Database> | undefined;
   let database: Database | undefined;
+  /** What failed or was cut off is not kept: a walk may try again when the server is back. */
+  const forget = () => {
+    connecting = undefined;
+    opening = undefined;
+    connection = undefined;
+    database = undefined;
+  };
+  const forgetIfGone = () => {
+    if (connection && !connection.session.isOpen()) forget();
+  };
   const connect = (system?: string): Promise<Connection> => {
-    connecting ??= openConnection(settings, system).then((made) => {
-      connection = made;
-      return made;
-    });
+    forgetIfGone();
+    connecting ??= openConnection(settings, system).then(
+      (made) => {
+        connection = made;
+        return made;
+      },
+      (error) => {
+        forget();
+        throw error;
+      },
+    );
     return connecting;
   };
   return {
     connect,
     open: () => {
-      opening ??= openDatabase(settings, connect).then((opened) => {
-        database = opened;
-        return opened;
-      });
+      forgetIfGone();
+      opening ??= openDatabase(settings, connect).then(
+        (opened) => {
+          database = opened;
+          return opened;
+        },
+        (error) => {
+          opening = undefined;
+          throw error;
+        },
+      );
       return opening;
     },
     opened: () => database,

@@ -40,6 +40,7 @@ export function createSession(parts: SessionParts): Session {
         isReading = false;
       }
     },
+    isOpen: () => wire.isOpen(),
     close: () => wire.close(),
   };
 }

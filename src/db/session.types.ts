@@ -84,5 +84,7 @@ export interface Session {
   readonly server: ServerIdentity;
   /** Runs `work` inside one read-only snapshot and always rolls back. No prompt may be shown inside. */
   read<T>(work: (tx: Tx) => Promise<T>, options?: ReadOptions): Promise<T>;
+  /** False once the server or the network has ended the connection: nothing more can be asked of it. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export interface Wire {
   send(statement: Statement, doing: string): Promise<RawResult>;
   /** As send, and also after a cancellation: for ROLLBACK only. */
   sendAlways(statement: Statement, doing: string): Promise<RawResult>;
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export function createWire(opened: Opened, options: WireOptions): Wire {
   return {
     send: (statement, doing) => run(statement, doing, false),
     sendAlways: (statement, doing) => run(statement, doing, true),
+    isOpen: () => !closed && !opened.socket.destroyed && opened.brokenBy() === undefined,
     close: () => {
       closed = true;
       return endConnection(opened);

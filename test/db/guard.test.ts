@@ -400,7 +400,10 @@ describe('what the catalogs did not answer is not taken for harmless', () => {
       if (failures-- > 0) throw new Error('no answer');
       return { ...empty, rows: [...empty.rows, ['relations', JSON.stringify(foreign)]] };
     };
-    const guard = createGuard({ wire: { send, sendAlways: send, close: async () => undefined }, allowFunctions: [] });
+    const guard = createGuard({
+      wire: { send, sendAlways: send, isOpen: () => true, close: async () => undefined },
+      allowFunctions: [],
+    });
     await expect(guard.judge('select * from outside')).rejects.toThrow('no answer');
     await expect(guard.judge('select * from outside')).rejects.toMatchObject({ code: 'guard/relation' });
   });
