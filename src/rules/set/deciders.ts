@@ -12,7 +12,7 @@ export interface Deciders {
 }
 
 /** What the questions of one comparison may cost together: some seconds. What is left open then is said to be. */
-const MOST_WORK = 9_000_000;
+const MOST_WORK = 6_000_000;
 
 /** The share of it that one question may take: a hard one must not leave the others without an answer. */
 const SHARE = 1 / 12;
