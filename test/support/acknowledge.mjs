@@ -1,20 +1,17 @@
-import { writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 
 // Loaded before the program: repeats on file descriptor 3 whatever was written to a file and then waited for until the disk had it.
-const probe = await open('/dev/null');
-const handle = Object.getPrototypeOf(probe);
-await probe.close();
-
-const { write, datasync } = handle;
-const written = new WeakMap();
-handle.write = function (bytes, ...rest) {
-  written.set(this, Buffer.from(bytes));
-  return write.call(this, bytes, ...rest);
+const { writeSync, fdatasyncSync } = fs;
+const written = new Map();
+fs.writeSync = (file, bytes, ...rest) => {
+  written.set(file, Buffer.from(bytes));
+  return writeSync(file, bytes, ...rest);
 };
-handle.datasync = async function () {
-  await datasync.call(this);
-  const bytes = written.get(this);
-  written.delete(this);
+fs.fdatasyncSync = (file) => {
+  fdatasyncSync(file);
+  const bytes = written.get(file);
+  written.delete(file);
   if (bytes) writeSync(3, bytes);
 };
+syncBuiltinESMExports();
