@@ -266,6 +266,7 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'answered',
   'canFix',
   'damage',
+  'isRerun',
   // The title says it, and what to do next; the line of the file is drawn below.
   'code',
   'mistake',

@@ -4,8 +4,8 @@ import { lettersOf } from '../../src/ui/keys.ts';
 import { readKey } from '../../src/ui/select.ts';
 
 const NAMES = Object.keys(CONTROLS) as Control[];
-/** The three ways of going on are never offered together and share a letter. */
-const TOGETHER = NAMES.filter((name) => name !== 'done' && name !== 'finish');
+/** The four ways of going on are never offered together and share a letter. */
+const TOGETHER = NAMES.filter((name) => name !== 'done' && name !== 'finish' && name !== 'preview');
 
 describe.each(['en', 'ru'] as const)('the letters of the controls in %s', (lang) => {
   it('never mean two things, whichever keyboard layout is on', () => {
