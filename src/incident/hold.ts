@@ -67,7 +67,8 @@ export function holderOf(place: RecordPlace, file: string): Holder {
       await giveBack().catch(() => undefined);
       throw error;
     }
-    idle = setTimeout(() => queued(giveBack), IDLE_MS).unref();
+    // The events are on the disk already: whoever closes the record is told what could not be made durable.
+    idle = setTimeout(() => queued(giveBack).catch(() => undefined), IDLE_MS).unref();
   };
   const queued = (work: () => Promise<void>): Promise<void> => {
     const done = queue.then(work);
@@ -133,9 +134,9 @@ async function tailOf(file: FileHandle, size: number): Promise<Tail> {
   }
 }
 
-async function letGo({ file, heads, release }: Held): Promise<void> {
+async function letGo({ path, file, heads, release }: Held): Promise<void> {
   try {
-    await heads.datasync();
+    await translated(path, () => heads.datasync());
   } finally {
     await file.close();
     await heads.close();

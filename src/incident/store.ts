@@ -77,7 +77,7 @@ async function reserveId(clientFolder: string, day: Date, client: string): Promi
 
 async function findUnfinished(root: string, openAt: OpenAt, runbook: string): Promise<IncidentLink | undefined> {
   for (const place of await allPlaces(root)) {
-    if (hasUnfinishedRun((await readRecord(place)).events, runbook)) return openAt(place);
+    if ((await waitingAt(place)).some((run) => run.runbook === runbook)) return openAt(place);
   }
   return undefined;
 }
@@ -85,20 +85,17 @@ async function findUnfinished(root: string, openAt: OpenAt, runbook: string): Pr
 async function allWaiting(root: string): Promise<readonly WaitingRun[]> {
   const waiting: WaitingRun[] = [];
   for (const place of await allPlaces(root)) {
-    const { events } = await readRecord(place);
-    if (!isClosed(events)) waiting.push(...waitingRuns(place.id, events));
+    waiting.push(...(await waitingAt(place)));
   }
   return waiting.sort((one, other) => (one.at < other.at ? 1 : -1));
 }
 
-function isClosed(events: readonly IncidentEvent[]): boolean {
-  return events.findLast(({ type }) => /^incident\.(closed|reopened)$/.test(type))?.type === 'incident.closed';
+/** The unfinished runs of an incident that is open. */
+async function waitingAt(place: RecordPlace): Promise<readonly WaitingRun[]> {
+  const { events } = await readRecord(place);
+  return isClosed(events) ? [] : waitingRuns(place.id, events);
 }
 
-function hasUnfinishedRun(events: readonly IncidentEvent[], runbook: string): boolean {
-  if (isClosed(events)) return false;
-  const ended = new Set(events.filter(({ type }) => type === 'run.ended').map((event) => event['run']));
-  return events.some(
-    (event) => event.type === 'run.started' && event['runbook'] === runbook && !ended.has(event['run']),
-  );
+function isClosed(events: readonly IncidentEvent[]): boolean {
+  return events.findLast(({ type }) => /^incident\.(closed|reopened)$/.test(type))?.type === 'incident.closed';
 }

@@ -2,7 +2,6 @@ import type { CheckCase } from '../case.ts';
 import { found } from '../causes/cause.ts';
 import type { RunbookFault } from '../causes/runbook.ts';
 import { defineCommand } from '../command.ts';
-import { UsageError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { checkWords } from '../system/check-words.ts';
 import { ownFolders } from './library.ts';
@@ -10,7 +9,7 @@ import { type LintFacts, renderLint } from './lint.render.ts';
 import { type FileProblem, type Linted, lintFiles } from './lint-files.ts';
 import { causeOfProblem, shownSource } from './lint-words.ts';
 import type { OwnWords } from './result-type.ts';
-import { allNames } from './trial-files.ts';
+import { allNames, requireNames } from './trial-files.ts';
 
 interface Options {
   readonly all?: boolean;
@@ -40,13 +39,7 @@ export const runbookLint = defineCommand<LintFacts>({
   },
 
   async run({ deps, options }, names, { all = false }: Options) {
-    if (all === names.length > 0) {
-      throw new UsageError({
-        code: 'runbook/lint-what',
-        message: all ? '--all takes no name.' : 'No runbook was named.',
-        hint: 'Name files, folders or runbooks, or give --all: mmsup runbook lint ./mine.yaml',
-      });
-    }
+    requireNames(names, all, 'lint');
     const shelf = { cwd: deps.cwd, folders: ownFolders({ deps, options }) };
     const wanted = all ? await allNames(shelf.folders) : names;
     const linted = await lintFiles(wanted, shelf, ownWords(options.system));

@@ -3,7 +3,6 @@ import { found } from '../causes/cause.ts';
 import { runbookCaseFailed, runbookEdgeUntested, runbookNoCases } from '../causes/runbook-test.ts';
 import { defineCommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { UsageError } from '../errors.ts';
 import type { Finding, Found, Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
@@ -11,7 +10,7 @@ import { type JudgedCase, judgeCase } from './judge-trial.ts';
 import { ownFolders } from './library.ts';
 import { loadTrial } from './load-trial.ts';
 import { renderTests } from './test.render.ts';
-import { type Tried, triedRunbooks } from './trial-files.ts';
+import { requireNames, type Tried, triedRunbooks } from './trial-files.ts';
 import { walkCase } from './walk-trial.ts';
 
 /** What came of one runbook's cases. */
@@ -74,7 +73,7 @@ export const runbookTest = defineCommand<TestFacts>({
   },
 
   async run({ deps, options }, names, { all = false }: Options) {
-    if (all === names.length > 0) throw whichOnes(all);
+    requireNames(names, all, 'test');
     const runbooks: TestedRunbook[] = [];
     const shelf = { cwd: deps.cwd, folders: ownFolders({ deps, options }) };
     for (const tried of await triedRunbooks(names, all, shelf)) runbooks.push(await testRunbook(tried, deps));
@@ -96,14 +95,6 @@ export const runbookTest = defineCommand<TestFacts>({
   cases: casesOf,
   render: renderTests,
 });
-
-function whichOnes(all: boolean): UsageError {
-  return new UsageError({
-    code: 'runbook/which',
-    message: all ? '--all takes no name.' : 'No runbook was named.',
-    hint: 'Name runbooks, files or folders, or write: mmsup runbook test --all',
-  });
-}
 
 /** Throws UsageError `runbook/invalid`, `yaml/…` for a file of cases that cannot be walked. */
 export async function testRunbook({ runbook, source, trial, trialFile }: Tried, deps: Deps): Promise<TestedRunbook> {

@@ -32,6 +32,16 @@ export async function triedRunbooks(names: readonly string[], all: boolean, shel
   return Promise.all(wanted.map((name) => triedRunbook(name, shelf)));
 }
 
+/** Either names or `--all`, never both or neither. Throws UsageError `runbook/which`. */
+export function requireNames(names: readonly string[], all: boolean, verb: 'lint' | 'test'): void {
+  if (all !== names.length > 0) return;
+  throw new UsageError({
+    code: 'runbook/which',
+    message: all ? '--all takes no name.' : 'No runbook was named.',
+    hint: `Name runbooks, files or folders, or write: mmsup runbook ${verb} --all`,
+  });
+}
+
 /** Every runbook that can be named without a path. */
 export async function allNames(folders: readonly string[]): Promise<readonly string[]> {
   return (await namedRunbooks(folders)).map(({ name }) => name);
