@@ -4,8 +4,8 @@ import type { IncidentLink } from '../incident/link.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Choice, Prompt } from '../ui/prompt.types.ts';
 import type { Block } from '../view.ts';
+import type { Approval, ApprovalRequest, ChangeTalk, Shown } from './companion.ts';
 import { fillText } from './decide.ts';
-import type { Approval, ApprovalRequest, ChangeTalk, Shown } from './run-walk.ts';
 import type { ChangeStep, Risk, Runbook } from './runbook.ts';
 
 interface Conversation {

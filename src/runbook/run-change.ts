@@ -3,13 +3,14 @@ import type { Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { ChangeEvent, ChangeProgress } from './change.ts';
 import { isBegun } from './change.ts';
+import type { ChangeTalk } from './companion.ts';
 import { fillText, lineOf, missingIn } from './decide.ts';
 import { holds } from './evaluate.ts';
 import type { Value, Values } from './expression.ts';
 import { readPath } from './path.ts';
 import { shownValues } from './personal.ts';
 import { prepareProgram } from './run-program.ts';
-import { type ChangeTalk, outOfTime, type Stepped, tellableLine, type Walk } from './run-walk.ts';
+import { outOfTime, type Stepped, tellableLine, type Walk } from './run-walk.ts';
 import { type Capture, type ChangeStep, type CheckCall, edgeId, type ProgramCall } from './runbook.ts';
 import { remainingMs, type WalkState } from './walk.ts';
 

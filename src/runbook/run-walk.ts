@@ -5,6 +5,7 @@ import { maskText } from '../model/personal.ts';
 import type { Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { briefOf } from './brief.ts';
+import type { Companion, Move } from './companion.ts';
 import { concludeCheck, concludeProbe, fillArgument, fillCause, fillText, lineOf } from './decide.ts';
 import { ExpressionProblem, type Values } from './expression.ts';
 import { typedValue } from './inputs.ts';
@@ -38,63 +39,6 @@ import {
   type WalkState,
 } from './walk.ts';
 import { enter, leave } from './walk-include.ts';
-
-/** What a person decides before a step; `answer` only where the step asks for one. */
-export type Move =
-  | { readonly kind: 'go'; readonly answer?: string }
-  | { readonly kind: 'skip'; readonly reason: string }
-  /** `reason`: `back`, or `retry` where the step is taken again at once. */
-  | { readonly kind: 'back'; readonly to: string; readonly reason?: 'back' | 'retry' }
-  /** Somebody else goes on: the walk ends here. */
-  | { readonly kind: 'hand-over'; readonly to: string };
-
-/** What a person is shown before a change. */
-export interface Shown {
-  readonly words: Text | null;
-  readonly program: readonly string[] | null;
-  readonly result: Result | undefined;
-  readonly values: Values;
-  /** How often this step was done in this walk already. */
-  readonly before: number;
-}
-
-export interface ApprovalRequest {
-  /** What has to be typed, letter by letter. */
-  readonly name: string;
-  /** ISO 8601 in UTC. */
-  readonly expires: string;
-  readonly values: Values;
-}
-
-export type Approval =
-  | { readonly kind: 'given'; readonly by: string }
-  | { readonly kind: 'denied'; readonly reason: string };
-
-/** The words of a change, between mmsup and a person. Each throws CancelledError when the person stops. */
-export interface ChangeTalk {
-  preview(step: ChangeStep, shown: Shown): Promise<void>;
-  approve(step: ChangeStep, request: ApprovalRequest): Promise<Approval>;
-  /** The last question before it is begun. */
-  start(step: ChangeStep, values: Values): Promise<boolean>;
-  /** The person does it now. */
-  carriedOut(step: ChangeStep, values: Values): Promise<'done' | 'not-done'>;
-  /** It was begun earlier: was it done? */
-  wasDone(step: ChangeStep, values: Values): Promise<'done' | 'not-done'>;
-  /** Whether to take it back; where that is words, whether the person has done so. */
-  undo(step: ChangeStep, offer: { why: Text; words: Text | null; program: readonly string[] | null }): Promise<boolean>;
-  wasUndone(step: ChangeStep, values: Values): Promise<boolean>;
-}
-
-/** Whoever walks beside: a person at a terminal, or nobody (`--auto`). */
-export interface Companion {
-  before(step: ProbeStep | AskStep | ManualStep | ChangeStep, state: WalkState): Promise<Move>;
-  /** Speaks with whoever may change something; absent where nobody can: then nothing is changed. */
-  readonly change?: ChangeTalk;
-  /** `result` of a check, `seen` of a query or a program. */
-  after(event: WalkEvent, state: WalkState, result: Result | undefined, seen?: ProbeAnswer<unknown>): Promise<void>;
-  /** Before the walk ends; absent = it ends without being asked. */
-  end?(step: EndStep, state: WalkState): Promise<Move>;
-}
 
 /** How a walk asks what is no command of mmsup. */
 export interface Probes {
@@ -381,9 +325,3 @@ function givenAnswer(
 function record({ link, run }: Walk, event: WalkEvent): Promise<void> {
   return link.append({ run, ...event });
 }
-
-/** Nobody beside: every step is taken at once. */
-export const ALONE: Companion = {
-  before: async () => ({ kind: 'go' }),
-  after: async () => {},
-};

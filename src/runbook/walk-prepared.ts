@@ -5,10 +5,11 @@ import type { Context } from '../command.ts';
 import { CancelledError, type UserError } from '../errors.ts';
 import type { Answer } from '../result.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
+import { ALONE } from './companion.ts';
 import { personBeside } from './converse.ts';
 import type { Values } from './expression.ts';
 import type { Prepared } from './prepare.ts';
-import { ALONE, type Probes, type Walk, walkToEnd } from './run-walk.ts';
+import { type Probes, type Walk, walkToEnd } from './run-walk.ts';
 import type { WalkState } from './walk.ts';
 import { PROMPTS } from './words.ts';
 

@@ -2,13 +2,14 @@ import type { Deps } from '../deps.ts';
 import { UnavailableError, UsageError, UserError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { verbatim } from '../text.ts';
+import type { ChangeTalk, Companion, Move } from './companion.ts';
 import { firstThatHolds, lineOf } from './decide.ts';
 import type { Values } from './expression.ts';
 import { inputValues } from './inputs.ts';
 import { memoryLink } from './memory-link.ts';
 import type { ProgramResult, ReadyProbe } from './probe-results.ts';
 import { boundValues, fillProgram } from './probe-values.ts';
-import { type ChangeTalk, type Companion, type Move, type Probes, walkToEnd } from './run-walk.ts';
+import { type Probes, walkToEnd } from './run-walk.ts';
 import {
   type ChangeStep,
   type ErrorKind,
