@@ -15,7 +15,10 @@ const { main } = await import('../dist/main.mjs').catch((error) => {
 });
 
 process.exitCode = await main(process.argv.slice(2), {
-  stdin: process.stdin,
+  // Opened by the first who reads it: that takes longer than to read a catalogue.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

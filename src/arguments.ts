@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, GlobalOptions } from './command.ts';
+import { commanderHint, commanderMessage } from './command-line-words.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { readFailOn } from './fail-on.ts';
 import { FORMATS, readOutputs } from './formats.ts';
 import { EVERY_COMMAND, EXIT_CODES, formatHelp, withoutHelpWord } from './help.ts';
 import { isMoment } from './profile/moment.ts';
 import { COMMANDS, type CommandEntry, commandAt, NOUNS, VERB_OF_NOUN } from './program.ts';
-import type { Lang } from './text.ts';
+import { type Lang, text } from './text.ts';
 
 /** What a command line asks for: a command to run, or help to print. */
 export type Parsed =
@@ -47,7 +48,10 @@ function globalOptions(): Option[] {
     new Option('--runbooks <dir>', 'folder of own runbooks (MMSUP_RUNBOOKS); may be repeated').argParser(
       (value: string, before: readonly string[] = []) => [...before, value],
     ),
-    new Option('--show-personal', 'show personal data in clear; the record says so'),
+    new Option(
+      '--show-personal [why]',
+      'show personal data in clear; the reason and this command go into the incident',
+    ),
     new Option('--no-input', 'never ask anything'),
     new Option('--color', 'colour although it would not be used'),
     new Option('--no-color', 'no colour'),
@@ -120,11 +124,11 @@ function buildProgram(
     .exitOverride()
     .configureHelp({ formatHelp, helpWidth: Math.min(Math.max(width, 40), 120) })
     .configureOutput({
-      writeOut: (text) => {
-        output.out += text;
+      writeOut: (written) => {
+        output.out += written;
       },
-      writeErr: (text) => {
-        output.err += text;
+      writeErr: (written) => {
+        output.err += written;
       },
       outputError: () => undefined,
     });
@@ -161,7 +165,9 @@ function describe(command: Command, { summary }: CommandEntry, lang: Lang): Comm
 
 /** The first two words that are neither options nor values of global options. */
 function firstTwoWords(argv: readonly string[]): [string | undefined, string | undefined] {
-  const takesValue = new Set(globalOptions().flatMap((option) => (option.required ? [option.short, option.long] : [])));
+  const takesValue = new Set(
+    globalOptions().flatMap((option) => (option.required || option.optional ? [option.short, option.long] : [])),
+  );
   const words: string[] = [];
   for (let at = 0; at < argv.length && words.length < 2; at += 1) {
     const token = argv[at]!;
@@ -175,8 +181,8 @@ function helpOrError(error: unknown, output: { out: string; err: string }, argv:
   if (!(error instanceof CommanderError)) throw error;
   if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: output.out, exitCode: EXIT.ok };
   if (error.code === 'commander.help') {
-    const text = output.err || output.out;
-    return argv.length === 0 ? { kind: 'help', text, exitCode: EXIT.ok } : { kind: 'help', text, exitCode: EXIT.usage };
+    const help = output.err || output.out;
+    return { kind: 'help', text: help, exitCode: argv.length === 0 ? EXIT.ok : EXIT.usage };
   }
   const [message, ...rest] = error.message.replace(/^error: /, '').split('\n');
   const [noun, verb] = firstTwoWords(argv);
@@ -184,10 +190,8 @@ function helpOrError(error: unknown, output: { out: string; err: string }, argv:
     commandAt(noun, verb)?.path.split(' ') ?? (noun !== undefined && Object.hasOwn(NOUNS, noun) ? [noun] : []);
   throw new UsageError({
     code: `usage/${error.code.replace('commander.', '')}`,
-    message: sentence(message!),
-    hint: [...rest.map((line) => line.replace(/^\(|\)$/g, '')), `See: ${['mmsup', ...typed, '--help'].join(' ')}`].join(
-      '\n',
-    ),
+    message: commanderMessage(message!),
+    hint: commanderHint(rest, ['mmsup', ...typed, '--help'].join(' ')),
     cause: error,
   });
 }
@@ -197,14 +201,30 @@ function checkMoment(asOf: unknown): void {
   if (typeof asOf !== 'string' || isMoment(asOf)) return;
   throw new UsageError({
     code: 'usage/as-of',
-    message: `--as-of "${asOf}" is no moment.`,
-    hint: 'Write it like 2026-11-23, 2026-11-23T09:00 (time of the business) or 2026-11-23T06:00:00Z.',
+    message: text(`--as-of "${asOf}" is no moment.`, `--as-of «${asOf}» — не момент времени.`),
+    hint: text(
+      'Write it like 2026-11-23, 2026-11-23T09:00 (time of the business) or 2026-11-23T06:00:00Z.',
+      'Напишите так: 2026-11-23, 2026-11-23T09:00 (время компании) или 2026-11-23T06:00:00Z.',
+    ),
   });
 }
 
-function sentence(message: string): string {
-  const capital = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+/** Personal data is shown in clear only for a reason that can be read later. */
+function readShowPersonal(typed: unknown): Pick<GlobalOptions, 'showPersonal' | 'showPersonalWhy'> {
+  if (typed === undefined || typed === false) return { showPersonal: false };
+  const why = typeof typed === 'string' ? typed.trim() : '';
+  if (/\p{L}{2}/u.test(why)) return { showPersonal: true, showPersonalWhy: why };
+  throw new UsageError({
+    code: 'usage/show-personal',
+    message: text(
+      '--show-personal needs a reason: it stands in the incident record before anything is shown.',
+      'Для --show-personal нужна причина: она попадёт в запись инцидента раньше, чем что-либо будет показано.',
+    ),
+    hint: text(
+      'Type it behind the option: --show-personal "the customer reads his address to me" --incident ID',
+      'Напишите её сразу за опцией: --show-personal "клиент диктует мне свой адрес" --incident ID',
+    ),
+  });
 }
 
 /** Flags come before the environment. */
@@ -235,7 +255,7 @@ function readGlobals(
     exitZero: options['exitZero'] === true,
     debug: options['debug'] === true,
     input: options['input'] !== false,
-    showPersonal: options['showPersonal'] === true,
+    ...readShowPersonal(options['showPersonal']),
     color: options['color'] as boolean | undefined,
     ascii: options['ascii'] === true,
   };

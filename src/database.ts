@@ -1,11 +1,14 @@
 import type { Connection, Database, GlobalOptions } from './command.ts';
+import type { ServerIdentity } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
 import { UsageError } from './errors.ts';
 import { LEARN } from './model/learn-profile.ts';
+import type { GrowingMasker } from './model/personal/masker.ts';
+import { requireSameServer } from './same-server.ts';
 import { text } from './text.ts';
 
 export interface DatabaseHandle {
-  /** Connects on first use; later calls give the same connection while it lasts, and a new one when it was cut off. */
+  /** Connects on first use; later calls give the same connection while it lasts, and a new one to the same database when it was cut off. Throws UnavailableError `db/another-database` where another one answers then. */
   open(): Promise<Database>;
   /** Connects on first use, without reading the description; `system` stands in for the one that options and profile name. */
   connect(system?: string): Promise<Connection>;
@@ -22,6 +25,8 @@ export interface DatabaseSettings {
   /** For `application_name`, so that a DBA sees who we are. */
   readonly command: string;
   readonly progress: (message: string) => void;
+  /** Learns which columns are personal, and masks what the server says. */
+  masker(): Promise<GrowingMasker>;
   /** Without `--system` the database is opened without a description, whatever its profile says. */
   readonly needsNoSystem?: boolean | undefined;
 }
@@ -32,6 +37,8 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   let connection: Connection | undefined;
   let opening: Promise<Database> | undefined;
   let database: Database | undefined;
+  /** Whoever answered first. */
+  let first: ServerIdentity | undefined;
   /** What failed or was cut off is not kept: a walk may try again when the server is back. */
   const forget = () => {
     connecting = undefined;
@@ -42,18 +49,30 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   const forgetIfGone = () => {
     if (connection && !connection.session.isOpen()) forget();
   };
+  const sameAsBefore = async (made: Connection): Promise<Connection> => {
+    first ??= made.session.server;
+    try {
+      requireSameServer(first, made.session.server);
+      return made;
+    } catch (error) {
+      await made.session.close();
+      throw error;
+    }
+  };
   const connect = (system?: string): Promise<Connection> => {
     forgetIfGone();
-    connecting ??= openConnection(settings, system).then(
-      (made) => {
-        connection = made;
-        return made;
-      },
-      (error) => {
-        forget();
-        throw error;
-      },
-    );
+    connecting ??= openConnection(settings, system)
+      .then(sameAsBefore)
+      .then(
+        (made) => {
+          connection = made;
+          return made;
+        },
+        (error) => {
+          forget();
+          throw error;
+        },
+      );
     return connecting;
   };
   return {
@@ -130,7 +149,8 @@ async function openConnection(settings: DatabaseSettings, system = standIn(setti
     command,
     incident: options.incident,
     showPersonal: options.showPersonal,
-    onProgress: progress,
+    mask: (await settings.masker()).text,
+    onProgress: (words) => progress(words[options.lang]),
   });
   return {
     session,
@@ -151,6 +171,7 @@ async function openDatabase(settings: DatabaseSettings, connect: DatabaseHandle[
   const { fitSystem } = await import('./system/fit.queries.ts');
   const { tellingFit } = await import('./system/telling-fit.ts');
   const part = loadPart((await resolveProfile(options, deps.env)).system);
+  (await settings.masker()).learnColumns(part.customer?.personal);
   const { session, profile, client, asOf: wanted, zone } = await connect();
   const { system, asOf } = await session.read((tx) => fitSystem(tx, part, { asOf: wanted, zone }));
   return { session: tellingFit(session, system), system, profile, client, asOf };
@@ -164,15 +185,21 @@ async function demoTarget({ env }: Deps, name: string): Promise<string> {
     if (exercise) return exercise.conninfo;
     throw new UsageError({
       code: 'learn/none',
-      message: 'There is no exercise on this machine yet.',
-      hint: 'Begin one with: mmsup learn',
+      message: text('There is no exercise on this machine yet.', 'На этом компьютере ещё нет упражнения.'),
+      hint: text('Begin one with: mmsup learn', 'Начните его: mmsup learn'),
     });
   }
   const demo = demoProfile(env);
   if (demo) return demo.conninfo;
   throw new UsageError({
     code: 'profile/none',
-    message: 'No database was named, and there is no demo on this machine yet.',
-    hint: 'Create the demo with: mmsup demo start\nOr name a database: --profile NAME, or --db CONNINFO --system NAME.',
+    message: text(
+      'No database was named, and there is no demo on this machine yet.',
+      'База не названа, а демо на этом компьютере ещё нет.',
+    ),
+    hint: text(
+      'Create the demo with: mmsup demo start\nOr name a database: --profile NAME, or --db CONNINFO --system NAME.',
+      'Создайте демо: mmsup demo start\nИли назовите базу: --profile ИМЯ либо --db ПОДКЛЮЧЕНИЕ --system ИМЯ.',
+    ),
   });
 }

@@ -1,6 +1,7 @@
 import { UsageError } from './errors.ts';
-import { didYouMean } from './model/closest.ts';
+import { suggestion } from './model/closest.ts';
 import type { FailOn } from './result.ts';
+import { text } from './text.ts';
 
 const SEVERITIES = ['error', 'warning', 'never'] as const satisfies readonly FailOn[];
 
@@ -30,17 +31,26 @@ function unknownWord(word: string, typed: string, all: readonly string[]): Usage
   const isInList = word !== typed;
   return new UsageError({
     code: 'usage/fail-on',
-    message: `--fail-on cannot take "${word}"${isInList ? ` of "${typed}"` : ''}.`,
-    hint: didYouMean(word, all) ?? `It takes ${all.join(', ')}.`,
+    message: text(
+      `--fail-on cannot take "${word}"${isInList ? ` of "${typed}"` : ''}.`,
+      `--fail-on не знает «${word}»${isInList ? ` из «${typed}»` : ''}.`,
+    ),
+    hint: suggestion(word, all) ?? text(`It takes ${all.join(', ')}.`, `Возможны: ${all.join(', ')}.`),
   });
 }
 
 function together(typed: string, hasWords: boolean): UsageError {
   return new UsageError({
     code: 'usage/fail-on',
-    message: `--fail-on "${typed}" names severities that do not go together.`,
+    message: text(
+      `--fail-on "${typed}" names severities that do not go together.`,
+      `--fail-on «${typed}»: эти степени вместе не указывают.`,
+    ),
     hint: hasWords
-      ? 'Name one of error and warning, or never alone: --fail-on looser,always-empty,error'
-      : 'Name one of error, warning and never.',
+      ? text(
+          'Name one of error and warning, or never alone: --fail-on looser,always-empty,error',
+          'Укажите error или warning либо одно never: --fail-on looser,always-empty,error',
+        )
+      : text('Name one of error, warning and never.', 'Укажите одно из error, warning, never.'),
   });
 }

@@ -1,14 +1,29 @@
 import type { FileFormat } from './command.ts';
 import { UsageError } from './errors.ts';
-import { didYouMean } from './model/closest.ts';
+import { suggestion } from './model/closest.ts';
+import { type Text, text } from './text.ts';
 
 /** Formats that every command has. */
 export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
 
 /** Formats of one command alone, and what to type for them. */
-const OF_ONE_COMMAND: Readonly<Record<string, string>> = {
-  perfetto: 'A trace of a run has it: mmsup campaign trace RUN --format perfetto',
-  'otlp-json': 'A trace of a run has it: mmsup campaign trace RUN --format otlp-json',
+const OF_ONE_COMMAND: Readonly<Record<string, Text>> = {
+  perfetto: text(
+    'A trace of a run has it: mmsup campaign trace RUN --format perfetto',
+    'Он есть у разбора запуска: mmsup campaign trace RUN --format perfetto',
+  ),
+  'otlp-json': text(
+    'A trace of a run has it: mmsup campaign trace RUN --format otlp-json',
+    'Он есть у разбора запуска: mmsup campaign trace RUN --format otlp-json',
+  ),
+  md: text(
+    'An incident has it: mmsup incident export ID --format md',
+    'Он есть у инцидента: mmsup incident export ID --format md',
+  ),
+  html: text(
+    'An incident and figures have it: mmsup incident export ID --format html=FILE, mmsup incident stats --format html=FILE',
+    'Он есть у инцидента и у показателей: mmsup incident export ID --format html=FILE, mmsup incident stats --format html=FILE',
+  ),
 };
 
 /** Formats whose reader wants a document also of an error. */
@@ -28,28 +43,54 @@ export function readOutputs(values: readonly string[], isJson: boolean, own: rea
   const known = [...FORMATS, ...own];
   const wanted = [...(isJson ? ['json'] : []), ...values].map(splitFormat);
   for (const { format, file } of wanted) {
+    const isOfOne = Object.hasOwn(OF_ONE_COMMAND, format);
     if (!known.includes(format))
       throw wrong(
-        `There is no format "${format}"${format in OF_ONE_COMMAND ? ' of this command' : ''}.`,
-        OF_ONE_COMMAND[format] ?? didYouMean(format, known) ?? `Formats: ${known.join(', ')}.`,
+        text(
+          `There is no format "${format}"${isOfOne ? ' of this command' : ''}.`,
+          isOfOne ? `Формата «${format}» у этой команды нет.` : `Формата «${format}» нет.`,
+        ),
+        (isOfOne ? OF_ONE_COMMAND[format] : undefined) ??
+          suggestion(format, known) ??
+          text(`Formats: ${known.join(', ')}.`, `Форматы: ${known.join(', ')}.`),
       );
     const also = file === undefined ? null : listOf(format, file, known);
     if (also !== null)
       throw wrong(
-        `--format ${format}=${file} names ${also.length} formats, and takes one.`,
-        `Write each by itself: ${also.map((one) => `--format ${one}`).join(' ')}`,
+        text(
+          `--format ${format}=${file} names ${also.length} formats, and takes one.`,
+          `В --format ${format}=${file} форматов ${also.length}, а нужен один.`,
+        ),
+        text(
+          `Write each by itself: ${also.map((one) => `--format ${one}`).join(' ')}`,
+          `Пишите каждый отдельно: ${also.map((one) => `--format ${one}`).join(' ')}`,
+        ),
       );
-    if (file === '') throw wrong(`--format ${format}= names no file.`, `Write it like: --format ${format}=FILE`);
+    if (file === '')
+      throw wrong(
+        text(`--format ${format}= names no file.`, `В --format ${format}= не назван файл.`),
+        text(`Write it like: --format ${format}=FILE`, `Напишите так: --format ${format}=ФАЙЛ`),
+      );
   }
   const onStdout = [...new Set(wanted.flatMap(({ format, file }) => (file === undefined ? [format] : [])))];
   if (onStdout.length > 1)
     throw wrong(
-      `stdout can take one format, not ${onStdout.join(' and ')}.`,
-      `Send one of them to a file: --format ${onStdout[1]}=FILE`,
+      text(
+        `stdout can take one format, not ${onStdout.join(' and ')}.`,
+        `В stdout выводится один формат, а не ${onStdout.join(' и ')}.`,
+      ),
+      text(
+        `Send one of them to a file: --format ${onStdout[1]}=FILE`,
+        `Один из них направьте в файл: --format ${onStdout[1]}=ФАЙЛ`,
+      ),
     );
   const files = wanted.flatMap(({ format, file }) => (file === undefined ? [] : [{ format, file }]));
   const twice = files.find(({ file }, at) => files.findIndex((other) => other.file === file) < at);
-  if (twice) throw wrong(`Two formats would be written to ${twice.file}.`, 'Give each format a file of its own.');
+  if (twice)
+    throw wrong(
+      text(`Two formats would be written to ${twice.file}.`, `В ${twice.file} попали бы два формата.`),
+      text('Give each format a file of its own.', 'Дайте каждому формату свой файл.'),
+    );
   return { format: onStdout[0] ?? 'text', files };
 }
 
@@ -75,6 +116,6 @@ export function formatTyped(argv: readonly string[]): string {
   return values.findLast((value) => !value.includes('=')) ?? 'text';
 }
 
-function wrong(message: string, hint: string): UsageError {
+function wrong(message: Text, hint: Text): UsageError {
   return new UsageError({ code: 'usage/format', message, hint });
 }

@@ -1,6 +1,7 @@
 import type { Parsed } from './arguments.ts';
 import type { Deps } from './deps.ts';
 import { EXIT, UserError } from './errors.ts';
+import type { OutputFiles } from './outputs.ts';
 import type { Outcome } from './run.ts';
 import type { Lang } from './text.ts';
 import { VERSION } from './version.ts';
@@ -13,7 +14,7 @@ type CommandLine = Extract<Parsed, { kind: 'command' }>;
  * Libraries are loaded only when they are needed: `--version` loads none.
  */
 export async function main(argv: readonly string[], deps: Deps): Promise<number> {
-  const lang = languageOf(argv, deps.env);
+  let lang = languageOf(argv, deps.env);
   let command: string | null = null;
   try {
     if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
@@ -27,7 +28,9 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
       return parsed.exitCode;
     }
     command = parsed.spec.path;
-    return await answer(argv, await inClientsLanguage(parsed, argv, deps.env), deps);
+    const commandLine = await inClientsLanguage(parsed, argv, deps.env);
+    lang = commandLine.globals.lang;
+    return await answer(argv, commandLine, deps);
   } catch (error) {
     return await reportError(error, { argv, command, lang }, deps);
   }
@@ -36,13 +39,19 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
 async function answer(argv: readonly string[], commandLine: CommandLine, deps: Deps): Promise<number> {
   const { runCommandLine } = await import('./run.ts');
   const { globals, spec } = commandLine;
-  if (globals.files.length === 0) return print(await runCommandLine(argv, commandLine, deps), commandLine, deps);
+  const exitCodeOf = ({ exitCode }: Outcome) =>
+    globals.exitZero && exitCode !== EXIT.unavailable ? EXIT.ok : exitCode;
+  if (globals.files.length === 0) {
+    const outcome = await runCommandLine(argv, commandLine, deps);
+    await handOut(outcome, undefined, deps);
+    return exitCodeOf(outcome);
+  }
   const { openFiles, errorDocument } = await import('./outputs.ts');
-  const files = await openFiles(globals.files, deps.cwd);
+  const files = await openFiles(globals.files, deps.cwd, spec.isForOneReader ? 'owner' : 'all');
   try {
     const outcome = await runCommandLine(argv, commandLine, deps);
-    await files.write(outcome.files);
-    return await print(outcome, commandLine, deps);
+    await handOut(outcome, files, deps);
+    return exitCodeOf(outcome);
   } catch (error) {
     const told = { command: spec.path, lang: globals.lang };
     // The error itself is what is reported, also where it cannot be written.
@@ -55,9 +64,24 @@ async function answer(argv: readonly string[], commandLine: CommandLine, deps: D
   }
 }
 
-async function print({ output, exitCode }: Outcome, { globals }: CommandLine, deps: Deps): Promise<number> {
-  await writeAll(deps.stdout, output);
-  return globals.exitZero && exitCode !== EXIT.unavailable ? EXIT.ok : exitCode;
+/** First the command remembers what it hands out, where it does so at all; then come the files, then stdout: “done” is said of what is done. */
+async function handOut(outcome: Outcome, files: OutputFiles | undefined, { stdout, stderr }: Deps): Promise<void> {
+  const remembered = await outcome.remember?.();
+  const taken = { output: false, files: outcome.files.map(() => false) };
+  try {
+    await files?.write(outcome.files, (at) => {
+      taken.files[at] = true;
+    });
+    taken.output = await writeAll(stdout, outcome.output);
+  } catch (error) {
+    // Whoever is told of it writes the error into every file.
+    taken.files.fill(false);
+    throw error;
+  } finally {
+    // What went wrong with the texts themselves is what is reported.
+    await remembered?.settle(taken).catch(() => undefined);
+  }
+  if (remembered?.note !== undefined) await writeAll(stderr, `${remembered.note}\n`).catch(() => undefined);
 }
 
 interface Typed {

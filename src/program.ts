@@ -41,12 +41,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry(
     'ask',
     text('Ask in your own words how something works', 'Спросить своими словами, как что работает'),
-    async () => (await import('./runbook/ask.command.ts')).ask,
+    async () => (await import('./runbook/ask/ask.command.ts')).ask,
   ),
   entry(
     'diagnose',
     text('Find the cause of a complaint from its words', 'Найти причину жалобы по её словам'),
-    async () => (await import('./runbook/diagnose.command.ts')).diagnose,
+    async () => (await import('./runbook/ask/diagnose.command.ts')).diagnose,
   ),
   entry(
     'campaign list',
@@ -132,17 +132,17 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry(
     'runbook list',
     text('List runbooks', 'Список сценариев'),
-    async () => (await import('./runbook/list.command.ts')).runbookList,
+    async () => (await import('./runbook/library/list.command.ts')).runbookList,
   ),
   entry(
     'runbook search',
     text('Find the runbook that fits a complaint', 'Найти сценарий, подходящий к жалобе'),
-    async () => (await import('./runbook/search.command.ts')).runbookSearch,
+    async () => (await import('./runbook/ask/search.command.ts')).runbookSearch,
   ),
   entry(
     'runbook show',
     text('Show a runbook as steps', 'Показать шаги сценария'),
-    async () => (await import('./runbook/show.command.ts')).runbookShow,
+    async () => (await import('./runbook/show/show.command.ts')).runbookShow,
   ),
   entry(
     'runbook trust',
@@ -150,22 +150,22 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Review runbooks of your own that run SQL or programs',
       'Проверить свои сценарии, выполняющие SQL и программы',
     ),
-    async () => (await import('./runbook/trust.command.ts')).runbookTrust,
+    async () => (await import('./runbook/trust/trust.command.ts')).runbookTrust,
   ),
   entry(
     'runbook lint',
     text('Find mistakes in runbooks before they are walked', 'Найти ошибки в сценариях до их прохождения'),
-    async () => (await import('./runbook/lint.command.ts')).runbookLint,
+    async () => (await import('./runbook/lint/lint.command.ts')).runbookLint,
   ),
   entry(
     'runbook schema',
     text('Print the JSON Schema of runbooks, for editors', 'Вывести JSON Schema сценариев для редакторов'),
-    async () => (await import('./runbook/schema.command.ts')).runbookSchemaCommand,
+    async () => (await import('./runbook/load/schema.command.ts')).runbookSchemaCommand,
   ),
   entry(
     'runbook run',
     text('Walk a runbook, recording every step', 'Пройти сценарий с записью каждого шага'),
-    async () => (await import('./runbook/run.command.ts')).runbookRun,
+    async () => (await import('./runbook/walk/run.command.ts')).runbookRun,
   ),
   entry(
     'runbook answers',
@@ -173,7 +173,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Print a file of answers to fill in, for a walk without a person',
       'Напечатать файл ответов для прохода без человека',
     ),
-    async () => (await import('./runbook/answers.command.ts')).runbookAnswers,
+    async () => (await import('./runbook/inputs/answers.command.ts')).runbookAnswers,
   ),
   entry(
     'runbook test',
@@ -181,12 +181,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Walk the cases of a runbook and count the edges they cover',
       'Пройти случаи сценария и посчитать проверенные переходы',
     ),
-    async () => (await import('./runbook/test.command.ts')).runbookTest,
+    async () => (await import('./runbook/trial/test.command.ts')).runbookTest,
   ),
   entry(
     'runbook resume',
     text('Go on with a walk that was stopped', 'Продолжить прерванное прохождение'),
-    async () => (await import('./runbook/resume.command.ts')).runbookResume,
+    async () => (await import('./runbook/walk/resume.command.ts')).runbookResume,
   ),
   entry(
     'incident open',
@@ -204,9 +204,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./incident/show.command.ts')).incidentShow,
   ),
   entry(
+    'incident export',
+    text(
+      'Write the record as a document for a client, a colleague or an auditor',
+      'Выгрузить запись документом для клиента, коллеги или аудитора',
+    ),
+    async () => (await import('./incident/export/export.command.ts')).incidentExport,
+  ),
+  entry(
     'incident verify',
     text('Prove that records are as they were written', 'Доказать, что записи не изменены'),
     async () => (await import('./incident/verify.command.ts')).incidentVerify,
+  ),
+  entry(
+    'incident redact-check',
+    text('Look for personal data that is not masked', 'Найти персональные данные, которые не скрыты'),
+    async () => (await import('./incident/personal/redact-check.command.ts')).incidentRedactCheck,
   ),
   entry(
     'incident note',
@@ -240,13 +253,28 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry(
     'incident acknowledge',
-    text('Take over what was handed to you', 'Принять переданный инцидент'),
+    text('Take up a complaint, or what was handed to you', 'Принять жалобу или переданный инцидент'),
     async () => (await import('./incident/acknowledge.command.ts')).incidentAcknowledge,
+  ),
+  entry(
+    'incident sla',
+    text('Say what was promised, what was kept and why', 'Что обещано, что выдержано и почему'),
+    async () => (await import('./incident/sla/sla.command.ts')).incidentSla,
   ),
   entry(
     'incident close',
     text('Close an incident', 'Закрыть инцидент'),
     async () => (await import('./incident/close.command.ts')).incidentClose,
+  ),
+  entry(
+    'incident similar',
+    text('Find incidents of the past that are like one', 'Найти похожие инциденты прошлого'),
+    async () => (await import('./incident/similar/similar.command.ts')).incidentSimilar,
+  ),
+  entry(
+    'incident stats',
+    text('Count incidents, times, SLA, and causes that come back', 'Посчитать инциденты, сроки, SLA и повторы причин'),
+    async () => (await import('./incident/stats/stats.command.ts')).incidentStats,
   ),
   entry(
     'cause list',

@@ -12,6 +12,18 @@ export const text = (en: string, ru: string): Text => ({ en, ru });
 /** A text that is the same in every language: an identifier, a name from the database, SQL. */
 export const verbatim = (value: string): Text => ({ en: value, ru: value });
 
+/** Words of one language stand for both. */
+export const toText = (words: string | Text): Text => (typeof words === 'string' ? verbatim(words) : words);
+
+/** A sentence that is put together in each language by itself, of parts that have words in both. */
+export const inBoth = (write: (lang: Lang) => string): Text => ({ en: write('en'), ru: write('ru') });
+
+/** Texts one after the other; what is missing is left out. */
+export function joinTexts(texts: readonly (Text | undefined)[], between: string): Text {
+  const there = texts.filter((one) => one !== undefined);
+  return inBoth((lang) => there.map((one) => one[lang]).join(between));
+}
+
 /** `1 customer`, `2 customers`; `1 клиент`, `2 клиента`, `5 клиентов`. The number itself is written by {@link formatCount}. */
 export function plural(
   count: number,

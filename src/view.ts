@@ -46,6 +46,14 @@ export interface FunnelRow {
   readonly tone?: Tone;
 }
 
+/** How a number went: one small bar for each value, the largest of the row full. */
+export interface SparkRow {
+  readonly label: string;
+  /** In their order, each at least 0. */
+  readonly values: readonly number[];
+  readonly note?: string;
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: Tone }
@@ -56,6 +64,7 @@ export type Block =
   /** `now` is where bars that still run end: ISO 8601 in the zone of the bars. */
   | { readonly kind: 'timeline'; readonly bars: readonly Bar[]; readonly now?: string }
   | { readonly kind: 'funnel'; readonly rows: readonly FunnelRow[]; readonly total: number }
+  | { readonly kind: 'sparklines'; readonly rows: readonly SparkRow[] }
   | { readonly kind: 'code'; readonly text: string }
   /** A text for another program or a file: it stands alone, and its lines stay as they are. */
   | { readonly kind: 'document'; readonly text: string };

@@ -1,5 +1,6 @@
 import type { Database } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { Against } from './against.ts';
 import { withStages } from './run.queries.ts';
 import type { Run } from './run.ts';
@@ -18,7 +19,10 @@ export async function readAgainst({ session, system, asOf }: Database, word: str
   if (other.id !== run.id) return { kind: 'run', run: other };
   throw new UsageError({
     code: 'usage/against-itself',
-    message: `Run ${run.id} cannot be compared with itself.`,
-    hint: 'Name another run, or compare with its own history: --against history',
+    message: text(`Run ${run.id} cannot be compared with itself.`, `Запуск ${run.id} нельзя сравнить с ним самим.`),
+    hint: text(
+      'Name another run, or compare with its own history: --against history',
+      'Назовите другой запуск или сравните с историей этого: --against history',
+    ),
   });
 }

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
 import type { Edit } from '../condition/edits.ts';
-import { maskText } from '../model/personal.ts';
 import type { Answer } from '../result.ts';
 import { tellCutOnce } from '../system/cut-off.ts';
 import { readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
@@ -33,7 +32,8 @@ export const campaignDiff = defineCommand<DiffFacts>({
       readDiff(partial, [one!, other!]),
     );
     refuseSameRun(seen.first.run.id, seen.second.run.id);
-    const answer = context.options.showPersonal ? diffRuns(seen) : maskRules(diffRuns(maskSeen(seen)));
+    const mask = (await context.mask()).text;
+    const answer = context.options.showPersonal ? diffRuns(seen) : maskRules(diffRuns(maskSeen(seen, mask)), mask);
     const lost = seen.first.flow.lost ?? seen.second.flow.lost;
     return tellCutOnce(withUnreadable(answer, unreadable), unreadable, lost);
   },
@@ -41,20 +41,24 @@ export const campaignDiff = defineCommand<DiffFacts>({
   render: renderRunDiff,
 });
 
-const masked = (value: string | null) => (value === null ? null : maskText(value));
+type MaskText = (text: string) => string;
+
+const nullOr = (mask: MaskText) => (value: string | null) => (value === null ? null : mask(value));
 
 /** Rules are compared as they are written, and shown masked: a masked text is no condition any more, and two phones would become one. */
-function maskRules(answer: Answer<DiffFacts>): Answer<DiffFacts> {
+function maskRules(answer: Answer<DiffFacts>, mask: MaskText): Answer<DiffFacts> {
+  const masked = nullOr(mask);
   const maskEdit = (edit: Edit): Edit => ({ ...edit, before: masked(edit.before), after: masked(edit.after) });
   const rules = answer.facts.rules?.map((rule) => ({ ...rule, edits: rule.edits.map(maskEdit) })) ?? null;
   return { ...answer, facts: { ...answer.facts, rules } };
 }
 
-function maskSeen(seen: DiffSeen): DiffSeen {
+function maskSeen(seen: DiffSeen, mask: MaskText): DiffSeen {
+  const masked = nullOr(mask);
   return {
     ...seen,
-    first: maskSituation(seen.first),
-    second: maskSituation(seen.second),
+    first: maskSituation(seen.first, mask),
+    second: maskSituation(seen.second, mask),
     texts: seen.texts?.map((one) => ({ ...one, comment: masked(one.comment) })) ?? null,
     changes:
       seen.changes?.map((change) => ({

@@ -8,7 +8,7 @@ import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { bodyLanguage, languageOf, type SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
-import { type Text, text, verbatim } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import type { ChannelPair, StatementPair } from './diff.facts.ts';
 import type { RuleLanguage, RuleText } from './diff-rules.ts';
 import { UnknownRun } from './errors.ts';
@@ -127,7 +127,7 @@ async function readOptional<Value>(
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
     if (isInterruption(error)) return { value: without, gaps: [brokenOff(what, error)] };
-    return { value: without, gaps: [{ what, why: verbatim(error.message), couldChangeAnswer: false }] };
+    return { value: without, gaps: [{ what, why: error.words.message, couldChangeAnswer: false }] };
   }
 }
 

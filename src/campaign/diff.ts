@@ -20,8 +20,14 @@ export function refuseSameRun(first: string, second: string): void {
   if (first !== second) return;
   throw new UsageError({
     code: 'campaign/same-run',
-    message: `Both names mean run "${first}": there is nothing to compare.`,
-    hint: 'Name two runs. The earlier ones of a campaign stand in: mmsup campaign trace RUN',
+    message: text(
+      `Both names mean run "${first}": there is nothing to compare.`,
+      `Оба имени означают запуск «${first}»: сравнивать нечего.`,
+    ),
+    hint: text(
+      'Name two runs. The earlier ones of a campaign stand in: mmsup campaign trace RUN',
+      'Назовите два запуска. Прежние запуски кампании показывает: mmsup campaign trace RUN',
+    ),
     data: { run: first },
   });
 }

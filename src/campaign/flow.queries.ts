@@ -5,7 +5,7 @@ import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { isLost } from '../system/cut-off.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
-import { type Text, text, verbatim } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { LEAST_OVERLAP_SECONDS } from './find-overlap.ts';
 import {
   type DeliveryGroup,
@@ -64,9 +64,7 @@ export async function readFlow(
       if (!(error instanceof UserError) || error.exitCode === EXIT.cancelled) throw error;
       if (isLost(error)) lost = error;
       gaps.push(
-        isInterruption(error)
-          ? brokenOff(what, error)
-          : { what, why: verbatim(error.message), couldChangeAnswer: false },
+        isInterruption(error) ? brokenOff(what, error) : { what, why: error.words.message, couldChangeAnswer: false },
       );
       return null;
     }

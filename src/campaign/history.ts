@@ -172,6 +172,10 @@ function secondsSoFar({ state, startedAt, finishedAt }: Stage, now: string | nul
   return Math.max(0, (Date.parse(now) - Date.parse(startedAt)) / 1000);
 }
 
+/** Seconds beyond which a stage counts as slow: twice its median, six spreads above it, and a minute above it. Pure. */
+export const slowBeyond = ({ median, spread }: Pick<Usual, 'median' | 'spread'>): number =>
+  Math.max(2 * median, median + 6 * spread, median + WORTH_SECONDS);
+
 /**
  * How slow a stage was, or is by `now` when it is still at work, or undefined when it was not: more than twice its median, beyond six spreads, and at least a minute more.
  * Responses are not timed: people answer when they like.
@@ -181,7 +185,7 @@ export function slowness(stage: Stage, baseline: readonly Run[], now: string | n
   if (seconds === null || stage.stage === 'respond') return undefined;
   const usual = usualAt(stage.stage, baseline, secondsOf);
   if (!usual) return undefined;
-  const limit = (median: number) => Math.max(2 * median, median + 6 * usual.spread, median + WORTH_SECONDS);
+  const limit = (median: number) => slowBeyond({ median, spread: usual.spread });
   if (seconds <= limit(usual.median)) return undefined;
   const volume = usualAt(stage.stage, baseline, ({ in: entered }) => entered);
   const volumeRatio = volume && volume.median > 0 && stage.in !== null ? stage.in / volume.median : null;

@@ -1,6 +1,6 @@
 import type { PlanNode, Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import type { Backend, LivePlan, LiveRead } from './live.ts';
 import { hasParameters, readingPartOf, withUnknownValues } from './live-statement.ts';
 import { readTable } from './plan.queries.ts';
@@ -35,7 +35,7 @@ export async function readLivePlan(tx: Tx, { pid, statement, isCut }: Backend): 
     };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-    return without(verbatim(error.message));
+    return without(error.words.message);
   }
 }
 

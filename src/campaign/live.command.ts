@@ -27,7 +27,10 @@ export async function withLive(context: Context, database: Database, situation: 
 function pastAndPresent(asOf: string): UsageError {
   return new UsageError({
     code: 'campaign/live-and-as-of',
-    message: `--live looks at this moment, and --as-of ${asOf} asks about another one.`,
-    hint: 'Give one of them.',
+    message: text(
+      `--live looks at this moment, and --as-of ${asOf} asks about another one.`,
+      `--live смотрит на текущий момент, а --as-of ${asOf} спрашивает о другом.`,
+    ),
+    hint: text('Give one of them.', 'Укажите что-то одно.'),
   });
 }

@@ -5,31 +5,36 @@ import { maskStatement } from './live-statement.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
 
-const masked = (text: string | null) => (text === null ? null : maskText(text));
+type MaskText = (text: string) => string;
 
 /**
  * Masks what looks personal in the free texts of a situation: errors of providers hold addresses, logged values anything. Names of objects,
  * reasons and rules stay as they are: they are compared.
  */
-export function maskSituation(situation: Situation): Situation {
+export function maskSituation(situation: Situation, mask: MaskText = maskText): Situation {
+  const masked = nullOr(mask);
   const { run, history, changes, versions, failures, flow } = situation;
   return {
     ...situation,
-    run: maskRun(run),
-    history: history.map(maskRun),
-    changes: changes?.map((change) => ({ ...change, ...maskChange(change) })) ?? null,
+    run: maskRun(run, mask),
+    history: history.map((one) => maskRun(one, mask)),
+    changes: changes?.map((change) => ({ ...change, ...maskChange(change, mask) })) ?? null,
     versions: versions?.map((version) => ({ ...version, comment: masked(version.comment) })) ?? null,
     ...(situation.live ? { live: maskLive(situation.live) } : {}),
     failures: failures.map((group) => ({ ...group, error: masked(group.error) })),
-    flow: { ...flow, poison: maskPoison(flow.poison) },
+    flow: { ...flow, poison: maskPoison(flow.poison, mask) },
   };
 }
 
-function maskPoison(poison: Flow['poison']): Flow['poison'] {
+const nullOr = (mask: MaskText) => (text: string | null) => (text === null ? null : mask(text));
+
+function maskPoison(poison: Flow['poison'], mask: MaskText): Flow['poison'] {
+  const masked = nullOr(mask);
   return poison && { ...poison, rows: poison.rows.map((row) => ({ ...row, error: masked(row.error) })) };
 }
 
-function maskRun(run: Run): Run {
+function maskRun(run: Run, mask: MaskText): Run {
+  const masked = nullOr(mask);
   const stages = run.stages.map((stage) => ({ ...stage, error: masked(stage.error) }));
   return { ...run, error: masked(run.error), stages };
 }
@@ -40,7 +45,8 @@ interface FreeTexts {
   readonly comment: string | null;
 }
 
-function maskChange({ before, after, comment }: FreeTexts): FreeTexts {
+function maskChange({ before, after, comment }: FreeTexts, mask: MaskText): FreeTexts {
+  const masked = nullOr(mask);
   return { before: masked(before), after: masked(after), comment: masked(comment) };
 }
 

@@ -12,7 +12,9 @@ import { formatDuration } from '../model/moment.ts';
 import { stageRu } from '../model/stage-words.ts';
 import type { RuledOut } from '../result.ts';
 import { formatCount, formatShare, type Text, text } from '../text.ts';
+import { slowBeyond } from './history.ts';
 import type { StageFacts, TraceFacts } from './trace.facts.ts';
+import { STATE_WORDS } from './words.ts';
 
 /**
  * What a run was looked at for and does not have, each with the number that says so. Only what was measured rules anything out: a stage that keeps no
@@ -120,18 +122,20 @@ function ofTime({ stages }: TraceFacts): RuledOut[] {
     ({ stage, seconds, usualSeconds }) => stage !== 'respond' && seconds !== null && usualSeconds,
   );
   if (timed.length === 0 || timed.some(({ marks }) => marks.includes('slow'))) return [];
-  const ratio = ({ seconds, usualSeconds }: StageFacts) => seconds! / Math.max(usualSeconds!.median, 1);
-  const slowest = timed.toSorted((one, other) => ratio(other) - ratio(one))[0]!;
+  const nearness = ({ seconds, usualSeconds }: StageFacts) => seconds! / slowBeyond(usualSeconds!);
+  const { stage, seconds, usualSeconds } = timed.toSorted((one, other) => nearness(other) - nearness(one))[0]!;
+  const lasted = (value: number): Text => text(formatDuration(value, 'en'), formatDuration(value, 'ru'));
+  const [took, usual, limit] = [lasted(seconds!), lasted(usualSeconds!.median), lasted(slowBeyond(usualSeconds!))];
   const because = text(
-    `slowest against its history: ${slowest.stage}, ${formatDuration(slowest.seconds!, 'en')}, usually ${formatDuration(slowest.usualSeconds!.median, 'en')}`,
-    `медленнее своей истории всех: ${slowest.stage}, ${formatDuration(slowest.seconds!, 'ru')}, обычно ${formatDuration(slowest.usualSeconds!.median, 'ru')}`,
+    `no stage took longer than its limit; nearest to it: ${stage}, ${took.en}, usually ${usual.en}, slow beyond ${limit.en}`,
+    `ни один этап не вышел за свой предел; ближе всех к нему ${stageRu(stage)}: ${took.ru}, обычно ${usual.ru}, медленно — дольше ${limit.ru}`,
   );
   return [campaignStageSlow, campaignStageSlowMissingIndex].map((cause) => ({ cause, because }));
 }
 
 function ofState({ run, campaign, asOf }: TraceFacts): RuledOut[] {
   const states = { failed: campaignRunFailed, running: campaignRunStuck, paused: campaignRunPaused };
-  const because = text(`the run’s state is ${run.state}`, `состояние запуска: ${run.state}`);
+  const because = text(`the run’s state is ${run.state}`, `состояние запуска: ${STATE_WORDS[run.state].ru}`);
   const others = Object.entries(states).filter(([state]) => state !== run.state);
   const { nextRunAt } = campaign;
   const isAhead = nextRunAt !== null && run.state !== 'planned' && Date.parse(nextRunAt) > Date.parse(asOf);

@@ -9,7 +9,7 @@ import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import { CampaignWithoutRuns, RunsNotKept, UnknownRun } from './errors.ts';
 import { readFlow } from './flow.queries.ts';
 import { type Leads, leadsOf } from './leads.ts';
@@ -193,7 +193,7 @@ async function readWitnesses(tx: Tx, system: SystemDescription, run: string, sta
       witnesses.push(...(await readWitness(tx, stage, statement)));
     } catch (error) {
       if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-      const gap = isInterruption(error) ? brokenOff(planOf(stage), error) : noPlan(stage, verbatim(error.message));
+      const gap = isInterruption(error) ? brokenOff(planOf(stage), error) : noPlan(stage, error.words.message);
       return { witnesses, gaps: [...gaps, gap] };
     }
   }

@@ -44,14 +44,18 @@ export const campaignTrace = defineCommand<TraceFacts>({
     });
     const { situation, against } = value;
     const { showPersonal } = context.options;
+    const mask = await context.mask();
     const unread = { ...situation, unread: [...unreadable.keys()] };
     const whole = live ? await withLive(context, database, unread) : unread;
-    const answer = withUnreadable(traceRun(showPersonal ? whole : maskSituation(whole), against), unreadable);
+    const answer = withUnreadable(
+      traceRun(showPersonal ? whole : maskSituation(whole, mask.text), against),
+      unreadable,
+    );
     const subjects = { run: situation.run.id, campaign: situation.campaign.id };
     const checked = await withChecks(
       database,
       { ...answer, ruledOut: ruledOutOfRun(answer.facts) },
-      { subjects, showPersonal },
+      { subjects, showPersonal, mask },
     );
     return tellCutOnce(checked, unreadable, situation.flow.lost);
   },

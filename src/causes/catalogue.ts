@@ -53,6 +53,7 @@ import * as segmentStage from './segment-stage.ts';
 import * as segmentStructure from './segment-structure.ts';
 import * as segmentTime from './segment-time.ts';
 import * as segmentValue from './segment-value.ts';
+import * as sla from './sla.ts';
 import * as systemCheck from './system-check.ts';
 import * as systemFrame from './system-frame.ts';
 import * as systemRows from './system-rows.ts';
@@ -113,6 +114,7 @@ const MODULES: readonly Record<string, unknown>[] = [
   segmentStructure,
   segmentTime,
   segmentValue,
+  sla,
   systemCheck,
   systemFrame,
   systemRows,

@@ -1,8 +1,11 @@
 import { text } from '../text.ts';
 import { defineCause } from './cause.ts';
 
-/** What is wrong at a place of a record: `cut` = lines are missing at its end, `gone` = the file is missing. */
-export type RecordDamage = 'not-readable' | 'changed' | 'out-of-order' | 'cut' | 'gone';
+/**
+ * What is wrong at a place of a record: `cut` = lines are missing at its end, `unended` = the end of its last line is, `gone` = the file is
+ * missing, `replaced` = a symbolic link or a folder stands in its place.
+ */
+export type RecordDamage = 'not-readable' | 'changed' | 'out-of-order' | 'cut' | 'unended' | 'gone' | 'replaced';
 
 export interface RecordChangedEvidence {
   readonly incident: string;
@@ -12,6 +15,14 @@ export interface RecordChangedEvidence {
   readonly damage: RecordDamage;
   /** Places that are wrong in all. */
   readonly places: number;
+}
+
+export interface RecordGoneEvidence {
+  readonly incident: string;
+  /** Where its folder was. */
+  readonly path: string;
+  /** Lines of it that the heads beside it name. */
+  readonly lines: number;
 }
 
 export interface RecordUnfinishedEvidence {
@@ -25,18 +36,25 @@ const DAMAGE = {
   changed: text('was changed', 'изменена'),
   'out-of-order': text('does not follow the line before', 'не следует за предыдущей'),
   cut: text('is missing: the record was cut off', 'отсутствует: запись обрезана'),
+  unended: text('lost its end: it was recorded whole', 'лишилась своего конца: записана она была целиком'),
   gone: text('is missing', 'отсутствует'),
+  replaced: text(
+    'was replaced by a symbolic link, a folder or the like, which is not followed',
+    'подменена символической ссылкой, папкой или чем-то подобным; туда программа не идёт',
+  ),
 } as const;
+
+/** Of a file as a whole. */
+const FILE_DAMAGE_RU: Partial<Record<RecordDamage, string>> = {
+  changed: 'изменён',
+  replaced: 'подменён символической ссылкой, папкой или чем-то подобным; туда программа не идёт',
+};
 
 const placeOf = ({ file, line }: RecordChangedEvidence) =>
   line === null ? text(`${file}`, `${file}`) : text(`line ${line} of ${file}`, `строка ${line} файла ${file}`);
 
 const damageIn = ({ damage, line }: RecordChangedEvidence, lang: 'en' | 'ru'): string =>
-  lang === 'ru' && line === null && damage === 'changed'
-    ? 'изменён'
-    : lang === 'ru' && line === null
-      ? 'отсутствует'
-      : DAMAGE[damage][lang];
+  lang === 'ru' && line === null ? (FILE_DAMAGE_RU[damage] ?? 'отсутствует') : DAMAGE[damage][lang];
 
 export const recordChanged = defineCause<RecordChangedEvidence>({
   id: 'incident/record-changed',
@@ -69,7 +87,7 @@ export const recordChanged = defineCause<RecordChangedEvidence>({
     ),
     sure: text(
       'It is proved that the bytes are not those that were written. Who changed them, and whether on purpose, is not. A record is tamper-evident, not tamper-proof: whoever can change the record and the heads beside it can write both anew; compare with the head in an export.',
-      'Доказано, что байты не те, что были записаны. Кто их изменил и нарочно ли, не доказано. Подделка записи заметна, но не невозможна: кто может изменить и запись, и файл heads.log рядом, может переписать оба; сравните с хешем в выгрузке.',
+      'Доказано, что байты не те, что были записаны. Кто их изменил и нарочно ли, не доказано. Подделка записи заметна, но не невозможна: кто может изменить и запись, и файлы heads рядом, может переписать оба; сравните с хешем в выгрузке.',
     ),
     repair: text(
       'Restore the file. Where that cannot be done, keep the damaged record as it is and write a note that says what is missing and why.',
@@ -82,10 +100,54 @@ export const recordChanged = defineCause<RecordChangedEvidence>({
   },
 });
 
+export const recordGone = defineCause<RecordGoneEvidence>({
+  id: 'incident/record-gone',
+  severity: 'error',
+  name: text('A whole record that is gone', 'Исчезла вся запись'),
+  title: ({ incident, path, lines }) =>
+    text(
+      `The record of incident ${incident} is gone: heads know ${lines} ${lines === 1 ? 'line' : 'lines'} of it, and ${path} is not there.`,
+      `Запись инцидента ${incident} исчезла: файлы heads знают её строки (${lines}), а ${path} нет.`,
+    ),
+  next: ({ incident, path }) => [
+    text(
+      `Restore ${path} from a backup or from whoever shares the records, then prove it: mmsup incident verify ${incident}`,
+      `Верните ${path} из резервной копии или у тех, с кем ведёте записи, и проверьте: mmsup incident verify ${incident}`,
+    ),
+    text(
+      'Where records are shared through git: git log --diff-filter=D --name-only tells who deleted it and when.',
+      'Если записи общие через git, кто и когда её удалил, скажет git log --diff-filter=D --name-only.',
+    ),
+  ],
+  runbook: null,
+  article: {
+    what: text(
+      'The files heads.… in a client’s folder name the lines of every record that was written there. They name lines of a record whose folder is not there any more.',
+      'Файлы heads.… в папке клиента называют строки каждой сделанной в ней записи. Они называют строки записи, папки которой больше нет.',
+    ),
+    why: text(
+      'The folder was deleted, moved or renamed; a copy or a restore left it out; a merge took the heads and not the record.',
+      'Папку удалили, перенесли или переименовали; её пропустили при копировании или восстановлении; при слиянии взяли heads, но не запись.',
+    ),
+    sure: text(
+      'It is proved that the record was there: a head is written only after its line is on the disk. What stood in it can be read only from a copy. A record whose heads were deleted with it cannot be missed from here: keep the heads of exports elsewhere.',
+      'Доказано, что запись была: строка в heads появляется только после того, как сама строка на диске. Что в ней стояло, скажет только копия. Пропажу записи вместе с её heads отсюда не заметить: храните концы записей из выгрузок отдельно.',
+    ),
+    repair: text(
+      'Restore the folder. Its number is not given to another incident. Where it cannot be restored, open a new incident that says what is missing and why.',
+      'Верните папку. Её номер другому инциденту не достанется. Если вернуть нельзя, откройте новый инцидент и запишите, что пропало и почему.',
+    ),
+    example: text(
+      'Somebody cleaned up old folders: heads.ann.desk.jsonl still names eight lines of 2026-11-24-acme-001.',
+      'Кто-то убрал старые папки: heads.ann.desk.jsonl по-прежнему называет восемь строк записи 2026-11-24-acme-001.',
+    ),
+  },
+});
+
 export const recordUnfinished = defineCause<RecordUnfinishedEvidence>({
   id: 'incident/record-unfinished',
   severity: 'info',
-  name: text('A line that a crash left unfinished', 'Строка, не дописанная из-за сбоя'),
+  name: text('A line that was never finished', 'Недописанная строка'),
   title: ({ file, lines }) =>
     text(
       `${file} ends with ${lines === 1 ? 'a line' : `${lines} lines`} that was begun and never finished: nobody was told that it is recorded.`,
@@ -100,16 +162,16 @@ export const recordUnfinished = defineCause<RecordUnfinishedEvidence>({
   runbook: null,
   article: {
     what: text(
-      'A process was stopped while it wrote a line. The line stays where it is; it is no event.',
-      'Процесс остановили, пока он писал строку. Она остаётся на месте, но событием не является.',
+      'A process was stopped while it wrote a line, or the disk took only a part of it. The line stays where it is; it is no event.',
+      'Процесс остановили, пока он писал строку, или диск принял только её часть. Она остаётся на месте, но событием не является.',
     ),
     why: text(
       'kill -9, a power cut, a full disk, a copy that broke off.',
       'kill -9, отключение питания, полный диск, оборванное копирование.',
     ),
     sure: text(
-      'What was acknowledged was on the disk before; an unfinished line was never shown as done. If the machine did not crash, somebody wrote into the file.',
-      'Всё подтверждённое было на диске раньше; недописанная строка никогда не показывалась как сделанная. Если сбоя не было, в файл писал кто-то другой.',
+      'What was acknowledged was on the disk before; an unfinished line was never shown as done. If nothing of this happened, somebody wrote into the file.',
+      'Всё подтверждённое было на диске раньше; недописанная строка никогда не показывалась как сделанная. Если ничего такого не было, в файл писал кто-то другой.',
     ),
     repair: text('None is needed.', 'Ничего делать не нужно.'),
     example: text(

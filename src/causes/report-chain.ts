@@ -127,8 +127,8 @@ export const reportSummaryStale = defineCause<IdleEvidence>({
       'Сравните последний старт и успех задания с расписанием: не стартовало — планировщик; не закончилось — ждёт; закончилось — ничего не сделало.',
     ),
     repair: text(
-      'Accordingly; then fill the missing days and rebuild the report.',
-      'По обстоятельствам; затем заполните пропущенные дни и перестройте отчёт.',
+      'Start the scheduler again, free what the job waits for, or correct what it reads and where it writes; then fill the missing days and rebuild the report. Watch the age of the link, so that it is noticed before the report is.',
+      'Запустите планировщик, освободите то, чего ждёт задание, или исправьте, откуда оно читает и куда пишет; затем заполните пропущенные дни и перестройте отчёт. Следите за возрастом звена, чтобы замечать это раньше, чем по отчёту.',
     ),
     example: text(
       'summarise-daily last started on Friday 02:00; since then the scheduler’s process is gone.',

@@ -1,3 +1,4 @@
+import { customersAsObject } from '../model/customer-words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, plural, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
@@ -41,7 +42,6 @@ export interface EditEvidence {
 }
 
 const CUSTOMERS = { en: ['customer', 'customers'], ru: ['клиент', 'клиента', 'клиентов'] } as const;
-const GENITIVE = { en: ['customer', 'customers'], ru: ['клиента', 'клиентов', 'клиентов'] } as const;
 
 const LONGEST = 80;
 
@@ -126,7 +126,7 @@ export const editEmptied = defineCause<EditEvidence>({
   title: ({ rule, from, to, lost }) =>
     text(
       `Version ${to.version} of ${rule} lets nobody through; version ${from.version} lets ${plural(lost, CUSTOMERS).en} through today.`,
-      `Версия ${to.version} правила ${rule} не пропускает никого; версия ${from.version} сегодня пропускает ${plural(lost, GENITIVE).ru}.`,
+      `Версия ${to.version} правила ${rule} не пропускает никого; версия ${from.version} сегодня пропускает ${customersAsObject(lost).ru}.`,
     ),
   next: ({ rule, to, zone }) => [
     text(
@@ -170,7 +170,7 @@ export const editWidened = defineCause<EditEvidence>({
   title: ({ rule, from, to, kept, lost, gained }) =>
     text(
       `Version ${to.version} of ${rule} lets ${plural(kept + gained, CUSTOMERS).en} through, version ${from.version} only ${formatCount(kept + lost, 'en')}: ${formatCount(gained, 'en')} are new.`,
-      `Версия ${to.version} правила ${rule} пропускает ${plural(kept + gained, GENITIVE).ru}, версия ${from.version} — только ${formatCount(kept + lost, 'ru')}: новых ${formatCount(gained, 'ru')}.`,
+      `Версия ${to.version} правила ${rule} пропускает ${customersAsObject(kept + gained).ru}, версия ${from.version} — только ${formatCount(kept + lost, 'ru')}: новых ${formatCount(gained, 'ru')}.`,
     ),
   next: ({ to, zone }) => [
     text(
@@ -214,7 +214,7 @@ export const editNarrowed = defineCause<EditEvidence>({
   title: ({ rule, from, to, kept, lost, gained }) =>
     text(
       `Version ${to.version} of ${rule} lets only ${plural(kept + gained, CUSTOMERS).en} through, version ${from.version} lets ${formatCount(kept + lost, 'en')} through today.`,
-      `Версия ${to.version} правила ${rule} пропускает только ${plural(kept + gained, GENITIVE).ru}, версия ${from.version} сегодня пропускает ${formatCount(kept + lost, 'ru')}.`,
+      `Версия ${to.version} правила ${rule} пропускает только ${customersAsObject(kept + gained).ru}, версия ${from.version} сегодня пропускает ${formatCount(kept + lost, 'ru')}.`,
     ),
   next: ({ rule, to, zone }) => [
     text(

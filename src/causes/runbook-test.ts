@@ -3,6 +3,8 @@ import { defineCause } from './cause.ts';
 
 export interface CaseFailedEvidence {
   readonly runbook: string;
+  /** What it is called in a command line: its name or its path; absent in findings of earlier versions. */
+  readonly called?: string;
   readonly case: string;
   /** `file:line:column` of the case. */
   readonly place: string;
@@ -19,14 +21,14 @@ export const runbookCaseFailed = defineCause<CaseFailedEvidence>({
       `${runbook}, "${name}": ${differences.map(({ en }) => en).join('; ')}.`,
       `${runbook}, «${name}»: ${differences.map(({ ru }) => ru).join('; ')}.`,
     ),
-  next: ({ place, runbook }) => [
+  next: ({ place, runbook, called = runbook }) => [
     text(
       `Say which of the two is right, the runbook or ${place}, and correct the other.`,
       `Решите, что верно — сценарий или ${place}, — и исправьте другое.`,
     ),
     text(
-      `See every way: mmsup runbook show ${runbook} --graph text`,
-      `Все пути: mmsup runbook show ${runbook} --graph text`,
+      `See every way: mmsup runbook show ${called} --graph text`,
+      `Все пути: mmsup runbook show ${called} --graph text`,
     ),
   ],
   runbook: null,
@@ -135,6 +137,50 @@ export const runbookNoCases = defineCause<NoCasesEvidence>({
     example: text(
       'mine.yaml was copied from another runbook without its mine.test.yaml.',
       'mine.yaml скопировали с другого сценария без его mine.test.yaml.',
+    ),
+  },
+});
+
+export interface UnreadableTestEvidence {
+  readonly runbook: string;
+  /** What is wrong, with its place where it has one. */
+  readonly mistake: string;
+}
+
+/** A runbook, or its cases, cannot be read: it is not tested, and the others are. */
+export const runbookUnreadable = defineCause<UnreadableTestEvidence>({
+  id: 'runbook/test-unreadable',
+  severity: 'error',
+  name: text('A runbook or its cases cannot be read', 'Сценарий или его случаи не читаются'),
+  title: ({ runbook, mistake }) =>
+    text(`${runbook} could not be tested: ${mistake}`, `Сценарий ${runbook} не проверен: ${mistake}`),
+  next: ({ runbook }) => [
+    text(
+      `Correct it, then test it alone: mmsup runbook test ${runbook}`,
+      `Исправьте и проверьте отдельно: mmsup runbook test ${runbook}`,
+    ),
+  ],
+  runbook: null,
+  article: {
+    what: text(
+      'A file of a runbook or of its cases is no YAML, has an unknown key, or names what is not there. Nothing of it was walked; the other runbooks were.',
+      'Файл сценария или его случаев — не YAML, в нём неизвестный ключ или названо то, чего нет. Он не пройден; остальные пройдены.',
+    ),
+    why: text(
+      'It was edited and not linted, or it was written for another version of mmsup.',
+      'Его правили без проверки, или он написан для другой версии mmsup.',
+    ),
+    sure: text(
+      'The title names file, line and column, and what is expected there.',
+      'В названии стоят файл, строка и столбец и что там ожидается.',
+    ),
+    repair: text(
+      'Correct the place that is named; mmsup runbook lint names all places at once.',
+      'Исправьте названное место; mmsup runbook lint назовёт все места сразу.',
+    ),
+    example: text(
+      'In mine.test.yaml a case says "step:" in place of "steps:".',
+      'В mine.test.yaml у случая написано «step:» вместо «steps:».',
     ),
   },
 });

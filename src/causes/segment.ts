@@ -1,3 +1,4 @@
+import { customersAsObject } from '../model/customer-words.ts';
 import { formatMoment } from '../model/moment.ts';
 import { formatCount, type Lang, plural, type Text, text } from '../text.ts';
 import { defineCause } from './cause.ts';
@@ -86,7 +87,7 @@ function lastChange({ changes, zone }: { changes: readonly ChangeRef[]; zone: st
 
 const selects = (count: number): Text => {
   if (count === 0) return text('selects nobody', 'не отбирает никого');
-  const { en, ru } = plural(count, CUSTOMERS);
+  const { en, ru } = customersAsObject(count);
   return text(`selects only ${en}`, `отбирает только ${ru}`);
 };
 

@@ -70,8 +70,11 @@ function unknownCause(id: string): UsageError {
   );
   return new UsageError({
     code: 'cause/unknown',
-    message: `There is no cause "${id}".`,
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the causes with: mmsup cause list',
+    message: text(`There is no cause "${id}".`, `Причины «${id}» нет.`),
+    hint:
+      near.length > 0
+        ? text(`Did you mean ${near.join(' or ')}?`, `Возможно, имелось в виду ${near.join(' или ')}?`)
+        : text('List the causes with: mmsup cause list', 'Список причин: mmsup cause list'),
     data: { id, near },
   });
 }

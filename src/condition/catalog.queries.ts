@@ -1,6 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
-import { didYouMean } from '../model/closest.ts';
+import { meant } from '../model/meant.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { text } from '../text.ts';
 import { mentionsOf } from './columns.ts';
 import { type Formula, leavesOf, sqlOf } from './formula.ts';
 import { FormulaError } from './syntax-error.ts';
@@ -72,10 +73,13 @@ export async function checkMentions(
     if (unknown) {
       throw new FormulaError({
         code: 'condition/unknown-column',
-        problem: `${customer.table} has no column "${unknown.column}"`,
+        problem: text(
+          `${customer.table} has no column "${unknown.column}"`,
+          `В ${customer.table} нет столбца «${unknown.column}»`,
+        ),
         source,
         position: placeIn(unknown.position),
-        hint: didYouMean(unknown.column, [...columns.keys()]),
+        hint: meant(unknown.column, [...columns.keys()]),
       });
     }
     for (const { name, position } of mentions.tables) tables.set(name, placeIn(position));
@@ -92,10 +96,13 @@ async function checkTables(tx: Tx, tables: ReadonlyMap<string, number>, source: 
   for (const { name } of missing) {
     throw new FormulaError({
       code: 'condition/unknown-table',
-      problem: `There is no table "${name}", or its schema may not be read`,
+      problem: text(
+        `There is no table "${name}", or its schema may not be read`,
+        `Таблицы «${name}» нет, или нет прав на её схему`,
+      ),
       source,
       position: tables.get(name) ?? 0,
-      hint: didYouMean(name, await readTableNames(tx)),
+      hint: meant(name, await readTableNames(tx)),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { text } from '../text.ts';
 import { FormulaError } from './syntax-error.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
@@ -21,7 +22,10 @@ export function refuseDepth(source: string): void {
 export function tooDeep(source: string, position: number): FormulaError {
   return new FormulaError({
     code: 'condition/too-deep',
-    problem: `The formula is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+    problem: text(
+      `The formula is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+      `Слишком большая вложенность: скобки в скобках читаются до глубины ${MOST_NESTED}`,
+    ),
     source,
     position,
   });

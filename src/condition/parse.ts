@@ -1,4 +1,5 @@
 import { hasSqlDetails, loadModule } from 'libpg-query';
+import { text } from '../text.ts';
 import { type Ast, canonical, parseWhere, walk } from './ast.ts';
 import { refuseDepth } from './depth.ts';
 import { type Formula, type Group, leavesOf, type Span, sqlOf } from './formula.ts';
@@ -62,9 +63,11 @@ function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
   return tokens.slice(0, last + 1);
 }
 
+const EMPTY = text('The formula is empty', 'Формула пустая');
+
 function parseExpression(source: string): Ast {
   if (source.trim() === '') {
-    throw new FormulaError({ code: 'condition/empty', problem: 'The formula is empty', source, position: 0 });
+    throw new FormulaError({ code: 'condition/empty', problem: EMPTY, source, position: 0 });
   }
   const { statements } = parsed(source);
   const select = statements[0]?.SelectStmt as Ast | undefined;
@@ -72,10 +75,16 @@ function parseExpression(source: string): Ast {
   if (statements.length === 1 && select?.whereClause && onlyWhere) return select.whereClause as Ast;
   throw new FormulaError({
     code: 'condition/not-one-expression',
-    problem: 'The formula is more than one SQL expression: it holds a further clause or statement',
+    problem: text(
+      'The formula is more than one SQL expression: it holds a further clause or statement',
+      'Формула — больше, чем одно выражение SQL: в ней есть ещё часть запроса или команда',
+    ),
     source,
     position: 0,
-    hint: 'A condition is what stands after WHERE, without ORDER BY, LIMIT, GROUP BY or a second statement.',
+    hint: text(
+      'A condition is what stands after WHERE, without ORDER BY, LIMIT, GROUP BY or a second statement.',
+      'Условие — это то, что стоит после WHERE, без ORDER BY, LIMIT, GROUP BY и второй команды.',
+    ),
   });
 }
 
@@ -89,7 +98,7 @@ function parsed(source: string): ReturnType<typeof parseWhere> {
     const position = [...source].slice(0, Math.max(0, cursorPosition - 'select where '.length)).join('').length;
     throw new FormulaError({
       code: 'condition/syntax',
-      problem: `The formula does not parse: ${message}`,
+      problem: text(`The formula does not parse: ${message}`, `Формула не разбирается: ${message}`),
       source,
       position,
     });
@@ -102,7 +111,7 @@ function refuseOtherThings(source: string): void {
   if (scannable(source)?.length === 0) {
     throw new FormulaError({
       code: 'condition/empty',
-      problem: 'The formula is empty: it holds nothing but comments',
+      problem: text('The formula is empty: it holds nothing but comments', 'Формула пустая: в ней одни комментарии'),
       source,
       position: 0,
     });
@@ -110,10 +119,13 @@ function refuseOtherThings(source: string): void {
   if (first === undefined || !first.isKeyword || !['select', 'with'].includes(first.word)) return;
   throw new FormulaError({
     code: 'condition/whole-select',
-    problem: 'The formula is a whole SELECT, not a condition',
+    problem: text('The formula is a whole SELECT, not a condition', 'Формула — целый SELECT, а не условие'),
     source,
     position: first.start,
-    hint: 'Let the system description give the condition: what stands after WHERE, with the alias of the customer table.',
+    hint: text(
+      'Let the system description give the condition: what stands after WHERE, with the alias of the customer table.',
+      'Пусть описание системы даёт условие: то, что стоит после WHERE, с псевдонимом таблицы клиентов.',
+    ),
   });
 }
 
@@ -131,10 +143,16 @@ function refuseParameters(tree: Ast, source: string): void {
     if (type !== 'ParamRef') return true;
     throw new FormulaError({
       code: 'condition/parameter',
-      problem: `The formula holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
+      problem: text(
+        `The formula holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
+        `В формуле есть параметр $${String(node.number ?? 0)}, значение которого здесь неизвестно`,
+      ),
       source,
       position: byteToIndex(source)[Number(node.location ?? 0) - 'select where '.length] ?? 0,
-      hint: 'A condition must be complete: write the value in its place.',
+      hint: text(
+        'A condition must be complete: write the value in its place.',
+        'Условие должно быть полным: впишите значение вместо параметра.',
+      ),
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
 import { RefusedByGuard, type UserError } from '../errors.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { text } from '../text.ts';
 import { conditionAst, walk } from './ast.ts';
 import { isAboutText, isOfData, serverWords } from './blame.ts';
 import { checkMentions } from './catalog.queries.ts';
@@ -47,14 +48,16 @@ async function refusalOf(tx: Tx, condition: string, { table, alias }: CustomerMa
 
 function refused(error: UserError, { id, span }: Leaf, source: string): FormulaError {
   const isGuards = error instanceof RefusedByGuard;
+  const { message, hint } = error.words;
+  const words = serverWords(error);
   return new FormulaError({
     code: isGuards ? error.code : 'condition/refused',
     problem: isGuards
-      ? error.message.replace(/\.$/, '')
-      : `The server does not take condition ${id}: ${serverWords(error)}`,
+      ? text(message.en.replace(/\.$/, ''), message.ru.replace(/\.$/, ''))
+      : text(`The server does not take condition ${id}: ${words}`, `Сервер не принимает условие ${id}: ${words}`),
     source,
     position: span.start,
-    hint: error.hint,
+    hint,
     data: { ...error.data, condition: id },
   });
 }
@@ -82,12 +85,19 @@ function failure(error: UserError, formulas: readonly WrittenFormula[], state: s
   const { formula, source } = formulas[Math.max(0, found)]!;
   const leaves = found < 0 ? leavesOf(formula) : risky[found]!;
   const ids = leaves.map(({ id }) => id);
+  const words = serverWords(error);
   return new FormulaError({
     code: 'condition/fails-on-data',
-    problem: `With the data as it is, ${ids.length === 1 ? `condition ${ids[0]} fails` : `one of the conditions ${ids.join(', ')} fails`}: ${serverWords(error)}`,
+    problem: text(
+      `With the data as it is, ${ids.length === 1 ? `condition ${ids[0]} fails` : `one of the conditions ${ids.join(', ')} fails`}: ${words}`,
+      `На нынешних данных ${ids.length === 1 ? `условие ${ids[0]}` : `одно из условий ${ids.join(', ')}`} завершается ошибкой: ${words}`,
+    ),
     source,
     position: leaves[0]?.span.start ?? 0,
-    hint: 'Every condition is judged for every customer, whatever the others say. Where only some rows can be cast or divided by, write the test into the same condition: case when … then … else false end.',
+    hint: text(
+      'Every condition is judged for every customer, whatever the others say. Where only some rows can be cast or divided by, write the test into the same condition: case when … then … else false end.',
+      'Каждое условие проверяется для каждого клиента, что бы ни говорили другие. Если приводить тип или делить можно не у всех строк, проверьте это в самом условии: case when … then … else false end.',
+    ),
     data: { sqlState: state, conditions: ids },
   });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 
 /** Days that are shown where neither a run nor a time is said. */
 const RECENT_DAYS = 30;
@@ -37,8 +38,11 @@ export async function readSince(
 function notATime(word: string): UsageError {
   return new UsageError({
     code: 'customer/since',
-    message: `--since ${word} is no time.`,
-    hint: 'Say how long before now (12h, 7d, 4w), a day (2026-11-20), or a moment (2026-11-20T09:00, with or without a zone).',
+    message: text(`--since ${word} is no time.`, `--since ${word} — не время.`),
+    hint: text(
+      'Say how long before now (12h, 7d, 4w), a day (2026-11-20), or a moment (2026-11-20T09:00, with or without a zone).',
+      'Укажите, за сколько до текущего момента (12h, 7d, 4w), день (2026-11-20) или момент (2026-11-20T09:00, с часовым поясом или без).',
+    ),
     data: { since: word },
   });
 }

@@ -1,13 +1,13 @@
 import { type Context, type Database, defineCommand } from '../command.ts';
 import { UsageError, UserError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
 import type { NotEvaluated, Result } from '../result.ts';
 import { withChecks } from '../system/checks.queries.ts';
 import { isLost, tellCutOnce } from '../system/cut-off.ts';
 import { brokenOff, isInterruption, readAsFarAsPossible, withUnreadable } from '../system/partial-reading.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import { readJourney } from './journey.queries.ts';
 import type { Journey, JourneySegment } from './journey.ts';
+import { learnCustomer } from './known.queries.ts';
 import { ruledOutOfJourney } from './ruled-out.ts';
 import { renderCustomerTrace } from './trace.render.ts';
 import { type CustomerTraceFacts, traceCustomer } from './trace.ts';
@@ -37,18 +37,23 @@ export const customerTrace = defineCommand<CustomerTraceFacts>({
     refuseTogether(options);
     const database = await context.database();
     const { asOf } = database;
+    const mask = await context.mask();
     const { run, campaign, since } = options;
     const asked = { customer: customer!, run, campaign, since, asOf };
     const { value: read, unreadable } = await readAsFarAsPossible(database, ({ session, system }) =>
-      session.read((tx) => readJourney(tx, system, asked)),
+      session.read(async (tx) => {
+        const journey = await readJourney(tx, system, asked);
+        if (mask.isRecording()) await learnCustomer(tx, system, journey.customer, mask);
+        return journey;
+      }),
     );
     const { segment, gaps, lost } = await readSegment(context, database, read);
     const journey: Journey = { ...read, segment, notEvaluated: [...read.notEvaluated, ...gaps] };
     const { showPersonal } = context.options;
-    const answer = withUnreadable(traceCustomer(showPersonal ? journey : maskJourney(journey)), unreadable);
+    const answer = withUnreadable(traceCustomer(showPersonal ? journey : maskJourney(journey, mask.text)), unreadable);
     const subjects = { customer: read.customer, run: read.run?.id ?? null };
     const whole = { ...answer, ruledOut: ruledOutOfJourney(journey) };
-    return tellCutOnce(await withChecks(database, whole, { subjects, showPersonal }), unreadable, lost);
+    return tellCutOnce(await withChecks(database, whole, { subjects, showPersonal, mask }), unreadable, lost);
   },
 
   render: renderCustomerTrace,
@@ -61,8 +66,11 @@ function refuseTogether({ run, campaign, since }: Options): void {
   if (given.length < 2) return;
   throw new UsageError({
     code: 'usage/options-together',
-    message: `${given.join(' and ')} do not go together: a run is followed, or a stretch of time.`,
-    hint: 'Give one of them.',
+    message: text(
+      `${given.join(' and ')} do not go together: a run is followed, or a stretch of time.`,
+      `${given.join(' и ')} вместе не указывают: разбирают или запуск, или промежуток времени.`,
+    ),
+    hint: text('Give one of them.', 'Укажите что-то одно.'),
   });
 }
 
@@ -98,7 +106,7 @@ async function readSegment(
     if (isInterruption(error)) {
       return { segment: null, gaps: [brokenOff(what, error)], ...(isLost(error) ? { lost: error.message } : {}) };
     }
-    return { segment: null, gaps: [{ what, why: verbatim(error.message), couldChangeAnswer: true }] };
+    return { segment: null, gaps: [{ what, why: error.words.message, couldChangeAnswer: true }] };
   }
 }
 
@@ -107,13 +115,13 @@ function personOf({ facts }: Result, id: string): JourneySegment {
   return { ...customer, id };
 }
 
-function maskJourney(journey: Journey): Journey {
-  const masked = (value: string | null) => (value === null ? null : maskText(value));
+function maskJourney(journey: Journey, mask: (text: string) => string): Journey {
+  const masked = (value: string | null) => (value === null ? null : mask(value));
   return {
     ...journey,
     messages: journey.messages?.map((message) => ({ ...message, error: masked(message.error) })) ?? null,
     suppressions: journey.suppressions?.map((one) => ({ ...one, reason: masked(one.reason) })) ?? null,
-    rule: journey.rule && { ...journey.rule, text: maskText(journey.rule.text) },
+    rule: journey.rule && { ...journey.rule, text: mask(journey.rule.text) },
     listChanges: journey.listChanges?.map((one) => ({ ...one, comment: masked(one.comment) })) ?? null,
   };
 }

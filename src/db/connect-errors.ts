@@ -1,4 +1,5 @@
 import { UnavailableError, type UserError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 import type { ConnectionTarget, Host } from './connection-target.ts';
 import { MissingPassword } from './open.ts';
 import { networkWords, sqlState, translateError } from './server-errors.ts';
@@ -17,7 +18,7 @@ export function nameOf(host: Host): string {
 }
 
 /** Only a host that cannot be reached or is not ready gives way to the next one; a refusal of ours or a wrong password does not. */
-export function isWorthNextHost(error: unknown): boolean {
+export function isWorthNextHost(error: unknown): error is UnavailableError {
   return (
     error instanceof UnavailableError &&
     ['db/connection-lost', 'db/connect-timeout', 'db/starting'].includes(error.code)
@@ -40,8 +41,14 @@ export function refuseSilentPlainText(target: ConnectionTarget, host: Host): voi
   if (target.sslModeGiven || isLoopback(host)) return;
   throw new UnavailableError({
     code: 'db/plain-text',
-    message: `${nameOf(host)} offers no TLS: customer data would cross the network unencrypted.`,
-    hint: 'If that is meant, say so: sslmode=prefer or sslmode=disable in the connection (or PGSSLMODE).',
+    message: text(
+      `${nameOf(host)} offers no TLS: customer data would cross the network unencrypted.`,
+      `${nameOf(host)} не предлагает TLS: данные клиентов пошли бы по сети без шифрования.`,
+    ),
+    hint: text(
+      'If that is meant, say so: sslmode=prefer or sslmode=disable in the connection (or PGSSLMODE).',
+      'Если так и нужно, скажите это явно: sslmode=prefer или sslmode=disable в строке подключения (или PGSSLMODE).',
+    ),
   });
 }
 
@@ -58,29 +65,48 @@ export function isUnknownOptionalSetting(error: unknown): boolean {
 
 /** A failure to connect, in words. `error` is pg's or Node's own. */
 export function connectError(error: unknown, attempt: ConnectAttempt, host: Host): UserError {
-  const doing = `connect to ${nameOf(host)}, database ${attempt.target.database}, user ${attempt.target.user}`;
+  const { database, user } = attempt.target;
+  const doing = text(
+    `connect to ${nameOf(host)}, database ${database}, user ${user}`,
+    `подключиться к ${nameOf(host)}, база ${database}, пользователь ${user}`,
+  );
+  const failed = (why: Text): Text => text(`Could not ${doing.en}: ${why.en}.`, `Не удалось ${doing.ru}: ${why.ru}.`);
   if (error instanceof MissingPassword) {
     return new UnavailableError({
       code: 'db/password-needed',
-      message: `Could not ${doing}: the server asks for a password, and none is configured.`,
-      hint: 'Put it into PGPASSWORD, the password file (~/.pgpass, mode 0600) or a service file.',
+      message: failed(
+        text('the server asks for a password, and none is configured', 'сервер просит пароль, а он нигде не задан'),
+      ),
+      hint: text(
+        'Put it into PGPASSWORD, the password file (~/.pgpass, mode 0600) or a service file.',
+        'Задайте его в PGPASSWORD, в файле паролей (~/.pgpass, права 0600) или в файле служб.',
+      ),
     });
   }
   if ((error as Error).message === 'timeout expired') {
-    const hint = 'Check host, port and network; or give more time: connect_timeout (PGCONNECT_TIMEOUT).';
+    const waited = connectTimeout(attempt);
     return new UnavailableError({
       code: 'db/connect-timeout',
-      message: `Could not ${doing}: no answer within ${connectTimeout(attempt)} ms.`,
-      hint,
+      message: failed(text(`no answer within ${waited} ms`, `за ${waited} мс никто не ответил`)),
+      hint: text(
+        'Check host, port and network; or give more time: connect_timeout (PGCONNECT_TIMEOUT).',
+        'Проверьте узел, порт и сеть или дайте больше времени: connect_timeout (PGCONNECT_TIMEOUT).',
+      ),
     });
   }
   if (sqlState(error) === undefined) {
     const hint = host.host.startsWith('/')
-      ? 'Nobody listens on this socket. Start the server; the demo with: mmsup demo start'
-      : 'Check host, port, sslmode and network; then try it by itself: mmsup profile test, with the same --profile or --db';
+      ? text(
+          'Nobody listens on this socket. Start the server; the demo with: mmsup demo start',
+          'На этом сокете никто не принимает соединений. Запустите сервер; демо запускает: mmsup demo start',
+        )
+      : text(
+          'Check host, port, sslmode and network; then try it by itself: mmsup profile test, with the same --profile or --db',
+          'Проверьте узел, порт, sslmode и сеть; потом отдельно само подключение: mmsup profile test с тем же --profile или --db',
+        );
     return new UnavailableError({
       code: 'db/connection-lost',
-      message: `Could not ${doing}: ${networkWords(error)}.`,
+      message: failed(networkWords(error)),
       hint,
       cause: error,
     });

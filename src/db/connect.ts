@@ -1,4 +1,6 @@
 import { CancelledError, UnavailableError, UserError } from '../errors.ts';
+import type { MaskText } from '../model/personal.ts';
+import { inBoth, joinTexts, type Text, text } from '../text.ts';
 import { VERSION } from '../version.ts';
 import {
   type ConnectAttempt,
@@ -54,9 +56,11 @@ export interface ConnectOptions {
   readonly expectDatabase?: string;
   readonly signal: AbortSignal;
   readonly showPersonal?: boolean;
+  /** Masks what the server says; absent = by shape. */
+  readonly mask?: MaskText;
   /** How much longer than the statement's limit a silent network is waited for, milliseconds. Default 5,000. */
   readonly silenceGraceMs?: number;
-  readonly onProgress?: (message: string) => void;
+  readonly onProgress?: (words: Text) => void;
 }
 
 /** A host that answered, checked, with the words for its transport. */
@@ -113,7 +117,7 @@ async function firstSuitable(attempt: Attempt): Promise<Candidate> {
   const { sessionAttributes, hosts } = attempt.target;
   const rounds: SessionAttributes[] =
     sessionAttributes === 'prefer-standby' ? ['prefer-standby', 'any'] : [sessionAttributes];
-  const failures: string[] = [];
+  const failures: Text[] = [];
   const answered: Host[] = [];
   let lastError: unknown;
   for (const wanted of rounds) {
@@ -123,23 +127,38 @@ async function firstSuitable(attempt: Attempt): Promise<Candidate> {
         if (hasAttributes(candidate.identity, wanted)) return candidate;
         await candidate.wire.close();
         answered.push(host);
-        failures.push(
-          `${nameOf(host)}: is ${candidate.identity.inRecovery ? 'a standby' : 'a primary'}, not ${wanted}`,
-        );
+        failures.push(notWanted(host, candidate.identity, wanted));
       } catch (error) {
         if (!isWorthNextHost(error)) throw error;
         lastError = error;
-        failures.push(`${nameOf(host)}: ${error instanceof Error ? error.message : String(error)}`);
+        failures.push(inBoth((lang) => `  ${nameOf(host)}: ${error.words.message[lang]}`));
       }
     }
   }
   if (hosts.length === 1 && lastError instanceof UserError) throw lastError;
   throw new UnavailableError({
     code: 'db/no-host',
-    message: `${hosts.length === 1 ? 'The host is not' : `None of the ${hosts.length} hosts is`} suitable.\n${failures.map((line) => `  ${line}`).join('\n')}`,
-    hint: 'Check the hosts, and target_session_attrs.',
+    message: joinTexts([noneSuitable(hosts.length), ...failures], '\n'),
+    hint: text('Check the hosts, and target_session_attrs.', 'Проверьте узлы и target_session_attrs.'),
   });
 }
+
+const noneSuitable = (count: number): Text =>
+  count === 1
+    ? text('The host is not suitable.', 'Узел не подходит.')
+    : text(`None of the ${count} hosts is suitable.`, `Ни один из узлов (их ${count}) не подходит.`);
+
+const notWanted = (host: Host, { inRecovery }: Identity, wanted: SessionAttributes): Text =>
+  text(
+    `  ${nameOf(host)}: is ${inRecovery ? 'a standby' : 'a primary'}, not ${wanted}`,
+    `  ${nameOf(host)}: это ${inRecovery ? 'реплика' : 'основной сервер'}, а нужен ${wanted}`,
+  );
+
+const connecting = (host: string, { database, user }: Attempt['target']): Text =>
+  text(
+    `Connecting to ${host}, database ${database}, user ${user}`,
+    `Подключаемся к ${host}, база ${database}, пользователь ${user}`,
+  );
 
 async function openHost(attempt: Attempt, host: Host): Promise<Candidate> {
   const { options, target } = attempt;
@@ -147,7 +166,7 @@ async function openHost(attempt: Attempt, host: Host): Promise<Candidate> {
   for (const [index, way] of ways.entries()) {
     const isLast = index === ways.length - 1;
     if (way.tls === undefined) refuseSilentPlainText(target, host);
-    options.onProgress?.(`Connecting to ${nameOf(host)}, database ${target.database}, user ${target.user}`);
+    options.onProgress?.(connecting(nameOf(host), target));
     try {
       return await openCandidate(attempt, host, way);
     } catch (error) {
@@ -187,6 +206,7 @@ async function openCandidate(attempt: Attempt, host: Host, way: Transport): Prom
     lockTimeoutMs,
     showPersonal: options.showPersonal ?? false,
     silenceGraceMs: options.silenceGraceMs,
+    mask: options.mask,
     signal: options.signal,
   });
   try {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { parseConninfo } from './connection-string.ts';
 import { type ConnectionTarget, connectionTarget, type Host, passwordFor } from './connection-target.ts';
 
@@ -10,8 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/run/postgresql', '/tmp'];
 
 /** Reads the service files and gives the whole target of a connection string; `undefined` means all from the environment. */
-export function readTarget(text: string | undefined, env: Environment): ConnectionTarget {
-  const conninfo = text === undefined ? {} : parseConninfo(text);
+export function readTarget(given: string | undefined, env: Environment): ConnectionTarget {
+  const conninfo = given === undefined ? {} : parseConninfo(given);
   return connectionTarget({
     conninfo,
     env,
@@ -27,8 +28,8 @@ function serviceFileNames(chosen: string | undefined, env: Environment): string[
   if (chosen !== undefined && chosen !== '' && !existsSync(chosen)) {
     throw new UsageError({
       code: 'db/service-file',
-      message: `The service file ${chosen} does not exist.`,
-      hint: 'Correct PGSERVICEFILE, or unset it.',
+      message: text(`The service file ${chosen} does not exist.`, `Файла служб ${chosen} нет.`),
+      hint: text('Correct PGSERVICEFILE, or unset it.', 'Исправьте PGSERVICEFILE или уберите её.'),
     });
   }
   const system = join(env['PGSYSCONFDIR'] ?? '/etc/postgresql-common', 'pg_service.conf');
@@ -72,8 +73,11 @@ export function readPassword(target: ConnectionTarget, host: Host, env: Environm
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new UsageError({
       code: 'db/passfile-mode',
-      message: `The password file ${file} can be read by others (mode 0${mode.toString(8)}), so it is not used.`,
-      hint: `Type: chmod 600 ${file}`,
+      message: text(
+        `The password file ${file} can be read by others (mode 0${mode.toString(8)}), so it is not used.`,
+        `Файл паролей ${file} могут читать другие (права 0${mode.toString(8)}), поэтому он не используется.`,
+      ),
+      hint: text(`Type: chmod 600 ${file}`, `Наберите: chmod 600 ${file}`),
     });
   }
   return password;

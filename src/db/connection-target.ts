@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
+import { type Text, text } from '../text.ts';
 import { type Conninfo, parseConninfo } from './connection-string.ts';
 
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -81,7 +82,7 @@ export function connectionTarget(sources: TargetSources): ConnectionTarget {
   const service = readService(sources);
   const value = (keyword: string): string | undefined =>
     [sources.conninfo[keyword], service[keyword], env[ENVIRONMENT[keyword] ?? '']].find(
-      (text) => text !== undefined && text !== '',
+      (given) => given !== undefined && given !== '',
     );
   const user = value('user') ?? sources.operatingSystemUser;
   const sslMode = value('sslmode');
@@ -111,20 +112,24 @@ function oneOf<Value extends string>(keyword: string, value: string, values: rea
   const found = values.find((known) => known === value);
   if (found !== undefined) return found;
   throw wrong(
-    `"${value}" is not a value of ${keyword}`,
-    didYouMean(value, values) ?? `Use one of ${values.join(', ')}.`,
+    text(`"${value}" is not a value of ${keyword}`, `«${value}» — не значение ${keyword}`),
+    suggestion(value, values) ?? text(`Use one of ${values.join(', ')}.`, `Возможны: ${values.join(', ')}.`),
   );
 }
 
-function wrong(why: string, hint: string): UsageError {
-  return new UsageError({ code: 'db/connection-setting', message: `The connection cannot be made: ${why}.`, hint });
+function wrong(why: Text, hint: Text): UsageError {
+  const message = text(`The connection cannot be made: ${why.en}.`, `Подключиться нельзя: ${why.ru}.`);
+  return new UsageError({ code: 'db/connection-setting', message, hint });
 }
 
-function readTimeout(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^-?\d{1,6}$/.test(text.trim()))
-    throw wrong(`connect_timeout "${text}" is not a number of seconds`, 'For instance: connect_timeout=5.');
-  const seconds = Number(text);
+function readTimeout(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^-?\d{1,6}$/.test(given.trim()))
+    throw wrong(
+      text(`connect_timeout "${given}" is not a number of seconds`, `connect_timeout «${given}» — не число секунд`),
+      text('For instance: connect_timeout=5.', 'Например: connect_timeout=5.'),
+    );
+  const seconds = Number(given);
   return seconds > 0 ? seconds * 1000 : undefined;
 }
 
@@ -139,10 +144,19 @@ function readHosts(
   const ports = port?.split(',') ?? [];
   const count = Math.max(1, hosts.length, addresses.length);
   if (hosts.length > 0 && addresses.length > 0 && hosts.length !== addresses.length) {
-    throw wrong(`there are ${hosts.length} hosts but ${addresses.length} hostaddr`, 'Give one hostaddr for each host.');
+    throw wrong(
+      text(
+        `there are ${hosts.length} hosts but ${addresses.length} hostaddr`,
+        `узлов в host — ${hosts.length}, а адресов в hostaddr — ${addresses.length}`,
+      ),
+      text('Give one hostaddr for each host.', 'Укажите по одному hostaddr на каждый узел.'),
+    );
   }
   if (ports.length > 1 && ports.length !== count) {
-    throw wrong(`there are ${count} hosts but ${ports.length} ports`, 'Give one port for all hosts, or one for each.');
+    throw wrong(
+      text(`there are ${count} hosts but ${ports.length} ports`, `узлов — ${count}, а портов — ${ports.length}`),
+      text('Give one port for all hosts, or one for each.', 'Укажите один порт на все узлы или по одному на каждый.'),
+    );
   }
   return Array.from({ length: count }, (_, index) => ({
     host: hosts[index] || addresses[index] || socketDirectory,
@@ -151,10 +165,13 @@ function readHosts(
   }));
 }
 
-function readPort(text: string): number {
-  const port = Number(text.trim());
-  if (/^\s*\d{1,5}\s*$/.test(text) && port >= 1 && port <= 65535) return port;
-  throw wrong(`"${text}" is not a port`, 'A port is a number from 1 to 65535.');
+function readPort(given: string): number {
+  const port = Number(given.trim());
+  if (/^\s*\d{1,5}\s*$/.test(given) && port >= 1 && port <= 65535) return port;
+  throw wrong(
+    text(`"${given}" is not a port`, `«${given}» — не порт`),
+    text('A port is a number from 1 to 65535.', 'Порт — число от 1 до 65535.'),
+  );
 }
 
 function readService({ conninfo, env, serviceFiles }: TargetSources): Conninfo {
@@ -164,23 +181,28 @@ function readService({ conninfo, env, serviceFiles }: TargetSources): Conninfo {
     const service = findService(file.text, name, file.name);
     if (service !== undefined) return service;
   }
-  const names = serviceFiles.flatMap(({ text }) => [...text.matchAll(/^\s*\[([^\]]+)\]/gm)].map((match) => match[1]!));
-  const looked = serviceFiles.map((file) => file.name).join(', ') || '~/.pg_service.conf, which does not exist';
+  const names = serviceFiles.flatMap((file) => [...file.text.matchAll(/^\s*\[([^\]]+)\]/gm)].map((match) => match[1]!));
+  const looked = serviceFiles.map((file) => file.name).join(', ');
   const hint =
-    didYouMean(name, names) ??
-    (names.length > 0 ? `There are: ${names.join(', ')}.` : 'Write a section [name] into ~/.pg_service.conf.');
+    suggestion(name, names) ??
+    (names.length > 0
+      ? text(`There are: ${names.join(', ')}.`, `Есть: ${names.join(', ')}.`)
+      : text('Write a section [name] into ~/.pg_service.conf.', 'Заведите раздел [имя] в ~/.pg_service.conf.'));
   throw new UsageError({
     code: 'db/unknown-service',
-    message: `There is no service "${name}" (looked in ${looked}).`,
+    message: text(
+      `There is no service "${name}" (looked in ${looked || '~/.pg_service.conf, which does not exist'}).`,
+      `Службы «${name}» нет (искали в ${looked || '~/.pg_service.conf, а его нет'}).`,
+    ),
     hint,
   });
 }
 
-function findService(text: string, name: string, fileName: string): Conninfo | undefined {
+function findService(content: string, name: string, fileName: string): Conninfo | undefined {
   const service: Record<string, string> = {};
   let inside = false;
   let seen = false;
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+  for (const [index, raw] of content.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('[')) {
@@ -193,8 +215,11 @@ function findService(text: string, name: string, fileName: string): Conninfo | u
     const at = line.indexOf('=');
     if (at <= 0)
       throw wrong(
-        `${fileName}:${index + 1} is not key=value`,
-        'Each line of a service is one setting, for instance: host=db1.',
+        text(`${fileName}:${index + 1} is not key=value`, `${fileName}:${index + 1} — не ключ=значение`),
+        text(
+          'Each line of a service is one setting, for instance: host=db1.',
+          'Каждая строка службы — одна настройка, например: host=db1.',
+        ),
       );
     service[line.slice(0, at)] ??= line.slice(at + 1);
   }
@@ -205,7 +230,10 @@ function findService(text: string, name: string, fileName: string): Conninfo | u
 
 function checkServiceKeyword(keyword: string, fileName: string): void {
   if (keyword === 'service')
-    throw wrong(`${fileName} nests services`, 'Write the settings themselves into the section.');
+    throw wrong(
+      text(`${fileName} nests services`, `в ${fileName} одна служба ссылается на другую`),
+      text('Write the settings themselves into the section.', 'Запишите в раздел сами настройки.'),
+    );
   parseConninfo(`${keyword}=''`);
 }
 
@@ -225,7 +253,7 @@ export function passwordFor(
     if (line === '' || line.startsWith('#')) continue;
     const fields = splitFields(line);
     if (fields.length < 5) continue;
-    if (wanted.every((text, index) => fields[index] === '*' || unescapeField(fields[index]!) === text))
+    if (wanted.every((value, index) => fields[index] === '*' || unescapeField(fields[index]!) === value))
       return unescapeField(fields.slice(4).join(':'));
   }
   return undefined;
@@ -241,6 +269,6 @@ function splitFields(line: string): string[] {
   return fields;
 }
 
-function unescapeField(text: string): string {
-  return text.replace(/\\(.)/g, '$1');
+function unescapeField(field: string): string {
+  return field.replace(/\\(.)/g, '$1');
 }

@@ -3,6 +3,7 @@ import { chown, lstat, mkdir, readFile, rename, stat, statfs, writeFile } from '
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CancelledError, UnavailableError } from '../errors.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import { describingFileErrors, draftName, removeAbandoned, removeTree, replaceFile } from './embedded-files.ts';
 import type { EmbeddedLayout } from './embedded-layout.ts';
 import { ignoreLostRace, type Runtime, runProgram } from './embedded-runtime.ts';
@@ -39,7 +40,12 @@ async function createCluster(layout: EmbeddedLayout, runtime: Runtime, signal?: 
     await rename(draft, layout.data).catch(ignoreLostRace);
   } catch (error) {
     if (signal?.aborted)
-      throw new CancelledError('Cancelled while the demo server was being set up. Nothing is left behind.');
+      throw new CancelledError(
+        text(
+          'Cancelled while the demo server was being set up. Nothing is left behind.',
+          'Прервано, пока готовился сервер демо. Ничего не осталось.',
+        ),
+      );
     throw error;
   } finally {
     await removeTree(draft);
@@ -65,20 +71,31 @@ async function initdbArguments(layout: EmbeddedLayout, data: string): Promise<st
 
 function initdbFailed(layout: EmbeddedLayout, code: number | null, output: string): UnavailableError {
   const full = /No space left on device/.test(output);
+  const said = lastLines(output, 3);
   return new UnavailableError({
     code: full ? 'demo/disk-full' : 'demo/initdb-failed',
-    message: `The demo server's database could not be created in ${layout.root} (initdb exit ${code}): ${lastLines(output, 3)}`,
+    message: text(
+      `The demo server's database could not be created in ${layout.root} (initdb exit ${code}): ${said.en}`,
+      `Не удалось создать базу сервера демо в ${layout.root} (код выхода initdb: ${code}): ${said.ru}`,
+    ),
     hint: full
-      ? 'It needs about 60 MB. Free some space, or choose another place: XDG_DATA_HOME=/some/directory mmsup demo start'
-      : 'Read the message above; nothing was left behind, so the command can simply be repeated.',
+      ? text(
+          'It needs about 60 MB. Free some space, or choose another place: XDG_DATA_HOME=/some/directory mmsup demo start',
+          'Ей нужно около 60 МБ. Освободите место или выберите другое: XDG_DATA_HOME=/some/directory mmsup demo start',
+        )
+      : text(
+          'Read the message above; nothing was left behind, so the command can simply be repeated.',
+          'Прочитайте сообщение выше; ничего не осталось, так что команду можно просто повторить.',
+        ),
     data: { root: layout.root },
   });
 }
 
 /** The last lines that say something, on one line. */
-export function lastLines(output: string, count: number): string {
+export function lastLines(output: string, count: number): Text {
   const lines = output.split('\n').map((line) => line.trim());
-  return lines.filter(Boolean).slice(-count).join(' · ') || 'it said nothing';
+  const said = lines.filter(Boolean).slice(-count).join(' · ');
+  return said === '' ? text('it said nothing', 'он ничего не сообщил') : verbatim(said);
 }
 
 async function checkClusterVersion(layout: EmbeddedLayout, runtime: Runtime): Promise<void> {
@@ -86,8 +103,11 @@ async function checkClusterVersion(layout: EmbeddedLayout, runtime: Runtime): Pr
   if (found === needed) return;
   throw new UnavailableError({
     code: 'demo/other-version',
-    message: `The demo's data in ${layout.data} was made by PostgreSQL ${found ?? '(no PG_VERSION file)'}; this mmsup brings PostgreSQL ${needed}.`,
-    hint: 'The demo can be built anew: mmsup demo reset',
+    message: text(
+      `The demo's data in ${layout.data} was made by PostgreSQL ${found ?? '(no PG_VERSION file)'}; this mmsup brings PostgreSQL ${needed}.`,
+      `Данные демо в ${layout.data} созданы PostgreSQL ${found ?? '(нет файла PG_VERSION)'}, а в этом mmsup — PostgreSQL ${needed}.`,
+    ),
+    hint: text('The demo can be built anew: mmsup demo reset', 'Демо можно собрать заново: mmsup demo reset'),
     data: { found, needed },
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnavailableError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { EmbeddedLayout } from './embedded-layout.ts';
 
 /** Makes the directories of the layout, with the owner and mode each must have. Safe to repeat and to run twice at once. */
@@ -21,8 +22,14 @@ function refuseShellCharacters(root: string): void {
   if (found === undefined) return;
   throw new UnavailableError({
     code: 'demo/path-characters',
-    message: `The demo server cannot live in ${root}: PostgreSQL's initdb does not stand the character ${JSON.stringify(found)} in its path.`,
-    hint: 'Choose another place: XDG_DATA_HOME=/some/directory mmsup demo start',
+    message: text(
+      `The demo server cannot live in ${root}: PostgreSQL's initdb does not stand the character ${JSON.stringify(found)} in its path.`,
+      `Сервер демо нельзя разместить в ${root}: initdb из PostgreSQL не терпит в пути символ ${JSON.stringify(found)}.`,
+    ),
+    hint: text(
+      'Choose another place: XDG_DATA_HOME=/some/directory mmsup demo start',
+      'Выберите другое место: XDG_DATA_HOME=/some/directory mmsup demo start',
+    ),
     data: { root, character: found },
   });
 }
@@ -45,8 +52,14 @@ async function makeSocketDir({ socketDir, runAs }: EmbeddedLayout): Promise<void
   if (!found.isDirectory() || (found.uid !== mine && found.uid !== runAs?.uid)) {
     throw new UnavailableError({
       code: 'demo/socket-directory-taken',
-      message: `The directory for the demo server's socket, ${socketDir}, is a link or belongs to another user (uid ${found.uid}).`,
-      hint: `Remove it if it is yours, or set XDG_RUNTIME_DIR to a directory of your own.`,
+      message: text(
+        `The directory for the demo server's socket, ${socketDir}, is a link or belongs to another user (uid ${found.uid}).`,
+        `Папка для сокета сервера демо, ${socketDir}, — ссылка или принадлежит другому пользователю (uid ${found.uid}).`,
+      ),
+      hint: text(
+        'Remove it if it is yours, or set XDG_RUNTIME_DIR to a directory of your own.',
+        'Удалите её, если она ваша, или укажите в XDG_RUNTIME_DIR свою папку.',
+      ),
       data: { socketDir, uid: found.uid },
     });
   }
@@ -65,8 +78,14 @@ export async function describingFileErrors<T>(place: string, work: () => Promise
     if (!code || !FILE_ERRORS.has(code)) throw error;
     throw new UnavailableError({
       code: 'demo/files',
-      message: `The demo server cannot keep its files in ${place}: ${message}.`,
-      hint: 'Free or open that place, or choose another one: XDG_DATA_HOME=/some/directory mmsup demo start',
+      message: text(
+        `The demo server cannot keep its files in ${place}: ${message}.`,
+        `Сервер демо не может держать свои файлы в ${place}: ${message}.`,
+      ),
+      hint: text(
+        'Free or open that place, or choose another one: XDG_DATA_HOME=/some/directory mmsup demo start',
+        'Освободите это место или дайте на него права либо выберите другое: XDG_DATA_HOME=/some/directory mmsup demo start',
+      ),
       cause: error,
       data: { place, path: path ?? null, errno: code },
     });

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { UnavailableError } from '../errors.ts';
+import { joinTexts, type Text, text, verbatim } from '../text.ts';
 import { configFile, lastLines, serverAddress, writeConfiguration } from './embedded-cluster.ts';
 import { isAlive, replaceFile } from './embedded-files.ts';
 import { type EmbeddedLayout, SOCKET_FILE } from './embedded-layout.ts';
@@ -62,7 +63,7 @@ export interface Launch {
   /** Where in the log this server's own words begin, in bytes. */
   readonly logOffset: number;
   /** Set when the process ended or could not be started. */
-  failure: string | null;
+  failure: Text | null;
 }
 
 /** Starts PostgreSQL in a session of its own, so that neither our end nor Ctrl-C at our terminal ends it. */
@@ -82,10 +83,12 @@ export async function launchPostmaster(layout: EmbeddedLayout, runtime: Runtime)
     });
     const launch: Launch = { pid: child.pid, logOffset, failure: null };
     child.once('error', (error) => {
-      launch.failure = error.message;
+      launch.failure = verbatim(error.message);
     });
     child.once('exit', (code, signal) => {
-      launch.failure = signal ? `killed by ${signal}` : `exit ${code}`;
+      launch.failure = signal
+        ? text(`killed by ${signal}`, `остановлен сигналом ${signal}`)
+        : text(`exit ${code}`, `код выхода ${code}`);
     });
     child.unref();
     return launch;
@@ -157,14 +160,15 @@ const PASSING =
 export async function explainFailure(
   layout: EmbeddedLayout,
   launch: Launch,
-): Promise<{ passing: boolean; words: string }> {
+): Promise<{ passing: boolean; words: Text }> {
   const content = await readFile(layout.log).catch(() => Buffer.alloc(0));
   const said = content.subarray(launch.logOffset).toString('utf8');
   const fatal = said
     .match(/(?:FATAL|PANIC|DETAIL): .*/g)
     ?.slice(0, 3)
     .join(' · ');
-  return { passing: PASSING.test(said), words: `${launch.failure}: ${fatal ?? lastLines(said, 3)}` };
+  const told = fatal === undefined ? lastLines(said, 3) : verbatim(fatal);
+  return { passing: PASSING.test(said), words: joinTexts([launch.failure ?? undefined, told], ': ') };
 }
 
 /** True when the server says that it serves, and yet its socket is gone: swept out of the temp directory. Nobody can reach it any more. */
@@ -189,8 +193,14 @@ export async function stopPostmaster(layout: EmbeddedLayout): Promise<boolean> {
   }
   throw new UnavailableError({
     code: 'demo/does-not-stop',
-    message: `The demo server (process ${pid}) did not stop within ${STOP_TIMEOUT_MS / 1000} s.`,
-    hint: `See ${layout.log}. To end it the hard way: kill -QUIT ${pid}`,
+    message: text(
+      `The demo server (process ${pid}) did not stop within ${STOP_TIMEOUT_MS / 1000} s.`,
+      `Сервер демо (процесс ${pid}) не остановился за ${STOP_TIMEOUT_MS / 1000} с.`,
+    ),
+    hint: text(
+      `See ${layout.log}. To end it the hard way: kill -QUIT ${pid}`,
+      `Посмотрите ${layout.log}. Остановить принудительно: kill -QUIT ${pid}`,
+    ),
     data: { pid },
   });
 }

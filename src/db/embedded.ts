@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { CancelledError, UnavailableError } from '../errors.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import {
   clientSettings,
   clusterVersion,
@@ -75,9 +76,14 @@ export async function startEmbedded({ layout, signal, timeoutMs = 60_000 }: Star
 function noAccount(): UnavailableError {
   return new UnavailableError({
     code: 'demo/no-account',
-    message:
+    message: text(
       'PostgreSQL refuses to run as root, and /etc/passwd has neither "postgres" nor "nobody" to run it as. mmsup creates no users.',
-    hint: 'Run mmsup as an ordinary user, or use a server of your own: mmsup … --db postgresql://user@host/database',
+      'PostgreSQL не работает от имени root, а в /etc/passwd нет ни «postgres», ни «nobody», от чьего имени его запустить. Пользователей mmsup не создаёт.',
+    ),
+    hint: text(
+      'Run mmsup as an ordinary user, or use a server of your own: mmsup … --db postgresql://user@host/database',
+      'Запустите mmsup от обычного пользователя или возьмите свой сервер: mmsup … --db postgresql://user@host/database',
+    ),
   });
 }
 
@@ -95,10 +101,13 @@ async function launchAndWait(
 ): Promise<{ version: string; byUs: boolean }> {
   const deadline = Date.now() + options.timeoutMs;
   let launch: Launch | null = null;
-  let lastWords = '';
+  let lastWords: Text | null = null;
   let refusal = '';
   while (Date.now() < deadline) {
-    if (options.signal?.aborted) throw new CancelledError('Cancelled while the demo server was starting.');
+    if (options.signal?.aborted)
+      throw new CancelledError(
+        text('Cancelled while the demo server was starting.', 'Прервано, пока запускался сервер демо.'),
+      );
     if (launch?.failure) {
       const { passing, words } = await explainFailure(layout, launch);
       if (!passing) throw startFailed(layout, words, options.maybeDamaged);
@@ -114,17 +123,29 @@ async function launchAndWait(
     refusal = answer.refusal;
     await delay(10);
   }
-  throw startFailed(layout, `no answer within ${options.timeoutMs} ms (${lastWords || refusal})`, options.maybeDamaged);
+  const { en, ru } = lastWords ?? verbatim(refusal);
+  const { timeoutMs } = options;
+  const words = text(`no answer within ${timeoutMs} ms (${en})`, `за ${timeoutMs} мс он не ответил (${ru})`);
+  throw startFailed(layout, words, options.maybeDamaged);
 }
 
-function startFailed(layout: EmbeddedLayout, words: string, cutOff: boolean): UnavailableError {
+function startFailed(layout: EmbeddedLayout, words: Text, cutOff: boolean): UnavailableError {
   const because = cutOff
-    ? ' The machine stopped while it was running, and the demo is kept without protection against that.'
-    : '';
+    ? text(
+        ' The machine stopped while it was running, and the demo is kept without protection against that.',
+        ' Компьютер остановился, пока он работал, а от этого демо не защищено.',
+      )
+    : verbatim('');
   return new UnavailableError({
     code: cutOff ? 'demo/damaged' : 'demo/does-not-start',
-    message: `The demo server in ${layout.data} does not start: ${words}.${because}`,
-    hint: `The demo can be built anew: mmsup demo reset. The server's log is ${layout.log}`,
+    message: text(
+      `The demo server in ${layout.data} does not start: ${words.en}.${because.en}`,
+      `Сервер демо в ${layout.data} не запускается: ${words.ru}.${because.ru}`,
+    ),
+    hint: text(
+      `The demo can be built anew: mmsup demo reset. The server's log is ${layout.log}`,
+      `Демо можно собрать заново: mmsup demo reset. Журнал сервера: ${layout.log}`,
+    ),
     data: { dataDirectory: layout.data, log: layout.log },
   });
 }

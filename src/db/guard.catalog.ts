@@ -1,3 +1,4 @@
+import { text } from '../text.ts';
 import type { Name } from './guard.shape.ts';
 import type { Wire } from './wire.ts';
 
@@ -171,11 +172,11 @@ function partsOf(question: CatalogQuestion): { text: string; names: readonly str
  */
 export async function readCatalog(wire: Wire, question: CatalogQuestion, isFirst: boolean): Promise<CatalogFacts> {
   const parts = partsOf(question);
-  const texts = parts.map(({ text }, index) => text.replace('$names', `$${index + 1}`));
-  const text = [...texts, ...(isFirst ? [ROW_FUNCTIONS, CASTS, PATH] : [])].join('\nunion all\n');
+  const texts = parts.map((part, index) => part.text.replace('$names', `$${index + 1}`));
+  const sql = [...texts, ...(isFirst ? [ROW_FUNCTIONS, CASTS, PATH] : [])].join('\nunion all\n');
   const { rows } = await wire.send(
-    { text, values: parts.map(({ names }) => arrayText(names)) },
-    'look up what the statement uses',
+    { text: sql, values: parts.map(({ names }) => arrayText(names)) },
+    text('look up what the statement uses', 'узнать, что использует запрос'),
   );
   const of = <Fact>(kind: string): Fact[] =>
     rows.filter(([found]) => found === kind).map(([, json]) => JSON.parse(json!) as Fact);

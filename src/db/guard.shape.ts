@@ -1,4 +1,5 @@
 import { RefusedByGuard } from '../errors.ts';
+import { type Text, text, toText } from '../text.ts';
 
 /** A name as the statement writes it; without schema it is looked up along the pinned search_path. */
 export interface Name {
@@ -36,7 +37,7 @@ const MAX_TEXT_BYTES = 1024 * 1024;
 const SAMPLE_METHODS = new Set(['system', 'bernoulli']);
 
 /** Words for the statements that people try; the rest are told by PostgreSQL's own node name. */
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<string, string | Text>> = {
   InsertStmt: 'INSERT',
   UpdateStmt: 'UPDATE',
   DeleteStmt: 'DELETE',
@@ -45,7 +46,7 @@ const KINDS: Readonly<Record<string, string>> = {
   CopyStmt: 'COPY',
   DoStmt: 'DO',
   CallStmt: 'CALL',
-  TransactionStmt: 'transaction control',
+  TransactionStmt: text('transaction control', 'управление транзакцией'),
   VariableSetStmt: 'SET',
   VariableShowStmt: 'SHOW',
   LockStmt: 'LOCK',
@@ -53,23 +54,28 @@ const KINDS: Readonly<Record<string, string>> = {
   ExecuteStmt: 'EXECUTE',
   DeclareCursorStmt: 'DECLARE CURSOR',
   ExplainStmt: 'EXPLAIN',
-  VacuumStmt: 'VACUUM or ANALYZE',
+  VacuumStmt: text('VACUUM or ANALYZE', 'VACUUM или ANALYZE'),
   ReindexStmt: 'REINDEX',
   CheckPointStmt: 'CHECKPOINT',
   NotifyStmt: 'NOTIFY',
   CreateTableAsStmt: 'CREATE TABLE AS',
 };
 
+const kindOf = (node: string): Text => toText(KINDS[node] ?? node);
+
 /** A refusal of the guard. `what` completes "The statement was refused: ". */
 export function refusal(
   code: string,
-  what: string,
-  hint?: string,
+  what: Text,
+  hint?: Text,
   data?: Readonly<Record<string, unknown>>,
 ): RefusedByGuard {
   return new RefusedByGuard({
     code: `guard/${code}`,
-    message: `The statement was refused before it was sent: ${what}.`,
+    message: text(
+      `The statement was refused before it was sent: ${what.en}.`,
+      `Запрос отклонён до отправки: ${what.ru}.`,
+    ),
     hint,
     ...(data ? { data } : {}),
   });
@@ -80,17 +86,39 @@ export function refusal(
  * (VALUES and TABLE are SELECTs) that has no INTO, no row locks and no data-modifying WITH, wherever they could stand.
  */
 export async function judgeShape(sql: string): Promise<Shape> {
-  if (sql.includes('\0')) throw refusal('syntax', 'it holds a NUL character');
+  if (sql.includes('\0')) throw refusal('syntax', text('it holds a NUL character', 'в нём есть символ NUL'));
   const bytes = Buffer.byteLength(sql, 'utf8');
   if (bytes > MAX_TEXT_BYTES)
-    throw refusal('too-large', `it has ${bytes} bytes, and at most ${MAX_TEXT_BYTES} are judged`);
+    throw refusal(
+      'too-large',
+      text(
+        `it has ${bytes} bytes, and at most ${MAX_TEXT_BYTES} are judged`,
+        `в нём ${bytes} байт, а проверяется не больше ${MAX_TEXT_BYTES}`,
+      ),
+    );
   const statements = await parseStatements(sql);
   if (statements.length !== 1)
-    throw refusal('one-statement', `it is ${statements.length} statements, and only one is run at a time`);
-  const [kind] = Object.keys(statements[0] ?? {});
-  if (kind !== 'SelectStmt')
-    throw refusal('not-a-select', `it is ${KINDS[kind ?? ''] ?? kind}, and only a SELECT is run`);
+    throw refusal(
+      'one-statement',
+      text(
+        `it is ${statements.length} statements, and only one is run at a time`,
+        `запросов в нём ${statements.length}, а выполняется по одному`,
+      ),
+    );
+  const [kind = 'undefined'] = Object.keys(statements[0] ?? {});
+  if (kind !== 'SelectStmt') throw refusal('not-a-select', onlySelect(kind, 'is'));
   return collect(statements[0]!);
+}
+
+const NESTED = text('it is nested too deeply', 'он слишком глубоко вложен');
+const SIMPLIFY = text('Simplify it.', 'Упростите его.');
+
+function onlySelect(node: string, how: 'is' | 'holds'): Text {
+  const { en, ru } = kindOf(node);
+  return text(
+    `it ${how} ${en}, and only a SELECT is run`,
+    `${how === 'is' ? 'это' : 'в нём есть'} ${ru}, а выполняется только SELECT`,
+  );
 }
 
 async function parseStatements(sql: string): Promise<readonly Tree[]> {
@@ -99,15 +127,22 @@ async function parseStatements(sql: string): Promise<readonly Tree[]> {
     const tree = (await parse(sql)) as unknown as { stmts?: readonly { stmt: Tree }[] };
     return (tree.stmts ?? []).map(({ stmt }) => stmt);
   } catch (error) {
-    if (error instanceof RangeError) throw refusal('too-complex', 'it is nested too deeply', 'Simplify it.');
+    if (error instanceof RangeError) throw refusal('too-complex', NESTED, SIMPLIFY);
     const message = error instanceof Error ? error.message : String(error);
     if (message.startsWith('memory exhausted'))
-      throw refusal('too-complex', `it is nested too deeply (${message})`, 'Simplify it.');
-    if (message === 'Query cannot be empty') throw refusal('one-statement', 'it is empty');
+      throw refusal('too-complex', text(`${NESTED.en} (${message})`, `${NESTED.ru} (${message})`), SIMPLIFY);
+    if (message === 'Query cannot be empty') throw refusal('one-statement', text('it is empty', 'он пуст'));
     const position = positionOf(error);
-    const hint = position === undefined ? undefined : `Look at character ${position} of the statement.`;
+    const hint =
+      position === undefined
+        ? undefined
+        : text(`Look at character ${position} of the statement.`, `Посмотрите на символ ${position} запроса.`);
     const data = position === undefined ? undefined : { position };
-    throw refusal('syntax', `PostgreSQL's grammar does not accept it: ${message}`, hint, data);
+    const what = text(
+      `PostgreSQL's grammar does not accept it: ${message}`,
+      `грамматика PostgreSQL его не принимает: ${message}`,
+    );
+    throw refusal('syntax', what, hint, data);
   }
 }
 
@@ -138,11 +173,15 @@ function collect(root: Tree): Shape {
 
 function visitNode(key: string, value: Tree, shape: MutableShape): void {
   if (key.endsWith('Stmt') && key !== 'SelectStmt') {
-    throw refusal('not-a-select', `it holds ${KINDS[key] ?? key}, and only a SELECT is run`);
+    throw refusal('not-a-select', onlySelect(key, 'holds'));
   }
-  if (key === 'intoClause') throw refusal('into', 'SELECT INTO creates a table');
+  if (key === 'intoClause') throw refusal('into', text('SELECT INTO creates a table', 'SELECT INTO создаёт таблицу'));
   if (key === 'lockingClause')
-    throw refusal('row-lock', 'FOR UPDATE and FOR SHARE lock rows', 'Remove the locking clause.');
+    throw refusal(
+      'row-lock',
+      text('FOR UPDATE and FOR SHARE lock rows', 'FOR UPDATE и FOR SHARE блокируют строки'),
+      text('Remove the locking clause.', 'Уберите блокировку.'),
+    );
   VISITORS[key]?.(value, shape);
 }
 
@@ -177,8 +216,11 @@ const VISITORS: Readonly<Record<string, (value: Tree, shape: MutableShape) => vo
     if ((method.schema ?? 'pg_catalog') === 'pg_catalog' && SAMPLE_METHODS.has(method.name)) return;
     throw refusal(
       'function',
-      `the sampling method ${method.name} is not one of PostgreSQL's own`,
-      'Use SYSTEM or BERNOULLI.',
+      text(
+        `the sampling method ${method.name} is not one of PostgreSQL's own`,
+        `способа выборки ${method.name} в самом PostgreSQL нет`,
+      ),
+      text('Use SYSTEM or BERNOULLI.', 'Возьмите SYSTEM или BERNOULLI.'),
     );
   },
 };
@@ -205,8 +247,8 @@ function countArguments(call: Tree): number | undefined {
 function strings(list: unknown): string[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((part) => {
-    const text = (part as { String?: { sval?: string } }).String;
-    return text === undefined ? [] : [text.sval ?? ''];
+    const written = (part as { String?: { sval?: string } }).String;
+    return written === undefined ? [] : [written.sval ?? ''];
   });
 }
 

@@ -1,3 +1,4 @@
+import { text } from '../text.ts';
 import { type CatalogFacts, type CatalogQuestion, readCatalog } from './guard.catalog.ts';
 import { judgeNames, type Rules } from './guard.rules.ts';
 import { judgeShape, refusal, type Shape } from './guard.shape.ts';
@@ -36,6 +37,10 @@ export interface Catalog {
 
 /** Views on views on views: beyond this depth nobody can say what runs. */
 const MAX_DEPTH = 30;
+const TOO_DEEP = text(
+  `its views stand on views more than ${MAX_DEPTH} deep`,
+  `его представления опираются на представления больше чем на ${MAX_DEPTH} уровней вглубь`,
+);
 
 /**
  * The guard of one transaction. It parses each statement, asks the catalogs about every name that was not asked for in this transaction or just
@@ -59,12 +64,12 @@ export function createGuard({ wire, allowFunctions, catalog: earlier }: GuardOpt
     let texts = [sql];
     const seen = new Set(texts);
     for (let depth = 0; texts.length > 0; depth += 1) {
-      if (depth > MAX_DEPTH) throw refusal('too-complex', `its views stand on views more than ${MAX_DEPTH} deep`);
+      if (depth > MAX_DEPTH) throw refusal('too-complex', TOO_DEEP);
       const shape = mergeShapes(await Promise.all(texts.map(shapeOf)));
       const found = judgeNames(shape, await catalog.look(shape), rules);
       readsUserRelations ||= found.readsUserRelations;
-      texts = found.further.filter((text) => !seen.has(text));
-      for (const text of texts) seen.add(text);
+      texts = found.further.filter((one) => !seen.has(one));
+      for (const one of texts) seen.add(one);
     }
     judged.set(sql, { readsUserRelations });
     return { readsUserRelations };
@@ -76,9 +81,9 @@ export function createGuard({ wire, allowFunctions, catalog: earlier }: GuardOpt
 }
 
 /** Names after FROM and JOIN, before an opening parenthesis, after `::`: a guess that costs no parse. */
-function mentionedIn(text: string): Shape {
+function mentionedIn(written: string): Shape {
   const named = (pattern: RegExp): { schema: undefined; name: string }[] =>
-    [...text.matchAll(pattern)].map(([, name = '']) => ({ schema: undefined, name: name.toLowerCase() }));
+    [...written.matchAll(pattern)].map(([, name = '']) => ({ schema: undefined, name: name.toLowerCase() }));
   return {
     functions: named(/\b([a-z_]\w*)\s*\(/gi).map((name) => ({ ...name, arguments: undefined })),
     operators: [],

@@ -1,4 +1,5 @@
 import { CancelledError, RefusedByGuard, UnavailableError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 import type { Catalog, Guard } from './guard.ts';
 import { createGuard } from './guard.ts';
 import type { Page, PlanNode, RowsOptions, ServerIdentity, Session, Tx } from './session.types.ts';
@@ -8,6 +9,9 @@ import { parseValue, toWireTexts, uniqueNames } from './values.ts';
 import type { Wire } from './wire.ts';
 
 const DEFAULT_ROW_LIMIT = 10_000;
+const BEGIN_TO_READ = text('begin to read', 'начать чтение');
+const READ = text('read', 'прочитать данные');
+const GO_ON = text('go on after an error', 'продолжить после ошибки');
 
 export interface SessionParts {
   readonly wire: Wire;
@@ -65,11 +69,14 @@ function limitedWire({ wire, limits }: SessionParts, withinMs: number): Wire {
   };
 }
 
-function timeUsedUp(doing: string): UnavailableError {
+function timeUsedUp(doing: Text): UnavailableError {
   return new UnavailableError({
     code: 'db/statement-timeout',
-    message: `Could not ${doing}: the time that was given for it is used up.`,
-    hint: 'Give it more: db-time under limits of the runbook.',
+    message: text(
+      `Could not ${doing.en}: the time that was given for it is used up.`,
+      `Не удалось ${doing.ru}: отведённое на это время вышло.`,
+    ),
+    hint: text('Give it more: db-time under limits of the runbook.', 'Отведите больше: db-time в limits сценария.'),
   });
 }
 
@@ -79,19 +86,24 @@ function timeUsedUp(doing: string): UnavailableError {
  */
 async function readOnly<T>(parts: SessionParts, work: () => Promise<T>): Promise<T> {
   const { wire } = parts;
-  await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin to read');
+  await wire.send({ text: 'begin isolation level repeatable read read only' }, BEGIN_TO_READ);
   try {
-    for (const text of parts.isDistributed ? distributedSettings(parts.limits) : [])
-      await wire.send({ text }, 'begin to read');
+    for (const setting of parts.isDistributed ? distributedSettings(parts.limits) : [])
+      await wire.send({ text: setting }, BEGIN_TO_READ);
     const settings = [...parts.settings, ...TRANSACTION_SETTINGS];
-    const text = `${showSettings(settings)}, pg_catalog.pg_is_in_recovery()::pg_catalog.text`;
-    const { rows } = await wire.send({ text }, 'prove that the transaction only reads');
+    const proof = `${showSettings(settings)}, pg_catalog.pg_is_in_recovery()::pg_catalog.text`;
+    const { rows } = await wire.send(
+      { text: proof },
+      text('prove that the transaction only reads', 'убедиться, что транзакция только читает'),
+    );
     verifySettings(settings, rows[0] ?? []);
     if (parts.server.inRecovery && rows[0]?.at(-1) === 'false') throw promoted(parts.server);
-    await wire.send({ text: 'savepoint mmsup' }, 'begin to read');
+    await wire.send({ text: 'savepoint mmsup' }, BEGIN_TO_READ);
     return await work();
   } finally {
-    await wire.sendAlways({ text: 'rollback' }, 'end the transaction').catch(() => undefined);
+    await wire
+      .sendAlways({ text: 'rollback' }, text('end the transaction', 'завершить транзакцию'))
+      .catch(() => undefined);
   }
 }
 
@@ -108,8 +120,14 @@ function distributedSettings({ statementTimeoutMs }: FullLimits): string[] {
 function promoted({ host }: ServerIdentity): UnavailableError {
   return new UnavailableError({
     code: 'db/promoted',
-    message: `The standby ${host} was promoted to primary while we were connected: it is not the server that was chosen any more.`,
-    hint: 'Start the command again, and mind target_session_attrs.',
+    message: text(
+      `The standby ${host} was promoted to primary while we were connected: it is not the server that was chosen any more.`,
+      `Реплика ${host} стала основным сервером, пока мы были подключены: это уже не тот сервер, который выбрали.`,
+    ),
+    hint: text(
+      'Start the command again, and mind target_session_attrs.',
+      'Повторите команду и учтите target_session_attrs.',
+    ),
   });
 }
 
@@ -140,7 +158,7 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     if (judged.readsUserRelations && costLimit !== Number.POSITIVE_INFINITY)
       checkCost(await planOf(sql, values), costLimit);
     const result = await recovering(parts.wire, () =>
-      parts.wire.send({ text: sql, values, rowLimit: Number.isFinite(rowLimit) ? rowLimit + 1 : 0 }, 'read'),
+      parts.wire.send({ text: sql, values, rowLimit: Number.isFinite(rowLimit) ? rowLimit + 1 : 0 }, READ),
     );
     return toRows<Row>(result, rowLimit);
   };
@@ -157,7 +175,7 @@ function createTx(parts: SessionParts, guard: Guard): Tx {
     parameterTypes: async (sql) => {
       await recovering(parts.wire, () => guard.judge(sql));
       const { parameterTypes = [] } = await recovering(parts.wire, () =>
-        parts.wire.send({ text: sql, isDescribedOnly: true }, 'read the statement'),
+        parts.wire.send({ text: sql, isDescribedOnly: true }, text('read the statement', 'разобрать запрос')),
       );
       return parameterTypes;
     },
@@ -177,8 +195,7 @@ async function recovering<T>(wire: Wire, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const isOverOrUntouched = error instanceof CancelledError || error instanceof RefusedByGuard;
-    if (!isOverOrUntouched)
-      await wire.send({ text: 'rollback to savepoint mmsup' }, 'go on after an error').catch(() => undefined);
+    if (!isOverOrUntouched) await wire.send({ text: 'rollback to savepoint mmsup' }, GO_ON).catch(() => undefined);
     throw error;
   }
 }
@@ -187,7 +204,9 @@ const EXPLAIN = 'explain (format json) ';
 
 async function readPlan(wire: Wire, sql: string, values: readonly (string | null)[]): Promise<PlanNode> {
   const statement = { text: EXPLAIN + sql, values, before: EXPLAIN.length };
-  const { rows } = await recovering(wire, () => wire.send(statement, 'plan the statement'));
+  const { rows } = await recovering(wire, () =>
+    wire.send(statement, text('plan the statement', 'получить план запроса')),
+  );
   const [explained] = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan: PlanNode }[];
   if (explained === undefined) throw new Error('EXPLAIN gave no plan.');
   return explained.Plan;
@@ -198,8 +217,11 @@ function checkCost(plan: PlanNode, limit: number): void {
   if (cost <= limit) return;
   throw new RefusedByGuard({
     code: 'guard/cost',
-    message: `The statement would cost ${cost.toExponential(2)} by the server's estimate, over the limit of ${limit.toExponential(2)}.`,
-    hint: 'Narrow it down; or raise cost-limit in the profile.',
+    message: text(
+      `The statement would cost ${cost.toExponential(2)} by the server's estimate, over the limit of ${limit.toExponential(2)}.`,
+      `По оценке сервера запрос стоил бы ${cost.toExponential(2)}, а предел — ${limit.toExponential(2)}.`,
+    ),
+    hint: text('Narrow it down; or raise cost-limit in the profile.', 'Сузьте его или поднимите cost-limit в профиле.'),
     data: { cost, limit },
   });
 }

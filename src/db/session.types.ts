@@ -9,6 +9,10 @@ export interface ServerIdentity {
   readonly versionText: string;
   /** True on a hot standby. */
   readonly inRecovery: boolean;
+  /** Oid of the database. */
+  readonly oid?: string;
+  /** `system_identifier` of the server's data, the same on their standbys; null where the server does not tell it. */
+  readonly cluster?: string | null;
   /** Transport in words, for instance "TLS, server not verified" or "Unix socket". */
   readonly transport: string;
   /** Things the user must be told about this connection: table owner's role, plain text, … */
@@ -25,6 +29,8 @@ export interface RowsOptions {
   readonly costLimit?: number;
   /** Plan cost above which it is refused even where the limit would allow it. */
   readonly budget?: number;
+  /** True for SQL that somebody else wrote, such as a runbook's: no system description is to blame where it fails. */
+  readonly isForeign?: boolean;
 }
 
 /** The rows of a statement, as far as they were asked for. */

@@ -1,4 +1,5 @@
 import { RefusedByGuard } from '../errors.ts';
+import { text } from '../text.ts';
 
 /** Time limits of one session, milliseconds. */
 export interface Limits {
@@ -90,18 +91,28 @@ export function showSettings(settings: readonly Setting[]): string {
 
 /** Throws RefusedByGuard `db/settings-not-in-force` when the server (or a pooler before it) did not take a setting. */
 export function verifySettings(settings: readonly Setting[], actual: readonly (string | null)[]): void {
-  const wrong = settings.flatMap((setting, index) => {
+  const wrong = settings.flatMap(({ name, value: wanted, holds }, index) => {
     const value = actual[index] ?? null;
-    return value !== null && setting.holds(value)
-      ? []
-      : [`${setting.name} is ${value === null ? 'unknown' : `"${value}"`}, not "${setting.value}"`];
+    if (value !== null && holds(value)) return [];
+    return [
+      text(
+        `${name} is ${value === null ? 'unknown' : `"${value}"`}, not "${wanted}"`,
+        `${name}: ${value === null ? 'значение неизвестно' : `«${value}»`}, а нужно «${wanted}»`,
+      ),
+    ];
   });
   if (wrong.length === 0) return;
   throw new RefusedByGuard({
     code: 'db/settings-not-in-force',
-    message: `The session's safety settings are not in force: ${wrong.join('; ')}.`,
-    hint: 'A connection pooler in transaction mode drops them: connect to the server itself, or to a session pool.',
-    data: { settings: wrong },
+    message: text(
+      `The session's safety settings are not in force: ${wrong.map(({ en }) => en).join('; ')}.`,
+      `Защитные настройки сеанса не действуют: ${wrong.map(({ ru }) => ru).join('; ')}.`,
+    ),
+    hint: text(
+      'A connection pooler in transaction mode drops them: connect to the server itself, or to a session pool.',
+      'Их отбрасывает пулер соединений в режиме транзакций: подключитесь к самому серверу или к пулу сеансов.',
+    ),
+    data: { settings: wrong.map(({ en }) => en) },
   });
 }
 
@@ -115,7 +126,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** `30s`, `2min`, `500ms` or a bare number (milliseconds) as SHOW prints them; NaN for anything else. */
-export function toMilliseconds(text: string): number {
-  const match = /^(\d+)\s*(us|ms|s|min|h|d)?$/.exec(text);
+export function toMilliseconds(duration: string): number {
+  const match = /^(\d+)\s*(us|ms|s|min|h|d)?$/.exec(duration);
   return match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? 'ms']!;
 }

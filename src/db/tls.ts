@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
 import { UsageError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 import { homeDirectory } from './connection-files.ts';
 import type { ConnectionTarget, Host } from './connection-target.ts';
 
@@ -65,14 +66,28 @@ function rootCertificate(target: ConnectionTarget, env: Environment): string | u
   const given = target.sslRootCertificate;
   if (given === 'system') {
     if (target.sslMode === 'verify-full') return 'system';
-    throw tlsProblem(`sslrootcert=system needs sslmode=verify-full, not ${target.sslMode}`, 'Add sslmode=verify-full.');
+    throw tlsProblem(
+      text(
+        `sslrootcert=system needs sslmode=verify-full, not ${target.sslMode}`,
+        `для sslrootcert=system нужен sslmode=verify-full, а не ${target.sslMode}`,
+      ),
+      text('Add sslmode=verify-full.', 'Добавьте sslmode=verify-full.'),
+    );
   }
   const file = given ?? join(homeDirectory(env), '.postgresql', 'root.crt');
   if (existsSync(file)) return file;
   if (!target.sslMode.startsWith('verify')) return undefined;
-  const hint =
-    'Give the authority with sslrootcert=FILE (or sslrootcert=system), or choose sslmode=require to go without verification.';
-  throw tlsProblem(`sslmode=${target.sslMode} needs a root certificate, and ${file} does not exist`, hint);
+  const hint = text(
+    'Give the authority with sslrootcert=FILE (or sslrootcert=system), or choose sslmode=require to go without verification.',
+    'Укажите его через sslrootcert=ФАЙЛ (или sslrootcert=system) либо выберите sslmode=require — тогда проверки не будет.',
+  );
+  throw tlsProblem(
+    text(
+      `sslmode=${target.sslMode} needs a root certificate, and ${file} does not exist`,
+      `для sslmode=${target.sslMode} нужен корневой сертификат, а файла ${file} нет`,
+    ),
+    hint,
+  );
 }
 
 function clientCertificate(target: ConnectionTarget, env: Environment): ConnectionOptions {
@@ -81,14 +96,25 @@ function clientCertificate(target: ConnectionTarget, env: Environment): Connecti
   const key = target.sslKey ?? join(folder, 'postgresql.key');
   if (!existsSync(certificate)) {
     if (target.sslCertificate === undefined) return {};
-    throw tlsProblem(`the client certificate ${certificate} does not exist`, 'Correct sslcert.');
+    throw tlsProblem(
+      text(`the client certificate ${certificate} does not exist`, `клиентского сертификата ${certificate} нет`),
+      text('Correct sslcert.', 'Исправьте sslcert.'),
+    );
   }
-  if (!existsSync(key)) throw tlsProblem(`the key ${key} of the client certificate does not exist`, 'Correct sslkey.');
+  if (!existsSync(key))
+    throw tlsProblem(
+      text(`the key ${key} of the client certificate does not exist`, `ключа ${key} к клиентскому сертификату нет`),
+      text('Correct sslkey.', 'Исправьте sslkey.'),
+    );
   const { mode, uid } = statSync(key);
   if (process.platform !== 'win32' && (mode & (uid === 0 ? 0o037 : 0o077)) !== 0) {
+    const rights = (mode & 0o777).toString(8);
     throw tlsProblem(
-      `the key ${key} can be read by others (mode 0${(mode & 0o777).toString(8)})`,
-      `Type: chmod 600 ${key}`,
+      text(
+        `the key ${key} can be read by others (mode 0${rights})`,
+        `ключ ${key} могут читать другие (права 0${rights})`,
+      ),
+      text(`Type: chmod 600 ${key}`, `Наберите: chmod 600 ${key}`),
     );
   }
   const passphrase = target.sslPassword === undefined ? {} : { passphrase: target.sslPassword };
@@ -99,9 +125,13 @@ function minimumVersion(version: string | undefined): ConnectionOptions {
   if (version === undefined) return { minVersion: 'TLSv1.2' };
   const known: readonly string[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
   if (known.includes(version)) return { minVersion: version as SecureVersion };
-  throw tlsProblem(`"${version}" is not a TLS version`, `Use one of ${known.join(', ')}.`);
+  throw tlsProblem(
+    text(`"${version}" is not a TLS version`, `«${version}» — не версия TLS`),
+    text(`Use one of ${known.join(', ')}.`, `Возможны: ${known.join(', ')}.`),
+  );
 }
 
-function tlsProblem(why: string, hint: string): UsageError {
-  return new UsageError({ code: 'db/tls', message: `TLS cannot be set up: ${why}.`, hint });
+function tlsProblem(why: Text, hint: Text): UsageError {
+  const message = text(`TLS cannot be set up: ${why.en}.`, `TLS не настроить: ${why.ru}.`);
+  return new UsageError({ code: 'db/tls', message, hint });
 }

@@ -1,5 +1,6 @@
 import type { FieldDef } from 'pg';
 import { UsageError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 
 const BOOL = 16;
 const SMALL_NUMBERS = new Set([21, 23, 26]);
@@ -10,20 +11,20 @@ const TIMESTAMPTZ = 1184;
 const JSONS = new Set([114, 3802]);
 
 /** One value as the server writes it (text format, UTC, ISO dates) to the value that commands see; exact or text, never rounded. */
-export function parseValue(type: number, text: string | null): unknown {
-  if (text === null) return null;
-  if (type === BOOL) return text === 't';
-  if (SMALL_NUMBERS.has(type)) return Number(text);
-  if (type === INT8) return Number.isSafeInteger(Number(text)) ? Number(text) : text;
-  if (FLOATS.has(type)) return Number.isFinite(Number(text)) ? Number(text) : text;
+export function parseValue(type: number, written: string | null): unknown {
+  if (written === null) return null;
+  if (type === BOOL) return written === 't';
+  if (SMALL_NUMBERS.has(type)) return Number(written);
+  if (type === INT8) return Number.isSafeInteger(Number(written)) ? Number(written) : written;
+  if (FLOATS.has(type)) return Number.isFinite(Number(written)) ? Number(written) : written;
   if (type === TIMESTAMPTZ)
-    return text
+    return written
       .replace(' ', 'T')
       .replace(/\+00$/, 'Z')
       .replace(/\+00 BC$/, 'Z BC');
-  if (type === TIMESTAMP) return text.replace(' ', 'T');
-  if (JSONS.has(type)) return parseJson(text);
-  return text;
+  if (type === TIMESTAMP) return written.replace(' ', 'T');
+  if (JSONS.has(type)) return parseJson(written);
+  return written;
 }
 
 /** Parses JSON; a number that JavaScript cannot hold exactly stays as its text. */
@@ -79,18 +80,25 @@ export function toWireTexts(values: readonly unknown[]): (string | null)[] {
 
 function toWireText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = Array.isArray(value) ? arrayLiteral(value) : scalarText(value);
-  const wrong = text.includes('\0')
-    ? 'a NUL character'
-    : /\p{Surrogate}/u.test(text)
-      ? 'half a Unicode character'
-      : null;
-  if (wrong === null) return text;
+  const written = Array.isArray(value) ? arrayLiteral(value) : scalarText(value);
+  const wrong = impossibleIn(written);
+  if (wrong === null) return written;
   throw new UsageError({
     code: 'db/parameter',
-    message: `A value that was given holds ${wrong}, which no text in PostgreSQL can hold.`,
-    hint: 'Type the value again, or read it from an intact file.',
+    message: text(
+      `A value that was given holds ${wrong.en}, which no text in PostgreSQL can hold.`,
+      `В переданном значении есть ${wrong.ru}: такого в тексте PostgreSQL быть не может.`,
+    ),
+    hint: text(
+      'Type the value again, or read it from an intact file.',
+      'Наберите значение заново или возьмите его из исправного файла.',
+    ),
   });
+}
+
+function impossibleIn(written: string): Text | null {
+  if (written.includes('\0')) return text('a NUL character', 'символ NUL');
+  return /\p{Surrogate}/u.test(written) ? text('half a Unicode character', 'половина символа Юникода') : null;
 }
 
 function scalarText(value: unknown): string {

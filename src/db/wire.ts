@@ -1,4 +1,6 @@
 import { CancelledError, UnavailableError, UserError } from '../errors.ts';
+import type { MaskText } from '../model/personal.ts';
+import { type Text, text } from '../text.ts';
 import { type Opened, requestCancel } from './open.ts';
 import { translateError } from './server-errors.ts';
 import { NotSendable, type RawResult, type Statement, submittable } from './statement.ts';
@@ -13,14 +15,16 @@ export interface WireOptions {
   readonly silenceGraceMs?: number | undefined;
   readonly showPersonal: boolean;
   readonly signal: AbortSignal;
+  /** Masks what the server says; absent = by shape. */
+  readonly mask?: MaskText | undefined;
 }
 
 /** One connection, one statement at a time. Every error that comes out is a UserError, or NotSendable, which is a bug. */
 export interface Wire {
-  /** Runs one statement after those before it have ended. `doing` completes "Could not …". */
-  send(statement: Statement, doing: string): Promise<RawResult>;
+  /** Runs one statement after those before it have ended. `doing` completes "Could not …" and «Не удалось …». */
+  send(statement: Statement, doing: Text): Promise<RawResult>;
   /** As send, and also after a cancellation: for ROLLBACK only. */
-  sendAlways(statement: Statement, doing: string): Promise<RawResult>;
+  sendAlways(statement: Statement, doing: Text): Promise<RawResult>;
   isOpen(): boolean;
   close(): Promise<void>;
 }
@@ -35,7 +39,7 @@ export function createWire(opened: Opened, options: WireOptions): Wire {
     tail = mine.catch(() => undefined);
     return mine;
   };
-  const run = (statement: Statement, doing: string, always: boolean): Promise<RawResult> =>
+  const run = (statement: Statement, doing: Text, always: boolean): Promise<RawResult> =>
     enqueue(() => {
       if (options.signal.aborted && !always) throw new CancelledError();
       if (closed) throw connectionGone(doing, opened.brokenBy());
@@ -53,7 +57,7 @@ export function createWire(opened: Opened, options: WireOptions): Wire {
   };
 }
 
-async function runOne(opened: Opened, options: WireOptions, statement: Statement, doing: string): Promise<RawResult> {
+async function runOne(opened: Opened, options: WireOptions, statement: Statement, doing: Text): Promise<RawResult> {
   const { signal } = options;
   const started = performance.now();
   const silenceMs = (statement.timeoutMs ?? options.statementTimeoutMs) + (options.silenceGraceMs ?? 5_000);
@@ -87,6 +91,7 @@ async function runOne(opened: Opened, options: WireOptions, statement: Statement
           statementTimeoutMs,
           lockTimeoutMs,
           elapsedMs,
+          ...(options.mask ? { mask: options.mask } : {}),
           ...(statement.before === undefined ? {} : { before: statement.before }),
         });
   } finally {
@@ -107,19 +112,22 @@ function submit({ client, brokenBy }: Opened, statement: Statement): Promise<Raw
   });
 }
 
-function noAnswer(doing: string, waitedMs: number): UnavailableError {
+function noAnswer(doing: Text, waitedMs: number): UnavailableError {
   return new UnavailableError({
     code: 'db/no-answer',
-    message: `Could not ${doing}: the server has not answered for ${waitedMs} ms, longer than its own limit: the network is gone.`,
-    hint: 'Check the network, then start the command again.',
+    message: text(
+      `Could not ${doing.en}: the server has not answered for ${waitedMs} ms, longer than its own limit: the network is gone.`,
+      `Не удалось ${doing.ru}: сервер не отвечает ${waitedMs} мс — дольше его собственного предела. Связь с ним пропала.`,
+    ),
+    hint: text('Check the network, then start the command again.', 'Проверьте сеть, потом повторите команду.'),
   });
 }
 
-function connectionGone(doing: string, cause: Error | undefined): UnavailableError {
+function connectionGone(doing: Text, cause: Error | undefined): UnavailableError {
   return new UnavailableError({
     code: 'db/closed',
-    message: `Could not ${doing}: the connection is closed.`,
-    hint: 'Start the command again.',
+    message: text(`Could not ${doing.en}: the connection is closed.`, `Не удалось ${doing.ru}: соединение закрыто.`),
+    hint: text('Start the command again.', 'Повторите команду.'),
     cause,
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EmbeddedServer, embeddedLayout, startEmbedded, stopEmbedded } from '../db/embedded.ts';
 import { openWriter, type Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { GENERATOR, type GenerateOptions, generateDemo } from './generate.ts';
 import { type Planted, type PlantOptions, plantInto } from './plant.ts';
@@ -153,8 +154,14 @@ function refuseOtherSize(existing: Setting, options: DemoOptions): void {
   const { customers = existing.customers, seed = existing.seed } = options;
   throw new UsageError({
     code: 'demo/other-size',
-    message: `There is a demo with ${existing.customers} customers and seed ${existing.seed} already; asked for were ${customers} and seed ${seed}.`,
-    hint: `Use it as it is: mmsup demo start\nOr replace it: mmsup demo reset --customers ${customers} --seed ${seed}`,
+    message: text(
+      `There is a demo with ${existing.customers} customers and seed ${existing.seed} already; asked for were ${customers} and seed ${seed}.`,
+      `Демо уже есть: клиентов — ${existing.customers}, seed ${existing.seed}; запрошено: клиентов — ${customers}, seed ${seed}.`,
+    ),
+    hint: text(
+      `Use it as it is: mmsup demo start\nOr replace it: mmsup demo reset --customers ${customers} --seed ${seed}`,
+      `Возьмите его как есть: mmsup demo start\nИли замените: mmsup demo reset --customers ${customers} --seed ${seed}`,
+    ),
     data: { ...existing },
   });
 }

@@ -1,5 +1,6 @@
 import type { Writer } from '../db/embedded-writer.ts';
 import { CancelledError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { CampaignState, DueJob, DueRun, Engine, JobState, Pending, RuleVersionState } from './engine.types.ts';
 import { flush } from './engine-flush.ts';
 import { executeJob } from './engine-jobs.ts';
@@ -26,7 +27,12 @@ export async function advance(writer: Writer, { to, signal }: AdvanceOptions): P
 /** @throws CancelledError */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted)
-    throw new CancelledError('Cancelled while the campaign engine was running. The demo is as it was.');
+    throw new CancelledError(
+      text(
+        'Cancelled while the campaign engine was running. The demo is as it was.',
+        'Прервано, пока работал движок кампаний. Демо осталось прежним.',
+      ),
+    );
 }
 
 /** Everything that is due until a moment, in the order of time; what comes after it is planned. Runs get their ids here. */

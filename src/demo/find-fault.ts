@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
+import { text } from '../text.ts';
 import type { Fault } from './fault.types.ts';
 import { FAULTS } from './faults.ts';
 
@@ -19,8 +20,11 @@ export function findFault(name: string): Fault {
   );
   throw new UsageError({
     code: 'demo/no-such-fault',
-    message: `There is no fault "${name}".`,
-    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See them all: mmsup demo faults',
+    message: text(`There is no fault "${name}".`, `Неисправности «${name}» нет.`),
+    hint:
+      near.length > 0
+        ? text(`Did you mean ${near.join(', ')}?`, `Возможно, имелось в виду ${near.join(', ')}?`)
+        : text('See them all: mmsup demo faults', 'Все неисправности: mmsup demo faults'),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
-import { text } from '../text.ts';
+import { joinTexts, type Text, text } from '../text.ts';
 import type { Phase } from './demo.ts';
 
 const LIMITS = {
@@ -24,20 +24,30 @@ export function addSizeOptions(command: Command): void {
 /** @throws UsageError `demo/bad-number` that names every bad value at once. */
 export function readSizeOptions(options: Readonly<Record<string, unknown>>): SizeOptions {
   const sizes: { customers?: number; seed?: number } = {};
-  const wrong: string[] = [];
+  const wrong: Text[] = [];
   for (const name of ['customers', 'seed'] as const) {
     const given = options[name];
     if (given === undefined) continue;
     const { from, to } = LIMITS[name];
     const value = /^\d[\d_,]*$/.test(String(given)) ? Number(String(given).replaceAll(/[_,]/g, '')) : Number.NaN;
     if (value >= from && value <= to) sizes[name] = value;
-    else wrong.push(`--${name} is "${given}", and must be a whole number from ${from} to ${to}`);
+    else
+      wrong.push(
+        text(
+          `--${name} is "${given}", and must be a whole number from ${from} to ${to}`,
+          `--${name} — «${given}», а нужно целое число от ${from} до ${to}`,
+        ),
+      );
   }
   if (wrong.length === 0) return sizes;
+  const all = joinTexts(wrong, '; ');
   throw new UsageError({
     code: 'demo/bad-number',
-    message: `${wrong.join('; ')}.`,
-    hint: 'For instance: mmsup demo start --customers 100000 --seed 1',
+    message: text(`${all.en}.`, `${all.ru}.`),
+    hint: text(
+      'For instance: mmsup demo start --customers 100000 --seed 1',
+      'Например: mmsup demo start --customers 100000 --seed 1',
+    ),
   });
 }
 

@@ -99,8 +99,11 @@ function namesOf(args: readonly (string | readonly string[])[], seed: unknown): 
   if (seed === undefined)
     throw new UsageError({
       code: 'demo/no-seed',
-      message: '"random" wants a --seed: the same number draws the same complaint, so that it can be looked up again.',
-      hint: 'For instance: mmsup demo plant random --seed 7',
+      message: text(
+        '"random" wants a --seed: the same number draws the same complaint, so that it can be looked up again.',
+        'Для «random» нужен --seed: одно и то же число даёт одну и ту же жалобу, и к ней можно вернуться.',
+      ),
+      hint: text('For instance: mmsup demo plant random --seed 7', 'Например: mmsup demo plant random --seed 7'),
     });
   const drawn = randomName(readSizeOptions({ seed }).seed!);
   return names.map((name) => (name === 'random' ? drawn : name));

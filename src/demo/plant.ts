@@ -1,5 +1,6 @@
 import type { Writer } from '../db/embedded-writer.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { CAMPAIGNS, JOBS } from './catalogue-campaigns.ts';
 import { diceOf } from './dice.ts';
 import { advance } from './engine.ts';
@@ -147,8 +148,14 @@ function otherFault(asked: readonly Asked[], others: readonly { readonly fault: 
   const names = asked.map(({ name }) => name).join(' ');
   return new UsageError({
     code: 'demo/other-fault-planted',
-    message: `"${planted.join('", "')}" is planted already; with "${names}" beside it several faults would speak at once.`,
-    hint: `Start from a healthy demo: mmsup demo reset && mmsup demo plant ${names}\nOr add it all the same: mmsup demo plant ${names} --on-top`,
+    message: text(
+      `"${planted.join('", "')}" is planted already; with "${names}" beside it several faults would speak at once.`,
+      `В демо уже внесено «${planted.join('», «')}»; вместе с «${names}» заговорили бы сразу несколько неисправностей.`,
+    ),
+    hint: text(
+      `Start from a healthy demo: mmsup demo reset && mmsup demo plant ${names}\nOr add it all the same: mmsup demo plant ${names} --on-top`,
+      `Начните с исправного демо: mmsup demo reset && mmsup demo plant ${names}\nИли всё равно добавьте: mmsup demo plant ${names} --on-top`,
+    ),
     data: { planted },
   });
 }

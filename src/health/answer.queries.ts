@@ -1,18 +1,20 @@
 import { rankAnswer } from '../causes/ranking-answer.ts';
 import type { Context, Database } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { closestNames, suggestion } from '../model/closest.ts';
 import type { Answer } from '../result.ts';
+import { text } from '../text.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
-import { gapsOf, type HealthFacts, lineOf, rankedFindings, scoreOf, weighGaps } from './check.ts';
+import { gapsOf, type HealthFacts, lineOf, matchesGlob, rankedFindings, scoreOf, weighGaps } from './check.ts';
 import { askFleet, type FleetBounds } from './fleet.queries.ts';
 import { type FleetFacts, fleetFindings, fleetGaps, fleetLine } from './fleet.ts';
+import { PROBES } from './probes.queries.ts';
 import { ruledOutOfHealth } from './ruled-out.ts';
 
 /** The health of one client. @throws UsageError `health/unknown-check`. */
 export async function answerOne(database: Database, asked: HealthAsked): Promise<Answer<HealthFacts>> {
   const outcomes = weighGaps(await askHealth(database, asked));
-  if (outcomes.length === 0) throw nothingWanted(asked.only ?? '');
+  requireKnown(asked.only, outcomes, database.system.checks);
   const checks = outcomes.map(lineOf);
   return rankAnswer({
     subject: { kind: 'system', id: database.system.id },
@@ -39,7 +41,11 @@ export async function answerFleet(
   const names = await chosen(context, wanted);
   const { profiles, deps } = context;
   const clients = await askFleet(names, { profiles, deps, asked, bounds, tell });
-  if (clients.every(({ outcomes }) => outcomes?.length === 0)) throw nothingWanted(asked.only ?? '');
+  // Of a client who could not be asked nobody knows which checks he has of his own.
+  if (clients.every(({ outcomes }) => outcomes !== null)) {
+    const all = clients.flatMap(({ outcomes }) => outcomes ?? []);
+    requireKnown(asked.only, all);
+  }
   return {
     subject: { kind: 'profiles', id: wanted },
     findings: fleetFindings(clients),
@@ -55,23 +61,52 @@ async function chosen({ profiles }: Context, wanted: string): Promise<readonly s
   if (unknown !== undefined)
     throw new UsageError({
       code: 'profile/unknown',
-      message: `There is no profile "${unknown}".`,
-      hint: didYouMean(unknown, known) ?? 'List the profiles with: mmsup profile list',
+      message: text(`There is no profile "${unknown}".`, `Профиля «${unknown}» нет.`),
+      hint:
+        suggestion(unknown, known) ??
+        text('List the profiles with: mmsup profile list', 'Список профилей: mmsup profile list'),
       data: { profile: unknown },
     });
   if (names.length > 0) return names;
   throw new UsageError({
     code: 'profile/none',
-    message: 'There is no profile to check.',
-    hint: 'Write them into the profiles file; see where it is looked for: mmsup profile list',
+    message: text('There is no profile to check.', 'Проверять нечего: профилей нет.'),
+    hint: text(
+      'Write them into the profiles file; see where it is looked for: mmsup profile list',
+      'Запишите их в файл профилей; где его ищут, показывает mmsup profile list',
+    ),
   });
 }
 
-function nothingWanted(only: string): UsageError {
-  return new UsageError({
+/** Every name of `--only` must be that of a check: one that is mistyped beside others would be left out, and all would look well. */
+function requireKnown(
+  only: string | undefined,
+  outcomes: readonly { readonly id: string }[],
+  own: readonly { readonly id: string }[] = [],
+): void {
+  const patterns = (only ?? '*')
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== '');
+  const unknown =
+    outcomes.length === 0
+      ? (only ?? '')
+      : patterns.find((pattern) => ![...outcomes, ...own].some(({ id }) => matchesGlob(id, pattern)));
+  if (unknown === undefined) return;
+  const near = closestNames(
+    unknown,
+    PROBES.map(({ id }) => id),
+  )[0];
+  throw new UsageError({
     code: 'health/unknown-check',
-    message: `No check is called "${only}".`,
-    hint: 'See their names with: mmsup health list',
-    data: { only },
+    message: text(`No check is called "${unknown}".`, `Проверки «${unknown}» нет.`),
+    hint:
+      near === undefined
+        ? text('See their names with: mmsup health list', 'Их имена покажет: mmsup health list')
+        : text(
+            `Did you mean "${near}"? See their names with: mmsup health list`,
+            `Возможно, имелось в виду «${near}»? Их имена покажет: mmsup health list`,
+          ),
+    data: { only: unknown },
   });
 }

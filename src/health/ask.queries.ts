@@ -5,7 +5,7 @@ import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { isInterruption } from '../system/partial-reading.ts';
-import { type Text, text, verbatim } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { askOwnChecks } from './ask-own.queries.ts';
 import { overBudget } from './bounds.ts';
 import { matchesGlob, notKept, type Outcome } from './check.ts';
@@ -65,8 +65,14 @@ function requireAnything(outcomes: readonly Outcome[]): readonly Outcome[] {
   if (!broken || outcomes.some(({ gap }) => gap === null)) return outcomes;
   throw new UnavailableError({
     code: 'health/nothing-asked',
-    message: `No check could be asked. ${broken.why.en}`,
-    hint: 'Prove the connection and its rights with: mmsup profile test',
+    message: text(
+      `No check could be asked. ${broken.why.en}`,
+      `Ни одну проверку выполнить не удалось. ${broken.why.ru}`,
+    ),
+    hint: text(
+      'Prove the connection and its rights with: mmsup profile test',
+      'Проверьте подключение и права: mmsup profile test',
+    ),
   });
 }
 
@@ -115,7 +121,7 @@ function refused(what: Text, error: UserError, budget: number): NotEvaluated {
   const isOverBudget = cost !== null && (error.data as { limit: number }).limit === budget;
   return {
     what,
-    why: isOverBudget ? overBudget(cost, budget) : verbatim(error.message),
+    why: isOverBudget ? overBudget(cost, budget) : error.words.message,
     couldChangeAnswer: true,
     isInterruption: isInterruption(error),
   };
@@ -126,7 +132,7 @@ function whyEnded(error: unknown, { limit }: HealthAsked): Text {
   if (error instanceof CancelledError && limit?.aborted)
     return text('The time for this client was over.', 'Время, отведённое на клиента, вышло.');
   if (!(error instanceof UserError) || error instanceof CancelledError) throw error;
-  return verbatim(error.message);
+  return error.words.message;
 }
 
 function notReached(

@@ -106,8 +106,13 @@ function thresholdsOf({ thresholds, budget, full = false }: Options): Thresholds
   if (!full && cost > 0 && Number.isFinite(cost)) return { ...read, budget: cost };
   throw new UsageError({
     code: 'usage/budget',
-    message: full ? '--full knows no budget.' : `--budget "${budget}" is no number above 0.`,
-    hint: 'Write one of them: --budget 5000000, or --full. What each check would cost: mmsup health list --estimate',
+    message: full
+      ? text('--full knows no budget.', 'С --full предела стоимости нет.')
+      : text(`--budget "${budget}" is no number above 0.`, `--budget «${budget}» — не число больше 0.`),
+    hint: text(
+      'Write one of them: --budget 5000000, or --full. What each check would cost: mmsup health list --estimate',
+      'Напишите что-то одно: --budget 5000000 или --full. Во что обойдётся каждая проверка: mmsup health list --estimate',
+    ),
   });
 }
 
@@ -134,8 +139,14 @@ function watch(
     });
   throw new UsageError({
     code: 'health/watch-alone',
-    message: 'A watch goes on until it is ended: it is shown as text or as a line of JSON for each change.',
-    hint: 'Leave out --format, --baseline and files; or leave out --watch.',
+    message: text(
+      'A watch goes on until it is ended: it is shown as text or as a line of JSON for each change.',
+      'Наблюдение идёт, пока его не остановят: оно показывается текстом или строкой JSON на каждое изменение.',
+    ),
+    hint: text(
+      'Leave out --format, --baseline and files; or leave out --watch.',
+      'Уберите --format, --baseline и файлы либо уберите --watch.',
+    ),
   });
 }
 
@@ -164,7 +175,10 @@ function readBounds({ parallel = '8', clientLimit = '2m' }: Options): FleetBound
     return { parallel: count, limitSeconds: readInterval('--client-limit', clientLimit) };
   throw new UsageError({
     code: 'usage/parallel',
-    message: `--parallel "${parallel}" is no whole number from 1 to ${MOST_PARALLEL}.`,
-    hint: 'Write it like: --parallel 8',
+    message: text(
+      `--parallel "${parallel}" is no whole number from 1 to ${MOST_PARALLEL}.`,
+      `--parallel «${parallel}» — не целое число от 1 до ${MOST_PARALLEL}.`,
+    ),
+    hint: text('Write it like: --parallel 8', 'Напишите так: --parallel 8'),
   });
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../command.ts';
 import { CancelledError, UserError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import { askHealth, type HealthAsked } from './ask.queries.ts';
 import { weighGaps } from './check.ts';
 import type { ClientOutcome } from './fleet.ts';
@@ -42,7 +43,7 @@ async function askClient(profile: string, { profiles, deps, asked, bounds }: Fle
   const limit = AbortSignal.timeout(bounds.limitSeconds * 1000);
   const other = profiles.of(profile, AbortSignal.any([deps.signal, limit]));
   const tookMs = () => Math.round(performance.now() - started);
-  const failed = (error: string): ClientOutcome => ({
+  const failed = (error: Text): ClientOutcome => ({
     ...{ profile, client: null, system: null, outcomes: null },
     error,
     tookMs: tookMs(),
@@ -53,9 +54,12 @@ async function askClient(profile: string, { profiles, deps, asked, bounds }: Fle
     return { profile, client: database.client, system: database.system.id, outcomes, error: null, tookMs: tookMs() };
   } catch (error) {
     if (deps.signal.aborted) throw new CancelledError();
-    if (limit.aborted) return failed(`Not reached within ${bounds.limitSeconds} s.`);
+    if (limit.aborted)
+      return failed(
+        text(`Not reached within ${bounds.limitSeconds} s.`, `За ${bounds.limitSeconds} с дойти до него не удалось.`),
+      );
     // Also a bug of ours, met at one client, must not hide the others.
-    return failed(error instanceof UserError ? error.message : maskText(String(error)));
+    return failed(error instanceof UserError ? error.words.message : verbatim(maskText(String(error))));
   } finally {
     await other.close();
   }

@@ -1,7 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import { mergeRanked } from '../causes/ranking.ts';
 import { type Found, type NotEvaluated, severityOf } from '../result.ts';
-import { text, verbatim } from '../text.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import { gapsOf, type HealthFacts, type HealthLine, lineOf, type Outcome, rankedFindings, scoreOf } from './check.ts';
 
 /** What came of one client. */
@@ -11,7 +11,7 @@ export interface ClientOutcome {
   readonly system: string | null;
   /** Null when the client could not be asked at all; then {@link error} says why. */
   readonly outcomes: readonly Outcome[] | null;
-  readonly error: string | null;
+  readonly error: Text | null;
   readonly tookMs: number;
 }
 
@@ -25,6 +25,7 @@ export interface FleetLine extends Pick<HealthFacts, 'score' | 'grade'> {
   readonly checks: readonly HealthLine[];
   /** Id of the worst cause; null = none. */
   readonly worst: string | null;
+  /** In English, as errors are told to programs. */
   readonly error: string | null;
 }
 
@@ -48,7 +49,7 @@ export function fleetLine({ profile, client, system, outcomes, error }: ClientOu
     notAsked: lines.filter(({ state }) => state === 'not-asked').length,
     checks: lines,
     worst: findings[0]?.cause.id ?? null,
-    error,
+    error: error?.en ?? null,
   };
 }
 
@@ -73,7 +74,7 @@ function ofProfile(found: Found, profile: string): Found {
 /** What could not be asked of whom. A client that could not be reached hides nobody else, and is never "ok". */
 export function fleetGaps(clients: readonly ClientOutcome[]): readonly NotEvaluated[] {
   return clients.flatMap(({ profile, outcomes, error }) => {
-    if (!outcomes) return [{ what: verbatim(profile), why: verbatim(error ?? ''), couldChangeAnswer: true }];
+    if (!outcomes) return [{ what: verbatim(profile), why: error ?? verbatim(''), couldChangeAnswer: true }];
     return gapsOf(outcomes).map((gap) => ({
       ...gap,
       what: text(`${profile}: ${gap.what.en}`, `${profile}: ${gap.what.ru}`),

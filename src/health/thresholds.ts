@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
 import { readYaml, topLevelMap } from '../model/yaml.ts';
 import { fieldsOf } from '../model/yaml-fields.ts';
+import { text } from '../text.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './probe.ts';
 
 /** How each threshold is written in the file, and its bounds. */
@@ -26,31 +27,48 @@ const KEYS: Readonly<Record<string, { readonly name: keyof Thresholds; readonly 
  * @throws UsageError `health/no-file`, `yaml/…` with file:line:column.
  */
 export function readThresholds(fileName: string): Thresholds {
-  const text = readText(fileName);
-  const source = { text, fileName };
-  const fields = fieldsOf(source, topLevelMap(source, readYaml(text, fileName)), 'a file of thresholds', [
+  const content = readContent(fileName);
+  const source = { text: content, fileName };
+  const title = text('a file of thresholds', 'файл порогов');
+  const fields = fieldsOf(source, topLevelMap(source, readYaml(content, fileName)), title, [
     'format',
     ...Object.keys(KEYS),
   ]);
   if (fields.value('format') !== 1)
-    throw fields.problem('format', { code: 'format', message: 'a file of thresholds says "format: 1"' });
+    throw fields.problem('format', {
+      code: 'format',
+      message: text('a file of thresholds says "format: 1"', 'в файле порогов должно стоять «format: 1»'),
+    });
   const set = Object.entries(KEYS).flatMap(([key, { name, most }]) => {
     if (!fields.has(key)) return [];
     const value = fields.value(key);
     if (typeof value === 'number' && value > 0 && value <= most) return [[name, value]];
-    throw fields.problem(key, { code: 'threshold', message: `"${key}" must be a number above 0, at most ${most}` });
+    throw fields.problem(key, {
+      code: 'threshold',
+      message: text(
+        `"${key}" must be a number above 0, at most ${most}`,
+        `«${key}» должен быть числом больше 0 и не больше ${most}`,
+      ),
+    });
   });
   return { ...DEFAULT_THRESHOLDS, ...Object.fromEntries(set) };
 }
 
-function readText(fileName: string): string {
+function readContent(fileName: string): string {
   try {
     return readFileSync(fileName, 'utf8');
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
     throw new UsageError({
       code: 'health/no-file',
-      message: `The file of thresholds ${fileName} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-      hint: 'Give the path of a YAML file: format: 1, days: 7, late-periods: 2, …',
+      message: text(
+        `The file of thresholds ${fileName} cannot be read (${code}).`,
+        `Файл порогов ${fileName} не прочитать (${code}).`,
+      ),
+      hint: text(
+        'Give the path of a YAML file: format: 1, days: 7, late-periods: 2, …',
+        'Укажите путь к файлу YAML: format: 1, days: 7, late-periods: 2, …',
+      ),
     });
   }
 }

@@ -77,7 +77,7 @@ async function askRound(context: Context, { one, fleet }: WatchAsked, isFirst: b
   } catch (error) {
     const isTrouble = error instanceof UserError && !(error instanceof CancelledError) && !isFirst;
     if (!isTrouble || context.deps.signal.aborted) throw error;
-    return { round: { trouble: error.message }, score: null, zone: null };
+    return { round: { trouble: error.words.message }, score: null, zone: null };
   } finally {
     await database.close();
   }

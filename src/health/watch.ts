@@ -41,7 +41,7 @@ export interface WatchState {
 }
 
 /** One round: an answer, or why there is none. */
-export type Round = { readonly answer: Answer<HealthFacts | FleetFacts> } | { readonly trouble: string };
+export type Round = { readonly answer: Answer<HealthFacts | FleetFacts> } | { readonly trouble: Text };
 
 export interface Asked {
   readonly asked: number;
@@ -100,7 +100,7 @@ interface ClientSeen {
 const WHOLE = '';
 
 function clientsOf(round: Round): readonly ClientSeen[] {
-  if ('trouble' in round) return [{ seen: [], lost: [[WHOLE, verbatim(round.trouble)]] }];
+  if ('trouble' in round) return [{ seen: [], lost: [[WHOLE, round.trouble]] }];
   const { facts, findings } = round.answer;
   if ('checks' in facts) return [clientSeen(null, facts.checks, findings)];
   return facts.clients.map(({ profile, checks, error }) => {

@@ -1,7 +1,7 @@
 import { type Lang, text } from '../text.ts';
 import type { Prompt } from '../ui/prompt.types.ts';
 import { LINES } from './linked.ts';
-import { SEVERITIES } from './severities.ts';
+import { SEVERITIES, USUAL_SEVERITY } from './severities.ts';
 import { INCIDENT_SEVERITY } from './words.ts';
 
 /** What was typed of a new incident; empty or undefined = not yet. */
@@ -36,7 +36,7 @@ export async function askOpening(
   const client = needsClient ? (await prompt.input(ASK.client[lang], { validate })).trim() : given.client;
   const said = given.reporterWords ?? (await prompt.input(ASK.reporterWords[lang])).trim();
   const choices = SEVERITIES.map((value) => ({ value, name: INCIDENT_SEVERITY[value]?.[lang] ?? value }));
-  const severity = given.severity ?? (await prompt.select(ASK.severity[lang], choices));
+  const severity = given.severity ?? (await prompt.select(ASK.severity[lang], choices, { default: USUAL_SEVERITY }));
   const lines = LINES.map((value) => ({ value, name: value }));
   const line = given.line ?? (await prompt.select(ASK.line[lang], lines));
   return { complaint, client, reporterWords: said === '' ? undefined : said, severity, line };

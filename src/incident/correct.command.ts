@@ -1,12 +1,14 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
 import { correctionOf, type EventName, findEvent, withCorrections } from './correction.ts';
+import { correctedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
-import { locateEvents } from './locate.ts';
-import { findPlace } from './places.ts';
-import { type Head, readRecord } from './read.ts';
+import { knownCauses } from './known-causes.ts';
+import { locateEvents } from './record/locate.ts';
+import { findPlace } from './record/places.ts';
+import { type Head, readRecord } from './record/read.ts';
 import { requireReason } from './refusals.ts';
+import { requireClosingWord } from './typed-closing.ts';
 import { WORDS } from './words.ts';
 
 interface Options {
@@ -49,13 +51,17 @@ export const incidentCorrect = defineCommand<CorrectFacts>({
     const { writer, event } = findEvent(await locateEvents(record.path), typed, place.id);
     const of = { writer, seq: event.seq, at: event.at };
     const present = withCorrections([event, ...record.events.filter(({ type }) => type === 'event.corrected')])[0]!;
-    const change = correctionOf(present, { field, to });
-    const head = await writeEvent(context, place.id, { type: 'event.corrected', of, ...change, why });
+    await context.incidents.link(place.id);
+    const mask = await context.mask();
+    const change = correctionOf(present, { field, to }, mask.text);
+    if (field === 'happened') correctedInOrder(to, event, record);
+    if (event.type === 'incident.closed') requireClosingWord(event, field, change.to, await knownCauses());
+    const { head, notEvaluated } = await writeEvent(context, place.id, { type: 'event.corrected', of, ...change, why });
     return {
       subject: { kind: 'incident', id: place.id },
       findings: [],
-      facts: { id: place.id, of, ...change, why: maskText(why), head },
-      notEvaluated: [],
+      facts: { id: place.id, of, ...change, why: mask.text(why), head },
+      notEvaluated,
     };
   },
 

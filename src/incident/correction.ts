@@ -1,8 +1,7 @@
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
 import type { IncidentEvent } from './link.ts';
 import { momentOf } from './moment.ts';
-import { safeName } from './names.ts';
+import { safeName } from './record/names.ts';
 
 /** Which event of the record is meant: numbers count within one writer's file. */
 export interface EventName {
@@ -37,17 +36,28 @@ export interface CorrectedEvent extends IncidentEvent {
 const CORRECTABLE: Readonly<Record<string, readonly string[]>> = {
   'incident.opened': ['complaint', 'reporterWords', 'campaign', 'run', 'segment'],
   'incident.severity': ['why'],
-  'incident.closed': ['cause', 'why'],
+  'incident.closed': ['cause', 'why', 'outcome', 'proposal'],
   'incident.reopened': ['why'],
   'incident.handed-over': ['ask'],
   'evidence.added': ['name', 'why'],
   'note.added': ['text'],
+  'sla.paused': ['why'],
+  'sla.resumed': ['why'],
 };
 
 /** Fields of an event that can be corrected; `happened` of every one but the machinery's own. */
 export function correctableFields({ type }: IncidentEvent): readonly string[] {
-  if (type === 'event.corrected' || type === 'record.torn') return [];
+  if (/^(event\.corrected|record\.torn|command\.started)$/.test(type)) return [];
   return [...(CORRECTABLE[type] ?? []), 'happened'];
+}
+
+/**
+ * When an event happened, as a person said it; null where the machine's clock alone tells. A command line says when it began by its duration already, unless that was
+ * corrected. Pure.
+ */
+export function happenedIn({ type, happened, corrected }: CorrectedEvent): string | null {
+  const isSaid = type !== 'command.finished' || corrected?.some(({ field }) => field === 'happened');
+  return isSaid && typeof happened === 'string' ? happened : null;
 }
 
 /** Applies corrections, the earlier first. Nothing is edited: the events come back as new values with both texts. Pure. */
@@ -117,6 +127,7 @@ const sameName = (among: readonly Located[], who: string): boolean =>
 export function correctionOf(
   event: CorrectedEvent,
   { field, to: typed }: { readonly field: string; readonly to: string },
+  mask: (text: string) => string,
 ): { readonly field: string; readonly from: string | null; readonly to: string } {
   const fields = correctableFields(event);
   if (!fields.includes(field)) {
@@ -127,7 +138,7 @@ export function correctionOf(
       data: { field, fields },
     });
   }
-  const to = field === 'happened' ? momentOf(typed) : maskText(typed.trim());
+  const to = field === 'happened' ? momentOf(typed) : mask(typed.trim());
   const before = event[field];
   const from = typeof before === 'string' ? before : null;
   if (to === '' || to === from) {

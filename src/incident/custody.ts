@@ -1,12 +1,17 @@
 import { UsageError } from '../errors.ts';
 import type { IncidentEvent } from './link.ts';
+import { shortIso } from './moment.ts';
+import type { Stop } from './sla/standing.types.ts';
 import type { IncidentState } from './state.ts';
+import { isSameUser, type SystemUser, systemUserOf } from './system-user.ts';
 
 /** A hand-over that the receiving line has not acknowledged. */
 export interface HandOver {
   readonly from: string | null;
   readonly to: string;
   readonly by: string;
+  /** The system's user who did so; null where the record does not tell him. */
+  readonly user: SystemUser | null;
   readonly at: string;
   readonly ask: string | null;
 }
@@ -20,24 +25,35 @@ export interface Custody {
   /** When it came there, by the machine's clock. */
   readonly since: string | null;
   readonly waiting: HandOver | null;
+  /** Under which name the same system's user of the same machine had handed it over to himself; null where that is not known. */
+  readonly sameUserAs: string | null;
 }
 
 const wordOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Folds who has the incident now. Pure. */
 export function custodyIn(events: readonly IncidentEvent[]): Custody {
-  return events.reduce<Custody>(after, { line: null, holder: null, since: null, waiting: null });
+  return events.reduce(custodyAfter, NOBODYS);
 }
 
-function after(custody: Custody, event: IncidentEvent): Custody {
+/** Before anything happened. */
+export const NOBODYS: Custody = { line: null, holder: null, since: null, waiting: null, sameUserAs: null };
+
+/** Who has it after one more event. Pure. */
+export function custodyAfter(custody: Custody, event: IncidentEvent): Custody {
   const { type, at, who } = event;
   if (type === 'incident.opened') return { ...custody, line: wordOf(event['line']), holder: who, since: at };
   if (type === 'incident.handed-over') {
     const to = wordOf(event['to']) ?? '';
-    return { ...custody, waiting: { from: wordOf(event['from']), to, by: who, at, ask: wordOf(event['ask']) } };
+    return {
+      ...custody,
+      waiting: { from: wordOf(event['from']), to, by: who, user: systemUserOf(event), at, ask: wordOf(event['ask']) },
+    };
   }
-  if (type !== 'incident.acknowledged' || custody.waiting === null) return custody;
-  return { line: custody.waiting.to, holder: who, since: at, waiting: null };
+  if (type !== 'incident.acknowledged' || event['isAfterwards'] === true) return custody;
+  const { waiting } = custody;
+  const sameUserAs = waiting && isSameUser(waiting.user, systemUserOf(event)) ? waiting.by : null;
+  return { line: waiting?.to ?? custody.line, holder: who, since: at, waiting: null, sameUserAs };
 }
 
 /** The line that is to get it. Throws UsageError where it is not named, or has it already. Pure. */
@@ -60,28 +76,53 @@ export function receivingLine({ id, custody }: IncidentState, typed: string | un
   return to;
 }
 
-/** The hand-over that this person acknowledges. Throws UsageError where there is none, or it is another's to acknowledge. Pure. */
-export function acknowledgeable({ id, custody }: IncidentState, who: string, line: string | undefined): HandOver {
+/** Who acknowledges, and what has taken the complaint up already. */
+export interface Acknowledging {
+  readonly who: string;
+  readonly line: string | undefined;
+  /** The act by which it counts as taken up; null where there is none. */
+  readonly takenUp: Pick<Stop, 'type' | 'who' | 'seq' | 'at'> | null;
+  /** When it was taken up, as is said now; ISO 8601 in UTC. */
+  readonly happened?: string;
+}
+
+/**
+ * The hand-over that this person acknowledges; null where nothing was handed over and it is the complaint itself: nobody has taken it up, or it was taken up before
+ * the act by which it counts as taken up (a note, a severity), and that is said now. Throws UsageError where there is neither, or it is another's to acknowledge. Pure.
+ */
+export function acknowledgeable({ id, custody }: IncidentState, given: Acknowledging): HandOver | null {
   const { waiting } = custody;
-  if (waiting === null) {
-    throw new UsageError({
-      code: 'incident/nothing-to-acknowledge',
-      message: `The incident ${id} was not handed over, or that was acknowledged already.`,
-      hint: `Read who has it with: mmsup incident show ${id}`,
-    });
-  }
-  if (line !== undefined && !isSame(waiting.to, line)) {
+  const { who, line, takenUp, happened } = given;
+  if (waiting === null && takenUp !== null && !isEarlier(happened, takenUp)) throw takenUpAlready(id, takenUp);
+  const meant = waiting?.to ?? custody.line;
+  if (line !== undefined && meant !== null && !isSame(meant, line)) {
     throw new UsageError({
       code: 'incident/other-line',
-      message: `The incident ${id} was handed over to ${waiting.to}, not to ${line}.`,
-      hint: `Whoever is ${waiting.to} acknowledges it; hand it over anew with: mmsup incident hand-over ${id} --to LINE`,
+      message: `The incident ${id} ${waiting ? 'was handed over to' : 'is with'} ${meant}, not ${waiting ? 'to' : 'with'} ${line}.`,
+      hint: `Whoever is ${meant} acknowledges it; hand it over anew with: mmsup incident hand-over ${id} --to LINE`,
     });
   }
-  if (waiting.by !== who) return waiting;
+  if (waiting === null || !isSame(waiting.by, who)) return waiting;
   throw new UsageError({
     code: 'incident/own-hand-over',
     message: `${who} handed ${id} over to ${waiting.to} and cannot acknowledge it for them.`,
-    hint: 'The receiving line acknowledges under its own name: the system’s user, or MMSUP_WHO.',
+    hint: 'The receiving line acknowledges it under its own name: its own account, or MMSUP_WHO. The record keeps the system’s user beside that name.',
+  });
+}
+
+/** A complaint is acknowledged once; where that has a wrong time, the time is corrected. */
+const isEarlier = (happened: string | undefined, { type, at }: { readonly type: string; readonly at: string }) =>
+  happened !== undefined && happened < at && type !== 'incident.acknowledged';
+
+function takenUpAlready(id: string, { type, who, seq, at }: NonNullable<Acknowledging['takenUp']>): UsageError {
+  const told = shortIso(at);
+  return new UsageError({
+    code: 'incident/nothing-to-acknowledge',
+    message: `The incident ${id} has been taken up, at ${told} (${who}:${seq}), and nothing was handed over since.`,
+    hint:
+      type === 'incident.acknowledged'
+        ? `Where that was earlier: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text"; who has it: mmsup incident show ${id}`
+        : `Where somebody took it up before that: mmsup incident acknowledge ${id} --happened TIME; who has it: mmsup incident show ${id}`,
   });
 }
 

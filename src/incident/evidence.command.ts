@@ -1,17 +1,19 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
-import type { Lang } from '../text.ts';
+import type { NotEvaluated } from '../result.ts';
+import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 import type { Evidence } from './evidence.ts';
 import { readEvidenceFile } from './evidence-file.ts';
 import { headBlock, writeEvent } from './head.ts';
 import { moment } from './incident.render.ts';
-import { findKept, readKeptText } from './kept-text.ts';
 import { type Happened, happenedOf, withHappened } from './moment.ts';
-import { findPlace } from './places.ts';
-import { type Head, readRecord } from './read.ts';
-import type { RecordPlace } from './record.ts';
+import { maskFile } from './personal/mask-file.ts';
+import { columnsOfRecord } from './personal/record-columns.ts';
+import { findKept, readKeptText } from './record/kept-text.ts';
+import { findPlace } from './record/places.ts';
+import { type Head, readRecord } from './record/read.ts';
+import type { RecordPlace } from './record/record.ts';
 import { foldIncident } from './state.ts';
 import { WORDS } from './words.ts';
 
@@ -46,8 +48,8 @@ export const incidentEvidence = defineCommand<EvidenceFacts>({
 
   async run(context, [given = '', action = '', what], options: Options) {
     const place = await findPlace(context.incidents.root, given);
-    const facts = await ACTIONS[actionOf(action)](context, place, what, options);
-    return { subject: { kind: 'incident', id: place.id }, findings: [], facts, notEvaluated: [] };
+    const { notEvaluated = [], ...facts } = await ACTIONS[actionOf(action)](context, place, what, options);
+    return { subject: { kind: 'incident', id: place.id }, findings: [], facts, notEvaluated };
   },
 
   render: (facts, lang) => [
@@ -59,34 +61,51 @@ export const incidentEvidence = defineCommand<EvidenceFacts>({
   ],
 });
 
+/** Characters that take longer than a person waits without a word. */
+const LONG = 500_000;
+
+const MASKING = (name: string, length: number) => {
+  const megabytes = (length / 1_000_000).toFixed(1);
+  return text(
+    `Looking through ${name} for personal data (${megabytes} million characters) …`,
+    `Ищем персональные данные в ${name} (${megabytes} млн знаков) …`,
+  );
+};
+
 type Action = (
   context: Context,
   place: RecordPlace,
   what: string | undefined,
   options: Options,
-) => Promise<EvidenceFacts>;
+) => Promise<EvidenceFacts & { readonly notEvaluated?: readonly NotEvaluated[] }>;
 
 const ACTIONS: Readonly<Record<'add' | 'list' | 'show', Action>> = {
   async add(context, place, what, options) {
     const { id } = place;
     if (what === undefined) throw missing('file', `mmsup incident evidence ${id} add FILE`);
+    const happened = happenedOf(options, context.deps.now());
     const { name, content } = await readEvidenceFile(context.deps.cwd, what);
-    const safe = maskText(content);
     const link = await context.incidents.link(id);
-    const hash = await link.evidence(safe);
+    const mask = await context.mask();
+    const { personal, gaps } = await columnsOfRecord(await link.events(), context);
+    mask.learnColumns(personal);
+    if (content.length >= LONG) context.progress(MASKING(name, content.length)[context.lang]);
+    const hash = await link.evidence(maskFile(content, mask));
+    const safe = await readKeptText(place, hash.replace(/^sha256:/, ''));
     const bytes = Buffer.byteLength(safe);
     const isMasked = safe !== content;
-    const said = { ...(options.why === undefined ? {} : { why: options.why }), ...happenedOf(options) };
-    const head = await writeEvent(context, id, {
+    const said = { ...(options.why === undefined ? {} : { why: options.why }), ...happened };
+    const { head, notEvaluated } = await writeEvent(context, id, {
       type: 'evidence.added',
       evidence: [hash],
-      name,
+      name: mask.text(name),
       bytes,
       isMasked,
       ...said,
     });
     const evidence = await evidenceOf(place);
-    return { id, evidence: evidence.filter((one) => `sha256:${one.hash}` === hash), isMasked, head };
+    const told = evidence.filter((one) => `sha256:${one.hash}` === hash);
+    return { id, evidence: told, isMasked, head, notEvaluated: [...gaps, ...notEvaluated] };
   },
   list: async (_context, place) => ({ id: place.id, evidence: await evidenceOf(place) }),
   async show(_context, place, what) {

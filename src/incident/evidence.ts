@@ -24,9 +24,10 @@ export function evidenceIn(
   const lines = new Map<string, unknown>();
   for (const event of events) {
     const { type, at, who, name, argv, bytes, why, run, step } = event as CorrectedEvent & Fields;
+    if (type !== 'step.started' && event['evidence'] === undefined) continue;
     const key = `${String(run)} ${String(step)}`;
     if (type === 'step.started') lines.set(key, argv);
-    for (const hash of hashesOf(event['evidence'])) {
+    for (const hash of evidenceHashes(event['evidence'])) {
       const line = argv ?? lines.get(key);
       const called = typeof name === 'string' ? name : line === undefined ? String(step ?? type) : tellCommand(line);
       const entry = { hash, name: called, bytes: typeof bytes === 'number' ? bytes : null, at, who };
@@ -36,5 +37,6 @@ export function evidenceIn(
   return [...found.values()];
 }
 
-const hashesOf = (value: unknown): readonly string[] =>
+/** The hashes that an event names as its evidence. */
+export const evidenceHashes = (value: unknown): readonly string[] =>
   [value].flat().flatMap((hash) => (typeof hash === 'string' ? [hash.replace(/^sha256:/, '')] : []));

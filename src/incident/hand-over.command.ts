@@ -1,12 +1,12 @@
 import { defineCommand } from '../command.ts';
 import { type Brief, briefBlocks } from '../model/brief.ts';
-import { maskText } from '../model/personal.ts';
 import { briefOfRecord } from './brief.ts';
 import { receivingLine } from './custody.ts';
+import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
-import { type Happened, happenedOf, withHappened } from './moment.ts';
-import { findPlace } from './places.ts';
-import { type Head, readRecord } from './read.ts';
+import { type Happened, withHappened } from './moment.ts';
+import { findPlace } from './record/places.ts';
+import { type Head, readRecord } from './record/read.ts';
 import { requireOpen } from './refusals.ts';
 import { foldIncident } from './state.ts';
 import { WORDS } from './words.ts';
@@ -38,19 +38,24 @@ export const incidentHandOver = defineCommand<HandedOver>({
 
   async run(context, [given = ''], options: Options) {
     const place = await findPlace(context.incidents.root, given);
-    const incident = foldIncident(await readRecord(place));
+    const record = await readRecord(place);
+    const incident = foldIncident(record);
     requireOpen(incident);
     const { id, custody } = incident;
-    const to = maskText(receivingLine(incident, options.to));
-    const ask = options.ask === undefined ? null : maskText(options.ask);
+    const type = 'incident.handed-over';
+    const happened = happenedInOrder(options, { type, now: context.deps.now() }, record);
+    await context.incidents.link(id);
+    const mask = await context.mask();
+    const to = mask.text(receivingLine(incident, options.to));
+    const ask = options.ask === undefined ? null : mask.text(options.ask);
     const brief = briefOfRecord(incident, ask);
-    const event = { type: 'incident.handed-over', from: custody.line, to, ask, brief, ...happenedOf(options) };
-    const head = await writeEvent(context, id, event);
+    const event = { type, from: custody.line, to, ask, brief, ...happened };
+    const { head, notEvaluated } = await writeEvent(context, id, event);
     return {
       subject: { kind: 'incident', id },
       findings: [],
       facts: { id, from: custody.line, to, brief, head },
-      notEvaluated: [],
+      notEvaluated,
     };
   },
 

@@ -1,5 +1,8 @@
 import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
+import type { Pressing } from './sla/pressing.ts';
+import { pressingCell } from './sla/sla.render.ts';
+import { SLA } from './sla/words.ts';
 import type { IncidentState, TimelineEntry } from './state.ts';
 import { tellVerdict } from './tell.ts';
 import { INCIDENT_SEVERITY, WORDS } from './words.ts';
@@ -8,6 +11,8 @@ import { INCIDENT_SEVERITY, WORDS } from './words.ts';
 export type Shown = IncidentState & {
   /** False where a long timeline is cut in its middle. */
   readonly isWhole: boolean;
+  /** The promised time that matters most; null where nothing was promised. */
+  readonly sla: Pressing | null;
 };
 
 /** An incident as a story: the complaint, what happened, what was run, found, ruled out, and what comes next. Pure. */
@@ -43,7 +48,7 @@ export function renderIncident(incident: Shown, lang: Lang): readonly Block[] {
   ];
 }
 
-function headRows(incident: IncidentState, lang: Lang): readonly (readonly [string, Cell])[] {
+function headRows(incident: Shown, lang: Lang): readonly (readonly [string, Cell])[] {
   const { status, client, severity, openedAt, openedBy, database, path, reporterWords } = incident;
   const linked = linkedTo(incident);
   const where = database
@@ -53,6 +58,7 @@ function headRows(incident: IncidentState, lang: Lang): readonly (readonly [stri
     [WORDS.status[lang], { text: WORDS[status][lang], tone: status === 'open' ? 'warn' : 'good' }],
     [WORDS.client[lang], client],
     [WORDS.severity[lang], INCIDENT_SEVERITY[severity]?.[lang] ?? severity],
+    [SLA.sla[lang], pressingCell(incident.sla, lang, true)],
     ...(reporterWords === null ? [] : [[WORDS.reporterWords[lang], reporterWords] as const]),
     ...(linked === '' ? [] : [[WORDS.linked[lang], linked] as const]),
     ...custodyRows(incident, lang),
@@ -68,9 +74,12 @@ function linkedTo({ linked }: IncidentState): string {
 }
 
 function custodyRows({ custody }: IncidentState, lang: Lang): readonly (readonly [string, Cell])[] {
-  const { line, holder, waiting } = custody;
+  const { line, holder, waiting, sameUserAs } = custody;
+  const held = holder === null ? line : `${line} (${holder})`;
+  const whose: Cell =
+    sameUserAs === null ? held : { text: `${held}, ${WORDS.sameUser(sameUserAs)[lang]}`, tone: 'warn' };
   return [
-    ...(line === null ? [] : [[WORDS.line[lang], holder === null ? line : `${line} (${holder})`] as const]),
+    ...(line === null ? [] : [[WORDS.line[lang], whose] as const]),
     ...(waiting === null
       ? []
       : ([[WORDS.waiting[lang], { text: `${waiting.to}, ${WORDS.notAcknowledged[lang]}`, tone: 'warn' }]] as const)),
@@ -105,13 +114,14 @@ function timeline({ timeline: entries, isWhole }: Shown, lang: Lang): readonly B
 }
 
 /** The sentence, with the second clock and what it said before it was corrected. */
-function told({ what, happened, corrected }: TimelineEntry, lang: Lang): string {
+function told({ what, happened, corrected, setBack }: TimelineEntry, lang: Lang): string {
   const then = happened === null ? '' : ` [${WORDS.happened[lang]} ${moment(happened)}]`;
   const before = corrected.map(
     ({ field, from, who }) =>
       ` [${WORDS.corrected[lang]}: ${who}; ${field}, ${WORDS.insteadOf[lang]}: ${from ?? WORDS.nothingBefore[lang]}]`,
   );
-  return `${what[lang]}${then}${before.join('')}`;
+  const clock = setBack === null ? '' : ` [${WORDS.clockSetBack[lang]} ${lengthOf(setBack)}]`;
+  return `${what[lang]}${then}${before.join('')}${clock}`;
 }
 
 function commands({ commands: lines, isWhole }: Shown, lang: Lang): readonly Block[] {
@@ -138,6 +148,13 @@ function inShort<Entry>(all: readonly Entry[], isWhole: boolean, lang: Lang): re
   const between = all.length - FIRST - LAST;
   if (isWhole || between <= 0) return [all];
   return [all.slice(0, FIRST), `… ${between} ${WORDS.leftOut[lang]} …`, all.slice(-LAST)];
+}
+
+/** `1:02:05` of so many milliseconds. */
+function lengthOf(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 /** `2026-11-24 02:47:53`, UTC. */

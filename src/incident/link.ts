@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import type { SystemUser } from './system-user.ts';
 
 /** One line of an incident record, as it is read back. Fields beyond these belong to the type of event. */
 export interface IncidentEvent {
@@ -11,8 +12,12 @@ export interface IncidentEvent {
   /** Clock that never goes back, in milliseconds since the machine started. */
   readonly mono: number;
   readonly who: string;
+  /** Whom the system knows the writer as, and on which machine; older lines have none. */
+  readonly user?: SystemUser;
   readonly via: 'tty' | 'script';
   readonly type: string;
+  /** Last lines of other writers' files that lay here when it was written; only where they are others than the writer's event before says. */
+  readonly seen?: Readonly<Record<string, { readonly seq: number; readonly hash: string }>>;
   /** SHA-256 of the previous line's exact bytes; null in the first line of a file. */
   readonly prev: string | null;
   readonly [field: string]: unknown;
@@ -27,6 +32,8 @@ export interface IncidentLink {
   append(event: { readonly type: string; readonly [field: string]: unknown }): Promise<void>;
   /** Stores bytes under their hash, masked already; returns `sha256:…`. */
   evidence(content: string): Promise<string>;
+  /** The text that {@link evidence} stored, by what it returned. Throws UsageError `incident/evidence-damaged`. */
+  kept(hash: string): Promise<string>;
   /** Stores a runbook's exact bytes under their hash; returns the hash. */
   pin(content: string): Promise<string>;
   /** The bytes that {@link pin} stored. Throws UsageError when they are missing or were changed. */
@@ -42,6 +49,8 @@ export interface IncidentRequest {
   readonly complaint: string;
   /** What the reporter said, where the complaint sums it up. */
   readonly reporterWords?: string;
+  /** When the complaint came, where that was before it was written down; ISO 8601 in UTC. */
+  readonly happened?: string;
   readonly severity?: 'low' | 'normal' | 'high' | 'critical';
   /** Line of support that has it first. */
   readonly line?: '2' | '3';
@@ -68,6 +77,8 @@ export interface WaitingRun {
   readonly at: string;
   /** The process that walked it last, as it wrote itself down. */
   readonly walker: unknown;
+  /** True where a person was asked when it was walked last. */
+  readonly isPersons: boolean;
 }
 
 /** The folder that holds all incident records of this machine. */

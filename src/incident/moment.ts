@@ -11,9 +11,12 @@ export function withHappened(command: Command): Command {
   return command.option('--happened <time>', 'when it happened, if not now (ISO 8601)');
 }
 
-/** The event's field for it; nothing where it happened when it was written down. */
-export function happenedOf({ happened }: Happened): { readonly happened?: string } {
-  return happened === undefined ? {} : { happened: momentOf(happened) };
+/**
+ * The event's field for it; nothing where it happened when it was written down.
+ * Throws UsageError `incident/time` for what is no time, `incident/time-future` for one that has not come yet.
+ */
+export function happenedOf({ happened }: Happened, now: Date): { readonly happened?: string } {
+  return happened === undefined ? {} : { happened: pastMoment(happened, now) };
 }
 
 /** A typed time as ISO 8601 in UTC. Throws UsageError `incident/time`. */
@@ -25,4 +28,37 @@ export function momentOf(typed: string): string {
     message: `"${typed}" is not a time.`,
     hint: 'Write it as 2026-11-23T08:40Z.',
   });
+}
+
+/** Times are typed to the minute, and the clocks of two machines are never the same: what differs by less contradicts nothing. */
+export const TOLERANCE_MS = 120_000;
+
+/**
+ * A typed time that has come, by the clock at which it was typed or at which the event was written down.
+ * Throws UsageError `incident/time`, `incident/time-future`. Pure.
+ */
+export function pastMoment(typed: string, now: Date): string {
+  const moment = momentOf(typed);
+  if (Date.parse(moment) <= now.getTime() + TOLERANCE_MS) return moment;
+  throw new UsageError({
+    code: 'incident/time-future',
+    message: `${toldMoment(typed, moment)} had not come yet when it was written down, at ${shortIso(now.toISOString())}; nothing was written.`,
+    hint: `Write when it happened, with its zone: 2026-11-23T08:40Z, or 2026-11-23T11:40+03:00.${zoneHint(typed)}`,
+    data: { typed, moment, now: now.toISOString() },
+  });
+}
+
+/** `2026-11-23T08:40:00Z`: to the second. */
+export const shortIso = (iso: string): string => iso.replace(/\.\d+Z$/, 'Z');
+
+/** What was typed and, where it says the same in another way, which moment that is. */
+export function toldMoment(typed: string, moment: string): string {
+  return typed === moment || typed === shortIso(moment) ? shortIso(moment) : `"${typed}" (${shortIso(moment)})`;
+}
+
+/** How a time was read that says no zone; nothing where it says one. */
+export function zoneHint(typed: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(typed.trim())) return ' A day alone is its midnight in UTC.';
+  if (/(Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(typed.trim())) return '';
+  return ` A time without a zone is by this machine’s clock, ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
 }

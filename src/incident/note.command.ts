@@ -1,10 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
 import { headBlock, writeEvent } from './head.ts';
 import { type Happened, happenedOf, withHappened } from './moment.ts';
-import { findPlace } from './places.ts';
-import type { Head } from './read.ts';
+import { findPlace } from './record/places.ts';
+import type { Head } from './record/read.ts';
 import { WORDS } from './words.ts';
 
 interface Noted {
@@ -36,9 +35,13 @@ export const incidentNote = defineCommand<Noted>({
         message: 'The note is empty.',
         hint: `mmsup incident note ${id} "text"`,
       });
-    const head = await writeEvent(context, id, { type: 'note.added', text: note, ...happenedOf(options) });
-    const facts = { id, note: maskText(note), head };
-    return { subject: { kind: 'incident', id }, findings: [], facts, notEvaluated: [] };
+    const { head, notEvaluated } = await writeEvent(context, id, {
+      type: 'note.added',
+      text: note,
+      ...happenedOf(options, context.deps.now()),
+    });
+    const facts = { id, note: (await context.mask()).text(note), head };
+    return { subject: { kind: 'incident', id }, findings: [], facts, notEvaluated };
   },
 
   render: ({ id, note, head }, lang) => [

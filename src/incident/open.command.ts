@@ -1,15 +1,20 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError, UserError } from '../errors.ts';
+import { databaseOf } from '../same-server.ts';
 import { askOpening, type Opening } from './ask-opening.ts';
-import { databaseOf } from './command-event.ts';
-import { headBlock, headOf } from './head.ts';
+import { headBlock, writtenInto } from './head.ts';
 import type { IncidentRequest } from './link.ts';
 import { LINES, type LinkedOptions, lineOf, linkedOf } from './linked.ts';
-import type { Head } from './read.ts';
-import { SEVERITIES, severityOf } from './severities.ts';
+import { type Happened, happenedOf, withHappened } from './moment.ts';
+import type { Head } from './record/read.ts';
+import { SEVERITIES, severityOf, USUAL_SEVERITY } from './severities.ts';
+import { type Pressing, pressingIn } from './sla/pressing.ts';
+import { pressingCell } from './sla/sla.render.ts';
+import { slaOf } from './sla/standing.ts';
+import { SLA } from './sla/words.ts';
 import { WORDS } from './words.ts';
 
-type Options = LinkedOptions & Partial<Omit<Opening, 'complaint'>>;
+type Options = LinkedOptions & Happened & Partial<Omit<Opening, 'complaint'>>;
 
 /** Whose incident it is, and which database answered for it. */
 type Whose = Omit<IncidentRequest, 'complaint'>;
@@ -19,6 +24,8 @@ interface Opened {
   readonly path: string;
   readonly client: string;
   readonly complaint: string;
+  /** The promised time that is over first; null where nothing was promised. */
+  readonly sla: Pressing | null;
   readonly head: Head;
 }
 
@@ -26,11 +33,11 @@ export const incidentOpen = defineCommand<Opened>({
   path: 'incident open',
 
   configure: (command) => {
-    command
+    withHappened(command)
       .argument('[complaint...]', 'what the customer complains of')
       .option('--client <name>', 'client, where no database is to be connected')
       .option('--reporter-words <text>', 'what the reporter said, word for word; personal data in it is masked')
-      .option('--severity <word>', `${SEVERITIES.join(', ')}; default normal`)
+      .option('--severity <word>', `${SEVERITIES.join(', ')}; default ${USUAL_SEVERITY}`)
       .option('--line <number>', `line of support that has it: ${LINES.join(' or ')}; default 2`)
       .option('--campaign <name>', 'campaign that it is about')
       .option('--run <id>', 'run that it is about')
@@ -42,29 +49,48 @@ export const incidentOpen = defineCommand<Opened>({
   },
 
   async run(context, args, options: Options) {
+    const happened = happenedOf(options, context.deps.now());
     const { opening, whose } = await complete(context, openingOf(args, options));
     const { complaint, reporterWords } = opening;
     const link = await context.incidents.open({
       ...whose,
       complaint,
-      severity: severityOf(opening.severity ?? 'normal'),
+      severity: severityOf(opening.severity ?? USUAL_SEVERITY),
       line: lineOf(opening.line ?? '2'),
       ...(reporterWords === undefined ? {} : { reporterWords }),
+      ...happened,
       ...linkedOf(options),
     });
     const { id, path } = link;
+    const { head, notEvaluated } = await writtenInto(link, context);
+    const sla = pressingIn(
+      slaOf({ events: await link.events(), setBack: new Map() }, context.deps.now().toISOString()),
+    );
     return {
       subject: { kind: 'incident', id },
       findings: [],
-      facts: { id, path, client: whose.client, complaint, head: await headOf(link, context) },
-      notEvaluated: [],
+      facts: {
+        id,
+        path,
+        client: whose.client,
+        complaint: (await context.mask()).text(complaint),
+        sla,
+        head,
+      },
+      notEvaluated,
     };
   },
 
-  render: ({ id, complaint, path, head }, lang) => [
+  render: ({ id, complaint, path, sla, head }, lang) => [
     { kind: 'heading', text: `${complaint} — ${id}` },
     { kind: 'paragraph', text: `${WORDS.openedNow[lang]} ${id}` },
-    { kind: 'pairs', rows: [[WORDS.record[lang], path]] },
+    {
+      kind: 'pairs',
+      rows: [
+        [SLA.sla[lang], pressingCell(sla, lang, true)],
+        [WORDS.record[lang], path],
+      ],
+    },
     headBlock(head, lang),
   ],
 });
@@ -82,13 +108,19 @@ function openingOf(args: readonly string[], { client, reporterWords, severity, l
 
 /** Asks for what is missing where somebody can be asked, else names all of it. */
 async function complete(context: Context, given: Opening): Promise<{ opening: Opening; whose: Whose }> {
-  const known = given.client === undefined ? await connected(context) : { client: given.client };
+  const known = given.client === undefined ? await connected(context) : typed(context, given.client);
   if (given.complaint !== '' && known !== undefined) return { opening: given, whose: known };
   const { prompt, lang } = context;
   if (!prompt) throw missing(given, known);
   const opening = await askOpening(given, { prompt, lang, needsClient: known === undefined });
   return { opening, whose: known ?? { client: opening.client! } };
 }
+
+/** A client that was typed by hand: nothing is connected, and a profile that was typed beside it says what was promised. */
+const typed = ({ options: { profile } }: Context, client: string): Whose => ({
+  client,
+  ...(profile === undefined ? {} : { profile }),
+});
 
 /** The client whose database answers; undefined where nobody named one, no profile is kept, and the demo is not there either. */
 async function connected(context: Context): Promise<Whose | undefined> {

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { FORMAT } from './record/chain.ts';
 import type { IncidentState } from './state.ts';
 
 /** Throws UsageError `incident/closed` for an incident that is not open. */
@@ -19,5 +20,14 @@ export function requireReason(why: string | undefined, line: string): string {
     code: 'incident/no-reason',
     message: 'The reason is missing; it stands in the record beside the change.',
     hint: `${line} --why "text"`,
+  });
+}
+
+/** A record that a newer program has written into: what this one does not understand it must neither judge nor continue. */
+export function newerFormat(path: string, version: number): UsageError {
+  return new UsageError({
+    code: 'incident/newer-format',
+    message: `${path} was written by a newer mmsup (record format ${version}; this one knows ${FORMAT}); nothing was written.`,
+    hint: 'Update mmsup: npm install --global mmsup@latest; what was written before can still be read.',
   });
 }

@@ -1,10 +1,10 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
+import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
-import { type Happened, happenedOf, withHappened } from './moment.ts';
-import { findPlace } from './places.ts';
-import { type Head, readRecord } from './read.ts';
+import { type Happened, withHappened } from './moment.ts';
+import { findPlace } from './record/places.ts';
+import { type Head, readRecord } from './record/read.ts';
 import { requireReason } from './refusals.ts';
 import { foldIncident } from './state.ts';
 import { WORDS } from './words.ts';
@@ -32,14 +32,17 @@ export const incidentReopen = defineCommand<Reopened>({
   async run(context, [given = ''], options: Happened & { why?: string }) {
     const why = requireReason(options.why, `mmsup incident reopen ${given}`);
     const place = await findPlace(context.incidents.root, given);
-    const { id, status, reopened } = foldIncident(await readRecord(place));
+    const record = await readRecord(place);
+    const { id, status, reopened } = foldIncident(record);
     if (status === 'open') throw notClosed(id);
-    const head = await writeEvent(context, id, { type: 'incident.reopened', why, ...happenedOf(options) });
+    const type = 'incident.reopened';
+    const happened = happenedInOrder(options, { type, now: context.deps.now() }, record);
+    const { head, notEvaluated } = await writeEvent(context, id, { type, why, ...happened });
     return {
       subject: { kind: 'incident', id },
       findings: [],
-      facts: { id, why: maskText(why), times: reopened + 1, head },
-      notEvaluated: [],
+      facts: { id, why: (await context.mask()).text(why), times: reopened + 1, head },
+      notEvaluated,
     };
   },
 

@@ -1,7 +1,11 @@
 import { UsageError } from '../errors.ts';
+import { SEVERITIES } from '../model/sla/agreement.types.ts';
 import type { IncidentRequest } from './link.ts';
 
-export const SEVERITIES = ['low', 'normal', 'high', 'critical'] as const;
+export { SEVERITIES };
+
+/** Where nobody says more. */
+export const USUAL_SEVERITY = 'normal';
 
 /** Reads a severity. Throws UsageError `incident/severity`. */
 export function severityOf(word: string): NonNullable<IncidentRequest['severity']> {

@@ -1,10 +1,10 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { maskText } from '../model/personal.ts';
+import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
-import { type Happened, happenedOf, withHappened } from './moment.ts';
-import { findPlace } from './places.ts';
-import { type Head, readRecord } from './read.ts';
+import { type Happened, withHappened } from './moment.ts';
+import { findPlace } from './record/places.ts';
+import { type Head, readRecord } from './record/read.ts';
 import { requireOpen, requireReason } from './refusals.ts';
 import { SEVERITIES, severityOf } from './severities.ts';
 import { foldIncident } from './state.ts';
@@ -37,17 +37,19 @@ export const incidentSeverity = defineCommand<Graded>({
     const severity = severityOf(word);
     const why = requireReason(options.why, `mmsup incident severity ${given} ${severity}`);
     const place = await findPlace(context.incidents.root, given);
-    const incident = foldIncident(await readRecord(place));
+    const record = await readRecord(place);
+    const incident = foldIncident(record);
     requireOpen(incident);
     const { id, severity: from } = incident;
     if (from === severity) throw sameSeverity(id, severity);
-    const event = { type: 'incident.severity', severity, from, why, ...happenedOf(options) };
-    const head = await writeEvent(context, id, event);
+    const type = 'incident.severity';
+    const happened = happenedInOrder(options, { type, now: context.deps.now() }, record);
+    const { head, notEvaluated } = await writeEvent(context, id, { type, severity, from, why, ...happened });
     return {
       subject: { kind: 'incident', id },
       findings: [],
-      facts: { id, from, severity, why: maskText(why), head },
-      notEvaluated: [],
+      facts: { id, from, severity, why: (await context.mask()).text(why), head },
+      notEvaluated,
     };
   },
 

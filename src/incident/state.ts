@@ -1,10 +1,13 @@
-import { type Text, text, verbatim } from '../text.ts';
-import { type CorrectedEvent, type Correction, withCorrections } from './correction.ts';
+import { shellWord } from '../model/shell-word.ts';
+import { type Text, verbatim } from '../text.ts';
+import { type Closed, closedIn, closingEvent } from './closing.ts';
+import { type Correction, happenedIn } from './correction.ts';
 import { type Custody, custodyIn } from './custody.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
+import { type EventInContext, inContext } from './in-context.ts';
 import type { IncidentEvent } from './link.ts';
-import type { IncidentRecord } from './read.ts';
-import { storedText, tellCommand, tellEvent, tellProgram } from './tell.ts';
+import type { IncidentRecord } from './record/read.ts';
+import { BEGUN, storedText, tellCommand, tellEvent, tellProgram } from './tell.ts';
 
 export interface TimelineEntry {
   /** Number within the writer's file: what `incident correct` calls the event by. */
@@ -19,6 +22,8 @@ export interface TimelineEntry {
   readonly what: Text;
   /** What was corrected in it, the first correction first; what was written at first is the first `from`. */
   readonly corrected: readonly Correction[];
+  /** By how many milliseconds the machine's clock was set back before it, where it was: `at` is no measure of what came before. */
+  readonly setBack: number | null;
 }
 
 export interface RunSummary {
@@ -60,6 +65,8 @@ export interface IncidentState {
   readonly status: 'open' | 'closed';
   readonly openedAt: string | null;
   readonly closedAt: string | null;
+  /** How it was closed; null while it is open. */
+  readonly closing: Closed | null;
   /** How often it was opened again. */
   readonly reopened: number;
   readonly openedBy: string | null;
@@ -86,11 +93,11 @@ export interface IncidentState {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Folds a record into what a colleague needs who takes over: the complaint, what was done, found and ruled out, and what comes next. */
-export function foldIncident({ id, path, events: written, faults, torn }: IncidentRecord): IncidentState {
-  const events = withCorrections(written);
+export function foldIncident({ id, path, events: written, faults, torn, setBack }: IncidentRecord): IncidentState {
+  const events = inContext(written);
   const opened = events.find(({ type }) => type === 'incident.opened');
-  const turn = events.findLast(({ type }) => type === 'incident.closed' || type === 'incident.reopened');
-  const status = turn?.type === 'incident.closed' ? 'closed' : 'open';
+  const closing = closingEvent(events);
+  const status = closing ? 'closed' : 'open';
   const runs = runsOf(events);
   const found = foundIn(events);
   return {
@@ -100,7 +107,8 @@ export function foldIncident({ id, path, events: written, faults, torn }: Incide
     ...severityIn(events),
     custody: custodyIn(events),
     status,
-    closedAt: status === 'closed' ? turn!.at : null,
+    closedAt: closing?.at ?? null,
+    closing: closing ? closedIn(closing) : null,
     reopened: events.filter(({ type }) => type === 'incident.reopened').length,
     runs,
     commands: commandsOf(events),
@@ -109,8 +117,8 @@ export function foldIncident({ id, path, events: written, faults, torn }: Incide
     evidence: evidenceIn(events, tellCommand),
     open: openIn(events),
     notes: events.filter(({ type }) => type === 'note.added').map((event) => String(event['text'])),
-    timeline: events.flatMap(timelineEntry),
-    next: status === 'closed' ? [] : nextOf({ id, runs, found, other: notContinued(events) }),
+    timeline: timelineOf(events, setBack),
+    next: status === 'closed' ? [] : nextOf({ id, ...openingOf(opened), runs, found, other: notContinued(events) }),
     torn,
     faults,
   };
@@ -139,16 +147,19 @@ function severityIn(events: readonly IncidentEvent[]): { readonly severity: stri
   return typeof severity === 'string' ? { severity } : undefined;
 }
 
-function timelineEntry(event: CorrectedEvent): readonly TimelineEntry[] {
-  const what = tellEvent(event);
-  const { seq, at, who, type, corrected = [] } = event;
-  return what ? [{ seq, at, happened: happenedIn(event), who, type, what, corrected }] : [];
-}
-
-/** A command line says when it began by its duration already; what a person says of the time stands beside the machine's. */
-function happenedIn({ type, happened, corrected }: CorrectedEvent): string | null {
-  const isSaid = type !== 'command.finished' || corrected?.some(({ field }) => field === 'happened');
-  return isSaid && typeof happened === 'string' ? happened : null;
+function timelineOf(events: readonly EventInContext[], setBacks: IncidentRecord['setBack']): readonly TimelineEntry[] {
+  const timeline: TimelineEntry[] = [];
+  let setBack: number | null = null;
+  for (const event of events) {
+    const what = tellEvent(event);
+    const { seq, at, who, type, prev, corrected = [] } = event;
+    // A clock that was set back before what is not told is told with what comes next.
+    setBack = setBacks.get(prev ?? '') ?? setBack;
+    if (what === undefined) continue;
+    timeline.push({ seq, at, happened: happenedIn(event), who, type, what, corrected, setBack });
+    setBack = null;
+  }
+  return timeline;
 }
 
 function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {
@@ -170,32 +181,32 @@ function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {
 
 function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[] {
   const lineOf = new Map<string, string>();
-  return events.flatMap((event): ExecutedCommand[] => {
-    const { type, at, argv, step, run, verdict, seconds, error, message } = event as IncidentEvent & Fields;
-    const key = `${String(run)} ${String(step)}`;
-    if (type === 'step.started' || type === 'change.started') lineOf.set(key, lineAt(event));
-    const took = typeof seconds === 'number' ? seconds : null;
-    if (type === 'command.finished') {
-      return [
-        {
-          at,
-          line: tellCommand(argv),
-          seconds: took,
-          outcome: error ? String((error as Fields)['message']) : String(verdict),
-        },
-      ];
-    }
-    if (type === 'step.finished')
-      return [{ at, line: lineOf.get(key) ?? tellCommand(undefined), seconds: took, outcome: String(verdict) }];
-    const line = lineOf.get(key) ?? '';
-    if (line === '') return [];
-    if (type === 'change.done') return [{ at, line, seconds: took, outcome: String(event['outcome']) }];
-    return type === 'step.errored' ? [{ at, line, seconds: took, outcome: String(message) }] : [];
-  });
+  return events.flatMap((event) => executedIn(event, lineOf));
+}
+
+/** Types of events that a command line, a query or a program leaves. */
+const EXECUTED = /^(command\.finished|(command|step|change)\.started|step\.(finished|errored)|change\.done)$/;
+
+function executedIn(event: IncidentEvent & Fields, lineOf: Map<string, string>): readonly ExecutedCommand[] {
+  const { type, at, argv, step, run, verdict, seconds, error, message, outcome } = event;
+  if (!EXECUTED.test(type)) return [];
+  const took = typeof seconds === 'number' ? seconds : null;
+  if (type === 'command.finished') {
+    const said = error ? String((error as Fields)['message']) : String(verdict);
+    return [{ at, line: tellCommand(argv), seconds: took, outcome: said }];
+  }
+  if (type === 'command.started')
+    return event['hasEnd'] ? [] : [{ at, line: tellCommand(argv), seconds: null, outcome: BEGUN }];
+  const key = `${String(run)} ${String(step)}`;
+  if (type.endsWith('.started')) lineOf.set(key, lineAt(event));
+  const line = lineOf.get(key) ?? (type === 'step.finished' ? tellCommand(undefined) : '');
+  if (type.endsWith('.started') || line === '') return [];
+  const came = { 'step.finished': verdict, 'step.errored': message, 'change.done': outcome }[type];
+  return [{ at, line, seconds: took, outcome: String(came) }];
 }
 
 /** What a step was begun with: a command of ours, the SQL of a query, a program by its absolute path; '' where a person does it. */
-function lineAt({ type, argv, sql }: IncidentEvent & Fields): string {
+export function lineAt({ type, argv, sql }: IncidentEvent & Fields): string {
   if (typeof sql === 'string') return sql.replace(/\s+/g, ' ').trim();
   if (!Array.isArray(argv)) return '';
   return type === 'change.started' || String(argv[0]).startsWith('/') ? tellProgram(argv) : tellCommand(argv);
@@ -218,18 +229,23 @@ function foundIn(events: readonly IncidentEvent[]): readonly FoundCause[] {
 }
 
 /** A change that was not done, or is not known to have been done, or stayed without a proof. */
-function isLeftOpen({ type, outcome }: IncidentEvent): boolean {
+export function isLeftOpen({ type, outcome }: IncidentEvent): boolean {
   return (
     /^(approval\.(denied|expired)|change\.undone)$/.test(type) || (type === 'change.done' && outcome === 'unknown')
   );
 }
 
+const NONE: readonly string[] = [];
+
 function openIn(events: readonly IncidentEvent[]): readonly Text[] {
-  return events.flatMap((event) => {
-    if (isLeftOpen(event)) return [tellEvent(event) ?? verbatim(event.type)];
-    if (event.type === 'step.errored') return [verbatim(`${String(event['step'])}: ${String(event['message'])}`)];
-    return ((event['gaps'] ?? []) as readonly string[]).map((gap) => verbatim(gap));
-  });
+  const open: Text[] = [];
+  for (const event of events) {
+    if (isLeftOpen(event)) open.push(tellEvent(event) ?? verbatim(event.type));
+    else if (event.type === 'step.errored')
+      open.push(verbatim(`${String(event['step'])}: ${String(event['message'])}`));
+    else for (const gap of (event['gaps'] ?? NONE) as readonly string[]) open.push(verbatim(gap));
+  }
+  return open;
 }
 
 /** The runbook that the last end named, when it was not walked after it. */
@@ -240,24 +256,19 @@ function notContinued(events: readonly IncidentEvent[]): string | undefined {
   return typeof other === 'string' && !isWalked ? other : undefined;
 }
 
-interface Standing {
-  readonly id: string;
+interface Standing extends Pick<IncidentState, 'id' | 'complaint' | 'linked'> {
   readonly runs: readonly RunSummary[];
   readonly found: readonly FoundCause[];
   /** The runbook that the last one led on to. */
   readonly other: string | undefined;
 }
 
-function nextOf({ id, runs, found, other }: Standing): readonly Text[] {
+function nextOf({ id, complaint, linked, runs, found, other }: Standing): readonly Text[] {
   const waiting = runs.findLast(({ status }) => status === 'unfinished');
   if (waiting) return [verbatim(`mmsup runbook resume ${id}`)];
   if (other !== undefined) return [verbatim(`mmsup runbook run ${other} --incident ${id}`)];
   const steps = (found[0]?.next ?? []).map((step) => verbatim(step));
   if (steps.length > 0) return [...steps, verbatim(`mmsup incident close ${id}`)];
-  return [
-    text(
-      `Walk a runbook: mmsup runbook list; then mmsup runbook run NAME --incident ${id}`,
-      `Пройдите сценарий: mmsup runbook list, затем mmsup runbook run ИМЯ --incident ${id}`,
-    ),
-  ];
+  const about = Object.entries(linked).flatMap(([kind, name]) => (name === null ? [] : [`--${kind}`, name]));
+  return [verbatim(`mmsup ${['diagnose', complaint, ...about, '--incident', id].map(shellWord).join(' ')}`)];
 }

@@ -19,22 +19,36 @@ const OUTCOMES: Readonly<Record<string, Text>> = {
 
 /** What happened to a change, each event as a sentence; `stored` reads a text of both languages. */
 export function changeTellers(stored: (value: unknown) => Text): Readonly<Record<string, (fields: Fields) => Text>> {
+  /** Older records have no words for a role. */
+  const called = (role: unknown, roleWords: unknown) =>
+    roleWords ? stored(roleWords) : text(words(role), words(role));
   const line = (argv: unknown) => (Array.isArray(argv) ? argv.join(' ') : words(argv));
   return {
     'change.previewed': ({ step }) =>
       text(`${words(step)}: what would be changed was shown`, `${words(step)}: показано, что изменится`),
-    'approval.asked': ({ step, role, risk, expires }) => {
+    'approval.asked': ({ step, role, roleWords, risk, expires }) => {
+      const who = called(role, roleWords);
       const risky = RISKS[words(risk)] ?? text(words(risk), words(risk));
       return text(
-        `${words(step)}: approval by ${words(role)} asked, risk ${risky.en}, worth until ${words(expires)}`,
-        `${words(step)}: запрошено разрешение (${words(role)}), риск ${risky.ru}, действует до ${words(expires)}`,
+        `${words(step)}: approval by ${who.en} asked, risk ${risky.en}, worth until ${words(expires)}`,
+        `${words(step)}: запрошено разрешение (${who.ru}), риск ${risky.ru}, действует до ${words(expires)}`,
       );
     },
-    'approval.given': ({ step, role, by }) =>
-      text(
-        `${words(step)}: approved by ${words(by)} (${words(role)}), the name was typed`,
-        `${words(step)}: разрешил ${words(by)} (${words(role)}), имя введено`,
-      ),
+    'approval.given': ({ step, role, roleWords, by, user, sameUserAs }) => {
+      const who = called(role, roleWords);
+      const name = words(((user ?? {}) as Fields)['name']);
+      const one =
+        sameUserAs === undefined
+          ? text('', '')
+          : text(
+              ` by the system user ${name}, who also asked for it`,
+              ` под системным пользователем ${name}, который и запросил разрешение`,
+            );
+      return text(
+        `${words(step)}: approved by ${words(by)} (${who.en}), the name was typed${one.en}`,
+        `${words(step)}: разрешил ${words(by)} (${who.ru}), имя введено${one.ru}`,
+      );
+    },
     'approval.denied': ({ step, reason }) => {
       const why = stored(reason);
       return text(`${words(step)}: not done. ${why.en}`, `${words(step)}: не выполнено. ${why.ru}`);

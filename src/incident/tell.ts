@@ -1,5 +1,6 @@
+import { shellWord } from '../model/shell-word.ts';
 import { type Text, text, verbatim } from '../text.ts';
-import type { IncidentEvent } from './link.ts';
+import type { EventInContext } from './in-context.ts';
 import { changeTellers } from './tell-change.ts';
 import { RECORD_TELLERS } from './tell-record.ts';
 
@@ -16,10 +17,12 @@ export function storedText(value: unknown): Text {
   return verbatim(words(value));
 }
 
-const program = (argv: unknown): string => (Array.isArray(argv) ? argv.map(quoted).join(' ') : words(argv));
+const program = (argv: unknown): string =>
+  Array.isArray(argv) ? argv.map((word) => shellWord(String(word))).join(' ') : words(argv);
 const line = (argv: unknown): string => `mmsup ${program(argv)}`;
-const quoted = (word: unknown): string =>
-  /^[\p{L}\p{N}_./:=,@+-]+$/u.test(String(word)) ? String(word) : JSON.stringify(word);
+
+/** What came of a command that has no end in the record: its process was killed, or still works. */
+export const BEGUN = 'begun';
 
 const VERDICTS: Readonly<Record<string, Text>> = {
   found: text('found', 'найдено'),
@@ -28,6 +31,7 @@ const VERDICTS: Readonly<Record<string, Text>> = {
   ok: text('no problem', 'проблем нет'),
   problem: text('problem', 'проблема'),
   inconclusive: text('inconclusive', 'не ясно'),
+  [BEGUN]: text('begun, its end is not known', 'начата, чем закончилась — неизвестно'),
 };
 
 const SOURCES: Readonly<Record<string, Text>> = {
@@ -38,10 +42,6 @@ const SOURCES: Readonly<Record<string, Text>> = {
 
 const TELLERS: Readonly<Record<string, Teller>> = {
   'incident.opened': ({ complaint }) => text(`Opened: ${words(complaint)}`, `Открыт: ${words(complaint)}`),
-  'incident.closed': ({ cause, why }) => {
-    const reason = why ? `: ${words(why)}` : '';
-    return text(`Closed, cause ${words(cause)}${reason}`, `Закрыт, причина ${words(cause)}${reason}`);
-  },
   'run.started': ({ runbook, auto }) =>
     text(
       `Runbook ${words(runbook)} started${auto ? ' (without a person)' : ''}`,
@@ -101,6 +101,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     const by = SOURCES[words(source)] ?? text('', '');
     return text(`${asked.en} — ${words(answer)}${by.en}`, `${asked.ru} — ${words(answer)}${by.ru}`);
   },
+  'command.started': ({ argv }) =>
+    text(`${line(argv)}: ${VERDICTS[BEGUN]!.en}`, `${line(argv)}: ${VERDICTS[BEGUN]!.ru}`),
   'command.finished': ({ argv, verdict, error }) => {
     if (error)
       return text(
@@ -113,18 +115,22 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'note.added': ({ text: note }) => text(`Note: ${words(note)}`, `Заметка: ${words(note)}`),
   'record.torn': () =>
     text(
-      'A line that a crash had left unfinished was set aside; it stays in the file',
-      'Строка, не дописанная из-за сбоя, отложена в сторону и осталась в файле',
+      'A line that was begun and never finished was set aside; it stays in the file',
+      'Начатая и не дописанная строка отложена в сторону и осталась в файле',
     ),
 };
 
-const CHANGES = changeTellers(storedText);
+/** By the type of the event: as a map, for a record may hold an event that is called as a property of every object is. */
+const ALL = new Map(Object.entries({ ...RECORD_TELLERS, ...changeTellers(storedText), ...TELLERS }));
 
-/** One event as a sentence; undefined for events that only serve the machinery. */
-export function tellEvent(event: IncidentEvent): Text | undefined {
-  if (event.type === 'step.started') return undefined;
-  return (TELLERS[event.type] ?? CHANGES[event.type] ?? RECORD_TELLERS[event.type])?.(event) ?? verbatim(event.type);
+/** One event as a sentence; undefined for events that only serve the machinery, and for the beginning of what is told by its end. */
+export function tellEvent(event: EventInContext): Text | undefined {
+  if (event.type === 'step.started' || event.hasEnd) return undefined;
+  return ALL.get(event.type)?.(event) ?? unknownEvent(event.type);
 }
+
+const unknownEvent = (type: string): Text =>
+  text(`An event that this version does not know: ${type}`, `Событие, неизвестное этой версии: ${type}`);
 
 /** A verdict in words; what is none (the message of an error) stays as it is. */
 export const tellVerdict = (verdict: string): Text => VERDICTS[verdict] ?? verbatim(verdict);

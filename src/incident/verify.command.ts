@@ -1,11 +1,11 @@
 import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import type { Lang } from '../text.ts';
 import type { Block } from '../view.ts';
-import { readKept } from './kept.ts';
-import { allPlaces, findPlace } from './places.ts';
-import { readRecord } from './read.ts';
-import type { RecordPlace } from './record.ts';
-import { judgeRecord, type VerifyFacts } from './verify.ts';
+import { type Judged, judgedGone, judgedPlace, wantedIn } from './judged-place.ts';
+import { tellStrangeHeads } from './record/head-doubts.ts';
+import { notFollowed } from './record/records.ts';
+import type { VerifyFacts } from './verify.ts';
 import { VERIFY } from './words.ts';
 
 interface Options {
@@ -26,33 +26,40 @@ export const incidentVerify = defineCommand<{ readonly records: readonly VerifyF
       );
   },
 
-  async run({ incidents: { root } }, [id], { head }: Options) {
-    const places = id === undefined ? await allPlaces(root) : [await findPlace(root, id)];
-    const judged = [];
-    for (const place of places) judged.push(await judgedRecord(place, head));
+  async run({ incidents: { root } }, [id], { head: typed }: Options) {
+    const head = typed === undefined ? undefined : headTyped(typed);
+    const { clients, gone, links } = await wantedIn(root, id);
+    const judged: Judged[] = gone.map(judgedGone);
+    for (const { places, heads } of clients)
+      for (const place of places) judged.push(await judgedPlace(place, { heads, head, isAlone: id !== undefined }));
+    const inOrder = judged.sort((one, other) => (one.facts.id < other.facts.id ? 1 : -1));
     return {
-      subject: { kind: 'incident', id: places.length === 1 ? places[0]!.id : root },
-      findings: judged.flatMap(({ findings }) => findings),
-      facts: { records: judged.map(({ facts }) => facts) },
-      notEvaluated: judged.flatMap(({ notEvaluated }) => notEvaluated),
+      subject: { kind: 'incident', id: judged.length === 1 ? judged[0]!.facts.id : root },
+      findings: inOrder.flatMap(({ findings }) => findings),
+      facts: { records: inOrder.filter(({ isGone }) => !isGone).map(({ facts }) => facts) },
+      notEvaluated: [
+        ...inOrder.flatMap(({ notEvaluated }) => notEvaluated),
+        ...clients.flatMap(({ heads }) => tellStrangeHeads(heads.strange)),
+        ...links.map(notFollowed),
+      ],
     };
   },
 
   render: ({ records }, lang) => (records.length === 0 ? [nothing(lang)] : records.flatMap((one) => proved(one, lang))),
 });
 
-async function judgedRecord(place: RecordPlace, head: string | undefined) {
-  const record = await readRecord(place);
-  const kept = await readKept(record);
-  const facts: VerifyFacts = {
-    id: record.id,
-    path: record.path,
-    events: record.events.length,
-    evidence: kept.filter(({ file }) => file.startsWith('evidence/')).length,
-    runbooks: kept.filter(({ file }) => file.startsWith('runbooks/')).length,
-    heads: record.heads,
-  };
-  return { facts, ...judgeRecord(record, kept, head) };
+/** Fewer digits of a hash than these are met by chance. */
+const FEWEST_DIGITS = 8;
+
+/** Throws UsageError `incident/head` where it is no hash, or too little of one to prove anything. */
+function headTyped(typed: string): string {
+  if (/^[0-9a-f]{8,64}$/i.test(typed)) return typed;
+  throw new UsageError({
+    code: 'incident/head',
+    message: `"${typed}" is no head: a head is a SHA-256 of 64 hexadecimal digits, of which at least the first ${FEWEST_DIGITS} are typed.`,
+    hint: 'Copy it from an export or from the last line of what wrote into the record, as in: --head 9f86d081',
+    data: { head: typed },
+  });
 }
 
 const nothing = (lang: Lang): Block => ({ kind: 'paragraph', text: VERIFY.none[lang] });

@@ -22,6 +22,7 @@ export function waitingRuns(incident: string, events: readonly IncidentEvent[]):
           step: (last?.['go'] ?? last?.['step'] ?? null) as string | null,
           at: own.at(-1)!.at,
           walker: walking?.['walker'],
+          isPersons: walking?.['auto'] === false,
         },
       ];
     })

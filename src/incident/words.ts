@@ -27,6 +27,10 @@ export const WORDS = {
     'No incidents yet. Open one: mmsup incident open "what the customer said"',
     'Инцидентов пока нет. Откройте: mmsup incident open "слова клиента"',
   ),
+  noneSuch: text(
+    'There is no such incident. All of them: mmsup incident list --all',
+    'Таких инцидентов нет. Все: mmsup incident list --all',
+  ),
   noteAdded: text('The note is in the record.', 'Заметка внесена в запись.'),
   openedNow: text('The incident is open. Record with it: --incident', 'Инцидент открыт. Записывать в него: --incident'),
   why: text('Why', 'Почему'),
@@ -42,6 +46,7 @@ export const WORDS = {
   now: text('Now', 'Теперь'),
   number: text('No.', '№'),
   happened: text('happened', 'случилось'),
+  clockSetBack: text('the clock was set back by', 'часы перевели назад на'),
   corrected: text('corrected', 'исправлено'),
   insteadOf: text('before', 'было'),
   nothingBefore: text('nothing', 'ничего'),
@@ -59,12 +64,23 @@ export const WORDS = {
     'Передано. До подтверждения инцидент остаётся за вами.',
   ),
   acknowledgedNow: text('The incident is yours now.', 'Инцидент теперь ваш.'),
+  acknowledgedThen: text(
+    'Written down: it was taken up then. It counts as that, with the mark that it was said.',
+    'Записано: жалобу приняли тогда. Это засчитывается с пометкой «со слов».',
+  ),
   from: text('From', 'От'),
   to: text('To', 'Кому'),
   acknowledgeWith: text('They acknowledge with', 'Подтвердить'),
   readWith: text('Read it with', 'Прочитать'),
   asked: text('Asked', 'Просьба'),
   line: text('Line', 'Линия'),
+  sameUser: (as: string) =>
+    text(`the same system user handed it over, as ${as}`, `передал тот же системный пользователь, под именем ${as}`),
+  sameUserTold: (user: string, as: string) =>
+    text(
+      `The same system user (${user}) handed it over, as ${as}; the record says so.`,
+      `Передал тот же системный пользователь (${user}), под именем ${as}; в записи это отмечено.`,
+    ),
   waiting: text('Handed over to', 'Передан'),
   notAcknowledged: text('not acknowledged yet', 'ещё не подтверждено'),
   reporterWords: text('Reported as', 'Сообщено так'),
@@ -72,7 +88,17 @@ export const WORDS = {
   times: text('Times opened again', 'Открывали снова, раз'),
   closedNow: text('The incident is closed.', 'Инцидент закрыт.'),
   leftOut: text('more between these (--all shows them)', 'между ними (покажет --all)'),
-  torn: text('Lines left unfinished by a crash and set aside', 'Строк, не дописанных из-за сбоя и отложенных'),
+  torn: text('Lines begun, never finished and set aside', 'Строк, начатых, но не дописанных и отложенных'),
+} as const;
+
+export const CLOSE = {
+  outcome: text('Outcome', 'Итог'),
+  proposal: text('Proposed', 'Предложено'),
+  noCause: text('none was found', 'не найдена'),
+  leftOpen: text('Left open', 'Осталось незавершённым'),
+  goingOn: text('Something is still going on', 'Ещё не всё завершено'),
+  anyway: text('Close it all the same?', 'Всё равно закрыть?'),
+  similar: text('Similar ones', 'Похожие'),
 } as const;
 
 /** How grave a complaint is; the codes themselves are never translated. */

@@ -3,6 +3,7 @@ import { learnNotTheCause } from '../causes/learn.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { Found } from '../result.ts';
+import { text } from '../text.ts';
 import { wakeExercise } from './begin.ts';
 import { type AnswerFacts, takeAnswer } from './exercise.ts';
 import { answerWith } from './facts.ts';
@@ -44,7 +45,10 @@ function wrongAnswer({ verdict, understood, attempts, hints }: AnswerFacts): rea
 function noWords(): UsageError {
   return new UsageError({
     code: 'learn/no-answer',
-    message: 'There is no answer in the command line.',
-    hint: 'For instance: mmsup learn answer policy/cap-zero\nOr, where all is well: mmsup learn answer nothing',
+    message: text('There is no answer in the command line.', 'В командной строке нет ответа.'),
+    hint: text(
+      'For instance: mmsup learn answer policy/cap-zero\nOr, where all is well: mmsup learn answer nothing',
+      'Например: mmsup learn answer policy/cap-zero\nИли, если всё в порядке: mmsup learn answer nothing',
+    ),
   });
 }

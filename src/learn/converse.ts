@@ -69,8 +69,9 @@ export async function converse(context: Context, prompt: Prompt, begun: Exercise
       }
     } catch (error) {
       if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-      const told = [error.message, error.hint].filter((words) => words !== undefined);
-      context.show(told.map((words) => ({ kind: 'paragraph', text: words, tone: 'warn' }) as const));
+      const { message, hint } = error.words;
+      const told = [message, hint].filter((words) => words !== undefined);
+      context.show(told.map((words) => ({ kind: 'paragraph', text: words[lang], tone: 'warn' }) as const));
     }
   }
 }

@@ -6,7 +6,7 @@ import { FAULTS } from '../demo/faults.ts';
 import { findFault, naming } from '../demo/find-fault.ts';
 import { UsageError } from '../errors.ts';
 import type { Result } from '../result.ts';
-import type { Text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { drawFor } from './draw.ts';
 import type { AnswerVerdict, Exercise, Path } from './exercise.types.ts';
 import { hintsOf, MOST_HINTS } from './hints.ts';
@@ -105,11 +105,20 @@ function understand(words: string): string | null {
   if (read.kind === 'cause') return read.id;
   throw new UsageError({
     code: 'learn/unclear',
-    message: `"${words}" may mean several causes, or none that is known.`,
+    message: text(
+      `"${words}" may mean several causes, or none that is known.`,
+      `«${words}» может значить несколько причин или ни одной известной.`,
+    ),
     hint:
       read.near.length > 0
-        ? `Did you mean ${read.near.join(' or ')}?\nAnswer with the id, or with: nothing`
-        : 'See all causes with: mmsup cause list\nThat nothing is wrong is an answer too: mmsup learn answer nothing',
+        ? text(
+            `Did you mean ${read.near.join(' or ')}?\nAnswer with the id, or with: nothing`,
+            `Может быть, ${read.near.join(' или ')}?\nОтветьте идентификатором или словом nothing`,
+          )
+        : text(
+            'See all causes with: mmsup cause list\nThat nothing is wrong is an answer too: mmsup learn answer nothing',
+            'Все причины: mmsup cause list\nЧто всё в порядке — тоже ответ: mmsup learn answer nothing',
+          ),
     data: { near: read.near },
   });
 }

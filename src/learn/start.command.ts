@@ -87,8 +87,11 @@ function wantedOf({ seed, fault, complaint }: Options): { readonly name: string;
   if (fault !== undefined && complaint !== undefined)
     throw new UsageError({
       code: 'usage/options-together',
-      message: '--fault and --complaint both say which exercise is meant.',
-      hint: 'Give one of them.',
+      message: text(
+        '--fault and --complaint both say which exercise is meant.',
+        '--fault и --complaint оба задают, какое нужно упражнение.',
+      ),
+      hint: text('Give one of them.', 'Оставьте что-то одно.'),
     });
   if (fault !== undefined) {
     faultOf(fault);
@@ -105,15 +108,24 @@ function wantedOf({ seed, fault, complaint }: Options): { readonly name: string;
 function badComplaint(complaint: string): UsageError {
   return new UsageError({
     code: 'learn/bad-complaint',
-    message: `--complaint is "${complaint}", and there are six complaints, 1 to 6.`,
-    hint: '1 wrong people, 2 not sent, 3 too slow, 4 nobody, 5 not understood, 6 the report',
+    message: text(
+      `--complaint is "${complaint}", and there are six complaints, 1 to 6.`,
+      `В --complaint стоит «${complaint}», а жалоб шесть, от 1 до 6.`,
+    ),
+    hint: text(
+      '1 wrong people, 2 not sent, 3 too slow, 4 nobody, 5 not understood, 6 the report',
+      '1 не те люди, 2 не отправлено, 3 слишком долго, 4 никого, 5 непонятно, как это работает, 6 отчёт',
+    ),
   });
 }
 
 function alreadyOpen({ complaint }: Exercise): UsageError {
   return new UsageError({
     code: 'learn/already-open',
-    message: `An exercise is open already: "${complaint.en}".`,
-    hint: 'Go on with it: mmsup learn\nOr end it: mmsup learn stop',
+    message: text(`An exercise is open already: "${complaint.en}".`, `Упражнение уже начато: «${complaint.ru}».`),
+    hint: text(
+      'Go on with it: mmsup learn\nOr end it: mmsup learn stop',
+      'Продолжить его: mmsup learn\nИли закончить: mmsup learn stop',
+    ),
   });
 }

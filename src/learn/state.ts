@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exerciseFolder } from '../demo/exercise-home.ts';
 import type { Deps } from '../deps.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { Exercise } from './exercise.types.ts';
 
 const FILE = 'exercise.json';
@@ -18,8 +19,11 @@ export async function readExercise(env: Deps['env']): Promise<Exercise | undefin
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new UnavailableError({
       code: 'learn/unreadable',
-      message: `${file}, where the exercise is kept, cannot be read: ${(error as Error).message}.`,
-      hint: 'Throw the exercise away with: mmsup learn stop',
+      message: text(
+        `${file}, where the exercise is kept, cannot be read: ${(error as Error).message}.`,
+        `Не удалось прочитать ${file}, где хранится упражнение: ${(error as Error).message}.`,
+      ),
+      hint: text('Throw the exercise away with: mmsup learn stop', 'Удалить упражнение: mmsup learn stop'),
       cause: error,
     });
   }
@@ -31,8 +35,11 @@ export async function openExercise(env: Deps['env']): Promise<Exercise> {
   if (exercise) return exercise;
   throw new UsageError({
     code: 'learn/none',
-    message: 'There is no exercise.',
-    hint: 'Begin one with: mmsup learn\nOr the same one again for the same number: mmsup learn --seed 7',
+    message: text('There is no exercise.', 'Упражнения нет.'),
+    hint: text(
+      'Begin one with: mmsup learn\nOr the same one again for the same number: mmsup learn --seed 7',
+      'Начать: mmsup learn\nПо одному и тому же числу — одно и то же упражнение: mmsup learn --seed 7',
+    ),
   });
 }
 

@@ -1,3 +1,5 @@
+import { type Text, text } from '../text.ts';
+
 /** Cyrillic letters that look like Latin ones: a name typed on the wrong layout is still the name that was meant. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   а: 'a',
@@ -36,9 +38,16 @@ export function closestNames(wanted: string, names: readonly string[]): string[]
 }
 
 /** `Did you mean "a" or "b"?`, or undefined when nothing is close. */
-export function didYouMean(wanted: string, names: readonly string[]): string | undefined {
+export function suggestion(wanted: string, names: readonly string[]): Text | undefined {
   const close = closestNames(wanted, names);
-  return close.length === 0 ? undefined : `Did you mean ${close.map((name) => `"${name}"`).join(' or ')}?`;
+  if (close.length === 0) return undefined;
+  const [en, ru] = [close.map((name) => `"${name}"`).join(' or '), close.map((name) => `«${name}»`).join(' или ')];
+  return text(`Did you mean ${en}?`, `Возможно, имелось в виду ${ru}?`);
+}
+
+/** As {@link suggestion}, in English. */
+export function didYouMean(wanted: string, names: readonly string[]): string | undefined {
+  return suggestion(wanted, names)?.en;
 }
 
 function fold(name: string): string {

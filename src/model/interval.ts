@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, min: 60, h: 3600 };
 
@@ -9,7 +10,13 @@ export function readInterval(option: string, typed: string): number {
   if (number !== '' && seconds >= 1 && seconds <= 86_400) return seconds;
   throw new UsageError({
     code: 'usage/interval',
-    message: `${option} "${typed}" is no interval from a second to a day.`,
-    hint: `Write it like: ${option} 30s, ${option} 5m or ${option} 1h`,
+    message: text(
+      `${option} "${typed}" is no interval from a second to a day.`,
+      `${option} «${typed}» — не промежуток от секунды до суток.`,
+    ),
+    hint: text(
+      `Write it like: ${option} 30s, ${option} 5m or ${option} 1h`,
+      `Напишите так: ${option} 30s, ${option} 5m или ${option} 1h`,
+    ),
   });
 }

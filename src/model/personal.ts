@@ -1,51 +1,57 @@
-const EMAIL = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
-/** Digits that belong together: a phone, a card, an account, a passport; separators of people between them. */
-const DIGIT_RUN = /\+?\(?\d(?:[ \u00A0().-]{0,2}\d){6,40}\)?/g;
-/** An ISO date at the beginning of such a run, with the hour that may follow it; other digits behind it are masked by themselves. */
-const DATE = /^\d{4}-\d{2}-\d{2}(?!\d)(?: \d{2}(?!\d))?/;
+import { normalForm, type PersonalClass, type Sighting } from './personal/class.ts';
+import { findPersonal } from './personal/find.ts';
+import { labelOf } from './personal/placeholder.ts';
+
+export type MaskText = (text: string) => string;
+
+/** Gives the token of a value: the same for the same person within one client. Eight hexadecimal digits. */
+export type TokenOf = (kind: PersonalClass, normalForm: string) => string;
 
 /**
- * Masks what looks personal in a free text: e-mail addresses, payment cards (by Luhn), phone numbers, long runs of digits.
- * Numbers below seven digits and ISO dates stay. It goes by shape only: names of people are not recognised.
+ * Masks what looks personal in a free text: addresses, phones, cards, documents, names of people, dates of birth, long numbers of an unknown kind.
+ * It goes by shape only: what it leaves may still be personal. Masking again changes nothing.
  */
 export function maskText(text: string): string {
-  return text.replace(EMAIL, '<e-mail>').replace(DIGIT_RUN, (run) => maskDigits(run));
+  return maskSightings(text, findPersonal(text));
 }
 
-function maskDigits(run: string): string {
-  const date = DATE.exec(run)?.[0];
-  if (date !== undefined) return date + run.slice(date.length).replace(DIGIT_RUN, (rest) => maskDigits(rest));
-  const digits = run.replace(/\D/g, '');
-  if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return '<card>';
-  if (isPhone(run, digits)) return '<phone>';
-  return `<${digits.length} digits>`;
-}
-
-function isPhone(run: string, digits: string): boolean {
-  if (run.startsWith('+')) return digits.length >= 8 && digits.length <= 15;
-  return digits.length === 11 && (digits.startsWith('7') || digits.startsWith('8'));
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
+/** A text with these places masked. With `tokenOf` each value leaves its token: the same person can be recognised, and nobody learns who it is. */
+export function maskSightings(text: string, sightings: readonly Sighting[], tokenOf?: TokenOf): string {
+  if (sightings.length === 0) return text;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end, kind, value = text.slice(start, end) } of sightings) {
+    parts.push(text.slice(from, start), placeholderOf(kind, value, tokenOf));
+    from = end;
   }
-  return sum % 10 === 0;
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
+/** What stands in place of a value of this class. */
+export function placeholderOf(kind: PersonalClass, value: string, tokenOf?: TokenOf): string {
+  const label = labelOf(kind, value);
+  return tokenOf === undefined || kind === 'secret'
+    ? `<${label}>`
+    : `<${label}:${tokenOf(kind, normalForm(kind, value))}>`;
 }
 
 /**
  * Masks a server's message: every quoted value that is not an identifier is replaced by its shape (`<5 letters>`), the rest as {@link maskText}.
  * `known` holds names that may stay (relations, columns, types): they are what makes the message useful.
  */
-export function maskServerMessage(message: string, known: ReadonlySet<string> = new Set()): string {
+export function maskServerMessage(
+  message: string,
+  known: ReadonlySet<string> = new Set(),
+  mask: MaskText = maskText,
+): string {
   const masked = message.replace(/"((?:[^"]|"")*)"|'((?:[^']|'')*)'|«([^»]*)»/gu, (whole, double, single, angle) => {
     const value: string = double ?? single ?? angle;
-    return known.has(value) ? whole : `<${shapeOf(value)}>`;
+    if (known.has(value)) return whole;
+    const safe = mask(value);
+    return /^<[^<>]*>$/.test(safe) ? safe : `<${shapeOf(value)}>`;
   });
-  return maskText(masked);
+  return mask(masked);
 }
 
 /** The shape of a value in words, without the value: `e-mail`, `12 digits`, `7 characters`. */

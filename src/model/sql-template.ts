@@ -1,3 +1,4 @@
+import { type Text, text } from '../text.ts';
 /**
  * What stands in braces in the SQL of an operator of a segment language: `{field}`; `{value}`, one value as a literal, or its text where the braces
  * stand inside quotes; `{like}`, inside quotes, its text with the wildcards of LIKE escaped; `{values}`, a list of literals with commas between;
@@ -37,20 +38,26 @@ export function filled(template: string, write: (placeholder: Placeholder, befor
   return sql + template.slice(at);
 }
 
+const standsForNothing = (name: string): Text => text(`"{${name}}" stands for nothing`, `«{${name}}» ничего не значит`);
+
 /** What is wrong with the SQL of an operator, or undefined. */
-export function faultOfOperator(template: string): string | undefined {
+export function faultOfOperator(template: string): Text | undefined {
   for (const { name, isQuoted } of placeholdersOf(template)) {
-    if (!(PLACEHOLDERS as readonly string[]).includes(name)) return `"{${name}}" stands for nothing`;
-    if (name === 'like' && !isQuoted) return '"{like}" must stand inside quotes: \'%{like}%\'';
-    if (isQuoted && !['like', 'value'].includes(name)) return `"{${name}}" cannot stand inside quotes`;
+    if (!(PLACEHOLDERS as readonly string[]).includes(name)) return standsForNothing(name);
+    if (name === 'like' && !isQuoted)
+      return text('"{like}" must stand inside quotes: \'%{like}%\'', "«{like}» должно стоять в кавычках: '%{like}%'");
+    if (isQuoted && !['like', 'value'].includes(name))
+      return text(`"{${name}}" cannot stand inside quotes`, `«{${name}}» не может стоять в кавычках`);
   }
   return undefined;
 }
 
 /** What is wrong with the SQL of a field, or undefined; `isAny` = it stands for every field that is not named. */
-export function faultOfField(template: string, isAny: boolean): string | undefined {
+export function faultOfField(template: string, isAny: boolean): Text | undefined {
   const names = placeholdersOf(template).map(({ name }) => name);
   const odd = names.find((name) => !isAny || name !== 'name');
-  if (odd !== undefined) return `"{${odd}}" stands for nothing`;
-  return isAny && names.length === 0 ? 'the SQL of "*" must say where the name goes: {name}' : undefined;
+  if (odd !== undefined) return standsForNothing(odd);
+  return isAny && names.length === 0
+    ? text('the SQL of "*" must say where the name goes: {name}', 'в SQL для «*» должно быть место имени: {name}')
+    : undefined;
 }

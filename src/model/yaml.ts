@@ -14,6 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { UsageError } from '../errors.ts';
+import { type Text, text, toText } from '../text.ts';
 
 /** What is read when nothing else is said. */
 const MAX_BYTES = 1024 * 1024;
@@ -29,8 +30,8 @@ export interface YamlSource {
 export interface YamlProblem {
   /** The part after `yaml/`. */
   readonly code: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
+  readonly message: string | Text;
+  readonly hint?: string | Text | undefined;
 }
 
 /**
@@ -38,17 +39,20 @@ export interface YamlProblem {
  * directives, duplicate keys, merges, keys that are not plain names, and unquoted values that YAML would change (`007`, `1.10`, `True`).
  * Throws UsageError `yaml/…` with file:line:column. Size and depth are checked before the real parser runs: it can abort the process.
  */
-export function readYaml(text: string, fileName: string, maxBytes = MAX_BYTES): Document.Parsed {
-  const source = { text, fileName };
-  const bytes = Buffer.byteLength(text, 'utf8');
+export function readYaml(content: string, fileName: string, maxBytes = MAX_BYTES): Document.Parsed {
+  const source = { text: content, fileName };
+  const bytes = Buffer.byteLength(content, 'utf8');
   if (bytes > maxBytes) {
     throw yamlProblem(source, 0, {
       code: 'too-large',
-      message: `the file has ${bytes} bytes; at most ${maxBytes} are read`,
+      message: text(
+        `the file has ${bytes} bytes; at most ${maxBytes} are read`,
+        `в файле ${bytes} байт, а читается не больше ${maxBytes}`,
+      ),
     });
   }
   checkTokens(source);
-  const document = parseDocument(text, {
+  const document = parseDocument(content, {
     version: '1.2',
     schema: 'core',
     uniqueKeys: false,
@@ -59,7 +63,11 @@ export function readYaml(text: string, fileName: string, maxBytes = MAX_BYTES): 
   });
   const error = document.errors[0] ?? document.warnings[0];
   if (error)
-    throw yamlProblem(source, error.pos[0], { code: 'syntax', message: error.message, hint: syntaxHint(error) });
+    throw yamlProblem(source, error.pos[0], {
+      code: 'syntax',
+      message: text(error.message, `ошибка в записи YAML: ${error.message}`),
+      hint: syntaxHint(error),
+    });
   checkNodes(source, document);
   return document;
 }
@@ -72,21 +80,23 @@ export function yamlProblem(
 ): UsageError {
   const offset = typeof where === 'number' ? where : (where?.range?.[0] ?? 0);
   const { line, column } = positionAt(source.text, offset);
+  const place = `${source.fileName}:${line}:${column}`;
+  const { en, ru } = toText(problem.message);
   return new UsageError({
     code: `yaml/${problem.code}`,
-    message: `${source.fileName}:${line}:${column}: ${problem.message}.`,
+    message: text(`${place}: ${en}.`, `${place}: ${ru}.`),
     hint: problem.hint,
     data: { file: source.fileName, line, column },
   });
 }
 
 /** Line and column of an offset, both from 1; columns count UTF-16 units, and no byte order mark. */
-export function positionAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
+export function positionAt(content: string, offset: number): { line: number; column: number } {
+  const before = content.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   let line = 1;
   for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1;
-  const mark = line === 1 && text.startsWith('\uFEFF') && offset > 0 ? 1 : 0;
+  const mark = line === 1 && content.startsWith('\uFEFF') && offset > 0 ? 1 : 0;
   return { line, column: offset - lineStart + 1 - mark };
 }
 
@@ -103,7 +113,7 @@ function checkTokens(source: YamlSource): void {
     if (parser.stack.length > MAX_DEPTH) {
       throw yamlProblem(source, parser.offset, {
         code: 'too-deep',
-        message: `nesting is deeper than ${MAX_DEPTH} levels`,
+        message: text(`nesting is deeper than ${MAX_DEPTH} levels`, `вложенность глубже ${MAX_DEPTH} уровней`),
       });
     }
   }
@@ -112,32 +122,49 @@ function checkTokens(source: YamlSource): void {
 function checkToken(source: YamlSource, offset: number, lexeme: string): void {
   const type = CST.tokenType(lexeme);
   if (type === 'alias' || type === 'anchor') {
-    const hint = `Repeat the value instead, or put the text in quotes: "${lexeme}…".`;
+    const hint = text(
+      `Repeat the value instead, or put the text in quotes: "${lexeme}…".`,
+      `Повторите значение или возьмите текст в кавычки: "${lexeme}…".`,
+    );
     throw yamlProblem(source, offset, {
       code: 'alias',
-      message: `anchors and aliases ("${lexeme}") are not read`,
+      message: text(
+        `anchors and aliases ("${lexeme}") are not read`,
+        `якоря и ссылки на них («${lexeme}») не читаются`,
+      ),
       hint,
     });
   }
   if (type === 'tag') {
-    const hint = `Remove the tag, or put the text in quotes: "${lexeme} …".`;
-    throw yamlProblem(source, offset, { code: 'tag', message: `the tag "${lexeme}" is not read`, hint });
+    const hint = text(
+      `Remove the tag, or put the text in quotes: "${lexeme} …".`,
+      `Уберите тег или возьмите текст в кавычки: "${lexeme} …".`,
+    );
+    const message = text(`the tag "${lexeme}" is not read`, `тег «${lexeme}» не читается`);
+    throw yamlProblem(source, offset, { code: 'tag', message, hint });
   }
   if (type === 'directive-line') {
-    const hint = 'Remove the line: the file is read as YAML 1.2.';
+    const hint = text('Remove the line: the file is read as YAML 1.2.', 'Уберите строку: файл читается как YAML 1.2.');
     throw yamlProblem(source, offset, {
       code: 'directive',
-      message: `the directive "${lexeme.trim()}" is not read`,
+      message: text(`the directive "${lexeme.trim()}" is not read`, `директива «${lexeme.trim()}» не читается`),
       hint,
     });
   }
 }
 
-function syntaxHint({ code, message }: Pick<YAMLError, 'code' | 'message'>): string | undefined {
-  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
-  if (code === 'MULTIPLE_DOCS') return 'Keep one document in the file: remove the second "---".';
+function syntaxHint({ code, message }: Pick<YAMLError, 'code' | 'message'>): Text | undefined {
+  if (code === 'TAB_AS_INDENT') return text('Indent with spaces.', 'Отступайте пробелами.');
+  if (code === 'MULTIPLE_DOCS')
+    return text(
+      'Keep one document in the file: remove the second "---".',
+      'Оставьте в файле один документ: уберите второе «---».',
+    );
   if (/^Unexpected flow-(seq|map)-start/.test(message))
-    return 'Inside {…} a text with a bracket stands in quotes: {n: "rows[0].n"}.';
+    return text(
+      'Inside {…} a text with a bracket stands in quotes: {n: "rows[0].n"}.',
+      'Внутри {…} текст со скобкой пишут в кавычках: {n: "rows[0].n"}.',
+    );
   return undefined;
 }
 
@@ -152,7 +179,10 @@ function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | nul
   const seen = new Map<string, ParsedNode>();
   for (const { key } of map.items) {
     if (!isScalar(key) || key.value === null || key.value === '') {
-      throw yamlProblem(source, key ?? map, { code: 'key', message: 'a key must be a plain name' });
+      throw yamlProblem(source, key ?? map, {
+        code: 'key',
+        message: text('a key must be a plain name', 'ключ должен быть простым именем'),
+      });
     }
     const name = String(key.value);
     refuseKey(source, key, name);
@@ -161,7 +191,7 @@ function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | nul
       const { line } = positionAt(source.text, first.range[0]);
       throw yamlProblem(source, key, {
         code: 'duplicate-key',
-        message: `the key "${name}" is already used in line ${line}`,
+        message: text(`the key "${name}" is already used in line ${line}`, `ключ «${name}» уже есть в строке ${line}`),
       });
     }
     seen.set(name, key);
@@ -171,14 +201,15 @@ function checkKeys(source: YamlSource, map: YAMLMap<ParsedNode, ParsedNode | nul
 /** `<<` is a merge to other readers, and `__proto__` is no key of its own to those that make objects of maps. */
 function refuseKey(source: YamlSource, key: ParsedNode, name: string): void {
   if (name === '<<') {
-    const hint = 'Write the keys out instead.';
-    throw yamlProblem(source, key, { code: 'merge-key', message: 'maps are not merged ("<<")', hint });
+    const hint = text('Write the keys out instead.', 'Выпишите ключи целиком.');
+    const message = text('maps are not merged ("<<")', 'слияние («<<») не поддерживается');
+    throw yamlProblem(source, key, { code: 'merge-key', message, hint });
   }
   if (name === '__proto__')
     throw yamlProblem(source, key, {
       code: 'key',
-      message: '"__proto__" cannot be a key',
-      hint: 'Choose another name.',
+      message: text('"__proto__" cannot be a key', '«__proto__» не может быть ключом'),
+      hint: text('Choose another name.', 'Выберите другое имя.'),
     });
 }
 
@@ -188,10 +219,13 @@ function checkUnchanged(source: YamlSource, scalar: Scalar): void {
   if (typeof scalar.value !== 'number' && typeof scalar.value !== 'boolean') return;
   const read = String(scalar.value);
   if (scalar.source === undefined || scalar.source === read) return;
-  const hint = `Write "${scalar.source}" in quotes to keep it, or ${read} if that is meant.`;
+  const hint = text(
+    `Write "${scalar.source}" in quotes to keep it, or ${read} if that is meant.`,
+    `Чтобы сохранить, напишите "${scalar.source}" в кавычках; если имелось в виду ${read}, так и напишите.`,
+  );
   throw yamlProblem(source, scalar, {
     code: 'changed-value',
-    message: `${scalar.source} would be read as ${read}`,
+    message: text(`${scalar.source} would be read as ${read}`, `${scalar.source} было бы прочитано как ${read}`),
     hint,
   });
 }
@@ -199,5 +233,8 @@ function checkUnchanged(source: YamlSource, scalar: Scalar): void {
 /** The top-level map of a document. Throws `yaml/not-a-map` when the file is empty or something else. */
 export function topLevelMap(source: YamlSource, document: Document.Parsed): YAMLMap.Parsed {
   if (isMap(document.contents)) return document.contents as YAMLMap.Parsed;
-  throw yamlProblem(source, document.contents, { code: 'not-a-map', message: 'the file must hold keys and values' });
+  throw yamlProblem(source, document.contents, {
+    code: 'not-a-map',
+    message: text('the file must hold keys and values', 'в файле должны быть ключи и значения'),
+  });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { profilesFileName } from './file-name.ts';
 import type { ProfilesFile } from './profile.ts';
 
@@ -14,10 +15,10 @@ export const DEMO = 'demo';
  */
 export async function loadProfiles(env: Environment): Promise<ProfilesFile> {
   const fileName = profilesFileName(env);
-  const text = readProfiles(fileName, env);
-  if (text === undefined) return { fileName, defaultName: undefined, profiles: [] };
+  const content = readProfiles(fileName, env);
+  if (content === undefined) return { fileName, defaultName: undefined, profiles: [] };
   const { parseProfiles } = await import('./profile.ts');
-  return parseProfiles(text, fileName);
+  return parseProfiles(content, fileName);
 }
 
 function readProfiles(fileName: string, env: Environment): string | undefined {
@@ -29,8 +30,11 @@ function readProfiles(fileName: string, env: Environment): string | undefined {
     if (code === 'ENOENT' && !env['MMSUP_PROFILES']) return undefined;
     throw new UsageError({
       code: 'profile/no-file',
-      message: `The profiles file ${fileName} cannot be read (${code}).`,
-      hint: 'Correct MMSUP_PROFILES, or the rights of the file.',
+      message: text(
+        `The profiles file ${fileName} cannot be read (${code}).`,
+        `Файл профилей ${fileName} не прочитать (${code}).`,
+      ),
+      hint: text('Correct MMSUP_PROFILES, or the rights of the file.', 'Исправьте MMSUP_PROFILES или права на файл.'),
     });
   }
 }

@@ -1,10 +1,13 @@
 import { parseConninfo, refusePassword } from '../db/connection-string.ts';
 import { toMilliseconds } from '../db/settings.ts';
 import { UsageError } from '../errors.ts';
+import type { Agreement } from '../model/sla/agreement.types.ts';
+import { type AgreementSource, readAgreement } from '../model/sla/agreement-yaml.ts';
 import { readYaml, topLevelMap, type YamlSource } from '../model/yaml.ts';
 import { type Fields, fieldsOf } from '../model/yaml-fields.ts';
-import type { Lang } from '../text.ts';
+import { inBoth, type Lang, text } from '../text.ts';
 import { isMoment } from './moment.ts';
+import { sharedFiles } from './shared-file.ts';
 
 /** One client's database, as the profiles file describes it. Only `system` and `db` are needed. */
 export interface Profile {
@@ -27,6 +30,8 @@ export interface Profile {
   readonly expectDatabase?: string;
   /** IANA time zone of the client. */
   readonly zone?: string;
+  /** What was promised to the client. */
+  readonly sla?: Agreement;
 }
 
 export interface ProfilesFile {
@@ -49,47 +54,60 @@ const KEYS = [
   'allow-superuser',
   'expect-database',
   'zone',
+  'sla',
 ];
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u;
 
 /** Reads the text of a profiles file. Throws UsageError `yaml/…` or `db/…` with file:line:column for whatever is wrong. */
-export function parseProfiles(text: string, fileName: string): ProfilesFile {
-  const source: YamlSource = { text, fileName };
-  const top = fieldsOf(source, topLevelMap(source, readYaml(text, fileName)), 'a profiles file', [
-    'format',
-    'default',
-    'profiles',
-  ]);
+export function parseProfiles(content: string, fileName: string): ProfilesFile {
+  const source: YamlSource = { text: content, fileName };
+  const top = fieldsOf(
+    source,
+    topLevelMap(source, readYaml(content, fileName)),
+    text('a profiles file', 'файл профилей'),
+    ['format', 'default', 'profiles'],
+  );
   if (top.value('format') !== 1)
-    throw top.problem('format', { code: 'format', message: 'a profiles file says "format: 1"' });
+    throw top.problem('format', {
+      code: 'format',
+      message: text('a profiles file says "format: 1"', 'в файле профилей должно стоять «format: 1»'),
+    });
   const entries = top.fields('profiles');
+  const readShared = sharedFiles(fileName);
   const profiles = entries.keys.map((name) => {
     if (!NAME.test(name))
       throw entries.problem(name, {
         code: 'profile-name',
-        message: `"${name}" is not a name of letters, digits, ".", "_" and "-"`,
+        message: text(
+          `"${name}" is not a name of letters, digits, ".", "_" and "-"`,
+          `«${name}» — не имя: в имени бывают буквы, цифры, точка, «_» и «-»`,
+        ),
       });
     if (name === 'demo')
       throw entries.problem(name, {
         code: 'profile-name',
-        message: '"demo" is the built-in demo',
-        hint: 'Choose another name.',
+        message: text('"demo" is the built-in demo', '«demo» — это встроенное демо'),
+        hint: text('Choose another name.', 'Выберите другое имя.'),
       });
-    return readProfile(name, entries.fields(name, KEYS));
+    return readProfile(name, entries.fields(name, KEYS), { source, readShared });
   });
   const defaultName = top.optionalText('default');
   if (defaultName !== undefined && !profiles.some(({ name }) => name === defaultName)) {
     throw top.problem('default', {
       code: 'unknown-value',
-      message: `the default profile "${defaultName}" is not in this file`,
+      message: text(
+        `the default profile "${defaultName}" is not in this file`,
+        `профиля по умолчанию «${defaultName}» в этом файле нет`,
+      ),
     });
   }
   return { fileName, defaultName, profiles };
 }
 
-function readProfile(name: string, fields: Fields): Profile {
+function readProfile(name: string, fields: Fields, around: Pick<AgreementSource, 'source' | 'readShared'>): Profile {
   const optional = <Value>(key: string, property: keyof Profile, read: () => Value): Partial<Profile> =>
     fields.has(key) ? { [property]: read() } : {};
+  const zone = fields.has('zone') ? readZone(fields) : undefined;
   return {
     name,
     client: fields.optionalText('client') ?? name,
@@ -103,34 +121,41 @@ function readProfile(name: string, fields: Fields): Profile {
     ...optional('allow-functions', 'allowFunctions', () => readFunctions(fields)),
     ...optional('allow-superuser', 'allowSuperuser', () => readBoolean(fields, 'allow-superuser')),
     ...optional('expect-database', 'expectDatabase', () => fields.text('expect-database')),
-    ...optional('zone', 'zone', () => readZone(fields)),
+    ...(zone === undefined ? {} : { zone }),
+    ...optional('sla', 'sla', () => readAgreement(fields, { ...around, zone })),
   };
 }
 
 /** The connection is parsed at once: a wrong one, or one with a password, is an error of the file, at its place. */
 function readConnection(fields: Fields): string {
-  const text = fields.text('db');
+  const db = fields.text('db');
   try {
-    refusePassword(parseConninfo(text), 'a profile');
+    refusePassword(parseConninfo(db), text('a profile', 'профиля'));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const message = error.message.replace(/\.$/, '');
+    const { words } = error;
     throw fields.problem('db', {
       code: error.code.replace('db/', ''),
-      message: `${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-      hint: error.hint,
+      message: inBoth((lang) => insideSentence(words.message[lang])),
+      hint: words.hint,
     });
   }
-  return text;
+  return db;
 }
 
+const insideSentence = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
+
 function readMoment(fields: Fields): string {
-  const text = fields.text('as-of');
-  if (isMoment(text)) return text;
+  const asOf = fields.text('as-of');
+  if (isMoment(asOf)) return asOf;
   throw fields.problem('as-of', {
     code: 'as-of',
-    message: `"${text}" is no moment`,
-    hint: 'Write it like 2026-11-23 or 2026-11-23T09:00:00+03:00.',
+    message: text(`"${asOf}" is no moment`, `«${asOf}» — не момент времени`),
+    hint: text(
+      'Write it like 2026-11-23 or 2026-11-23T09:00:00+03:00.',
+      'Напишите так: 2026-11-23 или 2026-11-23T09:00:00+03:00.',
+    ),
   });
 }
 
@@ -139,8 +164,8 @@ function readCost(fields: Fields): number {
   if (typeof value === 'number' && value > 0) return value;
   throw fields.problem('cost-limit', {
     code: 'cost-limit',
-    message: '"cost-limit" must be a number above 0',
-    hint: 'For instance: cost-limit: 100000000',
+    message: text('"cost-limit" must be a number above 0', '«cost-limit» должен быть числом больше 0'),
+    hint: text('For instance: cost-limit: 100000000', 'Например: cost-limit: 100000000'),
   });
 }
 
@@ -151,15 +176,24 @@ function readTimeout(fields: Fields): number {
   if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= 3_600_000) return milliseconds;
   throw fields.problem('statement-timeout', {
     code: 'statement-timeout',
-    message: '"statement-timeout" must be a time with its unit, up to 1h',
-    hint: 'For instance: statement-timeout: 30s (or 500ms, 2min)',
+    message: text(
+      '"statement-timeout" must be a time with its unit, up to 1h',
+      '«statement-timeout» должен быть временем с единицей, не больше 1h',
+    ),
+    hint: text(
+      'For instance: statement-timeout: 30s (or 500ms, 2min)',
+      'Например: statement-timeout: 30s (или 500ms, 2min)',
+    ),
   });
 }
 
 function readBoolean(fields: Fields, key: string): boolean {
   const value = fields.value(key);
   if (typeof value === 'boolean') return value;
-  throw fields.problem(key, { code: 'not-a-boolean', message: `"${key}" must be true or false` });
+  throw fields.problem(key, {
+    code: 'not-a-boolean',
+    message: text(`"${key}" must be true or false`, `в «${key}» должно стоять true или false`),
+  });
 }
 
 function readZone(fields: Fields): string {
@@ -170,8 +204,8 @@ function readZone(fields: Fields): string {
   } catch {
     throw fields.problem('zone', {
       code: 'zone',
-      message: `"${zone}" is not a time zone`,
-      hint: 'Use an IANA name, for instance Europe/Moscow.',
+      message: text(`"${zone}" is not a time zone`, `«${zone}» — не часовой пояс`),
+      hint: text('Use an IANA name, for instance Europe/Moscow.', 'Нужно имя IANA, например Europe/Moscow.'),
     });
   }
 }
@@ -182,8 +216,11 @@ function readFunctions(fields: Fields): string[] {
   if (wrong === undefined) return names;
   throw fields.problem('allow-functions', {
     code: 'allow-functions',
-    message: `"${wrong}" is not schema.name`,
-    hint: 'Write each function with its schema and without arguments: crm.is_vip',
+    message: text(`"${wrong}" is not schema.name`, `«${wrong}» — не схема.имя`),
+    hint: text(
+      'Write each function with its schema and without arguments: crm.is_vip',
+      'Каждую функцию пишите со схемой и без аргументов: crm.is_vip',
+    ),
   });
 }
 
@@ -192,7 +229,7 @@ function readTexts(fields: Fields, key: string): string[] {
   if (Array.isArray(value) && value.every((part) => typeof part === 'string' && part !== '')) return value;
   throw fields.problem(key, {
     code: 'not-a-list',
-    message: `"${key}" must be a list of texts`,
-    hint: `For instance: ${key}: [crm, public]`,
+    message: text(`"${key}" must be a list of texts`, `«${key}» должен быть списком текстов`),
+    hint: text(`For instance: ${key}: [crm, public]`, `Например: ${key}: [crm, public]`),
   });
 }

@@ -2,8 +2,9 @@ import type { GlobalOptions } from '../command.ts';
 import type { ConnectOptions } from '../db/connect.ts';
 import { parseConninfo, refusePassword } from '../db/connection-string.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
 import { LEARN } from '../model/learn-profile.ts';
+import { text, verbatim } from '../text.ts';
 import { DEMO, loadProfiles } from './load.ts';
 import type { Profile } from './profile.ts';
 
@@ -56,16 +57,19 @@ function fromConnection(db: string, { profile, system }: Pick<GlobalOptions, 'pr
   if (profile !== undefined) {
     throw new UsageError({
       code: 'profile/two-connections',
-      message: '--db and --profile both say where to connect.',
-      hint: 'Give one of them.',
+      message: text('--db and --profile both say where to connect.', 'И --db, и --profile говорят, куда подключаться.'),
+      hint: text('Give one of them.', 'Укажите что-то одно.'),
     });
   }
-  refusePassword(parseConninfo(db), '--db');
+  refusePassword(parseConninfo(db), verbatim('--db'));
   if (system === undefined) {
     throw new UsageError({
       code: 'profile/no-system',
-      message: '--db says where the database is, but not which kind of system it holds.',
-      hint: 'Add --system NAME, or --system FILE.yaml.',
+      message: text(
+        '--db says where the database is, but not which kind of system it holds.',
+        '--db говорит, где база, но не говорит, какая в ней система.',
+      ),
+      hint: text('Add --system NAME, or --system FILE.yaml.', 'Добавьте --system ИМЯ или --system ФАЙЛ.yaml.'),
     });
   }
   return {
@@ -114,8 +118,10 @@ export function fromProfile(profile: Profile, system?: string): ResolvedProfile 
 export function unknownProfile(name: string, names: readonly string[], fileName: string): UsageError {
   return new UsageError({
     code: 'profile/unknown',
-    message: `There is no profile "${name}" in ${fileName}.`,
-    hint: didYouMean(name, [...names, DEMO]) ?? 'List the profiles with: mmsup profile list',
+    message: text(`There is no profile "${name}" in ${fileName}.`, `Профиля «${name}» в ${fileName} нет.`),
+    hint:
+      suggestion(name, [...names, DEMO]) ??
+      text('List the profiles with: mmsup profile list', 'Список профилей: mmsup profile list'),
     data: { profile: name },
   });
 }

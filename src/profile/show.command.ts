@@ -1,5 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { DEFAULT_LIMITS, pinnedSearchPath } from '../db/settings.ts';
+import { hashOf } from '../model/sla/agreement.ts';
+import type { Agreement } from '../model/sla/agreement.types.ts';
 import { type Text, text } from '../text.ts';
 import { DEMO, loadProfiles } from './load.ts';
 import type { Profile } from './profile.ts';
@@ -76,6 +78,7 @@ export function settingsOf(profile: Profile): ShowFacts['settings'] {
     row('language', profile.language, null),
     row('as-of', profile.asOf, null),
     row('zone', profile.zone, null),
+    row('sla', profile.sla && agreementInShort(profile.sla), null),
     row('statement-timeout', milliseconds(profile.statementTimeoutMs), `${DEFAULT_LIMITS.statementTimeoutMs}ms`),
     row('cost-limit', profile.costLimit?.toString(), DEFAULT_LIMITS.costLimit.toString()),
     row(
@@ -87,6 +90,11 @@ export function settingsOf(profile: Profile): ShowFacts['settings'] {
     row('allow-superuser', profile.allowSuperuser?.toString(), 'false'),
     row('expect-database', profile.expectDatabase, null),
   ];
+}
+
+/** Which severities have targets, in which zone, and the hash by which records name it. */
+function agreementInShort(agreement: Agreement): string {
+  return `${Object.keys(agreement.targets).join(', ')}; ${agreement.zone}; ${hashOf(agreement).slice(0, 12)}`;
 }
 
 function milliseconds(value: number | undefined): string | undefined {

@@ -94,7 +94,7 @@ async function withSession<T>(
     env: deps.env,
     signal: deps.signal,
     showPersonal: options.showPersonal,
-    onProgress: context.progress,
+    onProgress: (words) => context.progress(words[context.lang]),
   });
   try {
     return await work(session);
@@ -107,7 +107,10 @@ async function withSession<T>(
 function demoNotChosen(): UsageError {
   return new UsageError({
     code: 'profile/demo-not-chosen',
-    message: 'The demo is tested only when it is the database that commands would use.',
-    hint: 'Type: mmsup profile test --profile demo',
+    message: text(
+      'The demo is tested only when it is the database that commands would use.',
+      'Демо проверяется, только когда команды взяли бы именно его.',
+    ),
+    hint: text('Type: mmsup profile test --profile demo', 'Наберите: mmsup profile test --profile demo'),
   });
 }

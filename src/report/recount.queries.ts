@@ -7,7 +7,7 @@ import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { isLost } from '../system/cut-off.ts';
 import type { SystemDescription } from '../system/description.ts';
 import { brokenOff, isInterruption } from '../system/partial-reading.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import type { Report } from './chain.ts';
 import type { Metric, Recount, RecountedDay } from './recount.ts';
 
@@ -46,7 +46,7 @@ export async function readRecount({ session, system, asOf }: Database, report: R
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 130) throw error;
     if (isInterruption(error)) return { recount: null, metrics, gaps: [brokenOff(WHAT, error)], ...lostBy(error) };
-    return { recount: null, metrics, gaps: [{ what: WHAT, why: verbatim(error.message), couldChangeAnswer: false }] };
+    return { recount: null, metrics, gaps: [{ what: WHAT, why: error.words.message, couldChangeAnswer: false }] };
   }
 }
 

@@ -30,9 +30,13 @@ export const reportTrace = defineCommand<ReportTraceFacts>({
       readReportSituation(partial, word!),
     );
     const { showPersonal } = context.options;
-    const answer = withUnreadable(traceReport(showPersonal ? situation : maskSituation(situation)), unreadable);
+    const mask = await context.mask();
+    const answer = withUnreadable(
+      traceReport(showPersonal ? situation : maskSituation(situation, mask.text)),
+      unreadable,
+    );
     const ruledOut = ruledOutOfReport(answer.facts);
-    const asking = { subjects: { report: answer.subject.id }, showPersonal };
+    const asking = { subjects: { report: answer.subject.id }, showPersonal, mask };
     const checked = await withChecks(database, { ...answer, ruledOut }, asking);
     const { recountError, lost } = situation;
     return tellCutOnce(checked, unreadable, recountError && isLost(recountError) ? recountError.message : lost);

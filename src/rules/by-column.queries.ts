@@ -3,8 +3,9 @@ import { differingSql } from '../condition/scan/difference.ts';
 import { readForms } from '../condition/scan/guards.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { meant, sentences } from '../model/meant.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { text } from '../text.ts';
 import type { MeasuredImpact } from './impact.queries.ts';
 
 /** Customers with one value of a column. */
@@ -89,14 +90,23 @@ function refuseColumn(
     const open = [...columns.keys()].filter((name) => !(name in personal));
     throw new UsageError({
       code: 'rules/unknown-column',
-      message: `${table} has no column "${column}" to split by.`,
-      hint: [didYouMean(column, open), `Its columns: ${open.join(', ')}.`].filter(Boolean).join(' '),
+      message: text(
+        `${table} has no column "${column}" to split by.`,
+        `В ${table} нет столбца «${column}», по которому можно разбить.`,
+      ),
+      hint: sentences(meant(column, open), text(`Its columns: ${open.join(', ')}.`, `Её столбцы: ${open.join(', ')}.`)),
     });
   }
   if (!(column in personal) || showPersonal) return;
   throw new UsageError({
     code: 'rules/personal-column',
-    message: `Column "${column}" holds personal data (${personal[column]}): people are not counted by its values.`,
-    hint: 'Choose another column, or say --show-personal if you may see it.',
+    message: text(
+      `Column "${column}" holds personal data (${personal[column]}): people are not counted by its values.`,
+      `В столбце «${column}» персональные данные (${personal[column]}): по его значениям людей не считают.`,
+    ),
+    hint: text(
+      'Choose another column, or say why you may see it: --show-personal "reason" --incident ID.',
+      'Выберите другой столбец или скажите, почему Вам можно его видеть: --show-personal "причина" --incident ID.',
+    ),
   });
 }

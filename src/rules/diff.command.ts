@@ -4,6 +4,7 @@ import { maskComment } from '../condition/versions.ts';
 import { UsageError } from '../errors.ts';
 import { RULE_KINDS } from '../model/relations.ts';
 import type { Result } from '../result.ts';
+import { text } from '../text.ts';
 import { readDiff } from './diff.queries.ts';
 import { renderDiff } from './diff.render.ts';
 import { type DiffFacts, diffFacts, diffGaps, judgeDiff } from './diff.ts';
@@ -84,15 +85,24 @@ function refuseBesideSet(rule: string | undefined, options: Record<string, unkno
   if (first === undefined) return;
   throw new UsageError({
     code: 'rules/not-together',
-    message: `--set compares all rules of a kind that the database keeps, and ${first} was given too.`,
-    hint: 'Leave one of them out: mmsup rules diff --set policy --from 2026-11-20',
+    message: text(
+      `--set compares all rules of a kind that the database keeps, and ${first} was given too.`,
+      `--set сравнивает все правила одного вида из базы данных, а указано ещё и ${first}.`,
+    ),
+    hint: text(
+      'Leave one of them out: mmsup rules diff --set policy --from 2026-11-20',
+      'Уберите одно из двух: mmsup rules diff --set policy --from 2026-11-20',
+    ),
   });
 }
 
 function noRule(): UsageError {
   return new UsageError({
     code: 'rules/no-rule',
-    message: 'No rule was named.',
-    hint: 'Name one (mmsup rules list), two files (--files OLD NEW), or a range of commits (--git BASE..HEAD [PATH]).',
+    message: text('No rule was named.', 'Правило не указано.'),
+    hint: text(
+      'Name one (mmsup rules list), two files (--files OLD NEW), or a range of commits (--git BASE..HEAD [PATH]).',
+      'Укажите правило (mmsup rules list), два файла (--files СТАРЫЙ НОВЫЙ) или диапазон коммитов (--git BASE..HEAD [ПУТЬ]).',
+    ),
   });
 }

@@ -4,6 +4,7 @@ import { loadParser } from '../condition/parse.ts';
 import { UsageError } from '../errors.ts';
 import { isZone } from '../model/moment.ts';
 import type { Answer } from '../result.ts';
+import { type Text, text } from '../text.ts';
 import { CATALOGUE } from './lint/catalogue.ts';
 import { lintCases, NO_FACTS, weights } from './lint/facts.ts';
 import { type LintFacts, renderLint } from './lint/lint.render.ts';
@@ -67,17 +68,40 @@ export const rulesLint = defineCommand<LintFacts>({
 });
 
 function refuseTogether(paths: readonly string[], { list, fix, write, schema, customers, zone }: LintOptions): void {
-  const wrong = (message: string, hint: string) => new UsageError({ code: 'rules/not-together', message, hint });
-  if (list && paths.length > 0) throw wrong('--list takes no path.', 'Leave one of them out.');
-  if (write && !fix) throw wrong('--write was given without --fix.', 'Give both: --fix --write.');
+  const wrong = (message: Text, hint: Text) => new UsageError({ code: 'rules/not-together', message, hint });
+  if (list && paths.length > 0)
+    throw wrong(
+      text('--list takes no path.', 'С --list путь не указывают.'),
+      text('Leave one of them out.', 'Уберите одно из двух.'),
+    );
+  if (write && !fix)
+    throw wrong(
+      text('--write was given without --fix.', 'Указано --write без --fix.'),
+      text('Give both: --fix --write.', 'Укажите оба: --fix --write.'),
+    );
   if (fix && paths.length === 0)
-    throw wrong('--fix changes files, and none was named.', 'Name them: mmsup rules lint rules/ --fix');
+    throw wrong(
+      text('--fix changes files, and none was named.', '--fix меняет файлы, а ни один не указан.'),
+      text('Name them: mmsup rules lint rules/ --fix', 'Укажите их: mmsup rules lint rules/ --fix'),
+    );
   if (paths.length === 0 && schema !== undefined)
-    throw wrong('--schema is for files; a database knows its own types.', 'Leave it out, or name files.');
+    throw wrong(
+      text(
+        '--schema is for files; a database knows its own types.',
+        '--schema нужен для файлов; база данных знает свои типы сама.',
+      ),
+      text('Leave it out, or name files.', 'Уберите его или укажите файлы.'),
+    );
   if (customers !== undefined && schema === undefined && paths.length > 0)
-    throw wrong(`--customers ${customers} was given without --schema.`, 'Give both: --schema FILE --customers TABLE.');
+    throw wrong(
+      text(`--customers ${customers} was given without --schema.`, `Указано --customers ${customers} без --schema.`),
+      text('Give both: --schema FILE --customers TABLE.', 'Укажите оба: --schema ФАЙЛ --customers ТАБЛИЦА.'),
+    );
   if (zone !== undefined && !isZone(zone))
-    throw wrong(`--zone "${zone}" is no time zone.`, 'Write it like: --zone Europe/Moscow');
+    throw wrong(
+      text(`--zone "${zone}" is no time zone.`, `--zone «${zone}» — не часовой пояс.`),
+      text('Write it like: --zone Europe/Moscow', 'Пишите так: --zone Europe/Moscow'),
+    );
 }
 
 function listed(): Answer<LintFacts> {

@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
 import { keeps, keepsColumn, relation } from '../system/compose.ts';
 import { customersOf, type SystemDescription } from '../system/description.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import { formulaOf } from './formula-of.ts';
 import type { MeasuredImpact } from './impact.queries.ts';
 import { type Rule, readRule } from './rule.queries.ts';
@@ -145,7 +145,12 @@ async function readCounts(
     } catch (error) {
       // A segment that cannot be read is another complaint: here it only leaves its own runs without numbers.
       if (!(error instanceof UserError) || error.exitCode === 130) throw error;
-      gaps.push({ what: WHAT, why: verbatim(`${segment}: ${error.message}`), couldChangeAnswer: false });
+      const { message } = error.words;
+      gaps.push({
+        what: WHAT,
+        why: text(`${segment}: ${message.en}`, `${segment}: ${message.ru}`),
+        couldChangeAnswer: false,
+      });
     }
   }
   return counts;

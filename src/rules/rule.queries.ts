@@ -2,10 +2,11 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Version, versionColumns } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { meant, sentences } from '../model/meant.ts';
 import type { RuleKind } from '../model/relations.ts';
 import { keeps, relation } from '../system/compose.ts';
 import { bodyLanguage, type SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 
 export interface Rule {
   readonly id: string;
@@ -45,8 +46,14 @@ function rulesOf(system: SystemDescription): { readonly rules: string; readonly 
   }
   throw new UsageError({
     code: 'rules/not-kept',
-    message: `System "${system.id}" keeps no versions of rules: its description has neither "rule_version" nor "segment_version".`,
-    hint: `Describe one of them in ${system.file}, if the system keeps it.`,
+    message: text(
+      `System "${system.id}" keeps no versions of rules: its description has neither "rule_version" nor "segment_version".`,
+      `В системе «${system.id}» не хранятся версии правил: в её описании нет ни «rule_version», ни «segment_version».`,
+    ),
+    hint: text(
+      `Describe one of them in ${system.file}, if the system keeps it.`,
+      `Опишите одно из них в ${system.file}, если система его хранит.`,
+    ),
   });
 }
 
@@ -97,14 +104,14 @@ export async function readRule(
 }
 
 async function unknownRule(tx: Tx, system: SystemDescription, id: string): Promise<UsageError> {
-  const near = didYouMean(
+  const near = meant(
     id,
     (await readRules(tx, system)).map((rule) => rule.id),
   );
   return new UsageError({
     code: 'rules/unknown',
-    message: `There is no rule "${id}".`,
-    hint: [near, 'List the rules with: mmsup rules list'].filter(Boolean).join(' '),
+    message: text(`There is no rule "${id}".`, `Правила «${id}» нет.`),
+    hint: sentences(near, text('List the rules with: mmsup rules list', 'Список правил: mmsup rules list')),
     data: { rule: id },
   });
 }

@@ -1,6 +1,7 @@
 import { type Clock, hasClock } from '../condition/clock.ts';
 import { type Check, notForbidden, readChecks } from '../condition/contradictions.queries.ts';
-import { decide, MOST_WORK, type Possibility, type Verdict, type Witness } from '../condition/decide/decide.ts';
+import { decide, MOST_WORK } from '../condition/decide/decide.ts';
+import type { Possibility, Verdict, Witness } from '../condition/decide/decide.types.ts';
 import { type Formula, leavesOf, sqlOf } from '../condition/formula.ts';
 import { quoted } from '../condition/identifier.ts';
 import { evaluate, TRUE, type Truth } from '../condition/kleene.ts';

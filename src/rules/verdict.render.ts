@@ -1,4 +1,4 @@
-import type { VerdictWord, Witness } from '../condition/decide/decide.ts';
+import type { VerdictWord, Witness } from '../condition/decide/decide.types.ts';
 import { type Lang, type Text, text } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
 import type { RuleVerdict } from './verdict.ts';

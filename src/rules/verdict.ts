@@ -1,4 +1,4 @@
-import type { Possibility, Verdict, VerdictWord, Witness } from '../condition/decide/decide.ts';
+import type { Possibility, Verdict, VerdictWord, Witness } from '../condition/decide/decide.types.ts';
 import { oneLine } from '../condition/words.ts';
 import type { Impact } from './diff.ts';
 import type { Impossibility } from './planner-proof.queries.ts';

@@ -1,5 +1,6 @@
 import { type Version, versionBefore, versionInForce } from '../condition/versions.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { Rule } from './rule.queries.ts';
 
 /** A version as a person names it: by its number, by a moment at which it was in force, or by the last good run that used it. */
@@ -20,8 +21,11 @@ export function versionWish(flag: string, value: unknown): VersionWish | undefin
   if (MOMENT.test(words)) return { by: 'moment', text: words };
   throw new UsageError({
     code: 'rules/bad-version',
-    message: `${flag} takes the number of a version, a moment (2026-11-20, 2026-11-20T09:00) or last-good-run, not "${words}".`,
-    hint: 'See the versions with: mmsup rules log RULE',
+    message: text(
+      `${flag} takes the number of a version, a moment (2026-11-20, 2026-11-20T09:00) or last-good-run, not "${words}".`,
+      `${flag} принимает номер версии, момент (2026-11-20, 2026-11-20T09:00) или last-good-run, а не «${words}».`,
+    ),
+    hint: text('See the versions with: mmsup rules log RULE', 'Список версий: mmsup rules log ПРАВИЛО'),
   });
 }
 
@@ -79,18 +83,29 @@ function inForceNow<V extends Version>(rule: Rule, versions: readonly V[], asOf:
   if (version) return version;
   throw new UsageError({
     code: 'rules/no-version',
-    message: `Rule "${rule.id}" has no version in force at ${asOf}.`,
-    hint: `Name both versions with --from and --to; see them with: mmsup rules log ${rule.id}`,
+    message: text(
+      `Rule "${rule.id}" has no version in force at ${asOf}.`,
+      `У правила «${rule.id}» нет версии, действующей на ${asOf}.`,
+    ),
+    hint: text(
+      `Name both versions with --from and --to; see them with: mmsup rules log ${rule.id}`,
+      `Укажите обе версии через --from и --to; их список: mmsup rules log ${rule.id}`,
+    ),
   });
 }
+
+const numbersOf = (versions: readonly Version[]): string => versions.map(({ version }) => version).join(', ');
 
 function numbered<V extends Version>(rule: Rule, versions: readonly V[], wanted: number): V {
   const version = versions.find((candidate) => candidate.version === wanted);
   if (version) return version;
   throw new UsageError({
     code: 'rules/unknown-version',
-    message: `Rule "${rule.id}" has no version ${wanted}.`,
-    hint: `Its versions: ${versions.map((one) => one.version).join(', ')}. See them with: mmsup rules log ${rule.id}`,
+    message: text(`Rule "${rule.id}" has no version ${wanted}.`, `У правила «${rule.id}» нет версии ${wanted}.`),
+    hint: text(
+      `Its versions: ${numbersOf(versions)}. See them with: mmsup rules log ${rule.id}`,
+      `Его версии: ${numbersOf(versions)}. Список: mmsup rules log ${rule.id}`,
+    ),
     data: { rule: rule.id, version: wanted },
   });
 }
@@ -98,22 +113,31 @@ function numbered<V extends Version>(rule: Rule, versions: readonly V[], wanted:
 function inForceAt<V extends Version>(
   rule: Rule,
   versions: readonly V[],
-  { at, text, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
+  { at, text: written, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
 ): V {
   if (versions.every(({ validFrom }) => validFrom === null)) {
     throw new UsageError({
       code: 'rules/no-intervals',
-      message: `Which version of rule "${rule.id}" was in force at ${text} is not kept: its versions have no intervals.`,
-      hint: `Name the versions by number: ${versions.map(({ version }) => version).join(', ')}.`,
+      message: text(
+        `Which version of rule "${rule.id}" was in force at ${written} is not kept: its versions have no intervals.`,
+        `Какая версия правила «${rule.id}» действовала на ${written}, неизвестно: срок действия версий не хранится.`,
+      ),
+      hint: text(
+        `Name the versions by number: ${numbersOf(versions)}.`,
+        `Укажите версии по номерам: ${numbersOf(versions)}.`,
+      ),
     });
   }
   const version = versionInForce(versions, at, null);
-  if (version) return refusingFuture(rule, version, { at, text, asOf });
+  if (version) return refusingFuture(rule, version, { at, text: written, asOf });
   const starts = versions.flatMap(({ validFrom }) => validFrom ?? []).sort();
   throw new UsageError({
     code: 'rules/no-version',
-    message: `Rule "${rule.id}" had no version in force at ${text}: the first one came into force at ${starts[0]}.`,
-    hint: `See the versions with: mmsup rules log ${rule.id}`,
+    message: text(
+      `Rule "${rule.id}" had no version in force at ${written}: the first one came into force at ${starts[0]}.`,
+      `На ${written} у правила «${rule.id}» действующей версии не было: первая вступила в силу ${starts[0]}.`,
+    ),
+    hint: text(`See the versions with: mmsup rules log ${rule.id}`, `Список версий: mmsup rules log ${rule.id}`),
   });
 }
 
@@ -121,14 +145,20 @@ function inForceAt<V extends Version>(
 function refusingFuture<V extends Version>(
   rule: Rule,
   version: V,
-  { at, text, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
+  { at, text: written, asOf }: { readonly at: string; readonly text: string; readonly asOf: string },
 ): V {
   const isWaiting = version.validFrom !== null && Date.parse(version.validFrom) > Date.parse(asOf);
   if (isWaiting || Date.parse(at) <= Date.parse(asOf)) return version;
   throw new UsageError({
     code: 'rules/moment-to-come',
-    message: `Which version of rule "${rule.id}" will be in force at ${text} is not known: it is after ${asOf}, and no version waits to come into force by then.`,
-    hint: `Version ${version.version} is in force now: name it by its number, or leave the flag out.`,
+    message: text(
+      `Which version of rule "${rule.id}" will be in force at ${written} is not known: it is after ${asOf}, and no version waits to come into force by then.`,
+      `Какая версия правила «${rule.id}» будет действовать на ${written}, неизвестно: это позже ${asOf}, и ни одна версия не ждёт вступления в силу к этому времени.`,
+    ),
+    hint: text(
+      `Version ${version.version} is in force now: name it by its number, or leave the flag out.`,
+      `Сейчас действует версия ${version.version}: укажите её номер или уберите параметр.`,
+    ),
     data: { rule: rule.id, version: version.version },
   });
 }
@@ -136,11 +166,20 @@ function refusingFuture<V extends Version>(
 function ofGoodRun<V extends Version>(rule: Rule, versions: readonly V[], run: GoodRun | null): V {
   if (run?.version != null) return numbered(rule, versions, run.version);
   const what = run
-    ? `Which version of rule "${rule.id}" run ${run.run} used is not kept.`
-    : `No good run is known of a campaign that uses rule "${rule.id}".`;
+    ? text(
+        `Which version of rule "${rule.id}" run ${run.run} used is not kept.`,
+        `Какую версию правила «${rule.id}» применил запуск ${run.run}, не хранится.`,
+      )
+    : text(
+        `No good run is known of a campaign that uses rule "${rule.id}".`,
+        `Исправного запуска кампании с правилом «${rule.id}» не найдено.`,
+      );
   throw new UsageError({
     code: 'rules/no-good-run',
     message: what,
-    hint: `Name the version by its number or by a moment; see them with: mmsup rules log ${rule.id}`,
+    hint: text(
+      `Name the version by its number or by a moment; see them with: mmsup rules log ${rule.id}`,
+      `Укажите версию по номеру или моменту; их список: mmsup rules log ${rule.id}`,
+    ),
   });
 }

@@ -3,6 +3,7 @@ import type { Version } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 import { readLastGoodRun } from './last-good-run.queries.ts';
 import type { Rule } from './rule.queries.ts';
 import type { GoodRun, ResolvedWish, VersionWish } from './which-version.ts';
@@ -31,8 +32,11 @@ export async function readMoment(tx: Tx, words: string, zone: string): Promise<s
     if (!isOfData(error)) throw error;
     throw new UsageError({
       code: 'rules/bad-version',
-      message: `There is no such moment: ${words}.`,
-      hint: 'Write a day or a moment that the calendar has: 2026-11-20, 2026-11-20T09:00.',
+      message: text(`There is no such moment: ${words}.`, `Такого момента нет: ${words}.`),
+      hint: text(
+        'Write a day or a moment that the calendar has: 2026-11-20, 2026-11-20T09:00.',
+        'Укажите день или момент, который есть в календаре: 2026-11-20, 2026-11-20T09:00.',
+      ),
     });
   }
 }

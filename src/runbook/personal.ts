@@ -1,6 +1,6 @@
-import { namesIn } from './decide.ts';
-import type { Values } from './expression.ts';
-import { maskPersonal } from './mask-seen.ts';
+import type { Values } from './expression/expression.ts';
+import { namesIn } from './expression/template.ts';
+import { maskPersonal } from './probe/mask-seen.ts';
 import type { Runbook } from './runbook.ts';
 
 /** Names of captures that may hold personal data, and of inputs of included runbooks that are made of such. */
@@ -32,6 +32,24 @@ export function shownValues(runbook: Pick<Runbook, 'steps'>, values: Values): Va
     ]),
   );
 }
+
+/** Values as an event keeps them: of personal ones the names alone. Pure. */
+export function keptValues(
+  values: Values,
+  isPersonal: (name: string) => boolean,
+): { readonly values: Values; readonly hidden: readonly string[] } {
+  const all = Object.entries(values);
+  return {
+    values: Object.fromEntries(all.filter(([name]) => !isPersonal(name))),
+    hidden: all.flatMap(([name]) => (isPersonal(name) ? [name] : [])),
+  };
+}
+
+/** A state whose values may be shown. */
+export const shownState = <State extends { readonly values: Values }>(
+  runbook: Pick<Runbook, 'steps'>,
+  state: State,
+): State => ({ ...state, values: shownValues(runbook, state.values) });
 
 /** A message of others in which a personal value may be quoted: by its shape, too. Short values stay: they stand in every text. */
 export function withoutPersonal(runbook: Pick<Runbook, 'steps'>, values: Values, message: string): string {

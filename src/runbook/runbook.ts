@@ -1,8 +1,8 @@
 import type { Text } from '../text.ts';
-import type { Expression, Value } from './expression.ts';
-import type { InputType } from './input-type.ts';
-import type { ResultPath } from './path.ts';
-import type { Point } from './point.ts';
+import type { Expression, Value } from './expression/expression.ts';
+import type { ResultPath } from './expression/path.ts';
+import type { InputType } from './inputs/input-type.ts';
+import type { Point } from './load/point.ts';
 
 export const VERDICTS = ['found', 'ruled-out', 'unsure'] as const;
 /** What a step says about its suspicion. An error is never a verdict. */
@@ -106,6 +106,8 @@ export interface Capture {
   readonly path: ResultPath;
   /** True when it may hold personal data: it is used, and never written into the record. */
   readonly personal: boolean;
+  /** True for a field that only a client's own checks can have: whether they do is seen in their answers. */
+  readonly isOwn?: true;
 }
 
 export interface AskChoice {
@@ -236,6 +238,15 @@ export interface Limits {
   readonly overridable: readonly string[];
 }
 
+/** What an included runbook says of itself: it holds for its own steps. */
+export interface Inner {
+  /** The step that includes it: the ids of its steps begin with it. */
+  readonly step: string;
+  readonly runbook: string;
+  /** Only those that it writes down; the others are those of the runbook around. */
+  readonly limits: Partial<Pick<Limits, 'visits' | 'dbTimeMs' | 'rows'>>;
+}
+
 /** A declared graph of named steps. */
 export interface Runbook {
   readonly id: string;
@@ -245,6 +256,8 @@ export interface Runbook {
   readonly symptoms: { readonly en: readonly string[]; readonly ru: readonly string[] };
   readonly inputs: readonly Input[];
   readonly limits: Limits;
+  /** The runbooks that it includes, each before those that it includes itself. */
+  readonly inner: readonly Inner[];
   /** Who takes over and who allows a change, in words; empty where the runbook says nothing of them. */
   readonly people: Readonly<Record<string, Text>>;
   /** The values that stand outside of the steps, each with where it was written. */
@@ -252,57 +265,6 @@ export interface Runbook {
   readonly start: readonly Route[];
   readonly steps: ReadonlyMap<string, Step>;
   readonly file: string;
-}
-
-/** One arrow of the graph. */
-export interface Edge {
-  /** Unique in a runbook, and the same as long as its steps keep their names: `trace#outcome:2`, `meant#answer:mistake`, `start#1`. */
-  readonly id: string;
-  /** Empty for the arrows of the start. */
-  readonly from: string;
-  readonly to: string;
-  readonly kind: 'start' | 'outcome' | 'answer' | 'error' | 'change' | 'next';
-  /** What leads along it: a condition, an answer, a kind of error. */
-  readonly label: string;
-}
-
-/** Id of an arrow; `way` is what tells it from the other arrows of its step: `outcome:else`, `error:timeout`. */
-export const edgeId = (step: string, way: string): string => `${step}#${way}`;
-
-/** All arrows that leave a step, in the order in which they are tried. */
-export function edgesOf(step: Step): readonly Edge[] {
-  const edge = (way: string, to: string, kind: Edge['kind'], label: string): Edge => ({
-    id: edgeId(step.id, way),
-    from: step.id,
-    to,
-    kind,
-    label,
-  });
-  switch (step.kind) {
-    case 'check':
-    case 'query':
-    case 'program':
-      return [
-        ...step.outcomes.map(({ go, verdict }, index) => edge(outcomeWay(step, index), go, 'outcome', verdict)),
-        ...Object.entries(step.onError).map(([kind, go]) => edge(`error:${kind}`, go, 'error', kind)),
-      ];
-    case 'ask':
-      return [
-        ...step.choices.map(({ go, value }) => edge(`answer:${value}`, go, 'answer', value)),
-        ...(step.into ? [edge('answer:into', step.into.go, 'answer', step.into.name)] : []),
-        ...(step.into?.none ? [edge('none', step.into.none, 'answer', 'none')] : []),
-      ];
-    case 'manual':
-      return [edge('done', step.go, 'next', 'done'), edge('skip', step.go, 'next', 'skip')];
-    case 'change':
-      return (['verified', 'failed', 'refused'] as const).map((way) => edge(way, step.go[way], 'change', way));
-    case 'include':
-      return step.start.map(({ go }, index) => edge(`start:${index + 1}`, go, 'next', 'start'));
-    case 'leave':
-      return [edge(`include:${step.end}`, step.go, 'next', step.end)];
-    case 'end':
-      return [];
-  }
 }
 
 /** The names that a step sets when it is left along an arrow that is no error. */
@@ -325,19 +287,3 @@ export function namesSetBy(step: Step): readonly string[] {
       return [];
   }
 }
-
-/** The last outcome keeps its name when others are put before it. */
-export function outcomeWay({ outcomes }: ProbeStep, index: number): string {
-  return index === outcomes.length - 1 ? 'outcome:else' : `outcome:${index + 1}`;
-}
-
-/** All arrows of a runbook: those of its start, then those of its steps as they stand in the file. */
-export function allEdges({ start, steps }: Pick<Runbook, 'start' | 'steps'>): readonly Edge[] {
-  const begins = start.map(({ go }, index): Edge => {
-    return { id: startEdge(index), from: '', to: go, kind: 'start', label: String(index + 1) };
-  });
-  return [...begins, ...[...steps.values()].flatMap(edgesOf)];
-}
-
-/** Id of the arrow on which a walk begins. */
-export const startEdge = (index: number): string => edgeId('start', String(index + 1));

@@ -1,7 +1,7 @@
 import { type Text, text } from '../text.ts';
 import type { Tone } from '../view.ts';
-import type { EndKind } from './runbook.ts';
-import type { PathEntry } from './walk.ts';
+import type { EndKind, ErrorKind } from './runbook.ts';
+import type { PathEntry } from './walk/walk.ts';
 
 export const VERDICT_WORDS: Readonly<Record<PathEntry['verdict'], Text>> = {
   found: text('found', 'найдено'),
@@ -29,6 +29,14 @@ export const VERDICT_TONE: Readonly<Record<PathEntry['verdict'], Tone>> = {
   verified: 'good',
   failed: 'bad',
   refused: 'warn',
+};
+
+/** Why a step could not look. */
+export const ERROR_WORDS: Readonly<Record<ErrorKind, Text>> = {
+  timeout: text('too slow', 'слишком долго'),
+  denied: text('no rights', 'нет прав'),
+  'not-found': text('not found', 'не найдено'),
+  else: text('could not look', 'не удалось посмотреть'),
 };
 
 export const END_WORDS: Readonly<Record<EndKind, Text>> = {
@@ -93,8 +101,10 @@ export const SEARCH = {
   read: text('Read as', 'Прочитано как'),
   typo: text('a slip of the pen', 'опечатка'),
   layout: text('typed on the other keyboard layout', 'набрано на другой раскладке'),
+  letters: text('Russian in Latin letters', 'по-русски латиницей'),
   nothing: text('Nothing that stands here is like these words.', 'Ничего похожего на эти слова здесь нет.'),
   near: text('Did you mean', 'Может быть'),
+  unknown: text('Nothing here speaks of', 'Здесь нигде не говорится о словах'),
   match: text('why', 'почему'),
 } as const;
 
@@ -149,6 +159,9 @@ export const PROMPTS = {
   noted: text('It is in the record.', 'Записано.'),
   takesOver: text('Who takes over?', 'Кому передаём?'),
   emptyGoesBack: text('(an empty line goes back)', '(пустая строка — назад)'),
+  emptyShowsMore: text('(an empty line shows what else can be done)', '(пустая строка — что ещё можно сделать)'),
+  whichSeen: text('Which result?', 'Какой результат?'),
+  noneOfThem: text('None of these, go back', 'Никакой, назад'),
   other: text('Something else…', 'Другое…'),
   type: text('Type the answer', 'Ввести ответ'),
   answer: text('Answer:', 'Ответ:'),

@@ -1,8 +1,8 @@
 import MiniSearch, { type AsPlainObject, type Options } from 'minisearch';
-import { thesaurusWords } from './concepts.ts';
+import { readingsOf } from './complaint.ts';
+import { conceptsIn, thesaurusWords } from './concepts.ts';
 import type { Page } from './page.types.ts';
 import { termsOf } from './terms-of.ts';
-
 import { isEmptyWord, tokenOf, wordsOf } from './tokens.ts';
 
 /** All pages with the index over them: made once by the build, read by every search. */
@@ -11,11 +11,16 @@ export interface Book {
   readonly index: AsPlainObject;
   /** Terms of each title, symptom and other name, by the page's key: what a whole question is compared with. */
   readonly lines: Readonly<Record<string, readonly Line[]>>;
+  /** How much of what a runbook's symptoms are read as is each complaint; 1 for the runbook that is most about it. By the page's key. */
+  readonly homes: Readonly<Record<string, Homes>>;
   /** A word for each stem that stands in a title, a symptom or the thesaurus: what a slip of the pen is corrected to. */
   readonly names: Readonly<Record<string, string>>;
   /** Stems of all other words of the pages: they are no slips either. */
   readonly stems: readonly string[];
 }
+
+/** By the complaint. */
+export type Homes = Readonly<Record<string, number>>;
 
 /** One line of a page in one language: its place among title and {@link Page.said}, and its terms. */
 export interface Line {
@@ -25,6 +30,7 @@ export interface Line {
 
 export interface OpenBook {
   readonly lines: ReadonlyMap<string, readonly Line[]>;
+  readonly homes: ReadonlyMap<string, Homes>;
   readonly pages: ReadonlyMap<string, Page>;
   readonly index: MiniSearch;
   readonly names: ReadonlyMap<string, string>;
@@ -48,7 +54,30 @@ export function makeBook(pages: readonly Page[]): Book {
   const names = namesIn(pages);
   const others = pages.flatMap(({ essence, steps, body }) => [essence, ...steps, ...body].flatMap(stemsOf));
   const stems = [...new Set(others)].filter((stem) => !(stem in names));
-  return { pages, index: index.toJSON(), lines: Object.fromEntries(pages.map(linesOf)), names, stems };
+  const lines = Object.fromEntries(pages.map(linesOf));
+  return { pages, index: index.toJSON(), lines, homes: homesOf(pages), names, stems };
+}
+
+function homesOf(pages: readonly Page[]): Readonly<Record<string, Homes>> {
+  const shares = pages.filter(({ kind }) => kind === 'runbook').map((page) => [keyOf(page), sharesOf(page)] as const);
+  const largest = (complaint: string) => Math.max(...shares.map(([, share]) => share[complaint] ?? 0));
+  return Object.fromEntries(
+    shares.map(([key, share]) => [
+      key,
+      Object.fromEntries(Object.entries(share).map(([complaint, part]) => [complaint, part / largest(complaint)])),
+    ]),
+  );
+}
+
+/** Of the lines of a page, which share is read as each complaint; a line counts for the strongest alone. */
+function sharesOf({ title, said }: Page): Homes {
+  const lines = [title, ...said].flatMap(({ en, ru }) => (en === ru ? [en] : [en, ru]));
+  const shares: Record<string, number> = {};
+  for (const line of lines) {
+    const [strongest] = readingsOf(conceptsIn(wordsOf(line)));
+    if (strongest) shares[strongest.complaint] = (shares[strongest.complaint] ?? 0) + strongest.strength / lines.length;
+  }
+  return shares;
 }
 
 function linesOf(page: Page): readonly [string, readonly Line[]] {
@@ -59,13 +88,15 @@ function linesOf(page: Page): readonly [string, readonly Line[]] {
 }
 
 /** Opens a book for searching, with pages of this machine added to it: incidents are not known to the build. */
-export function openBook({ pages, index, lines, names, stems }: Book, more: readonly Page[] = []): OpenBook {
-  const loaded = MiniSearch.loadJS(index, OPTIONS);
+export function openBook({ pages, index, lines, homes, names, stems }: Book, more: readonly Page[] = []): OpenBook {
+  // Pages that are added change the averages where they stand.
+  const loaded = MiniSearch.loadJS({ ...index, averageFieldLength: [...index.averageFieldLength] }, OPTIONS);
   loaded.addAll(more.map(entryOf));
   return {
     pages: new Map([...pages, ...more].map((page) => [keyOf(page), page])),
     index: loaded,
     lines: new Map([...Object.entries(lines), ...more.map(linesOf)]),
+    homes: new Map(Object.entries(homes)),
     names: new Map(Object.entries(names)),
     stems: new Set([...stems, ...more.flatMap(({ said }) => said.flatMap(stemsOf))]),
   };

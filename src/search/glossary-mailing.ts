@@ -16,7 +16,7 @@ export const MAILING_TERMS: readonly Term[] = [
   term(
     'run',
     text('run', 'запуск'),
-    { en: ['execution', 'launch'], ru: ['исполнение', 'прогон', 'старт кампании'] },
+    { en: ['execution', 'launch'], ru: ['ран', 'исполнение', 'прогон', 'старт кампании'] },
     text(
       'One execution of a campaign, on one day, from selecting to the last message. Complaints are nearly always about one run; it is compared with the earlier runs of the same campaign.',
       'Одно исполнение кампании в один день, от отбора до последнего сообщения. Жалуются почти всегда на один запуск; его сравнивают с прежними запусками той же кампании.',
@@ -36,7 +36,7 @@ export const MAILING_TERMS: readonly Term[] = [
   term(
     'funnel',
     text('funnel', 'воронка'),
-    { en: ['waterfall', 'drop-off'], ru: ['каскад', 'водопад', 'отсев'] },
+    { en: ['waterfall', 'drop-off'], ru: ['фаннел', 'каскад', 'водопад', 'отсев'] },
     text(
       'How many customers are left after each stage or condition. The step where many vanish at once is the one to look at.',
       'Сколько клиентов остаётся после каждого этапа или условия. Смотреть нужно туда, где пропадает много сразу.',
@@ -85,8 +85,8 @@ export const MAILING_TERMS: readonly Term[] = [
     'bounce',
     text('bounce', 'возврат письма'),
     {
-      en: ['undeliverable', 'hard bounce', 'soft bounce'],
-      ru: ['недоставленное', 'отказ почтового сервера', 'отбойник'],
+      en: ['undeliverable', 'returned letter', 'hard bounce', 'soft bounce'],
+      ru: ['баунс', 'хард баунс', 'софт баунс', 'недоставленное', 'отказ почтового сервера', 'отбойник'],
     },
     text(
       'A message that the other side refuses: for good (no such address) or for now (full mailbox, busy server). Many bounces at one hour speak of the channel, not of the addresses.',
@@ -97,7 +97,7 @@ export const MAILING_TERMS: readonly Term[] = [
   term(
     'template',
     text('template', 'шаблон'),
-    { en: ['creative', 'text of the letter'], ru: ['макет', 'текст письма', 'креатив'] },
+    { en: ['creative', 'text of the letter'], ru: ['темплейт', 'макет', 'текст письма', 'креатив'] },
     text(
       'The text with gaps that the stage personalise fills for each customer. A run whose template is archived or refers to something that is gone fails for everybody.',
       'Текст с пропусками, которые на этапе personalise заполняются для каждого клиента. Если шаблон в архиве или ссылается на то, чего нет, запуск падает для всех.',
@@ -119,7 +119,7 @@ export const MAILING_TERMS: readonly Term[] = [
     text('control group', 'контрольная группа'),
     {
       en: ['holdout', 'hold-out group', 'test and control'],
-      ru: ['холдаут', 'отложенная группа', 'тестовая и контрольная'],
+      ru: ['контрольная', 'кг', 'холдаут', 'отложенная группа', 'тестовая и контрольная'],
     },
     text(
       'Customers who meet every condition and are left out on purpose, by chance. The effect of a campaign is the difference between those who were written to and them; therefore a few who should have got something never do, and that is no fault.',
@@ -132,7 +132,7 @@ export const MAILING_TERMS: readonly Term[] = [
     text('response', 'отклик'),
     {
       en: ['event', 'open', 'click', 'acceptance', 'reaction'],
-      ru: ['событие', 'открытие', 'клик', 'согласие на предложение', 'реакция'],
+      ru: ['респонс', 'событие', 'открытие', 'клик', 'согласие на предложение', 'реакция'],
     },
     text(
       'What a customer did with a message: delivered, opened, clicked, accepted, refused. Responses come days later, so a report of yesterday still grows.',
@@ -155,7 +155,7 @@ export const MAILING_TERMS: readonly Term[] = [
     text('provider', 'провайдер'),
     {
       en: ['gateway', 'operator', 'mail server', 'esp'],
-      ru: ['шлюз', 'оператор связи', 'почтовый сервер', 'агрегатор'],
+      ru: ['гейт', 'смс-центр', 'шлюз', 'оператор связи', 'почтовый сервер', 'агрегатор'],
     },
     text(
       'The company or server that takes our messages and brings them to the customer. It limits how many a second it takes, and its codes tell why it refuses one.',

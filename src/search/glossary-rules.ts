@@ -28,7 +28,7 @@ export const RULE_TERMS: readonly Term[] = [
     text('UNKNOWN, NULL', 'UNKNOWN (неизвестно), NULL'),
     {
       en: ['null', 'no value', 'empty value', 'three-valued logic'],
-      ru: ['нулл', 'нет значения', 'пустое значение', 'трёхзначная логика', 'неизвестно'],
+      ru: ['налл', 'нулл', 'нет значения', 'пустое значение', 'трёхзначная логика', 'неизвестно'],
     },
     text(
       'NULL is a value that is not known: a customer without an e-mail has NULL there. Every comparison with NULL is neither true nor false but UNKNOWN, and an unknown condition does not select. So “city is not Moscow” leaves out everybody without a city, and “not in” a list that holds one NULL selects nobody at all.',
@@ -82,7 +82,18 @@ export const RULE_TERMS: readonly Term[] = [
   term(
     'approval',
     text('approval', 'согласование'),
-    { en: ['four eyes', 'review of an edit'], ru: ['утверждение', 'второй человек'] },
+    {
+      en: ['four eyes', 'who confirms a rule', 'who approves', 'get an edit approved', 'review of an edit'],
+      ru: [
+        'апрув',
+        'утверждение',
+        'кто утверждает правило',
+        'согласовать правку',
+        'кто согласует',
+        'согласовывать',
+        'второй человек',
+      ],
+    },
     text(
       'A second person confirms an edit before it comes into force. An edit without approval is not wrong by itself, but it is the first one to look at.',
       'Второй человек подтверждает правку, прежде чем она начнёт действовать. Правка без согласования сама по себе не ошибка, но смотреть её нужно первой.',
@@ -106,8 +117,8 @@ export const RULE_TERMS: readonly Term[] = [
     'cap',
     text('cap', 'лимит'),
     {
-      en: ['frequency cap', 'limit of messages', 'maximum'],
-      ru: ['ограничение частоты', 'максимум сообщений', 'предел'],
+      en: ['frequency cap', 'limit of messages', 'how many messages may be sent', 'maximum'],
+      ru: ['кап', 'кэп', 'ограничение частоты', 'максимум сообщений', 'сколько сообщений можно отправить', 'предел'],
     },
     text(
       'How many messages a customer may get in a period, as a number in a contact policy. A cap of 0 means none at all, not “without limit”.',
@@ -133,7 +144,7 @@ export const RULE_TERMS: readonly Term[] = [
     text('suppression', 'запрет на связь'),
     {
       en: ['stop list', 'black list', 'do not contact', 'exclusion list'],
-      ru: ['стоп-лист', 'чёрный список', 'не беспокоить', 'список исключений'],
+      ru: ['саппрешен', 'блэклист', 'стоп-лист', 'чёрный список', 'не беспокоить', 'список исключений'],
     },
     text(
       'A note that a customer must not be contacted: by which channel, for what reason, from when to when. Whether it was broken is judged at the moment of sending: a refusal of today does not make yesterday’s letter wrong.',
@@ -144,7 +155,10 @@ export const RULE_TERMS: readonly Term[] = [
   term(
     'consent',
     text('consent, opt-in', 'согласие'),
-    { en: ['permission', 'opt in', 'allowed advertising'], ru: ['разрешение', 'подписка', 'согласие на рекламу'] },
+    {
+      en: ['permission', 'opt in', 'allowed advertising'],
+      ru: ['опт-ин', 'разрешение', 'подписка', 'оптин', 'согласие на рекламу'],
+    },
     text(
       'A customer’s permission to get advertising through a channel. Most segments ask for it as their first condition; where it is not recorded, it is not given.',
       'Разрешение клиента на рекламу по каналу. Большинство сегментов спрашивают его первым условием; где оно не записано, его нет.',
@@ -154,7 +168,7 @@ export const RULE_TERMS: readonly Term[] = [
   term(
     'opt-out',
     text('opt-out, unsubscribe', 'отписка'),
-    { en: ['refusal', 'unsubscribed'], ru: ['отказ от рассылки', 'отписался'] },
+    { en: ['refusal', 'unsubscribed'], ru: ['оптаут', 'ансаб', 'отказ от рассылки', 'отписался'] },
     text(
       'A customer’s refusal: by a link, a call or in a branch. It becomes a suppression; between the refusal and its line in the list there must be no message.',
       'Отказ клиента: по ссылке, по телефону или в отделении. Он становится запретом; между отказом и строкой в списке не должно быть сообщений.',
@@ -164,7 +178,7 @@ export const RULE_TERMS: readonly Term[] = [
   term(
     'eligibility',
     text('eligibility', 'право на предложение'),
-    { en: ['eligible', 'who may have an offer'], ru: ['кому положено', 'подходит под предложение'] },
+    { en: ['eligible', 'who may have an offer'], ru: ['допустимость', 'кому положено', 'подходит под предложение'] },
     text(
       'The conditions under which a customer may have an offer: product, risk, age, dates. It is asked after the segment, so somebody selected may still have no offer.',
       'Условия, при которых клиенту положено предложение: продукт, риск, возраст, сроки. Проверяется после сегмента, поэтому отобранный может остаться без предложения.',
@@ -174,7 +188,10 @@ export const RULE_TERMS: readonly Term[] = [
   term(
     'snapshot',
     text('kept members', 'сохранённый состав сегмента'),
-    { en: ['snapshot', 'static segment', 'membership'], ru: ['снимок сегмента', 'статический сегмент', 'участники'] },
+    {
+      en: ['snapshot', 'static segment', 'membership'],
+      ru: ['снэпшот', 'снапшот', 'снимок сегмента', 'статический сегмент', 'участники'],
+    },
     text(
       'Some systems count a segment at night and keep the list of its members; runs then take the list and not the formula. What was changed since is not in it.',
       'Некоторые системы считают сегмент ночью и хранят список участников; запуски берут список, а не формулу. Того, что изменилось позже, в нём нет.',

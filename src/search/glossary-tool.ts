@@ -117,8 +117,8 @@ export const TOOL_TERMS: readonly Term[] = [
     'finding',
     text('finding', 'находка'),
     {
-      en: ['evidence', 'proved', 'likely', 'confidence'],
-      ru: ['доказательство', 'доказано', 'вероятно', 'уверенность'],
+      en: ['proved', 'likely', 'confidence'],
+      ru: ['файндинг', 'доказано', 'вероятно', 'уверенность'],
     },
     text(
       'A cause that was seen in this data, with its numbers. It says how sure it is: proved, likely or possible. The first one is the root we would bet on; later ones are consequences or weaker.',
@@ -152,7 +152,7 @@ export const TOOL_TERMS: readonly Term[] = [
   term(
     'runbook',
     text('runbook', 'сценарий диагностики'),
-    { en: ['playbook', 'guide', 'step by step'], ru: ['инструкция', 'плейбук', 'пошаговая диагностика'] },
+    { en: ['playbook', 'guide', 'step by step'], ru: ['ранбук', 'инструкция', 'плейбук', 'пошаговая диагностика'] },
     text(
       'The team’s knowledge as steps that can be executed: each step runs a command or asks a question, says why, and leads on by the answer until the cause is found.',
       'Знания команды в виде выполняемых шагов: каждый запускает команду или задаёт вопрос, говорит зачем и по ответу ведёт дальше, пока причина не найдена.',
@@ -160,19 +160,9 @@ export const TOOL_TERMS: readonly Term[] = [
     'mmsup runbook list',
   ),
   term(
-    'incident',
-    text('incident record', 'запись об инциденте'),
-    { en: ['ticket', 'log of work'], ru: ['заявка', 'обращение', 'журнал работ'] },
-    text(
-      'Everything about one complaint: what was said, run, found and ruled out. It is only ever added to, so that a colleague can take over and nobody can rewrite it.',
-      'Всё об одной жалобе: что сказали, запускали, нашли и исключили. В неё только дописывают, поэтому коллега может продолжить, а переписать её нельзя.',
-    ),
-    'mmsup incident list --all',
-  ),
-  term(
     'profile',
     text('profile', 'профиль'),
-    { en: ['connection', 'client database'], ru: ['подключение', 'база клиента'] },
+    { en: ['connection', 'client database'], ru: ['профайл', 'подключение', 'база клиента'] },
     text(
       'A named connection to one client’s database, with the description of its system and the client’s language.',
       'Именованное подключение к базе одного клиента с описанием его системы и языком клиента.',
@@ -192,7 +182,7 @@ export const TOOL_TERMS: readonly Term[] = [
   term(
     'health-check',
     text('health check', 'проверка здоровья'),
-    { en: ['monitoring', 'score', 'grade'], ru: ['мониторинг', 'оценка системы', 'контроль'] },
+    { en: ['monitoring', 'score', 'grade'], ru: ['хелсчек', 'хелс чек', 'мониторинг', 'оценка системы', 'контроль'] },
     text(
       'All checks of a system at once, before anybody complains: late jobs, broken references, people who got it twice. It gives a score and the findings in the order of their weight.',
       'Все проверки системы сразу, пока никто не пожаловался: опоздавшие задания, сломанные ссылки, получившие дважды. Даёт оценку и находки по весу.',
@@ -203,8 +193,8 @@ export const TOOL_TERMS: readonly Term[] = [
     'read-only',
     text('read-only, the guard', 'только чтение'),
     {
-      en: ['is it safe', 'does it change data', 'production'],
-      ru: ['это безопасно', 'меняет ли данные', 'боевая база'],
+      en: ['is it safe', 'does it change data', 'damage data', 'production'],
+      ru: ['это безопасно', 'меняет ли данные', 'испортить данные', 'сломать базу', 'боевая база'],
     },
     text(
       'mmsup never changes a client’s database: every session is read-only, has time limits, and lets through nothing but a single SELECT.',
@@ -215,10 +205,10 @@ export const TOOL_TERMS: readonly Term[] = [
   term(
     'masking',
     text('masking of personal data', 'маскирование персональных данных'),
-    { en: ['personal data', 'hidden values', 'stars'], ru: ['персональные данные', 'скрытые значения', 'звёздочки'] },
+    { en: ['hidden values', 'stars'], ru: ['маскинг', 'маскировка', 'скрытые значения', 'звёздочки'] },
     text(
-      'Names, telephones and addresses are hidden wherever they would leave the tool. Who needs them asks with --show-personal, and the record says so.',
-      'Имена, телефоны и адреса скрыты везде, где могли бы выйти наружу. Кому они нужны, тот просит --show-personal, и это остаётся в записи.',
+      'Names, telephones and addresses are hidden wherever they would leave the tool. Who needs them says why with --show-personal, and the incident record keeps the reason before anything is shown.',
+      'Имена, телефоны и адреса скрыты везде, где могли бы выйти наружу. Кому они нужны, тот называет причину в --show-personal, и она попадает в запись инцидента до показа.',
     ),
     'mmsup customer trace {customer} --since 30d',
   ),

@@ -1,5 +1,6 @@
 import { distanceBetween } from '../model/closest.ts';
 import { onOtherLayout } from '../model/keyboard-layout.ts';
+import { outOfLatin } from '../model/transliteration.ts';
 import type { OpenBook } from './book.ts';
 import { NEGATIONS } from './thesaurus.ts';
 import { isEmptyWord, tokenOf, wordsOf } from './tokens.ts';
@@ -8,7 +9,7 @@ import { isEmptyWord, tokenOf, wordsOf } from './tokens.ts';
 export interface Correction {
   readonly typed: string;
   readonly read: string;
-  readonly why: 'typo' | 'layout';
+  readonly why: 'typo' | 'layout' | 'letters';
 }
 
 /** What somebody typed, as it is searched. */
@@ -25,20 +26,29 @@ const MOST_CORRECTED = 40;
 type Vocabulary = Pick<OpenBook, 'names' | 'stems'>;
 
 /**
- * Reads a question: a line typed on the wrong layout is turned when more of its words are known then, and a word that is not known is read as
- * the one that is nearest to it. A word that is known is never corrected.
+ * Reads a question: a line typed on the wrong layout, or Russian in Latin letters, is turned when more of its words are known then, and a word that is not known
+ * is read as the one that is nearest to it. A word that is known is never corrected.
  */
 export function understand(typed: string, book: Vocabulary): Understood {
-  const turned = onOtherLayout(typed);
-  const asTyped = correctAll(withoutCodes(typed), book);
-  if (turned === undefined || knownShare(typed, book) >= 0.5) return asTyped;
-  const asTurned = correctAll(turned, book);
-  if (asTurned.unknown.length >= wordsOf(turned).length / 2 || knownShare(turned, book) <= knownShare(typed, book))
-    return asTyped;
-  return {
-    ...asTurned,
-    corrected: [{ typed: typed.trim(), read: asTurned.words.join(' '), why: 'layout' }],
-  };
+  const words = withoutCodes(typed);
+  const asTyped = correctAll(words, book);
+  const share = knownShare(words, book);
+  if (share >= 0.5) return asTyped;
+  const [turned] = [turnedBy('layout', onOtherLayout(words), book), turnedBy('letters', outOfLatin(words), book)]
+    .filter((one) => one !== undefined)
+    .sort((one, other) => other.share - one.share);
+  if (!turned || turned.share <= share) return asTyped;
+  const read = turned.understood.words.join(' ');
+  return { ...turned.understood, corrected: [{ typed: typed.trim(), read, why: turned.why }] };
+}
+
+/** A text as it would read turned, and which share of its words is known then; undefined where it makes no sense. */
+function turnedBy(why: 'layout' | 'letters', text: string | undefined, book: Vocabulary) {
+  if (text === undefined) return undefined;
+  const understood = correctAll(text, book);
+  // Soft signs are lost in Latin letters: there words count as known that are one slip from a known one.
+  const share = why === 'layout' ? knownShare(text, book) : 1 - understood.unknown.length / understood.words.length;
+  return understood.unknown.length < understood.words.length / 2 ? { why, understood, share } : undefined;
 }
 
 /** Codes of campaigns in quotation marks say what is complained about, and nothing about the complaint. */
@@ -86,16 +96,20 @@ export function nearestNames(word: string, { names }: Vocabulary, atMost: number
   const limit = stem.length < 4 ? 0 : stem.length < 8 ? 1 : 2;
   if (limit === 0) return [];
   return [...names]
-    .map(([known, name]) => ({ name, known, distance: distanceBetween(stem, known, limit) }))
-    .filter(({ distance, known }) => distance <= limit && known.length >= 3 && isSameStart(known, stem))
+    .filter(([known]) => known.length >= 3 && isSameStart(known, stem))
+    .map(([known, name]) => ({
+      name,
+      known,
+      distance: Math.min(distanceBetween(stem, known, limit), distanceBetween(word, name, limit)),
+    }))
+    .filter(({ distance }) => distance <= limit)
     .sort((one, other) => one.distance - other.distance || sameStart(other.known, stem) - sameStart(one.known, stem))
     .slice(0, atMost)
     .map(({ name }) => name);
 }
 
-/** Slips at the first letter are rare, and words of four letters are like too many others. */
-const isSameStart = (known: string, stem: string): boolean =>
-  known[0] === stem[0] && (stem.length > 4 || (known.length === stem.length && sameStart(known, stem) >= 2));
+/** Slips at the first letter are rare. */
+const isSameStart = (known: string, stem: string): boolean => known[0] === stem[0];
 
 function sameStart(one: string, other: string): number {
   let length = 0;

@@ -3,6 +3,7 @@ import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 import { type KeptSubject, type RunRef, readSelected, readVersions, type SegmentVersion } from './subject.queries.ts';
 
 /** What a selection is compared with. */
@@ -49,8 +50,11 @@ export async function readEarlier(
   if (Date.parse(earlier.at) <= Date.parse(subject.at)) return earlier;
   throw new UsageError({
     code: 'segment/against-later',
-    message: `"${against}" is ${earlier.at}, later than what is explained (${subject.at}).`,
-    hint: 'Name a run, a version or a moment before it.',
+    message: text(
+      `"${against}" is ${earlier.at}, later than what is explained (${subject.at}).`,
+      `«${against}» — это ${earlier.at}, позже того, что объясняется (${subject.at}).`,
+    ),
+    hint: text('Name a run, a version or a moment before it.', 'Укажите запуск, версию или момент раньше.'),
     data: { segment: subject.id, against },
   });
 }
@@ -64,8 +68,14 @@ async function byName(tx: Tx, system: SystemDescription, asked: Asked): Promise<
   if (run && version && prefix === undefined) {
     throw new UsageError({
       code: 'segment/ambiguous-against',
-      message: `Segment "${subject.id}" has a run ${name} and a version ${name}.`,
-      hint: `Say which is meant: --against run:${name} or --against v${name}`,
+      message: text(
+        `Segment "${subject.id}" has a run ${name} and a version ${name}.`,
+        `У сегмента «${subject.id}» есть и запуск ${name}, и версия ${name}.`,
+      ),
+      hint: text(
+        `Say which is meant: --against run:${name} or --against v${name}`,
+        `Уточните: --against run:${name} или --against v${name}`,
+      ),
       data: { segment: subject.id, against },
     });
   }
@@ -155,8 +165,14 @@ function unknown({ subject, against, versions }: Asked): UsageError {
   const numbers = versions.map(({ version }) => version).sort((left, right) => left - right);
   return new UsageError({
     code: 'segment/unknown-against',
-    message: `"${against}" is no run of segment "${subject.id}", none of its versions (${numbers.join(', ')}), and no moment at which it had one.`,
-    hint: 'Write a run (run:120), a version (v3), a day (2026-11-22) or a moment (2026-11-22T09:00, time of the business).',
+    message: text(
+      `"${against}" is no run of segment "${subject.id}", none of its versions (${numbers.join(', ')}), and no moment at which it had one.`,
+      `«${against}» — не запуск сегмента «${subject.id}», не одна из его версий (${numbers.join(', ')}) и не момент, когда версия у него была.`,
+    ),
+    hint: text(
+      'Write a run (run:120), a version (v3), a day (2026-11-22) or a moment (2026-11-22T09:00, time of the business).',
+      'Укажите запуск (run:120), версию (v3), день (2026-11-22) или момент (2026-11-22T09:00, по времени бизнеса).',
+    ),
     data: { segment: subject.id, against },
   });
 }

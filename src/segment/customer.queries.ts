@@ -15,6 +15,7 @@ import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { shapeOf } from '../model/personal.ts';
 import type { CustomerMapping } from '../system/description.ts';
+import { plural, text } from '../text.ts';
 import type { Customers } from './customers.queries.ts';
 import { readFoundThere } from './found-there.queries.ts';
 import { isPersonal } from './personal.ts';
@@ -190,17 +191,28 @@ function shownValue(column: string, value: unknown, masked: boolean): PersonCond
 function unknownCustomer(id: string, table: string): UsageError {
   return new UsageError({
     code: 'segment/unknown-customer',
-    message: `There is no customer "${id}" in ${table}.`,
-    hint: 'Give the key of the customer as the customer table has it.',
+    message: text(`There is no customer "${id}" in ${table}.`, `Клиента «${id}» в ${table} нет.`),
+    hint: text(
+      'Give the key of the customer as the customer table has it.',
+      'Укажите ключ клиента так, как он записан в таблице клиентов.',
+    ),
     data: { customer: id },
   });
 }
 
+const ROWS = { en: ['row', 'rows'], ru: ['строка', 'строки', 'строк'] } as const;
+
 function severalRows(id: string, table: string, rows: number): UsageError {
   return new UsageError({
     code: 'segment/customer-has-several-rows',
-    message: `${table} has ${rows} rows with the key "${id}", and they may be judged differently: no one verdict is the customer's.`,
-    hint: 'Name a table or view with one row per customer: --customers TABLE --key COLUMN.',
+    message: text(
+      `${table} has ${rows} rows with the key "${id}", and they may be judged differently: no one verdict is the customer's.`,
+      `В ${table} с ключом «${id}» ${plural(rows, ROWS).ru}, и вердикт по ним может быть разным: единого для клиента нет.`,
+    ),
+    hint: text(
+      'Name a table or view with one row per customer: --customers TABLE --key COLUMN.',
+      'Укажите таблицу или представление с одной строкой на клиента: --customers ТАБЛИЦА --key СТОЛБЕЦ.',
+    ),
     data: { customer: id, rows },
   });
 }

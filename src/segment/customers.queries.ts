@@ -2,8 +2,9 @@ import { readCustomerColumns, readTableNames } from '../condition/catalog.querie
 import { outerAlias } from '../condition/outer-alias.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { meant } from '../model/meant.ts';
 import { type CustomerMapping, customersOf, rowsOf, type SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 import { presumedPersonal } from './personal.ts';
 import type { CustomersAsked } from './request.ts';
 
@@ -69,17 +70,26 @@ function lastName(table: string): string {
 async function unknownTable(tx: Tx, table: string): Promise<UsageError> {
   return new UsageError({
     code: 'segment/unknown-customers',
-    message: `There is no table "${table}", or its schema may not be read.`,
-    hint: didYouMean(table, await readTableNames(tx)) ?? 'Give it with its schema: --customers SCHEMA.TABLE.',
+    message: text(
+      `There is no table "${table}", or its schema may not be read.`,
+      `Таблицы «${table}» нет, или нет прав на её схему.`,
+    ),
+    hint:
+      meant(table, await readTableNames(tx)) ??
+      text('Give it with its schema: --customers SCHEMA.TABLE.', 'Укажите её со схемой: --customers СХЕМА.ТАБЛИЦА.'),
     data: { table },
   });
 }
 
 function unknownKey({ table, key }: CustomersAsked, names: readonly string[]): UsageError {
+  const columns = names.slice(0, 20).join(', ');
   return new UsageError({
     code: 'segment/unknown-key',
-    message: `${table} has no column "${key}" that could be the customer's key.`,
-    hint: didYouMean(key, names) ?? `Its columns: ${names.slice(0, 20).join(', ')}.`,
+    message: text(
+      `${table} has no column "${key}" that could be the customer's key.`,
+      `В ${table} нет столбца «${key}», который мог бы быть ключом клиента.`,
+    ),
+    hint: meant(key, names) ?? text(`Its columns: ${columns}.`, `Её столбцы: ${columns}.`),
     data: { table, key },
   });
 }

@@ -70,7 +70,12 @@ export const segmentExplain = defineCommand<SegmentFacts>({
       ruledOut: ruledOutOfSegment(seen, facts),
     };
     const subjects = { segment: isKept ? facts.segment.id : null, run: (isKept && wanted.run) || null };
-    return withChecks(database, answer, { subjects, on: ['segment'], showPersonal: request.showPersonal });
+    return withChecks(database, answer, {
+      subjects,
+      on: ['segment'],
+      showPersonal: request.showPersonal,
+      mask: await context.mask(),
+    });
   },
 
   render: renderSegment,

@@ -2,6 +2,7 @@ import { loadParser } from '../condition/parse.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { text } from '../text.ts';
 import { type AgainstSeen, readAgainst } from './against.queries.ts';
 import { readPerson } from './customer.queries.ts';
 import { readEverybody, readFunnelOf } from './everybody.queries.ts';
@@ -41,8 +42,11 @@ async function readComparison(
     return readAgainst(tx, system, { explained: { ...explained, subject: { ...subject, version } }, against });
   throw new UsageError({
     code: 'segment/against-select',
-    message: `Segment "${subject.id}" is kept as a whole SELECT: its versions are not compared condition by condition.`,
-    hint: 'Explain both versions: --version NUMBER.',
+    message: text(
+      `Segment "${subject.id}" is kept as a whole SELECT: its versions are not compared condition by condition.`,
+      `Сегмент «${subject.id}» хранится целым SELECT: его версии по условиям не сравниваются.`,
+    ),
+    hint: text('Explain both versions: --version NUMBER.', 'Объясните обе версии по отдельности: --version НОМЕР.'),
   });
 }
 

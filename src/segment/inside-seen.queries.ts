@@ -2,6 +2,7 @@ import { type Leaf, leavesOf, sqlOf } from '../condition/formula.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
+import { text } from '../text.ts';
 import type { EverybodySeen } from './facts.ts';
 import { explainInside } from './inside.queries.ts';
 import type { InsideFacts } from './inside.ts';
@@ -54,11 +55,19 @@ function askedLeaf({ formula }: Explained, asked: string): Leaf {
   if (leaf && hasSubquery(leaf)) return leaf;
   throw new UsageError({
     code: leaf ? 'segment/no-subquery' : 'segment/unknown-condition',
-    message: leaf ? `Condition ${asked} has no subquery to look into.` : `There is no condition "${asked}".`,
+    message: leaf
+      ? text(
+          `Condition ${asked} has no subquery to look into.`,
+          `В условии ${asked} нет подзапроса, заглянуть не во что.`,
+        )
+      : text(`There is no condition "${asked}".`, `Условия «${asked}» нет.`),
     hint:
       withSubquery.length > 0
-        ? `Conditions with a subquery: ${withSubquery.join(', ')}.`
-        : 'No condition of this selection has a subquery.',
+        ? text(
+            `Conditions with a subquery: ${withSubquery.join(', ')}.`,
+            `Условия с подзапросом: ${withSubquery.join(', ')}.`,
+          )
+        : text('No condition of this selection has a subquery.', 'В этом отборе нет условий с подзапросом.'),
     data: { condition: asked },
   });
 }

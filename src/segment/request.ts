@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 
 /** What is to be explained: a segment that the system keeps, a fragment as users type it into a segment box, or a whole SELECT. */
 export type Wanted =
@@ -75,8 +76,14 @@ export function readWanted({ segment, options, sqlText }: Given): Wanted {
   if (asked.length > 1) {
     throw new UsageError({
       code: 'segment/two-things-asked',
-      message: `${asked.join(' and ')} were given: only one selection is explained at a time.`,
-      hint: 'Give a segment, or --sql FILE, or --where EXPRESSION.',
+      message: text(
+        `${asked.join(' and ')} were given: only one selection is explained at a time.`,
+        `Указано ${asked.join(' и ')}, а объясняется только один отбор за раз.`,
+      ),
+      hint: text(
+        'Give a segment, or --sql FILE, or --where EXPRESSION.',
+        'Укажите сегмент, или --sql ФАЙЛ, или --where УСЛОВИЕ.',
+      ),
     });
   }
   if (segment) return { kind: 'kept', segment, run, version: wholeNumber('--version', options.version) };
@@ -88,8 +95,11 @@ export function readWanted({ segment, options, sqlText }: Given): Wanted {
     if (value === undefined) continue;
     throw new UsageError({
       code: 'segment/not-together',
-      message: `${flag} belongs to a segment that the system keeps, not to ${asked[0]}.`,
-      hint: 'Say the moment with --as-of instead.',
+      message: text(
+        `${flag} belongs to a segment that the system keeps, not to ${asked[0]}.`,
+        `${flag} относится к сегменту из системы, а не к ${asked[0]}.`,
+      ),
+      hint: text('Say the moment with --as-of instead.', 'Момент задайте через --as-of.'),
     });
   }
   if (where !== undefined) return { kind: 'where', text: where, name: '--where' };
@@ -104,9 +114,9 @@ export function readCustomersAsked({ customers, key }: ExplainOptions): Customer
     code: 'segment/not-together',
     message:
       key === undefined
-        ? `--customers ${customers} was given without --key.`
-        : `--key ${key} was given without --customers.`,
-    hint: 'Give both: --customers TABLE --key COLUMN.',
+        ? text(`--customers ${customers} was given without --key.`, `Указано --customers ${customers} без --key.`)
+        : text(`--key ${key} was given without --customers.`, `Указано --key ${key} без --customers.`),
+    hint: text('Give both: --customers TABLE --key COLUMN.', 'Укажите оба: --customers ТАБЛИЦА --key СТОЛБЕЦ.'),
   });
 }
 
@@ -127,15 +137,21 @@ export function checkTogether({ customer, everyone, ...options }: ExplainOptions
   if (customer !== undefined && !everyone && flag !== undefined) {
     throw new UsageError({
       code: 'segment/not-together',
-      message: `${flag} counts everybody, --customer judges one.`,
-      hint: `Add --everyone for both, or leave out ${flag}.`,
+      message: text(
+        `${flag} counts everybody, --customer judges one.`,
+        `${flag} считает всех, а --customer смотрит одного.`,
+      ),
+      hint: text(
+        `Add --everyone for both, or leave out ${flag}.`,
+        `Добавьте --everyone, чтобы получить и то и другое, или уберите ${flag}.`,
+      ),
     });
   }
   if (customer === undefined && everyone) {
     throw new UsageError({
       code: 'segment/not-together',
-      message: '--everyone was given without --customer.',
-      hint: 'Everybody is counted anyway; leave it out.',
+      message: text('--everyone was given without --customer.', 'Указано --everyone без --customer.'),
+      hint: text('Everybody is counted anyway; leave it out.', 'Все и так посчитаны; уберите его.'),
     });
   }
 }
@@ -146,16 +162,25 @@ export function readCounting({ funnel, sample, against, atLeast, inside }: Expla
   if (funnel && [against, atLeast, inside].some((option) => option !== undefined)) {
     throw new UsageError({
       code: 'segment/not-together',
-      message: '--funnel counts the funnel and nothing else.',
-      hint: 'Leave out --funnel, or --against, --at-least and --inside.',
+      message: text('--funnel counts the funnel and nothing else.', '--funnel считает воронку и больше ничего.'),
+      hint: text(
+        'Leave out --funnel, or --against, --at-least and --inside.',
+        'Уберите --funnel или --against, --at-least и --inside.',
+      ),
     });
   }
   // These would have to ask everybody, or tell the sample's numbers as if they were everybody's.
   if (sample !== undefined && [against, atLeast, inside].some((option) => option !== undefined)) {
     throw new UsageError({
       code: 'segment/not-together',
-      message: '--sample asks a part of the customers and concludes nothing about the others.',
-      hint: 'Leave out --sample, or --against, --at-least and --inside.',
+      message: text(
+        '--sample asks a part of the customers and concludes nothing about the others.',
+        '--sample спрашивает часть клиентов и об остальных ничего не утверждает.',
+      ),
+      hint: text(
+        'Leave out --sample, or --against, --at-least and --inside.',
+        'Уберите --sample или --against, --at-least и --inside.',
+      ),
     });
   }
   return { form: funnel ? 'funnel' : 'auto', samplePercent };
@@ -165,27 +190,30 @@ export function readCounting({ funnel, sample, against, atLeast, inside }: Expla
 export function wholeNumber(flag: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw noNumber(flag, value, 'a whole number');
+  throw noNumber(flag, value, text('a whole number', 'целое число'));
 }
 
 function percent(value: string): number {
   const number = Number(value.replace(/%$/, ''));
   if (Number.isFinite(number) && number > 0 && number < 100) return number;
-  throw noNumber('--sample', value, 'a percentage over 0 and below 100');
+  throw noNumber('--sample', value, text('a percentage over 0 and below 100', 'процент больше 0 и меньше 100'));
 }
 
-function noNumber(flag: string, value: string, what: string): UsageError {
+function noNumber(flag: string, value: string, what: Text): UsageError {
   return new UsageError({
     code: 'segment/no-number',
-    message: `${flag} ${value} is not ${what}.`,
-    hint: 'See: mmsup segment explain --help',
+    message: text(`${flag} ${value} is not ${what.en}.`, `${flag} ${value} — не ${what.ru}.`),
+    hint: text('See: mmsup segment explain --help', 'Смотрите: mmsup segment explain --help'),
   });
 }
 
 function nothingAsked(): UsageError {
   return new UsageError({
     code: 'segment/nothing-asked',
-    message: 'Nothing was named that could be explained.',
-    hint: "Give a segment (mmsup segment list shows them), or --sql FILE, or --where 'EXPRESSION'.",
+    message: text('Nothing was named that could be explained.', 'Не сказано, что объяснять.'),
+    hint: text(
+      "Give a segment (mmsup segment list shows them), or --sql FILE, or --where 'EXPRESSION'.",
+      "Укажите сегмент (их список: mmsup segment list), или --sql ФАЙЛ, или --where 'УСЛОВИЕ'.",
+    ),
   });
 }

@@ -2,9 +2,10 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Version, versionColumns, versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { meant, sentences } from '../model/meant.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
+import { type Text, text, verbatim } from '../text.ts';
 
 export interface SegmentVersion extends Version {
   /** The formula as the system keeps it. */
@@ -99,12 +100,18 @@ export function readVersions(tx: Tx, system: SystemDescription, segment: string)
   );
 }
 
+const logHint = (segment: string): Text =>
+  text(`See its versions with: mmsup rules log ${segment}`, `Его версии: mmsup rules log ${segment}`);
+
 function unknownVersion(segment: string, asked: number, versions: readonly SegmentVersion[]): UsageError {
   const numbers = versions.map(({ version }) => version).sort((left, right) => left - right);
   return new UsageError({
     code: 'segment/unknown-version',
-    message: `Segment "${segment}" has no version ${asked}; it has ${numbers.join(', ') || 'none'}.`,
-    hint: `See its versions with: mmsup rules log ${segment}`,
+    message: text(
+      `Segment "${segment}" has no version ${asked}; it has ${numbers.join(', ') || 'none'}.`,
+      `У сегмента «${segment}» нет версии ${asked}; ${numbers.length > 0 ? `есть ${numbers.join(', ')}` : 'версий у него нет'}.`,
+    ),
+    hint: logHint(segment),
     data: { segment, version: asked },
   });
 }
@@ -116,25 +123,34 @@ export function requireSegments(
 ): void {
   for (const name of needed) {
     if (keeps(system, name)) continue;
-    const what = needed.length === 1 ? 'segments' : 'segments with formulas';
+    const what =
+      needed.length === 1
+        ? text('segments', 'не хранятся сегменты')
+        : text('segments with formulas', 'не хранятся сегменты с формулами');
     throw new UsageError({
       code: 'segment/not-kept',
-      message: `System "${system.id}" does not keep ${what}: its description has no relation "${name}".`,
-      hint: `Describe the relation in ${system.file}, if the system keeps it.`,
+      message: text(
+        `System "${system.id}" does not keep ${what.en}: its description has no relation "${name}".`,
+        `В системе «${system.id}» ${what.ru}: в её описании нет отношения «${name}».`,
+      ),
+      hint: text(
+        `Describe the relation in ${system.file}, if the system keeps it.`,
+        `Опишите его в ${system.file}, если система его хранит.`,
+      ),
     });
   }
 }
 
 async function unknownSegment(tx: Tx, system: SystemDescription, segment: string): Promise<UsageError> {
   const rows = await tx.rows<{ id: string }>(`select s.id from ${relation(system, 'segment', 's')}`);
-  const near = didYouMean(
+  const near = meant(
     segment,
     rows.map(({ id }) => String(id)),
   );
   return new UsageError({
     code: 'segment/unknown',
-    message: `There is no segment "${segment}".`,
-    hint: [near, 'List the segments with: mmsup segment list'].filter(Boolean).join(' '),
+    message: text(`There is no segment "${segment}".`, `Сегмента «${segment}» нет.`),
+    hint: sentences(near, text('List the segments with: mmsup segment list', 'Список сегментов: mmsup segment list')),
     data: { segment },
   });
 }
@@ -157,16 +173,21 @@ async function readRun(
   if (!row?.startedAt) {
     throw new UsageError({
       code: 'segment/unknown-run',
-      message: row ? `Run "${run}" has not started.` : `There is no run "${run}".`,
-      hint: 'See the runs of a campaign with: mmsup campaign list',
+      message: row
+        ? text(`Run "${run}" has not started.`, `Запуск «${run}» ещё не начался.`)
+        : text(`There is no run "${run}".`, `Запуска «${run}» нет.`),
+      hint: text('See the runs of a campaign with: mmsup campaign list', 'Запуски кампаний: mmsup campaign list'),
       data: { run },
     });
   }
   if (row.segment !== null && String(row.segment) !== segment) {
     throw new UsageError({
       code: 'segment/other-run',
-      message: `Run ${run} selected from segment "${row.segment}", not from "${segment}".`,
-      hint: `mmsup segment explain ${row.segment} --run ${run}`,
+      message: text(
+        `Run ${run} selected from segment "${row.segment}", not from "${segment}".`,
+        `Запуск ${run} отбирал из сегмента «${row.segment}», а не из «${segment}».`,
+      ),
+      hint: verbatim(`mmsup segment explain ${row.segment} --run ${run}`),
       data: { run, segment: String(row.segment) },
     });
   }
@@ -191,8 +212,11 @@ export async function readSelected(tx: Tx, system: SystemDescription, run: strin
 function noVersion(segment: string, at: string): UsageError {
   return new UsageError({
     code: 'segment/no-version',
-    message: `Segment "${segment}" has no version in force at ${at}.`,
-    hint: `See its versions with: mmsup rules log ${segment}`,
+    message: text(
+      `Segment "${segment}" has no version in force at ${at}.`,
+      `У сегмента «${segment}» нет версии, действующей на ${at}.`,
+    ),
+    hint: logHint(segment),
     data: { segment, at },
   });
 }

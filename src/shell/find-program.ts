@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UnavailableError, UsageError } from '../errors.ts';
+import { type Text, text } from '../text.ts';
 
 /**
  * The file of a program: an absolute path as it is, a bare name looked up in the absolute folders of PATH. Nothing is ever looked for in the
@@ -16,8 +17,8 @@ export async function findProgram(name: string, folders: readonly string[]): Pro
   }
   throw new UnavailableError({
     code: 'runbook/unknown-program',
-    message: `There is no program "${name}" on this machine.`,
-    hint: 'Install it, or correct PATH.',
+    message: text(`There is no program "${name}" on this machine.`, `Программы «${name}» на этом компьютере нет.`),
+    hint: text('Install it, or correct PATH.', 'Установите её или исправьте PATH.'),
     data: { program: name },
   });
 }
@@ -41,10 +42,28 @@ async function requireOwn(path: string): Promise<void> {
   const { uid, mode } = await stat(real);
   const isOthers = uid !== 0 && uid !== own;
   if (!isOthers && (mode & GROUP_OR_OTHERS_WRITE) === 0) return;
-  throw new UsageError({
+  const rights = (mode & 0o777).toString(8);
+  throw isOthers
+    ? unsafe(path, text(`it belongs to another user (uid ${uid})`, `она принадлежит другому пользователю (uid ${uid})`))
+    : unsafe(
+        path,
+        text(
+          `group or others can write it (mode ${rights})`,
+          `её может изменить группа или кто угодно (права ${rights})`,
+        ),
+        `chmod go-w ${path}`,
+      );
+}
+
+/** @param repair what to type where the file is the caller's own. */
+function unsafe(path: string, why: Text, repair?: string): UsageError {
+  return new UsageError({
     code: 'runbook/unsafe-program',
-    message: `The program ${path} is not run: ${isOthers ? `it belongs to another user (uid ${uid})` : `group or others can write it (mode ${(mode & 0o777).toString(8)})`}.`,
-    hint: isOthers ? 'Name another program.' : `Take the right away: chmod go-w ${path}`,
+    message: text(`The program ${path} is not run: ${why.en}.`, `Программа ${path} не запускается: ${why.ru}.`),
+    hint:
+      repair === undefined
+        ? text('Name another program.', 'Назовите другую программу.')
+        : text(`Take the right away: ${repair}`, `Заберите это право: ${repair}`),
   });
 }
 
@@ -57,11 +76,23 @@ async function requireClosed(path: string, folder: string, own: number): Promise
   const isOthers = uid !== 0 && uid !== own;
   const isOpen = (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
   if (isOthers || isOpen) {
-    throw new UsageError({
-      code: 'runbook/unsafe-program',
-      message: `The program ${path} is not run: ${isOthers ? `the folder ${folder} belongs to another user (uid ${uid})` : `everybody can write the folder ${folder} (mode ${(mode & 0o7777).toString(8)})`}.`,
-      hint: isOthers ? 'Name another program.' : `Take the right away: chmod o-w ${folder}`,
-    });
+    const rights = (mode & 0o7777).toString(8);
+    throw isOthers
+      ? unsafe(
+          path,
+          text(
+            `the folder ${folder} belongs to another user (uid ${uid})`,
+            `папка ${folder} принадлежит другому пользователю (uid ${uid})`,
+          ),
+        )
+      : unsafe(
+          path,
+          text(
+            `everybody can write the folder ${folder} (mode ${rights})`,
+            `в папку ${folder} может писать кто угодно (права ${rights})`,
+          ),
+          `chmod o-w ${folder}`,
+        );
   }
   const above = dirname(folder);
   if (above !== folder) await requireClosed(path, above, own);

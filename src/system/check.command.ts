@@ -1,6 +1,6 @@
 import { allCauses } from '../causes/catalogue.ts';
 import { defineCommand } from '../command.ts';
-import { runbookNames } from '../runbook/shipped.ts';
+import { runbookNames } from '../runbook/library/shipped.ts';
 import { readCheckedSystem } from './check/check.queries.ts';
 import { type CheckFacts, judgeSystem } from './check/judge.ts';
 import { renderCheck } from './check.render.ts';

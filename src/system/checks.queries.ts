@@ -4,10 +4,11 @@ import { rankAnswer } from '../causes/ranking-answer.ts';
 import type { Database } from '../command.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
+import type { Masker } from '../model/personal/masker.ts';
 import { maskText } from '../model/personal.ts';
 import { sqlText } from '../model/sql-text.ts';
 import type { Answer, Found, NotEvaluated, RuledOut } from '../result.ts';
-import { text, verbatim } from '../text.ts';
+import { inBoth, text } from '../text.ts';
 import type { CheckSubject, SystemCheck, SystemDescription } from './description.ts';
 import { isInterruption } from './partial-reading.ts';
 
@@ -30,6 +31,8 @@ interface Asking {
   /** What the answer is about: only checks on it are asked, the other subjects are there to be named. Absent = all of them. */
   readonly on?: readonly CheckSubject[];
   readonly showPersonal: boolean;
+  /** Absent = by shape only. */
+  readonly mask?: Pick<Masker, 'text'>;
 }
 
 /**
@@ -38,7 +41,7 @@ interface Asking {
  */
 export async function askChecks(
   { session, system }: Database,
-  { subjects, on = Object.keys(subjects) as readonly CheckSubject[], showPersonal }: Asking,
+  { subjects, on = Object.keys(subjects) as readonly CheckSubject[], showPersonal, mask = BY_SHAPE }: Asking,
 ): Promise<readonly Asked[]> {
   const wanted = (system.checks ?? []).filter((check) => on.includes(check.on) && isAskable(check, subjects));
   if (wanted.length === 0) return [];
@@ -46,7 +49,7 @@ export async function askChecks(
   try {
     await session.read(async (tx) => {
       await tx.foresee(wanted.map((check) => checkSql(check, subjects)));
-      for (const check of wanted) asked.push(await askCheck(tx, system, check, { subjects, showPersonal }));
+      for (const check of wanted) asked.push(await askCheck(tx, system, check, { subjects, showPersonal, mask }));
     });
     return asked;
   } catch (error) {
@@ -61,13 +64,13 @@ async function askCheck(
   tx: Tx,
   system: SystemDescription,
   check: SystemCheck,
-  { subjects, showPersonal }: Asking,
+  { subjects, showPersonal, mask = BY_SHAPE }: Asking,
 ): Promise<Asked> {
   const started = performance.now();
   const tookMs = () => Math.round(performance.now() - started);
   try {
     const evidence = withZone(await readCheck(tx, check, subjects), system.clock.zone);
-    const shown = evidence && (showPersonal ? evidence : masked(evidence));
+    const shown = evidence && (showPersonal ? evidence : masked(evidence, mask));
     const seen = shown ? found(causeOfCheck(check), shown, check.confidence) : null;
     return { check, found: seen, gap: null, tookMs: tookMs() };
   } catch (error) {
@@ -134,11 +137,13 @@ function withZone(evidence: Evidence | undefined, zone: string): Evidence | unde
   return evidence && Object.values(evidence).some(isMomentText) ? { ...evidence, zone } : evidence;
 }
 
-function masked(value: Evidence): Evidence {
+const BY_SHAPE: Pick<Masker, 'text'> = { text: maskText };
+
+function masked(value: Evidence, mask: Pick<Masker, 'text'>): Evidence {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
-      if (Array.isArray(one)) return [key, one.map((row) => masked(row as Evidence))];
-      return [key, typeof one === 'string' ? maskText(one) : one];
+      if (Array.isArray(one)) return [key, one.map((row) => masked(row as Evidence, mask))];
+      return [key, typeof one === 'string' ? mask.text(one) : one];
     }),
   );
 }
@@ -147,7 +152,7 @@ function notAsked({ name, id, severity, place }: SystemCheck, error: UserError):
   const where = place ? `${place.file}:${place.line}: ` : '';
   return {
     what: text(`${name.en} (${id})`, `${name.ru} (${id})`),
-    why: verbatim(`${where}${error.message}`),
+    why: inBoth((lang) => `${where}${error.words.message[lang]}`),
     couldChangeAnswer: severity !== 'info',
     isInterruption: isInterruption(error),
   };

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { RELATIONS, type RelationColumn, type RelationName } from '../model/relations.ts';
+import { text } from '../text.ts';
 import type { SystemDescription } from './description.ts';
 import { placeWords } from './place.ts';
 
@@ -17,10 +18,17 @@ export function requireKnownValues<Row extends object>(
   const odd = allowed && rows.find((row) => row[column] !== null && !allowed.includes(String(row[column])));
   if (!odd) return rows;
   const place = system.relations[relation]?.places?.columns[column];
+  const where = place ? placeWords(place) : system.file;
   throw new UsageError({
     code: 'system/value-outside',
-    message: `${place ? placeWords(place) : system.file}: ${relation}.${column} gives "${String(odd[column])}", which is none of: ${allowed.join(', ')}.`,
-    hint: `Correct the description; prove it whole with: mmsup system check ${system.file}`,
+    message: text(
+      `${where}: ${relation}.${column} gives "${String(odd[column])}", which is none of: ${allowed.join(', ')}.`,
+      `${where}: ${relation}.${column} даёт «${String(odd[column])}», а бывает только: ${allowed.join(', ')}.`,
+    ),
+    hint: text(
+      `Correct the description; prove it whole with: mmsup system check ${system.file}`,
+      `Исправьте описание; проверить его целиком: mmsup system check ${system.file}`,
+    ),
     data: { relation, column, value: String(odd[column]) },
   });
 }

@@ -2,7 +2,7 @@ import type { JsonTreeLanguage, PysonLanguage } from '../condition/languages/lan
 import { UsageError } from '../errors.ts';
 import type { RelationName, StageName } from '../model/relations.ts';
 import type { Severity } from '../result.ts';
-import type { Text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import type { Place } from './place.ts';
 
 /** Which kind of personal data a column holds; decides how it is masked. */
@@ -143,7 +143,13 @@ export function customersOf({ customer, id, file }: SystemDescription): Customer
   if (customer) return customer;
   throw new UsageError({
     code: 'system/no-customers',
-    message: `System "${id}" does not say where its customers are.`,
-    hint: `Name the table and its key: --customers TABLE --key COLUMN. Or describe them in ${file}.`,
+    message: text(
+      `System "${id}" does not say where its customers are.`,
+      `Система «${id}» не говорит, где лежат её клиенты.`,
+    ),
+    hint: text(
+      `Name the table and its key: --customers TABLE --key COLUMN. Or describe them in ${file}.`,
+      `Назовите таблицу и её ключ: --customers ТАБЛИЦА --key СТОЛБЕЦ. Или опишите их в ${file}.`,
+    ),
   });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
 import { isMoment } from '../profile/moment.ts';
+import { text } from '../text.ts';
 import type { SystemDescription } from './description.ts';
 import type { DescriptionPart } from './part.types.ts';
 import { resolvePart } from './resolve.ts';
@@ -54,7 +55,13 @@ async function readNow(tx: Tx, system: SystemDescription): Promise<string> {
   if (at && isMoment(at)) return at;
   throw new UsageError({
     code: 'system/no-clock',
-    message: `The clock of system "${system.id}" gives no moment: ${sql}`,
-    hint: 'Correct clock.now in the system description, or say the moment with --as-of.',
+    message: text(
+      `The clock of system "${system.id}" gives no moment: ${sql}`,
+      `Часы системы «${system.id}» не дают момента времени: ${sql}`,
+    ),
+    hint: text(
+      'Correct clock.now in the system description, or say the moment with --as-of.',
+      'Исправьте clock.now в описании системы или укажите момент через --as-of.',
+    ),
   });
 }

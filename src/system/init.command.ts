@@ -5,7 +5,7 @@ import { type Context, defineCommand } from '../command.ts';
 import { loadParser } from '../condition/parse.ts';
 import type { Session } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
 import { text } from '../text.ts';
 import { readCatalog, readSchemas } from './init/catalog.queries.ts';
 import type { Proposal } from './init/proposal.types.ts';
@@ -100,8 +100,14 @@ async function writeNew(path: string, file: string, yaml: string): Promise<void>
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(file);
     throw new UsageError({
       code: 'system/cannot-write',
-      message: `${file} cannot be written: ${(error as Error).message}`,
-      hint: 'Name another file with --output FILE, or leave it out to see the proposal here.',
+      message: text(
+        `${file} cannot be written: ${(error as Error).message}`,
+        `${file} не записать: ${(error as Error).message}`,
+      ),
+      hint: text(
+        'Name another file with --output FILE, or leave it out to see the proposal here.',
+        'Назовите другой файл: --output ФАЙЛ, или уберите --output, чтобы увидеть предложение здесь.',
+      ),
       cause: error,
     });
   }
@@ -110,8 +116,11 @@ async function writeNew(path: string, file: string, yaml: string): Promise<void>
 function fileExists(file: string): UsageError {
   return new UsageError({
     code: 'system/file-exists',
-    message: `${file} is already there; a description that somebody may have edited is not overwritten.`,
-    hint: 'Name another file with --output FILE.',
+    message: text(
+      `${file} is already there; a description that somebody may have edited is not overwritten.`,
+      `${file} уже есть, а описание, которое кто-то мог править, не перезаписывается.`,
+    ),
+    hint: text('Name another file with --output FILE.', 'Назовите другой файл: --output ФАЙЛ.'),
     data: { file },
   });
 }
@@ -119,8 +128,13 @@ function fileExists(file: string): UsageError {
 function unknownSchema(schema: string, known: readonly string[]): UsageError {
   return new UsageError({
     code: 'system/unknown-schema',
-    message: `The database has no schema "${schema}" that may be used.`,
-    hint: didYouMean(schema, known) ?? `Schemas: ${known.slice(0, 20).join(', ')}.`,
+    message: text(
+      `The database has no schema "${schema}" that may be used.`,
+      `В базе нет доступной схемы «${schema}».`,
+    ),
+    hint:
+      suggestion(schema, known) ??
+      text(`Schemas: ${known.slice(0, 20).join(', ')}.`, `Схемы: ${known.slice(0, 20).join(', ')}.`),
     data: { schema },
   });
 }
@@ -128,8 +142,14 @@ function unknownSchema(schema: string, known: readonly string[]): UsageError {
 function nothingThere(database: string): UsageError {
   return new UsageError({
     code: 'system/no-tables',
-    message: `Database ${database} has no tables there to look at.`,
-    hint: 'Is it the right database? Its schemas can be named with --schema NAME.',
+    message: text(
+      `Database ${database} has no tables there to look at.`,
+      `В базе ${database} там нет таблиц, на которые можно посмотреть.`,
+    ),
+    hint: text(
+      'Is it the right database? Its schemas can be named with --schema NAME.',
+      'Та ли это база? Её схемы называют так: --schema ИМЯ.',
+    ),
     data: { database },
   });
 }

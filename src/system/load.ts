@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
 import { packageFile } from '../package-file.ts';
+import { text } from '../text.ts';
 import { readBuiltPart } from './built-part.ts';
 import type { SystemDescription } from './description.ts';
 import { mergeParts } from './merge.ts';
@@ -13,6 +14,11 @@ import { resolvePart } from './resolve.ts';
 
 /** Systems that ship with mmsup, by the name that `--system` and profiles use. */
 export const SHIPPED_SYSTEMS: readonly string[] = ['demo', 'listmonk', 'plain', 'sas-ci', 'tryton', 'unica'];
+
+const SYSTEMS = text(
+  `Systems that ship: ${SHIPPED_SYSTEMS.join(', ')}.`,
+  `Системы из поставки: ${SHIPPED_SYSTEMS.join(', ')}.`,
+);
 
 /** Descriptions that extend each other, at most. */
 const MOST_LEVELS = 8;
@@ -33,8 +39,11 @@ function loadChain(nameOrPath: string, below: readonly string[]): DescriptionPar
   if (below.includes(path) || below.length >= MOST_LEVELS) {
     throw new UsageError({
       code: 'system/extends-itself',
-      message: `${below[0]} extends itself: ${[...below, path].join(' → ')}.`,
-      hint: 'Remove one of the "extends".',
+      message: text(
+        `${below[0]} extends itself: ${[...below, path].join(' → ')}.`,
+        `${below[0]} расширяет само себя: ${[...below, path].join(' → ')}.`,
+      ),
+      hint: text('Remove one of the "extends".', 'Уберите один из «extends».'),
     });
   }
   const part = readPart(nameOrPath);
@@ -44,8 +53,11 @@ function loadChain(nameOrPath: string, below: readonly string[]): DescriptionPar
     const place = part.places.get('extends')!;
     throw new UsageError({
       code: 'system/unknown',
-      message: `${placeWords(place)}: it extends "${part.extends}", which is neither a system that ships nor a file.`,
-      hint: didYouMean(part.extends, SHIPPED_SYSTEMS) ?? `Systems that ship: ${SHIPPED_SYSTEMS.join(', ')}.`,
+      message: text(
+        `${placeWords(place)}: it extends "${part.extends}", which is neither a system that ships nor a file.`,
+        `${placeWords(place)}: в extends стоит «${part.extends}» — это ни система из поставки, ни файл.`,
+      ),
+      hint: suggestion(part.extends, SHIPPED_SYSTEMS) ?? SYSTEMS,
       data: { file: place.file, line: place.line, column: place.column },
     });
   }
@@ -66,14 +78,17 @@ export function readShippedText(name: string): string {
 
 function readPart(nameOrPath: string): DescriptionPart {
   if (isShipped(nameOrPath)) {
-    const text = readShippedText(nameOrPath);
-    return readBuiltPart(nameOrPath, text) ?? parsePart(text, `${nameOrPath}.yaml`);
+    const shipped = readShippedText(nameOrPath);
+    return readBuiltPart(nameOrPath, shipped) ?? parsePart(shipped, `${nameOrPath}.yaml`);
   }
   if (existsSync(nameOrPath)) return parsePart(readFileSync(nameOrPath, 'utf8'), nameOrPath);
   throw new UsageError({
     code: 'system/unknown',
-    message: `There is no system "${nameOrPath}", and no file of that name.`,
-    hint: didYouMean(nameOrPath, SHIPPED_SYSTEMS) ?? `Systems that ship: ${SHIPPED_SYSTEMS.join(', ')}.`,
+    message: text(
+      `There is no system "${nameOrPath}", and no file of that name.`,
+      `Системы «${nameOrPath}» нет, и файла с таким именем тоже.`,
+    ),
+    hint: suggestion(nameOrPath, SHIPPED_SYSTEMS) ?? SYSTEMS,
     data: { system: nameOrPath },
   });
 }
@@ -88,6 +103,6 @@ function withAllVariants(part: DescriptionPart): SystemDescription {
 }
 
 /** Reads a description from its text. @throws UsageError `yaml/…` with file:line:column. */
-export function parseSystem(text: string, fileName: string): SystemDescription {
-  return withAllVariants(parsePart(text, fileName));
+export function parseSystem(content: string, fileName: string): SystemDescription {
+  return withAllVariants(parsePart(content, fileName));
 }

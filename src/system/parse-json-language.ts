@@ -1,6 +1,7 @@
 import type { JsonField, JsonTreeLanguage } from '../condition/languages/language.types.ts';
 import { faultOfField, faultOfOperator, PLACEHOLDERS, placeholdersOf } from '../model/sql-template.ts';
-import type { Fields } from '../model/yaml-fields.ts';
+import { type Fields, knownHere } from '../model/yaml-fields.ts';
+import { text } from '../text.ts';
 import { optional, refuseOtherKeys } from './parse-language-keys.ts';
 
 export const JSON_KEYS = ['root', 'group', 'condition', 'ignored', 'fields', 'operators'] as const;
@@ -30,10 +31,16 @@ function readGroup(group: Fields): JsonTreeLanguage['group'] {
   if ((key === undefined) !== (children === undefined))
     throw group.problem(key === undefined ? 'children' : 'key', {
       code: 'missing-key',
-      message: '"key" and "children" of a group belong together',
+      message: text('"key" and "children" of a group belong together', '«key» и «children» группы нужны вместе'),
     });
   if (key !== undefined && group.has('glue'))
-    throw group.problem('glue', { code: 'unknown-key', message: 'a flat list with "glue" has no groups with a "key"' });
+    throw group.problem('glue', {
+      code: 'unknown-key',
+      message: text(
+        'a flat list with "glue" has no groups with a "key"',
+        'в плоском списке с «glue» нет групп с «key»',
+      ),
+    });
   return {
     ...(key === undefined ? {} : { key, children: children! }),
     ...optional('negated', group.optionalText('negated')),
@@ -62,8 +69,9 @@ function readOperators(fields: Fields): Record<string, string> {
       const sql = fields.text(name);
       const fault = faultOfOperator(sql);
       if (fault === undefined) return [name, sql];
-      const hint = `Known here: ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}.`;
-      throw fields.problem(name, { code: 'placeholder', message: `the operator "${name}": ${fault}`, hint });
+      const hint = knownHere(PLACEHOLDERS.map((known) => `{${known}}`));
+      const message = text(`the operator "${name}": ${fault.en}`, `оператор «${name}»: ${fault.ru}`);
+      throw fields.problem(name, { code: 'placeholder', message, hint });
     }),
   );
 }
@@ -84,8 +92,12 @@ function readFields(all: Fields, common: Readonly<Record<string, string>>): Reco
   function refuseWithoutSql(fields: Fields, name: string, operators: Readonly<Record<string, string>>): void {
     const needsField = Object.values(operators).some((sql) => placeholdersOf(sql).some((one) => one.name === 'field'));
     if (!needsField && Object.keys(operators).length > 0) return;
-    const known = Object.keys(common).length > 0 ? ': the operators of all fields ask it' : '';
-    throw fields.problem('sql', { code: 'missing-key', message: `the field "${name}" needs the key "sql"${known}` });
+    const isAsked = Object.keys(common).length > 0;
+    const message = text(
+      `the field "${name}" needs the key "sql"${isAsked ? ': the operators of all fields ask it' : ''}`,
+      `полю «${name}» нужен ключ «sql»${isAsked ? ': он нужен операторам всех полей' : ''}`,
+    );
+    throw fields.problem('sql', { code: 'missing-key', message });
   }
 }
 
@@ -93,5 +105,8 @@ function fieldSql(fields: Fields, key: string, name: string): string {
   const sql = fields.text(key);
   const fault = faultOfField(sql, name === '*');
   if (fault === undefined) return sql;
-  throw fields.problem(key, { code: 'placeholder', message: `the field "${name}": ${fault}` });
+  throw fields.problem(key, {
+    code: 'placeholder',
+    message: text(`the field "${name}": ${fault.en}`, `поле «${name}»: ${fault.ru}`),
+  });
 }

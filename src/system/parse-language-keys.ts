@@ -1,4 +1,5 @@
-import type { Fields } from '../model/yaml-fields.ts';
+import { type Fields, knownHere } from '../model/yaml-fields.ts';
+import { text } from '../text.ts';
 
 /** Refuses keys that a language of segments does not have. @throws UsageError `yaml/unknown-key`. */
 export function refuseOtherKeys(fields: Fields, allowed: readonly string[]): void {
@@ -7,8 +8,11 @@ export function refuseOtherKeys(fields: Fields, allowed: readonly string[]): voi
   const language = String(fields.value('language'));
   throw fields.problem(odd, {
     code: 'unknown-key',
-    message: `segments in the language ${language} have no key "${odd}"`,
-    hint: `Known here: ${['language', ...allowed].join(', ')}.`,
+    message: text(
+      `segments in the language ${language} have no key "${odd}"`,
+      `у сегментов на языке ${language} нет ключа «${odd}»`,
+    ),
+    hint: knownHere(['language', ...allowed]),
   });
 }
 

@@ -1,9 +1,9 @@
 import { isSeq, type Node } from 'yaml';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
 import { RELATION_NAMES, RELATIONS, type RelationName, STAGES, type StageName } from '../model/relations.ts';
 import { readYaml, topLevelMap, type YamlSource } from '../model/yaml.ts';
-import { type Fields, fieldsOf } from '../model/yaml-fields.ts';
-import type { Text } from '../text.ts';
+import { type Fields, fieldsOf, knownHere } from '../model/yaml-fields.ts';
+import { type Text, text } from '../text.ts';
 import { CHECK_SUBJECTS, type CustomerMapping } from './description.ts';
 import { parseLanguage } from './parse-language.ts';
 import { optional } from './parse-language-keys.ts';
@@ -52,6 +52,8 @@ export const WORD_KEYS = ['en', 'ru'] as const;
 export const OBJECT_NAME = /^[\p{L}_][\p{L}\p{N}_$]*(\.[\p{L}_][\p{L}\p{N}_$]*){1,2}$/u;
 export const CHECK_ID = /^[a-z][a-z0-9-]*\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
+const DESCRIPTION = text('a system description', 'описание системы');
+
 /** What reading needs beside the fields. */
 interface Reader {
   readonly source: YamlSource;
@@ -62,11 +64,14 @@ interface Reader {
  * Reads one description from its text, without what it extends.
  * @throws UsageError `yaml/…` with file:line:column.
  */
-export function parsePart(text: string, fileName: string): DescriptionPart {
-  const source: YamlSource = { text, fileName };
-  const top = fieldsOf(source, topLevelMap(source, readYaml(text, fileName)), 'a system description', TOP_KEYS);
+export function parsePart(content: string, fileName: string): DescriptionPart {
+  const source: YamlSource = { text: content, fileName };
+  const top = fieldsOf(source, topLevelMap(source, readYaml(content, fileName)), DESCRIPTION, TOP_KEYS);
   if (top.value('format') !== 1) {
-    throw top.problem('format', { code: 'format', message: 'a system description says "format: 1"' });
+    throw top.problem('format', {
+      code: 'format',
+      message: text('a system description says "format: 1"', 'в описании системы должно стоять «format: 1»'),
+    });
   }
   const reader: Reader = { source, places: new Map() };
   note(reader, top, '');
@@ -111,8 +116,11 @@ function readObjects({ source, places }: Reader, fields: Fields, key: string): r
   if (odd === undefined && names.length > 0) return names;
   throw fields.problem(key, {
     code: 'not-an-object',
-    message: odd === undefined ? `"${key}" names nothing` : `"${odd}" is not a name of a table or column`,
-    hint: 'Write schema.table, or schema.table.column.',
+    message:
+      odd === undefined
+        ? text(`"${key}" names nothing`, `в «${key}» ничего не названо`)
+        : text(`"${odd}" is not a name of a table or column`, `«${odd}» — не имя таблицы или столбца`),
+    hint: text('Write schema.table, or schema.table.column.', 'Напишите схема.таблица или схема.таблица.столбец.'),
   });
 }
 
@@ -139,8 +147,11 @@ function readZone(fields: Fields, key: string): string | undefined {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return zone;
   } catch {
-    const hint = didYouMean(zone, Intl.supportedValuesOf('timeZone')) ?? 'For instance Europe/Moscow, or UTC.';
-    throw fields.problem(key, { code: 'unknown-zone', message: `"${zone}" is not the IANA name of a time zone`, hint });
+    const hint =
+      suggestion(zone, Intl.supportedValuesOf('timeZone')) ??
+      text('For instance Europe/Moscow, or UTC.', 'Например, Europe/Moscow или UTC.');
+    const message = text(`"${zone}" is not the IANA name of a time zone`, `«${zone}» — не имя часового пояса по IANA`);
+    throw fields.problem(key, { code: 'unknown-zone', message, hint });
   }
 }
 
@@ -169,8 +180,12 @@ function readStages(top: Fields): readonly StageName[] {
   const stages = top.texts('stages');
   const odd = stages.find((stage) => !(STAGES as readonly string[]).includes(stage));
   if (odd === undefined) return stages as readonly StageName[];
-  const hint = didYouMean(odd, STAGES) ?? `Known here: ${STAGES.join(', ')}.`;
-  throw top.problem('stages', { code: 'unknown-value', message: `there is no stage "${odd}"`, hint });
+  const hint = suggestion(odd, STAGES) ?? knownHere(STAGES);
+  throw top.problem('stages', {
+    code: 'unknown-value',
+    message: text(`there is no stage "${odd}"`, `этапа «${odd}» нет`),
+    hint,
+  });
 }
 
 function readRelation(reader: Reader, all: Fields, name: RelationName): RelationPart {
@@ -202,8 +217,11 @@ function readCheck(reader: Reader, all: Fields, id: string): CheckPart {
   if (!CHECK_ID.test(id))
     throw all.problem(id, {
       code: 'check-id',
-      message: `"${id}" is not an id of a cause`,
-      hint: 'Write system/what-is-wrong in small letters: acme/list-deleted.',
+      message: text(`"${id}" is not an id of a cause`, `«${id}» — не идентификатор причины`),
+      hint: text(
+        'Write system/what-is-wrong in small letters: acme/list-deleted.',
+        'Напишите строчными буквами система/что-не-так: acme/list-deleted.',
+      ),
     });
   const fields = all.fields(id, CHECK_KEYS);
   note(reader, fields, `checks.${id}`);
@@ -211,7 +229,10 @@ function readCheck(reader: Reader, all: Fields, id: string): CheckPart {
   const article = fields.fields('article', ARTICLE_PARTS);
   const nexts = fields.list('next', WORD_KEYS);
   if (!nexts)
-    throw fields.problem('next', { code: 'not-a-list', message: `"next" of "${id}" must be a list of texts` });
+    throw fields.problem('next', {
+      code: 'not-a-list',
+      message: text(`"next" of "${id}" must be a list of texts`, `«next» у «${id}» должен быть списком текстов`),
+    });
   for (const [index, next] of nexts.entries()) note(reader, next, `checks.${id}.next.${index}`);
   return {
     ...optional('when', fields.optionalText('when')),

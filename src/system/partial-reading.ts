@@ -3,7 +3,7 @@ import type { Page, Session, Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
 import { RELATION_NAMES, type RelationName } from '../model/relations.ts';
 import type { Answer, NotEvaluated } from '../result.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import { relation } from './compose.ts';
 import type { SystemDescription } from './description.ts';
 
@@ -69,7 +69,7 @@ export function withUnreadable<Facts>(answer: Answer<Facts>, unreadable: Unreada
 
 /** A question that the server did not answer to the end. */
 export function brokenOff(what: NotEvaluated['what'], error: UserError): NotEvaluated {
-  return { what, why: verbatim(error.message), couldChangeAnswer: true, isInterruption: true };
+  return { what, why: error.words.message, couldChangeAnswer: true, isInterruption: true };
 }
 
 /** Whether the server broke off, in contrast to a mistake in what was asked. */

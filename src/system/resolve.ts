@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
 import { RELATIONS, type RelationColumn, type RelationName } from '../model/relations.ts';
 import type { YamlProblem } from '../model/yaml.ts';
+import { knownHere } from '../model/yaml-fields.ts';
+import { text, toText } from '../text.ts';
 import type { CustomerMapping, RelationMapping, SystemCheck, SystemDescription } from './description.ts';
 import type { CheckPart, Choice, DescriptionPart, RelationPart } from './part.types.ts';
 import { type Place, placeWords } from './place.ts';
@@ -54,8 +56,9 @@ function refuseUnknownVariants({ variants, relations, checks }: DescriptionPart)
   const checked = Object.values(checks).flatMap((check) => check ?? []);
   for (const { when, place } of [...choices, ...checked]) {
     if (when === undefined || known.includes(when)) continue;
-    const hint = didYouMean(when, known) ?? (known.length > 0 ? `Known here: ${known.join(', ')}.` : undefined);
-    throw at(place, { code: 'unknown-variant', message: `there is no variant "${when}"`, hint });
+    const hint = suggestion(when, known) ?? (known.length > 0 ? knownHere(known) : undefined);
+    const message = text(`there is no variant "${when}"`, `варианта «${when}» нет`);
+    throw at(place, { code: 'unknown-variant', message, hint });
   }
 }
 
@@ -92,12 +95,18 @@ function resolveRelation(name: RelationName, relation: RelationPart, fit: Pinned
   const from = chosen(relation.from, fit);
   if (!from) {
     if (relation.from) return undefined;
-    throw at(relation.place, { code: 'missing-key', message: `the relation "${name}" needs the key "from"` });
+    throw at(relation.place, {
+      code: 'missing-key',
+      message: text(`the relation "${name}" needs the key "from"`, `отношению «${name}» нужен ключ «from»`),
+    });
   }
   const declared: Readonly<Record<string, RelationColumn>> = RELATIONS[name].columns;
   const missing = Object.keys(declared).filter((column) => declared[column]!.required && !relation.columns[column]);
   if (missing.length > 0) {
-    const message = `the relation "${name}" must also give: ${missing.join(', ')}`;
+    const message = text(
+      `the relation "${name}" must also give: ${missing.join(', ')}`,
+      `отношение «${name}» должно давать ещё: ${missing.join(', ')}`,
+    );
     throw at(relation.place, { code: 'missing-column', message });
   }
   const columns = Object.entries(relation.columns).flatMap(([column, choices]) => {
@@ -129,20 +138,25 @@ function chosen(choices: readonly Choice[] | undefined, { variants }: Fit): Choi
 function required<Value>({ file, places }: DescriptionPart, value: Value | undefined, path: string): Value {
   if (value !== undefined) return value;
   const outer = path.split('.')[0]!;
+  const key = path.split('.').at(-1);
   const place = places.get(outer);
   const where = place ? placeWords(place) : `${file}:1:1`;
   throw new UsageError({
     code: 'yaml/missing-key',
-    message: `${where}: ${outer === path ? 'a system description' : `"${outer}" of a system description`} needs the key "${path.split('.').at(-1)}".`,
+    message: text(
+      `${where}: ${outer === path ? 'a system description' : `"${outer}" of a system description`} needs the key "${key}".`,
+      `${where}: описание системы${outer === path ? '' : ` → «${outer}»`}: нужен ключ «${key}».`,
+    ),
     data: { file: place?.file ?? file, line: place?.line ?? 1, column: place?.column ?? 1 },
   });
 }
 
 function at(place: Place, { code, message, hint }: YamlProblem): UsageError {
   const { file, line, column } = place;
+  const { en, ru } = toText(message);
   return new UsageError({
     code: `yaml/${code}`,
-    message: `${placeWords(place)}: ${message}.`,
+    message: text(`${placeWords(place)}: ${en}.`, `${placeWords(place)}: ${ru}.`),
     hint,
     data: { file, line, column },
   });

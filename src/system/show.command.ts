@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { type SystemFacts, systemFacts } from './facts.ts';
 import { type JsonSchema, systemSchema } from './schema.ts';
 import { renderSystem } from './show.render.ts';
@@ -47,7 +48,10 @@ function answer(id: string, facts: ShowFacts) {
 function unnamed(): UsageError {
   return new UsageError({
     code: 'system/unnamed',
-    message: 'Which system is to be shown?',
-    hint: 'Name one of: mmsup system list; or the file of a description.',
+    message: text('Which system is to be shown?', 'Какую систему показать?'),
+    hint: text(
+      'Name one of: mmsup system list; or the file of a description.',
+      'Назовите одну из списка mmsup system list или файл описания.',
+    ),
   });
 }

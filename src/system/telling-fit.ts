@@ -1,5 +1,6 @@
-import type { Session, Tx } from '../db/session.types.ts';
+import type { RowsOptions, Session, Tx } from '../db/session.types.ts';
 import { UserError } from '../errors.ts';
+import { joinTexts, text } from '../text.ts';
 import type { SystemDescription } from './description.ts';
 
 /** SQLSTATEs that blame the text of a statement (42: unknown names, types that do not fit, missing rights). */
@@ -18,16 +19,17 @@ export function tellingFit(session: Session, system: SystemDescription): Session
 
 /** One transaction of such a session. */
 export function tellingTx(tx: Tx, system: SystemDescription): Tx {
-  const telling = async <Result>(sql: string, work: Promise<Result>): Promise<Result> => {
+  const telling = async <Result>(sql: string, work: Promise<Result>, options?: RowsOptions): Promise<Result> => {
     try {
       return await work;
     } catch (error) {
+      if (options?.isForeign) throw error;
       throw error instanceof UserError && blamesDescription(error, sql, system) ? withFit(error, system) : error;
     }
   };
   return {
-    rows: (sql, parameters, options) => telling(sql, tx.rows(sql, parameters, options)),
-    page: (sql, parameters, options) => telling(sql, tx.page(sql, parameters, options)),
+    rows: (sql, parameters, options) => telling(sql, tx.rows(sql, parameters, options), options),
+    page: (sql, parameters, options) => telling(sql, tx.page(sql, parameters, options), options),
     plan: (sql, parameters) => telling(sql, tx.plan(sql, parameters)),
     foresee: (statements) => tx.foresee(statements),
     parameterTypes: (sql) => telling(sql, tx.parameterTypes(sql)),
@@ -50,13 +52,31 @@ function blamesDescription(error: UserError, sql: string, system: SystemDescript
 }
 
 function withFit(error: UserError, { id, file }: SystemDescription): UserError {
-  const { code, message, exitCode, data, cause } = error;
+  const { code, words, exitCode, data, cause } = error;
   const isShipped = file === `${id}.yaml`;
   const Kind = error.constructor as new (parts: object) => UserError;
   return new Kind({
     code,
-    message: `${message}\nIn it stands SQL of the system description ${file}: the description does not fit this database.`,
-    hint: [error.hint, `Prove it line by line: mmsup system check ${isShipped ? id : file}`].filter(Boolean).join('\n'),
+    message: joinTexts(
+      [
+        words.message,
+        text(
+          `In it stands SQL of the system description ${file}: the description does not fit this database.`,
+          `В нём — SQL из описания системы ${file}: описание не подходит к этой базе.`,
+        ),
+      ],
+      '\n',
+    ),
+    hint: joinTexts(
+      [
+        words.hint,
+        text(
+          `Prove it line by line: mmsup system check ${isShipped ? id : file}`,
+          `Проверьте его построчно: mmsup system check ${isShipped ? id : file}`,
+        ),
+      ],
+      '\n',
+    ),
     exitCode,
     data: { ...data, description: file },
     cause,

@@ -6,6 +6,7 @@ import { paint } from './paint.ts';
 import { drawPairs, indent } from './pairs.ts';
 import { safe, safeLines, withoutCiCommands } from './safe.ts';
 import type { Screen } from './screen.ts';
+import { drawSparklines } from './sparkline.ts';
 import { drawTable } from './table.ts';
 import { drawTimeline } from './timeline.ts';
 import { drawTree } from './tree.ts';
@@ -61,6 +62,8 @@ function drawBlock(block: Block, screen: Screen, lang: Lang): string[] {
       return drawTimeline(block, screen, lang);
     case 'funnel':
       return drawFunnel(block, screen, lang);
+    case 'sparklines':
+      return drawSparklines(block.rows, screen);
     case 'document':
       return safeLines(block.text.trimEnd()).split('\n');
     case 'code':

@@ -1,5 +1,6 @@
 import type { GlobalOptions } from '../command.ts';
 import type { Deps } from '../deps.ts';
+import { shellWord } from '../model/shell-word.ts';
 
 /** What says on a command line which database is asked, and as of when. */
 export type Connection = Partial<Pick<GlobalOptions, 'profile' | 'db' | 'system' | 'asOf'>>;
@@ -15,11 +16,5 @@ export function connectionFlags({ profile, db, system, asOf }: Connection, env: 
     system === undefined ? [] : ['--system', system],
     asOf === undefined ? [] : ['--as-of', asOf],
   ];
-  return flags.flat().map(quoted).join(' ');
-}
-
-/** A word as a shell reads it back. */
-function quoted(word: string): string {
-  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return flags.flat().map(shellWord).join(' ');
 }

@@ -24,6 +24,7 @@ export interface ErrorView {
 const PLAIN: Screen = { width: 80, colour: false, unicode: true, locale: 'en', ci: false };
 
 const ERROR = text('error:', 'ошибка:');
+const CANCELLED = text('Cancelled.', 'Прервано.');
 const BUG = text(`mmsup ${VERSION} has a bug:`, `сбой в самой программе mmsup ${VERSION}:`);
 const REPORT = text(
   'Please report it together with the command line that you typed.',
@@ -43,12 +44,13 @@ export function renderError(error: unknown, view: ErrorView): string {
 }
 
 function wordLines(error: unknown, { lang, debug }: ErrorView, screen: Screen): string[] {
-  if (error instanceof CancelledError) return [safe(error.message)];
+  if (error instanceof CancelledError) return [error.isExplained ? safe(error.words.message[lang]) : CANCELLED[lang]];
   const mark = paint(ERROR[lang], 'bad', screen);
   if (error instanceof UserError) {
-    const hint = error.hint === undefined ? [] : safeLines(error.hint).split('\n');
-    const [first = '', ...rest] = safeLines(error.message).split('\n');
-    return [`${mark} ${first}`, ...rest, ...hint, paint(`(${safe(error.code)})`, 'muted', screen)];
+    const { message, hint } = error.words;
+    const next = hint === undefined ? [] : safeLines(hint[lang]).split('\n');
+    const [first = '', ...rest] = safeLines(message[lang]).split('\n');
+    return [`${mark} ${first}`, ...rest, ...next, paint(`(${safe(error.code)})`, 'muted', screen)];
   }
   return [`${mark} ${BUG[lang]} ${bugMessage(error)}`, debug ? REPORT[lang] : `${REPORT[lang]} ${SHOW_STACK[lang]}`];
 }
@@ -56,7 +58,9 @@ function wordLines(error: unknown, { lang, debug }: ErrorView, screen: Screen): 
 /** The words of an error for a document: safe to print, without personal data. */
 export function toldError(error: unknown, lang: Lang): Omit<Failed, 'command'> {
   const { code, message, hint, exitCode } = errorObject(error, { lang, debug: false, json: true });
-  return { code, message, hint, exitCode };
+  if (!(error instanceof UserError)) return { code, message, hint, exitCode };
+  const { words } = error;
+  return { code, message: words.message[lang], hint: words.hint?.[lang] ?? null, exitCode };
 }
 
 function errorObject(error: unknown, { lang, debug }: ErrorView) {

@@ -50,6 +50,9 @@ export const PROOF_WORDS: Readonly<Record<string, Text>> = {
   openSeconds: text('transaction open for', 'транзакция открыта'),
   runningSeconds: text('runs for', 'выполняется'),
   rowsKept: text('rows to keep, estimated', 'строк нужно, по оценке'),
+  targetSeconds: text('promised', 'обещано'),
+  countedSeconds: text('counted', 'засчитано'),
+  raisedAt: text('severity raised', 'важность повышена'),
   waitingInAll: text('sessions that wait for it', 'сеансов ждут её'),
 };
 
@@ -231,7 +234,11 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
   problem: text('what is wrong', 'что не так'),
   trust: text('how it is known', 'как это известно'),
   incident: text('incident', 'инцидент'),
+  clock: text('what was promised', 'что обещано'),
+  severity: text('severity', 'важность'),
+  due: text('until', 'до'),
   file: text('file', 'файл'),
+  path: text('path', 'путь'),
   line: text('line', 'строка'),
   lines: text('lines', 'строк'),
   places: text('places that are wrong', 'неверных мест'),

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { CancelledError } from '../errors.ts';
 import type { Lang } from '../text.ts';
 import { ANSWER_YES_OR_NO, readYesNo, yesNoHint } from './answers.ts';
+import { discardTyped } from './discard-typed.ts';
 import type { Prompt } from './prompt.types.ts';
 import { safe } from './safe.ts';
 import { isCi, type Screen } from './screen.ts';
@@ -19,8 +20,9 @@ const BESIDE_PAGE = 6;
 const DEFAULT_ROWS = 24;
 
 /** Whether a person can be asked: both stdin and stderr are terminals, no build server, and `--no-input` was not given. */
-export function mayPrompt({ stdin, stderr, env }: Pick<Deps, 'stdin' | 'stderr' | 'env'>, input: boolean): boolean {
-  return input && stdin.isTTY === true && stderr.isTTY === true && !isCi(env);
+export function mayPrompt(deps: Pick<Deps, 'stdin' | 'stderr' | 'env'>, input: boolean): boolean {
+  // stdin last: to look at it opens it.
+  return input && !isCi(deps.env) && deps.stderr.isTTY === true && deps.stdin.isTTY === true;
 }
 
 /**
@@ -28,25 +30,26 @@ export function mayPrompt({ stdin, stderr, env }: Pick<Deps, 'stdin' | 'stderr' 
  * Ctrl-C, the end of input and an aborted `deps.signal` reject with CancelledError and leave the cursor shown.
  */
 export function createPrompt(deps: PromptDeps, screen: Screen, lang: Lang): Prompt {
+  const ask = askInTurn(deps, screen);
   return {
-    select: (question, choices) =>
-      ask(deps, screen, async (asking) => {
+    select: (question, choices, { default: byDefault } = {}) =>
+      ask(async (asking) => {
         const { selectPrompt } = await import('./select.ts');
         const pageSize = Math.max(LEAST_PAGE, (deps.stderr.rows || DEFAULT_ROWS) - BESIDE_PAGE);
         return (await selectPrompt(
-          { question, choices, screen, lang, pageSize },
+          { question, choices, screen, lang, pageSize, start: choices.findIndex(({ value }) => value === byDefault) },
           asking,
         )) as (typeof choices)[0]['value'];
       }),
     input: async (question, { default: byDefault, validate } = {}) =>
-      askInput(deps, screen, {
+      askInput(ask, {
         message: wrapped(question, screen),
         ...(byDefault === undefined ? {} : { default: byDefault }),
         ...(validate === undefined ? {} : { validate: (value: string) => safeAnswer(validate(value)) }),
       }),
     confirm: async (question, { default: byDefault } = {}) => {
       const understood = (value: string) => (value.trim() === '' ? byDefault : readYesNo(value));
-      const answer = await askInput(deps, screen, {
+      const answer = await askInput(ask, {
         message: wrapped(`${question} ${yesNoHint(byDefault)[lang]}`, screen),
         validate: (value: string) => understood(value) !== undefined || ANSWER_YES_OR_NO[lang],
       });
@@ -73,8 +76,8 @@ function safeAnswer(verdict: true | string): true | string {
 const CLEAR_WRONG = { validationFailureMode: 'clear' };
 
 /** Asks for a line of text with inquirer, which is loaded when the first one is asked for. */
-function askInput(deps: PromptDeps, screen: Screen, question: Question): Promise<string> {
-  return ask(deps, screen, async (asking) => {
+function askInput(ask: Ask, question: Question): Promise<string> {
+  return ask(async (asking) => {
     const { createPromptModule } = (await import('inquirer')).default;
     const prompt = createPromptModule(asking as never);
     const answers = (await prompt([{ ...question, type: 'input', name: 'answer', theme: CLEAR_WRONG }] as never)) as {
@@ -84,8 +87,28 @@ function askInput(deps: PromptDeps, screen: Screen, question: Question): Promise
   });
 }
 
+type Ask = <Value>(question: (asking: Asking) => Promise<Value>) => Promise<Value>;
+
+/** Questions that follow one another so closely are one dialogue; what is typed between two others was meant for neither. */
+const AT_ONCE_MS = 200;
+
+/**
+ * Asks questions one after another. Keys that were pressed while something else went on are thrown away: they answer a question that nobody has read.
+ */
+function askInTurn(deps: PromptDeps, screen: Screen): Ask {
+  let answered = Number.NEGATIVE_INFINITY;
+  return async (question) => {
+    if (performance.now() - answered > AT_ONCE_MS) await discardTyped(deps.stdin);
+    try {
+      return await askOne(deps, screen, question);
+    } finally {
+      answered = performance.now();
+    }
+  };
+}
+
 /** Asks one question: Ctrl-C, the end of input and an aborted signal end it with CancelledError. */
-async function ask<Value>(
+async function askOne<Value>(
   { stdin, stderr, signal }: PromptDeps,
   screen: Screen,
   question: (asking: Asking) => Promise<Value>,

@@ -10,7 +10,12 @@ export interface Choice<Value extends string = string> {
 
 /** Questions to a person. Every question has a flag or an answers file that answers it instead. End of input or Ctrl-C: CancelledError. */
 export interface Prompt {
-  select<Value extends string>(question: string, choices: readonly Choice<Value>[]): Promise<Value>;
+  /** `default`: where the cursor stands at first; else at the first choice. */
+  select<Value extends string>(
+    question: string,
+    choices: readonly Choice<Value>[],
+    options?: { readonly default?: Value },
+  ): Promise<Value>;
   input(
     question: string,
     options?: { readonly default?: string; readonly validate?: (value: string) => true | string },

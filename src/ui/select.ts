@@ -24,6 +24,8 @@ export interface Select {
   readonly lang: Lang;
   /** Most lines that the choices may fill before they scroll. */
   readonly pageSize: number;
+  /** Choice at which the cursor stands first; none = the first one. */
+  readonly start?: number;
 }
 
 const HIDE_CURSOR = '\u001B[?25l';
@@ -36,8 +38,8 @@ const NO_SUCH_KEY = {
 
 /** A question with a closed set of answers: arrows or a number and Enter, or the letter of a choice, which takes it at once. Anything else is said to be no answer. */
 export const selectPrompt = createPrompt<string, Select>((asked, done) => {
-  const { choices, lang, pageSize } = asked;
-  const [active, setActive] = useState(0);
+  const { choices, lang, pageSize, start = 0 } = asked;
+  const [active, setActive] = useState(Math.max(0, start));
   const [wrong, setWrong] = useState('');
   const [taken, setTaken] = useState<Choice | undefined>(undefined);
   const take = (choice: Choice) => {

@@ -3,7 +3,7 @@ import { paint } from './paint.ts';
 import type { Screen } from './screen.ts';
 import { displayWidth } from './width.ts';
 import { glyphsOf } from './words.ts';
-import { widestLine, wrapText } from './wrap.ts';
+import { widestLine, widestOf, wrapText } from './wrap.ts';
 
 export interface DrawnColumn {
   readonly title: string;
@@ -85,7 +85,7 @@ function foldedLines(
     const last = lines.at(-1);
     const filled = displayWidth(words);
     if (words.includes('\n') || filled > width) {
-      lines.push(...wrapText(words, width).map((text) => ({ text, filled: width })));
+      for (const text of wrapText(words, width)) lines.push({ text, filled: width });
       continue;
     }
     const painted = `${paint(`${title}:`, 'muted', screen)} ${paint(cell.text, cell.tone, screen)}`;
@@ -113,7 +113,8 @@ function fitColumns(
     return Math.min(natural[index]!, Math.max(isNumeric ? 1 : LEAST_TEXT_WIDTH, leastWidth(title), values));
   });
   if (sum(least) > room) return undefined;
-  const widths = [...natural];
+  // The widest give way first: whatever is wider than all the room shrinks to it before anything else does.
+  const widths = natural.map((wanted) => Math.min(wanted, room));
   while (sum(widths) > room) {
     const shrinkable = widths.map((current, index) => (current > least[index]! ? current : 0));
     widths[shrinkable.indexOf(Math.max(...shrinkable))]! -= 1;
@@ -126,8 +127,7 @@ function widest(rows: readonly (readonly DrawnCell[])[], index: number, measure:
 }
 
 function leastWidth(text: string): number {
-  const words = text.split(/[ \n]+/).map(displayWidth);
-  return Math.min(LONGEST_WHOLE_WORD, Math.max(...words));
+  return Math.min(LONGEST_WHOLE_WORD, widestOf(text.split(/[ \n]+/)));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -80,7 +80,7 @@ function withLinesBelow(
   const lines = drawn.slice(0, end);
   for (const [index, height] of rows.entries()) {
     const next = end + height + (isRuled && index > 0 ? 1 : 0);
-    lines.push(...drawn.slice(end, next), ...below[index]!);
+    for (const line of [...drawn.slice(end, next), ...below[index]!]) lines.push(line);
     end = next;
   }
   return lines;
@@ -88,7 +88,7 @@ function withLinesBelow(
 
 /**
  * The lines of a table whose rows (the head first) have these heights, empty where its cells are, and rules between its rows where wanted.
- * cli-table3 compares every row with all rows above it, so it draws one row of each height, once.
+ * cli-table3 compares every row with all rows above it, and every line with all lines of its cell, so it draws one row of one line, once.
  */
 function layOut(
   [head = 1, ...rows]: readonly number[],
@@ -99,17 +99,16 @@ function layOut(
   const isCompact = !isRuled;
   const empty = (height: number) => widths.map(() => '\n'.repeat(height - 1));
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: isCompact };
-  const draw = (...heights: number[]) => {
-    const table = new Table({ head: empty(head), colWidths: [...widths], style, chars: gridCharacters(screen) });
-    table.push(...heights.map(empty));
-    return table.toString().split('\n');
-  };
+  const table = new Table({ head: empty(head), colWidths: [...widths], style, chars: gridCharacters(screen) });
   const [first, ...others] = rows;
-  if (first === undefined) return draw();
-  const drawn = new Map(
-    [...new Set(others)].map((height) => [height, draw(height).slice(isCompact ? head + 1 : head)]),
-  );
-  return [...draw(first), ...others.flatMap((height) => drawn.get(height) ?? [])];
+  if (first === undefined) return table.toString().split('\n');
+  table.push(empty(1));
+  const drawn = table.toString().split('\n');
+  const line = drawn.pop()!;
+  const another = isCompact ? [] : drawn.slice(head);
+  const lines = [...drawn, ...Array<string>(first).fill(line)];
+  for (const height of others) for (const more of [...another, ...Array<string>(height).fill(line)]) lines.push(more);
+  return lines;
 }
 
 function wrapCell(cell: DrawnCell | undefined, width: number) {

@@ -94,9 +94,9 @@ function ignoreClosedStream(): void {}
 
 function clearingFirst(prompt: Prompt, clear: () => void): Prompt {
   return {
-    select: (question, choices) => {
+    select: (question, choices, options) => {
       clear();
-      return prompt.select(question, choices);
+      return prompt.select(question, choices, options);
     },
     input: (question, options) => {
       clear();

@@ -4,6 +4,9 @@ import { eastAsianWidth } from 'get-east-asian-width';
 const ALL_NARROW =
   /^[\x20-\x7E\u00A0-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u2190-\u2193\u2500-\u257F\u2713\u2717]*$/;
 
+/** Whether every character is one code unit and fills one column. */
+export const isNarrow = (text: string): boolean => ALL_NARROW.test(text);
+
 /** Fills no column by itself: controls, combining marks, joiners, variation selectors, lone surrogates. */
 const NO_COLUMN = /^[\p{Control}\p{Mark}\p{Default_Ignorable_Code_Point}\p{Surrogate}]/u;
 
@@ -20,9 +23,26 @@ export const graphemesOf = ((): ((text: string) => Iterable<{ readonly segment: 
   return (text) => {
     if (ALL_NARROW.test(text)) return Array.from(text, (segment) => ({ segment }));
     segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
-    return segmenter.segment(text);
+    return text.length <= WINDOW ? segmenter.segment(text) : inWindows(text, segmenter);
   };
 })();
+
+/** Code units that are segmented at once: Node's segmenter reads all of its text again for each character. */
+const WINDOW = 128;
+
+/** What ends a window may go on behind it: it is read again with the next one. */
+function* inWindows(text: string, segmenter: Intl.Segmenter): Generator<{ readonly segment: string }> {
+  for (let from = 0; from < text.length; ) {
+    const isSplit = /[\uD800-\uDBFF]/.test(text[from + WINDOW - 1]!);
+    const end = from + WINDOW - (isSplit ? 1 : 0);
+    const segments = Array.from(segmenter.segment(text.slice(from, end)), ({ segment }) => segment);
+    if (end < text.length && segments.length > 1) segments.pop();
+    for (const segment of segments) {
+      from += segment.length;
+      yield { segment };
+    }
+  }
+}
 
 /** Columns that a text without line ends fills on a terminal: Cyrillic 1, CJK and emoji 2, combining marks 0. */
 export function displayWidth(text: string): number {
@@ -32,7 +52,8 @@ export function displayWidth(text: string): number {
   return columns;
 }
 
-function graphemeWidth(grapheme: string): number {
+/** Columns that one character of {@link graphemesOf} fills. */
+export function graphemeWidth(grapheme: string): number {
   if (NO_COLUMN.test(grapheme)) return 0;
   return PICTURE.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0)!);
 }

@@ -76,6 +76,8 @@ interface Glyphs {
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
+  /** Nothing, then from the smallest to the largest; one cell each. */
+  readonly levels: string;
 }
 
 const UNICODE: Glyphs = {
@@ -97,6 +99,7 @@ const UNICODE: Glyphs = {
   branch: '├─ ',
   lastBranch: '└─ ',
   trunk: '│  ',
+  levels: '·▁▂▃▄▅▆▇█',
 };
 
 const ASCII: Glyphs = {
@@ -118,6 +121,7 @@ const ASCII: Glyphs = {
   branch: '|- ',
   lastBranch: '`- ',
   trunk: '|  ',
+  levels: '.:-=+*%#@',
 };
 
 /** Our own marks, in what the screen understands. */

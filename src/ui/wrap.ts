@@ -1,8 +1,13 @@
-import { displayWidth, graphemesOf } from './width.ts';
+import { displayWidth, graphemesOf, graphemeWidth, isNarrow } from './width.ts';
+
+/** Width of the widest of these texts; 0 where there are none. However many they are: too many cannot be the arguments of one call. */
+export function widestOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
 
 /** Width of the widest line. */
 export function widestLine(text: string): number {
-  return Math.max(0, ...text.split('\n').map(displayWidth));
+  return widestOf(text.split('\n'));
 }
 
 /**
@@ -17,15 +22,19 @@ function wrapLine(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
-  for (const [, spaces = '', word = ''] of text.matchAll(/( *)([^ ]*)/g)) {
-    if (displayWidth(line + spaces + word) <= width) {
-      line += spaces + word;
+  let filled = 0;
+  for (const [spacesAndWord, word = ''] of text.matchAll(/ *([^ ]*)/g)) {
+    const columns = displayWidth(spacesAndWord);
+    if (filled + columns <= width) {
+      line += spacesAndWord;
+      filled += columns;
       continue;
     }
     if (line.trim() !== '') lines.push(line);
     const pieces = breakWord(word, width);
     line = pieces.pop() ?? '';
-    lines.push(...pieces);
+    filled = displayWidth(line);
+    for (const piece of pieces) lines.push(piece);
   }
   if (line !== '') lines.push(line);
   return lines.length > 0 ? lines : [''];
@@ -36,12 +45,36 @@ const JOINTS = new Set('._/,:;=)-');
 
 /** Breaks a long word behind a joint in the second half of the line, else anywhere between two characters. */
 function breakWord(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
+  return isNarrow(word) ? breakNarrow(word, width) : breakWide(word, width);
+}
+
+/** Where all characters are one column wide, none is looked at but those at the breaks. */
+function breakNarrow(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  while (word.length - from > Math.max(1, width)) {
+    const line = word.slice(from, from + Math.max(1, width));
+    const joint = behindLastJoint(line);
+    const piece = joint * 2 > line.length ? line.slice(0, joint) : line;
+    pieces.push(piece);
+    from += piece.length;
+  }
+  return [...pieces, word.slice(from)];
+}
+
+function behindLastJoint(line: string): number {
+  for (let end = line.length; end > 0; end -= 1) if (JOINTS.has(line[end - 1]!)) return end;
+  return 0;
+}
+
+function breakWide(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let filled = 0;
   let joint = 0;
   for (const { segment } of graphemesOf(word)) {
-    const columns = displayWidth(segment);
+    const columns = graphemeWidth(segment);
     if (piece !== '' && filled + columns > width) {
       const cut = joint * 2 > piece.length ? joint : piece.length;
       pieces.push(piece.slice(0, cut));

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { causeRows } from '../../src/causes/rows.ts';
-import { knownRunbook } from '../../src/runbook/row.ts';
-import { runbookNames } from '../../src/runbook/shipped.ts';
-import { readShippedSource } from '../../src/runbook/source.ts';
+import { knownRunbook } from '../../src/runbook/library/row.ts';
+import { runbookNames } from '../../src/runbook/library/shipped.ts';
+import { readShippedSource } from '../../src/runbook/library/source.ts';
 import { systemRows } from '../../src/system/rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -62,4 +62,4 @@ it('leaves the database as it was, after every command that reads it', async () 
     expect([0, 3, 4], `${command}: ${stderr}`).toContain(exitCode);
   }
   expect(await checksum(demo)).toBe(before);
-});
+}, 240_000);

@@ -1,1 +1,1 @@
-export { incidentStore } from '../../src/incident/store.ts';
+export { incidentStore } from '../../src/incident/record/store.ts';

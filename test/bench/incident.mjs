@@ -16,7 +16,7 @@ process.on('exit', () => {
   rmSync(outfile, { force: true });
 });
 
-const env = { MMSUP_WHO: 'a.tester' };
+const env = { MMSUP_WHO: 'a.tester', XDG_DATA_HOME: folder };
 const store = incidentStore(folder, { env, cwd: '/', now: () => new Date(), stderr: {} });
 const link = await store.open({ client: 'demo', complaint: 'Nobody got the mailing' });
 const bare = openSync(join(folder, 'bare'), 'a');
@@ -67,7 +67,8 @@ tell(
   2,
 );
 for (const command of ['show', 'verify']) {
-  const over = median(times[command]) - median(times.start);
+  // The quickest of each: what else the machine does only adds.
+  const over = Math.min(...times[command]) - Math.min(...times.start);
   tell(`incident ${command} of ${events} events: ${over.toFixed(0)} ms over start-up`, over <= 300, 300);
 }
 

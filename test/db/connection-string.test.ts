@@ -6,6 +6,7 @@ import { readPassword, readTarget } from '../../src/db/connection-files.ts';
 import { parseConninfo, refusePassword, withoutPasswords } from '../../src/db/connection-string.ts';
 import { connectionTarget, passwordFor } from '../../src/db/connection-target.ts';
 import { UsageError } from '../../src/errors.ts';
+import { verbatim } from '../../src/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mmsup-conninfo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,7 +71,7 @@ describe('a connection string is read as psql reads it', () => {
       'postgresql://h/x?password=s3cret',
       'sslpassword=s3cret',
     ]) {
-      const message = refusal(() => refusePassword(parseConninfo(text), '--db'));
+      const message = refusal(() => refusePassword(parseConninfo(text), verbatim('--db')));
       expect(message).toMatch(/--db holds a (ssl)?password.*PGPASSWORD/);
       expect(message).not.toContain('s3cret');
     }

@@ -4,16 +4,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { DatabaseError } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect } from '../../src/db/connect.ts';
 import { readTarget } from '../../src/db/connection-files.ts';
 import { openConnection } from '../../src/db/open.ts';
+import { translateError } from '../../src/db/server-errors.ts';
 import { createSession } from '../../src/db/session.ts';
 import type { Session } from '../../src/db/session.types.ts';
 import { DEFAULT_LIMITS, pinnedSearchPath, sessionSettings, startupOptions } from '../../src/db/settings.ts';
 import { NotSendable } from '../../src/db/statement.ts';
 import { createWire, type Wire } from '../../src/db/wire.ts';
 import { UserError } from '../../src/errors.ts';
+import { verbatim } from '../../src/text.ts';
 import {
   canReplicate,
   catchUp,
@@ -120,38 +123,38 @@ async function failure(work: Promise<unknown>): Promise<UserError> {
 describe('each layer alone stops what it claims', () => {
   it.each(['owner', 'postgres'])('settings: %s cannot write, and nothing sleeps beyond the limit', async (user) => {
     const wire = await openWire(user);
-    expect(await failure(wire.send({ text: 'delete from customer' }, 'write'))).toMatchObject({
+    expect(await failure(wire.send({ text: 'delete from customer' }, verbatim('write')))).toMatchObject({
       code: 'db/read-only',
       data: { sqlState: '25006' },
     });
-    const slept = await failure(wire.send({ text: 'select pg_sleep(5)' }, 'sleep'));
+    const slept = await failure(wire.send({ text: 'select pg_sleep(5)' }, verbatim('sleep')));
     expect(slept).toMatchObject({ code: 'db/statement-timeout', exitCode: 5 });
     expect(slept.message).toContain('within its limit of 700 ms');
   });
 
   it('snapshot: after the first query the transaction cannot be made writable, by nobody', async () => {
     const wire = await openWire('postgres', false);
-    await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin');
-    await wire.send({ text: 'select 1' }, 'read');
-    expect((await failure(wire.send({ text: 'set transaction read write' }, 'write'))).data).toEqual({
+    await wire.send({ text: 'begin isolation level repeatable read read only' }, verbatim('begin'));
+    await wire.send({ text: 'select 1' }, verbatim('read'));
+    expect((await failure(wire.send({ text: 'set transaction read write' }, verbatim('write')))).data).toEqual({
       sqlState: '25001',
     });
-    await wire.sendAlways({ text: 'rollback' }, 'end');
+    await wire.sendAlways({ text: 'rollback' }, verbatim('end'));
   });
 
   it('extended protocol: the server refuses two statements in one text', async () => {
     const wire = await openWire('owner', false);
-    expect((await failure(wire.send({ text: 'select 1; delete from customer' }, 'write'))).data).toEqual({
+    expect((await failure(wire.send({ text: 'select 1; delete from customer' }, verbatim('write')))).data).toEqual({
       sqlState: '42601',
     });
   });
 
   it('rollback: what a function set inside the transaction is gone after it', async () => {
     const wire = await openWire('reader');
-    await wire.send({ text: 'begin isolation level repeatable read read only' }, 'begin');
-    await wire.send({ text: "select set_config('statement_timeout', '0', false)" }, 'set');
-    await wire.sendAlways({ text: 'rollback' }, 'end');
-    expect((await wire.send({ text: 'show statement_timeout' }, 'show')).rows).toEqual([['700ms']]);
+    await wire.send({ text: 'begin isolation level repeatable read read only' }, verbatim('begin'));
+    await wire.send({ text: "select set_config('statement_timeout', '0', false)" }, verbatim('set'));
+    await wire.sendAlways({ text: 'rollback' }, verbatim('end'));
+    expect((await wire.send({ text: 'show statement_timeout' }, verbatim('show'))).rows).toEqual([['700ms']]);
   });
 
   it('role: a superuser is refused, unless the profile allows it, and then there is a warning', async () => {
@@ -346,8 +349,8 @@ describe('what cannot be sent fails at once', () => {
 
   it('a statement that breaks while it is written closes the connection instead of waiting for ever', async () => {
     const wire = await openWire('reader');
-    await expect(wire.send({ text: 'select 1', rowLimit: 5e9 }, 'read')).rejects.toThrow(NotSendable);
-    expect((await failure(wire.send({ text: 'select 1' }, 'read'))).exitCode).toBe(5);
+    await expect(wire.send({ text: 'select 1', rowLimit: 5e9 }, verbatim('read'))).rejects.toThrow(NotSendable);
+    expect((await failure(wire.send({ text: 'select 1' }, verbatim('read')))).exitCode).toBe(5);
     await wire.close();
   });
 });
@@ -469,10 +472,11 @@ describe('when the user or the world interrupts', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  /** Only the endless statement itself: what is sent before it is active too, and a cancel between two statements reaches nobody. */
   const activity = async (name: string): Promise<number> =>
     (
       await primary.sql<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity where application_name = '${name}' and state = 'active'`,
+        `select count(*)::int as n from pg_stat_activity where application_name = '${name}' and state = 'active' and query = '${ENDLESS}'`,
       )
     )[0]!.n;
 
@@ -532,6 +536,25 @@ describe('when the user or the world interrupts', () => {
     await until(async () => (await activity('to be stopped')) === 1);
     await primary.sql(`select pg_cancel_backend(pid) from pg_stat_activity where application_name = 'to be stopped'`);
     expect((await running).code).toBe('db/statement-cancelled');
+  });
+
+  it.each([
+    ['canceling statement due to user request', 9_999, 'db/statement-cancelled'],
+    ['canceling statement due to statement timeout', 10, 'db/statement-timeout'],
+    ['выполнение оператора отменено по запросу пользователя', 9_999, 'db/statement-cancelled'],
+    ['выполнение оператора отменено из-за тайм-аута', 10, 'db/statement-timeout'],
+    ['annulation de la requête', 10, 'db/statement-cancelled'],
+    ['annulation de la requête', 9_999, 'db/statement-timeout'],
+  ])('“%s” after %d of 10,000 ms is %s', (message, elapsedMs, code) => {
+    const error = Object.assign(new DatabaseError(message, message.length, 'error'), { code: '57014' });
+    const context = {
+      doing: verbatim('read'),
+      showPersonal: false,
+      statementTimeoutMs: 10_000,
+      lockTimeoutMs: 1_000,
+      elapsedMs,
+    };
+    expect(translateError(error, context).code).toBe(code);
   });
 
   it('a network that swallows everything is noticed after the limits', async () => {
@@ -654,8 +677,11 @@ it('stops with one error when the server is restarted, and a new session works',
   const running = failure(session.read((tx) => tx.rows(ENDLESS)));
   await until(
     async () =>
-      (await primary.sql("select 1 from pg_stat_activity where application_name = 'session test' and state = 'active'"))
-        .length > 0,
+      (
+        await primary.sql(
+          `select 1 from pg_stat_activity where application_name = 'session test' and query = '${ENDLESS}'`,
+        )
+      ).length > 0,
   );
   await primary.stop();
   expect((await running).exitCode).toBe(5);

@@ -6,7 +6,7 @@ import type { HealthFacts } from '../../src/health/check.ts';
 import { compareRounds, type Round, type WatchState } from '../../src/health/watch.ts';
 import { main } from '../../src/main.ts';
 import type { Answer, Severity } from '../../src/result.ts';
-import { text } from '../../src/text.ts';
+import { text, verbatim } from '../../src/text.ts';
 import { displayWidth } from '../../src/ui/width.ts';
 import { BIN } from '../support/bin.ts';
 import { startCluster, type TestCluster, until } from '../support/cluster.ts';
@@ -53,10 +53,10 @@ describe('what changed between two rounds', () => {
     ],
     [
       'a connection that is lost',
-      [round(1), { trouble: 'x' }, { trouble: 'x' }, round(1)],
+      [round(1), { trouble: verbatim('x') }, { trouble: verbatim('x') }, round(1)],
       ['found', 'lost', '', 'back'],
     ],
-    ['what went while nobody looked', [round(1), { trouble: 'x' }, round(0)], ['found', 'lost', 'back gone']],
+    ['what went while nobody looked', [round(1), { trouble: verbatim('x') }, round(0)], ['found', 'lost', 'back gone']],
   ] as const)('%s', (_story, rounds, told) => {
     expect(kinds(rounds)).toEqual(told);
   });

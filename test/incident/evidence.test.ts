@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { IncidentState } from '../../src/incident/state.ts';
@@ -49,7 +49,7 @@ describe('a log that proves something', () => {
     expect(statSync(join(record, 'evidence', kept[0]!)).mode & 0o777).toBe(0o600);
   });
 
-  it('that was changed on the disk is not shown, and verify names it', async () => {
+  it('that was changed on the disk is not shown, and show and verify name it; so when it is gone', async () => {
     const id = await open('x');
     await add(id, file('a.log', 'first'));
     const { path, evidence } = await shown(id);
@@ -57,6 +57,14 @@ describe('a log that proves something', () => {
     const ran = await type('incident', 'evidence', id, 'show', evidence[0]!.hash, '--json');
     expect(ran.stderr).toContain('incident/evidence-damaged');
     expect((await type('incident', 'verify', id)).exitCode).not.toBe(0);
+    const name = `evidence/${evidence[0]!.hash}`;
+    const whole = async () => [
+      (await type('incident', 'show', id)).exitCode,
+      (await json('incident', 'show', id)).notEvaluated.map(({ what, why }) => `${what}: ${why}`),
+    ];
+    expect(await whole()).toEqual([4, [`${name}: its bytes are no longer those that were kept`]]);
+    rmSync(join(path, name));
+    expect(await whole()).toEqual([4, [`${name}: it is no longer there`]]);
   });
 
   it('does not reach the terminal with control characters that it holds', async () => {

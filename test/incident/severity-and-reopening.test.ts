@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentState } from '../../src/incident/state.ts';
-import { desk, headIn } from './support.ts';
+import { ago, desk, headIn, SOLVED } from './support.ts';
 
 const { open, type, json } = desk();
 const shown = async (id: string) => (await json<IncidentState>('incident', 'show', id)).facts;
@@ -8,7 +8,7 @@ const told = async (id: string) => (await shown(id)).timeline.map(({ what }) => 
 
 describe('how grave a complaint is', () => {
   it('changes with a reason, and the record holds both', async () => {
-    const id = await open('Nobody got the letter');
+    const id = await open('Nobody got the letter', '--happened', ago(60));
     const ran = await type('incident', 'severity', id, 'critical', '--why', 'The bank lost a day');
     expect(ran.exitCode).toBe(0);
     expect((await shown(id)).severity).toBe('critical');
@@ -16,7 +16,7 @@ describe('how grave a complaint is', () => {
       en: 'Severity critical, before normal: The bank lost a day',
       ru: 'Важность: критическая, прежде обычная: The bank lost a day',
     });
-    await type('incident', 'severity', id, 'low', '--why', 'A test campaign', '--happened', '2026-11-23T08:40Z');
+    await type('incident', 'severity', id, 'low', '--why', 'A test campaign', '--happened', ago(50));
     expect((await shown(id)).severity).toBe('low');
   });
 
@@ -39,7 +39,7 @@ describe('a closed incident', () => {
   it('is opened again with a reason, and counted', async () => {
     const id = await open('The report is empty');
     expect((await type('incident', 'reopen', id, '--why', 'x', '--json')).stderr).toContain('incident/not-closed');
-    await type('incident', 'close', id, '--why', 'Repaired');
+    await type('incident', 'close', id, ...SOLVED);
     expect((await type('incident', 'severity', id, 'high', '--why', 'x')).stderr).toContain(`incident reopen ${id}`);
     expect((await type('incident', 'reopen', id, '--json')).stderr).toContain('incident/no-reason');
     const ran = await type('incident', 'reopen', id, '--why', 'It is empty again', '--lang', 'ru');
@@ -50,9 +50,9 @@ describe('a closed incident', () => {
 
   it('keeps personal data of the reason off the disk', async () => {
     const id = await open('x');
-    await type('incident', 'close', id);
+    await type('incident', 'close', id, ...SOLVED);
     const ran = await type('incident', 'reopen', id, '--why', 'ivan@example.com calls', '--json');
-    expect(ran.stdout).toContain('<e-mail> calls');
+    expect(ran.stdout).toMatch(/<e-mail:[0-9a-f]{8}> calls/);
     expect(JSON.stringify(await shown(id))).not.toContain('ivan@');
   });
 });
@@ -63,7 +63,7 @@ describe('the head that an answer ends with', () => {
     const heads = [
       await type('incident', 'note', id, 'first'),
       await type('incident', 'severity', id, 'high', '--why', 'second'),
-      await type('incident', 'close', id, '--lang', 'ru'),
+      await type('incident', 'close', id, ...SOLVED, '--lang', 'ru'),
       await type('incident', 'reopen', id, '--why', 'third'),
     ].map(headIn);
     expect(heads.map(({ seq }) => seq)).toEqual([2, 3, 4, 5]);

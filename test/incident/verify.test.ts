@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordChangedEvidence } from '../../src/causes/record.ts';
 import type { IncidentLink } from '../../src/incident/link.ts';
-import { incidentStore } from '../../src/incident/store.ts';
+import { incidentStore } from '../../src/incident/record/store.ts';
 import type { VerifyFacts } from '../../src/incident/verify.ts';
 import type { Result } from '../../src/result.ts';
 import { temporaryFolder } from '../runbook/support.ts';
-import { runOffline } from '../support/command-line.ts';
+import { OWN_KEYS, runOffline } from '../support/command-line.ts';
 
 const folder = temporaryFolder();
-const env = { MMSUP_INCIDENTS: folder, MMSUP_WHO: 'a.tester' };
+const env = { ...OWN_KEYS, MMSUP_INCIDENTS: folder, MMSUP_WHO: 'a.tester' };
 let clock = Date.parse('2026-11-23T08:00:00Z');
 const store = incidentStore(folder, {
   env,
@@ -92,6 +92,15 @@ describe('a record that nobody touched', () => {
     expect((await verify(link.id, '--head', record.heads[0]!.hash.slice(0, 12))).exitCode).toBe(0);
   });
 
+  it.each(['', '7', 'zz', '9f86d08', 'zz86d0811', 'f'.repeat(65)])(
+    'is not proved by "%s", which is no head: it is said what was typed and what a head is',
+    async (typed) => {
+      const { exitCode, stdout, stderr } = await runOffline(['incident', 'verify', link.id, '--head', typed], env);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`"${typed}" is no head: a head is a SHA-256 of 64 hexadecimal digits`);
+    },
+  );
+
   it('is not taken for another one that has the same name', async () => {
     expect(await verify(link.id, '--head', 'abcdef0123')).toMatchObject({
       exitCode: 3,
@@ -102,6 +111,8 @@ describe('a record that nobody touched', () => {
 
 describe('a record that somebody changed', () => {
   const lines = () => readFileSync(log, 'utf8').trimEnd().split('\n');
+  const headsPath = () =>
+    join(folder, 'demo', readdirSync(join(folder, 'demo')).find((name) => name.startsWith('heads.'))!);
   const written = (all: readonly string[]) => Buffer.from(`${all.join('\n')}\n`);
 
   it('is found for every line that is edited, deleted, moved, put in or put in twice, at that line', async () => {
@@ -136,10 +147,37 @@ describe('a record that somebody changed', () => {
     }
   }, 240_000);
 
-  it('says that its last line end is missing, which changes nothing that it tells', async () => {
-    const seen = await whileHolding(log, readFileSync(log).subarray(0, -1), () => verify(link.id));
-    expect(seen).toMatchObject({ exitCode: 0, causes: ['incident/record-unfinished'] });
+  it('is found by the end of its last line that was cut off: heads know it whole', async () => {
+    const cut = readFileSync(log).subarray(0, -1);
+    const seen = await whileHolding(log, cut, () => verify(link.id));
+    expect(seen).toMatchObject({
+      exitCode: 3,
+      causes: ['incident/record-changed'],
+      first: { damage: 'unended', line: 8 },
+    });
+    // Without that head it may be what a stopped process left.
+    const known = readFileSync(headsPath(), 'utf8').trimEnd().split('\n').slice(0, -1);
+    const begun = await whileHolding(headsPath(), Buffer.from(`${known.join('\n')}\n`), () =>
+      whileHolding(log, cut, () => verify(link.id)),
+    );
+    expect(begun).toMatchObject({ exitCode: 4, causes: ['incident/record-unfinished'] });
   });
+
+  it('is found by a line that says it is of a newer format, at any place: heads hold another hash for it', async () => {
+    const own = lines();
+    for (let at = 0; at < own.length; at += 1) {
+      const newer = written(own.with(at, own[at]!.replace('"v":1', '"v":2')));
+      const seen = await whileHolding(log, newer, () => verify(link.id));
+      expect([at, seen.exitCode, seen.causes]).toEqual([at, 3, ['incident/record-changed']]);
+      expect(seen.gaps.join()).not.toContain('from line');
+      expect(Math.abs(seen.first.line! - at - 1)).toBeLessThanOrEqual(1);
+      // All other lines are read.
+      expect(seen.records[0]!.events).toBe(own.length - 1);
+      const unnoted = await whileHolding(headsPath(), undefined, () => whileHolding(log, newer, () => verify(link.id)));
+      // The last one alone is proved by nothing that follows it.
+      expect([at, unnoted.exitCode]).toEqual([at, at === own.length - 1 ? 4 : 3]);
+    }
+  }, 60_000);
 
   it('is found by evidence and runbooks that are not the bytes they are named by, or are gone', async () => {
     for (const file of [evidence, runbook]) {
@@ -152,8 +190,7 @@ describe('a record that somebody changed', () => {
   });
 
   it('cannot be proved to its end without the heads that are kept outside of it, and says so', async () => {
-    const heads = join(folder, 'demo', 'heads.log');
-    const seen = await whileHolding(heads, undefined, () => verify(link.id));
+    const seen = await whileHolding(headsPath(), undefined, () => verify(link.id));
     expect([seen.exitCode, seen.gaps[0]]).toEqual([4, expect.stringContaining('The end of events.')]);
   });
 });

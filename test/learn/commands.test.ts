@@ -121,6 +121,9 @@ describe.each([
     await again.waitFor(/1 \/ 3[\s\S]*\? mmsup>$/);
     enter(again, 'campaign trace mortgage-care');
     await again.waitFor(/cause show policy\/cap-zero[\s\S]*\? mmsup>$/);
+    enter(again, 'segment explain nowhere');
+    await again.waitFor(/(There is no segment "nowhere"|Сегмента «nowhere» нет)\.[\s\S]*\? mmsup>$/);
+    expect(again.screen({ unbroken: true }).includes('There is no segment')).toBe(lang === 'en');
     enter(again, 'demo reset');
     await again.waitFor(/(as\s+it\s+is|не\s+меняется)\.\n+\? mmsup>$/);
     enter(again, 'answer policy/cap-zero');

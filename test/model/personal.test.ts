@@ -10,10 +10,7 @@ describe('maskText', () => {
     ['card 4111 1111 1111 1111', 'card <card>'],
     ['card 4111-1111-1111-1112', 'card <16 digits>'],
     ['account 40817810099910004312', 'account <20 digits>'],
-    [
-      'passport 4509 123456, INN 500100732259, SNILS 112-233-445 95',
-      'passport <10 digits>, INN <12 digits>, SNILS <11 digits>',
-    ],
+    ['passport 4509 123456, INN 500100732259, SNILS 112-233-445 95', 'passport <passport>, INN <inn>, SNILS <snils>'],
     ['тел.89123456789, затем', 'тел.<phone>, затем'],
     ['run 123456 of 2026-11-24 took 1500 ms', 'run 123456 of 2026-11-24 took 1500 ms'],
     ['2026-11-24T09:00:00Z', '2026-11-24T09:00:00Z'],
@@ -33,9 +30,10 @@ describe('maskText', () => {
       '@'.repeat(100_000),
       'a@'.repeat(50_000),
     ]) {
-      const started = performance.now();
+      // Time of the processor: other work on the machine does not count.
+      const before = process.cpuUsage();
       maskText(text);
-      expect(performance.now() - started).toBeLessThan(1_000);
+      expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
     }
   });
 });

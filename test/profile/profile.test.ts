@@ -208,6 +208,7 @@ it('shows every setting with its origin', () => {
     'language=null (default)',
     'as-of=null (default)',
     'zone=null (default)',
+    'sla=null (default)',
     'statement-timeout=30000ms (default)',
     'cost-limit=100000000 (default)',
     'search-path=pg_catalog, public, pg_temp (default)',

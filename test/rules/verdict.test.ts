@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pinClock } from '../../src/condition/clock.ts';
 import { isProvedImpossible } from '../../src/condition/contradictions.queries.ts';
-import type { Verdict } from '../../src/condition/decide/decide.ts';
+import type { Verdict } from '../../src/condition/decide/decide.types.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import { atomTable } from '../../src/condition/scan/atoms.ts';
 import type { Session, Tx } from '../../src/db/session.types.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Witness } from '../../src/condition/decide/decide.ts';
+import type { Witness } from '../../src/condition/decide/decide.types.ts';
 import { loadParser, parseFormula } from '../../src/condition/parse.ts';
 import type { DeclaredColumns } from '../../src/rules/files/declared.ts';
 import { type FileVerdict, judgeOffline } from '../../src/rules/files/verdict.ts';

@@ -3,11 +3,11 @@ import { allCauses } from '../../src/causes/catalogue.ts';
 import { causesOfSystems } from '../../src/causes/of-systems.ts';
 import { PROBES } from '../../src/health/probes.queries.ts';
 import type { Result } from '../../src/result.ts';
-import { concludeCheck, firstThatHolds } from '../../src/runbook/decide.ts';
-import type { Values } from '../../src/runbook/expression.ts';
-import { findRunbook } from '../../src/runbook/find.ts';
+import type { Values } from '../../src/runbook/expression/expression.ts';
+import { findRunbook } from '../../src/runbook/library/find.ts';
+import { runbookNames } from '../../src/runbook/library/shipped.ts';
 import type { CheckStep, Runbook } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/shipped.ts';
+import { concludeCheck, firstThatHolds } from '../../src/runbook/walk/decide.ts';
 
 /**
  * The complaints, and the root causes that real incidents had behind each of them: where a runbook decides it. `runbook#step: causes` is a check

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IncidentState } from '../../src/incident/state.ts';
-import type { RunbookFacts } from '../../src/runbook/answer.ts';
+import type { RunbookFacts } from '../../src/runbook/walk/answer.ts';
 import { runJson, runLine } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findRunbook } from '../../src/runbook/find.ts';
-import { loadRunbook } from '../../src/runbook/load.ts';
-import { runbookRun } from '../../src/runbook/run.command.ts';
-import { allEdges } from '../../src/runbook/runbook.ts';
-import { runbookNames } from '../../src/runbook/shipped.ts';
+import { allEdges } from '../../src/runbook/edges.ts';
+import { findRunbook } from '../../src/runbook/library/find.ts';
+import { runbookNames } from '../../src/runbook/library/shipped.ts';
+import { loadRunbook } from '../../src/runbook/load/load.ts';
+import { runbookRun } from '../../src/runbook/walk/run.command.ts';
 import { type Script, scriptedContext } from './support.ts';
 
 const BOOK = `format: 1

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Context } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
-import { incidentStore } from '../../src/incident/store.ts';
+import { incidentStore } from '../../src/incident/record/store.ts';
+import { createMasker } from '../../src/model/personal/masker.ts';
 import type { Finding, Result } from '../../src/result.ts';
+import { OWN_KEYS } from '../support/command-line.ts';
 
 /** What the checks of a walk answer, by command line; a function may throw what the command would throw. */
 export type Script = Readonly<Record<string, Partial<Result> | (() => Partial<Result> | Promise<Partial<Result>>)>>;
@@ -20,7 +22,7 @@ export function testDeps(folder: string, signal = new AbortController().signal):
     stdin: stream(),
     stdout: stream(),
     stderr: stream(),
-    env: { MMSUP_WHO: 'a.tester', XDG_CONFIG_HOME: `${folder}-config` },
+    env: { ...OWN_KEYS, MMSUP_WHO: 'a.tester', XDG_CONFIG_HOME: `${folder}-config` },
     cwd: folder,
     now: () => new Date(),
     signal,
@@ -59,6 +61,8 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
       of: () => {
         throw new Error('Nothing here asks another client.');
       },
+      systemOf: async (name) => name,
+      agreed: async () => null,
     },
     progress: () => {},
     live: { isTerminal: false, draw: () => undefined, line: () => undefined },
@@ -68,6 +72,7 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
     showResult: async () => {},
     incident: undefined,
     incidents: incidentStore(folder, deps),
+    mask: async () => createMasker(),
   };
 }
 

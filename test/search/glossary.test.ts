@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/arguments.ts';
-import { filledIn } from '../../src/runbook/example.ts';
+import { filledIn } from '../../src/runbook/ask/example.ts';
 import { GLOSSARY } from '../../src/search/glossary.ts';
 
 const NAMES = { campaign: 'c', segment: 's', report: 'r', rule: 'x', customer: '1' };

@@ -51,6 +51,8 @@ describe('a search', () => {
     ['расылка не ушла', 'расылка', 'рассылка', 'typo'],
     ['hfccskrf yt eikf', 'hfccskrf yt eikf', 'рассылка не ушла', 'layout'],
     ['ыупьуте шы уьзен', 'ыупьуте шы уьзен', 'segment is empty', 'layout'],
+    ['rassylka ne ushla', 'rassylka ne ushla', 'рассылка не ушла', 'letters'],
+    ['очёт пустой', 'очет', 'отчет', 'typo'],
   ] as const)('reads "%s": %s as %s (%s), and says so', (words, typed, read, why) => {
     expect(search(book, words).question.corrected).toEqual([{ typed, read, why }]);
   });
@@ -68,6 +70,26 @@ describe('a search', () => {
     expect(search(book, '').hits).toEqual([]);
     expect(nearestNames('segmant', book, 1)).toEqual(['segment']);
   });
+
+  it.each([
+    'quick brown fox',
+    'printer does not print',
+    'I want to go home',
+    'lorem ipsum dolor sit amet',
+    'order a pizza',
+    'how to cook rice',
+    'купить слона',
+    'мама мыла раму',
+    'в чём смысл жизни',
+  ])('doubts what it finds for “%s”', (words) => {
+    const { hits, isDoubtful } = search(book, words);
+    expect([hits.length > 0, isDoubtful]).toEqual([true, true]);
+  });
+
+  it.each(['what is a report', 'письма дошли дважды', 'почему Иванов не получил смс', 'policy/cap-zero'])(
+    'does not doubt what it finds for “%s”',
+    (words) => expect(search(book, words).isDoubtful).toBe(false),
+  );
 
   it('answers a question with a word, and a complaint with a runbook', () => {
     expect([first('what is a report'), first('the report is wrong')]).toEqual([
@@ -96,6 +118,15 @@ describe('a search', () => {
     search(book, 'не '.repeat(600));
     search(book, `${'segmemt '.repeat(240)}`);
     expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
+
+describe('a person', () => {
+  it('is known by his surname, and by what is said of one', () => {
+    expect([first('почему петрову не пришла смс'), first('клиент 4711 ничего не получил')]).toEqual([
+      'runbook:one-customer-asks',
+      'runbook:one-customer-asks',
+    ]);
   });
 });
 

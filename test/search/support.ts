@@ -1,6 +1,6 @@
-import { makeBuiltBook } from '../../src/runbook/book.ts';
-import { runbookNames } from '../../src/runbook/shipped.ts';
-import { readShippedSource } from '../../src/runbook/source.ts';
+import { makeBuiltBook } from '../../src/runbook/ask/book.ts';
+import { runbookNames } from '../../src/runbook/library/shipped.ts';
+import { readShippedSource } from '../../src/runbook/library/source.ts';
 import { type OpenBook, openBook } from '../../src/search/book.ts';
 
 /** The book of everything that ships, made anew. */

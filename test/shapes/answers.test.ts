@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultShapes } from '../../src/built-shapes.ts';
-import { CHECKS } from '../../src/runbook/checks.ts';
+import { CHECKS } from '../../src/runbook/load/checks.ts';
 import { runLine } from '../support/command-line.ts';
 import { type TestDemo, testDemo } from '../support/demo.ts';
 

@@ -89,9 +89,14 @@ const ALSO: readonly { readonly from: RegExp; readonly to: RegExp; readonly why:
     why: 'kept members are judged by the rule of segment explain: one rule, so that the two never differ',
   },
   {
-    from: /^src\/runbook\/run-program\.ts$/,
+    from: /^src\/runbook\/probe\/run-program\.ts$/,
     to: /^src\/shell\//,
     why: 'steps of a runbook may run a program: here alone',
+  },
+  {
+    from: /\.render\.ts$/,
+    to: /^src\/ui\/(html\/|safe\.ts$)/,
+    why: 'a document of its own is written from the same pieces by every command that has one',
   },
   { from: /^src\/learn\//, to: /^src\/demo\//, why: 'an exercise is a demo of its own with a fault in it' },
   { from: /^src\/profile\//, to: /^src\/db\//, why: 'a profile is tested by connecting' },

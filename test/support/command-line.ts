@@ -1,8 +1,14 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/main.ts';
 import type { Result } from '../../src/result.ts';
 import type { TestDemo } from './demo.ts';
+
+/** Keys of clients lie in the folder of the test run, never in the home of whoever runs it. */
+export const OWN_KEYS: Readonly<Record<string, string>> = {
+  MMSUP_KEYS: join(process.env['MMSUP_TEST_DATA_HOME'] ?? tmpdir(), 'keys'),
+};
 
 export interface Ran {
   readonly exitCode: number;
@@ -25,7 +31,7 @@ export async function runLine(line: string | readonly string[], demo: OnDatabase
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { COLUMNS: String(demo.columns ?? 100) },
+    env: { COLUMNS: String(demo.columns ?? 100), ...OWN_KEYS },
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -40,7 +46,7 @@ export async function runProfile(words: readonly string[], profile: string, fold
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { COLUMNS: '100', MMSUP_PROFILES: join(folder, 'profiles.yaml') },
+    env: { COLUMNS: '100', ...OWN_KEYS, MMSUP_PROFILES: join(folder, 'profiles.yaml') },
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -55,7 +61,7 @@ export async function runOffline(words: readonly string[], env: Readonly<Record<
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { COLUMNS: '100', ...env },
+    env: { COLUMNS: '100', ...OWN_KEYS, ...env },
     cwd: process.cwd(),
     now: () => new Date(),
     signal: new AbortController().signal,

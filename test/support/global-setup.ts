@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedLayout, removeEmbedded } from '../../src/db/embedded.ts';
 import { packageFile } from '../../src/package-file.ts';
-import { COMMANDS_THAT_LOOK } from '../../src/runbook/checks.ts';
+import { COMMANDS_THAT_LOOK } from '../../src/runbook/load/checks.ts';
 import { writeShapes } from '../../src/shapes/write.ts';
 
 /**

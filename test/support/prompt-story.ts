@@ -31,6 +31,20 @@ const QUESTIONS = {
       { value: 'late', name: 'It was late' },
       { value: 'wrong', name: 'Wrong people' },
     ]),
+  'input-twice': async () => {
+    const first = await terminal.prompt?.input('Which run?');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    return `${first} ${await terminal.prompt?.input('Which segment?')}`;
+  },
+  'select-late': () =>
+    terminal.prompt?.select(
+      'What do you see?',
+      [
+        { value: 'nothing', name: 'Nothing was sent' },
+        { value: 'late', name: 'It was late' },
+      ],
+      { default: 'late' },
+    ),
 } as const;
 
 terminal.progress('Looking at the run …');

@@ -11,14 +11,14 @@ export interface TestTerminal {
   press(key: string): void;
   /** What the screen shows now, without trailing spaces; with `colour` its escape sequences too; `unbroken`: lines that the terminal had to break are one. */
   screen(options?: { readonly colour?: boolean; readonly unbroken?: boolean }): string;
-  /** Waits until the screen shows it; fails with the screen after 20 seconds. */
+  /** Waits until the screen shows it; fails with the screen after 60 seconds. */
   waitFor(pattern: RegExp): Promise<string>;
   /** A format variable of tmux for this pane: `cursor_flag`, `pane_pid`. */
   variable(name: string): string;
   close(): void;
 }
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 /** Opens a terminal of the given size and runs a shell command in it; when it has ended, the screen stays. */
 export function openTestTerminal(command: string, { columns = 80, rows = 24, env = {} } = {}): TestTerminal {

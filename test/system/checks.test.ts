@@ -61,7 +61,12 @@ describe('a cause that only one system has', () => {
   });
 
   it('is told in Russian, and with personal data only where that is asked for', async () => {
-    const { stdout } = await runLine(['campaign', 'trace', '1', '--lang', 'ru', '--show-personal', ...AT], database());
+    const folder = await mkdtemp(join(tmpdir(), 'mmsup-shown-'));
+    const incidents = ['--incidents', folder];
+    await runLine(['incident', 'open', '--client', 'acme', 'Nobody got it', ...incidents], database());
+    const asked = ['--show-personal', 'the owner is called back', '--incident', 'latest', ...incidents];
+    const { stdout } = await runLine(['campaign', 'trace', '1', '--lang', 'ru', ...asked, ...AT], database());
+    await rm(folder, { recursive: true });
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'удалён: её должны были получить 1 200; владелец — anna@bank.example.',
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancelledError, UnavailableError, UsageError } from '../../src/errors.ts';
-import { renderError } from '../../src/ui/error.ts';
+import { text } from '../../src/text.ts';
+import { renderError, toldError } from '../../src/ui/error.ts';
 import { VERSION } from '../../src/version.ts';
 
 const english = { lang: 'en', debug: false, json: false } as const;
@@ -24,6 +25,27 @@ describe('an error that a user can mend', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('is told in the language of the reader, and to programs in English', () => {
+    const error = new UsageError({
+      code: 'segment/unknown',
+      message: text('There is no segment "vip".', 'Сегмента «vip» нет.'),
+      hint: text('List them with: mmsup segment list', 'Список: mmsup segment list'),
+    });
+    const russian = { ...english, lang: 'ru' } as const;
+    expect(renderError(error, russian)).toBe(
+      'ошибка: Сегмента «vip» нет.\nСписок: mmsup segment list\n(segment/unknown)\n',
+    );
+    expect(toldError(error, 'ru')).toMatchObject({
+      message: 'Сегмента «vip» нет.',
+      hint: 'Список: mmsup segment list',
+    });
+    expect(error.message).toBe('There is no segment "vip".');
+    expect(JSON.parse(renderError(error, { ...russian, json: true })).error).toMatchObject({
+      message: 'There is no segment "vip".',
+      hint: 'List them with: mmsup segment list',
+    });
   });
 
   it('is one JSON document where JSON is wanted', () => {
@@ -58,6 +80,7 @@ describe('an error that a user can mend', () => {
 
   it('is no error when the user cancelled', () => {
     expect(renderError(new CancelledError(), english)).toBe('Cancelled.\n');
+    expect(renderError(new CancelledError(), { ...english, lang: 'ru' })).toBe('Прервано.\n');
   });
 });
 

@@ -52,6 +52,12 @@ describe('on a terminal', () => {
     expect(await person.waitFor(/exit=/)).toBe('✔ What do you see? It was late\nanswer=late\nexit=0');
   });
 
+  it('begins at the usual answer where there is one', async () => {
+    const person = await ask('select-late en');
+    person.press('Enter');
+    expect(await person.waitFor(/exit=/)).toContain('answer=late\nexit=0');
+  });
+
   it('takes the choice whose number was typed', async () => {
     const person = await ask('select ru');
     person.type('3');
@@ -88,6 +94,26 @@ describe('on a terminal', () => {
     person.press('Enter');
     expect(await person.waitFor(/exit=/)).toContain('answer=true\nexit=0');
   });
+
+  it.each([['typed'], ['y', 'Enter'], ['y', 'Enter', 'zz']])(
+    'takes nothing for an answer that was typed before its question: %j %s %s',
+    async (...keys) => {
+      const person = await ask('input-twice en');
+      person.type('one');
+      person.press('Enter');
+      await person.waitFor(/✔ Which run\?/);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      for (const key of keys)
+        if (key === 'Enter') person.press(key);
+        else person.type(key);
+      await person.waitFor(/\? Which segment\?/);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      person.type('two');
+      await person.waitFor(/two/);
+      person.press('Enter');
+      expect(await person.waitFor(/exit=/)).toContain('answer=one two\nexit=0');
+    },
+  );
 
   it('takes Enter for the answer that the hint writes in capitals', async () => {
     const person = await ask('confirm-no en');

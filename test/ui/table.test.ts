@@ -4,7 +4,7 @@ import type { Lang } from '../../src/text.ts';
 import { renderBlocks } from '../../src/ui/blocks.ts';
 import { drawCell } from '../../src/ui/cell.ts';
 import type { Screen } from '../../src/ui/screen.ts';
-import { displayWidth } from '../../src/ui/width.ts';
+import { displayWidth, graphemesOf } from '../../src/ui/width.ts';
 import type { Cell } from '../../src/view.ts';
 
 const screenOfWidth = (width: number): Screen => ({ width, colour: false, unicode: true, locale: 'en', ci: false });
@@ -205,5 +205,33 @@ describe('a table', () => {
     };
     const fewest = (count: number) => Math.min(milliseconds(count), milliseconds(count), milliseconds(count));
     expect(fewest(4000) / fewest(500)).toBeLessThan(30);
+  });
+
+  it.each([
+    ['one word', 'x', 1_000_000],
+    ['words', 'слово ', 200_000],
+    ['wide characters', '漢', 50_000],
+    ['lines', 'x\n', 200_000],
+  ])(
+    'draws a value of megabytes in seconds, and all of it: %s',
+    (_, part, count) => {
+      const rows = [['1', part.repeat(count)]];
+      const drawn = renderBlocks(
+        [{ kind: 'table', columns: [{ title: 'id' }, { title: 'note' }], rows }],
+        screenOfWidth(60),
+        'en',
+      );
+      expect(compact(drawn).split(part.trim())).toHaveLength(count + 1);
+    },
+    20_000,
+  );
+
+  it('breaks what its segmenter reads in pieces where it would break the whole', () => {
+    const parts = ['漢', '👨‍👩‍👧', '🇷🇺', 'e\u0301', 'a', '👍🏽', '\uD800', '\u0301'];
+    const value = Array.from({ length: 2_000 }, (_, index) => parts[(index * 7919 + (index >> 3)) % parts.length]).join(
+      '',
+    );
+    const whole = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(value)];
+    expect([...graphemesOf(value)].map(({ segment }) => segment)).toEqual(whole.map(({ segment }) => segment));
   });
 });

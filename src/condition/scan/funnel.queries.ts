@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/session.types.ts';
+import { text } from '../../text.ts';
 import type { Formula } from '../formula.ts';
 import { subquerySteps } from './costly.ts';
 import { survivingFailures, type Unasked } from './failing.queries.ts';
@@ -49,8 +50,10 @@ export async function readFunnel(
   return { ...funnel, form: 'funnel', unasked, ...drawn };
 }
 
-const WAYS_OUT =
-  'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit and statement-timeout in the profile.';
+const WAYS_OUT = text(
+  'Ask for less: --sample 5 counts a part of the customers; or raise cost-limit and statement-timeout in the profile.',
+  'Спросите меньше: --sample 5 посчитает часть клиентов; или увеличьте cost-limit и statement-timeout в профиле.',
+);
 
 type Row = Readonly<Record<string, number | string | boolean | null>>;
 

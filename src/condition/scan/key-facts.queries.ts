@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/session.types.ts';
 import { UsageError } from '../../errors.ts';
 import type { CustomerMapping } from '../../system/description.ts';
+import { text } from '../../text.ts';
 
 /** Whether the customer's key is one: every number of an explanation counts rows of the customer relation. */
 export interface KeyFacts {
@@ -58,8 +59,14 @@ export async function checkSample(tx: Tx, { table }: CustomerMapping): Promise<v
   if (row === undefined || ['r', 'p', 'm'].includes(row.kind)) return;
   throw new UsageError({
     code: 'condition/sample-of-view',
-    message: `No sample can be drawn of ${table}: it is ${row.kind === 'f' ? 'a foreign table' : 'a view'}, and PostgreSQL samples tables only.`,
-    hint: 'Leave --sample out; --funnel is the cheaper answer about everybody.',
+    message: text(
+      `No sample can be drawn of ${table}: it is ${row.kind === 'f' ? 'a foreign table' : 'a view'}, and PostgreSQL samples tables only.`,
+      `Взять выборку из ${table} нельзя: это ${row.kind === 'f' ? 'внешняя таблица' : 'представление'}, а PostgreSQL делает выборки только из таблиц.`,
+    ),
+    hint: text(
+      'Leave --sample out; --funnel is the cheaper answer about everybody.',
+      'Уберите --sample; более дешёвый ответ обо всех — --funnel.',
+    ),
     data: { table, kind: row.kind },
   });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import type { SamplePlan } from './sql.ts';
 
 /** A number with the bounds that hold the true one in 95 of 100 samples. */
@@ -52,8 +53,11 @@ export function samplePlan(percent: number, seed = 1): SamplePlan {
   if (percent > 0 && percent <= 100) return { percent, seed };
   throw new UsageError({
     code: 'condition/sample-percent',
-    message: `A sample of ${percent} percent cannot be drawn.`,
-    hint: 'Give a number above 0 and up to 100, for instance --sample 5.',
+    message: text(`A sample of ${percent} percent cannot be drawn.`, `Выборку в ${percent} % взять нельзя.`),
+    hint: text(
+      'Give a number above 0 and up to 100, for instance --sample 5.',
+      'Укажите число больше 0 и до 100, например --sample 5.',
+    ),
     data: { percent },
   });
 }

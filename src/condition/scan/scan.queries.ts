@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/session.types.ts';
 import type { CustomerMapping } from '../../system/description.ts';
+import { text } from '../../text.ts';
 import { type Clock, pinClock } from '../clock.ts';
 import type { Formula } from '../formula.ts';
 import type { TypesOf } from '../zone.ts';
@@ -100,8 +101,10 @@ export async function readMeasures(tx: Tx, scan: Scan, question: MeasureQuestion
   return { ...result, unasked, ...drawn };
 }
 
-const WAYS_OUT =
-  'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit and statement-timeout in the profile.';
+const WAYS_OUT = text(
+  'Ask for less: --funnel counts the steps and the only obstacles of everybody, --sample 5 everything for a part of them; or raise cost-limit and statement-timeout in the profile.',
+  'Спросите меньше: --funnel посчитает по всем шаги и единственные препятствия, --sample 5 — всё, но по части клиентов; или увеличьте cost-limit и statement-timeout в профиле.',
+);
 
 type FormMeasures = Omit<Measures, 'unasked' | 'sample' | 'isStaged'>;
 

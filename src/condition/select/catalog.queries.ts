@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/session.types.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
+import { text } from '../../text.ts';
 import { type Ast, namesOf, walk } from '../ast.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { byteToIndex } from '../tokens.ts';
@@ -123,10 +124,13 @@ async function refuseUnknown(
   const known = names.map(({ name }) => name);
   throw new FormulaError({
     code: 'condition/unknown-table',
-    problem: `There is no table "${first.name}", or its schema may not be read`,
+    problem: text(
+      `There is no table "${first.name}", or its schema may not be read`,
+      `Таблицы «${first.name}» нет, или нет прав на её схему`,
+    ),
     source,
     position: first.position,
-    hint: didYouMean(first.name, first.name.includes('.') ? known : known.map((name) => name.replace(/^public\./, ''))),
+    hint: meant(first.name, first.name.includes('.') ? known : known.map((name) => name.replace(/^public\./, ''))),
   });
 }
 

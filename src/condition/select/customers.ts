@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import { type Ast, namesOf } from '../ast.ts';
 import { readBlock } from './block.ts';
 import type { TableFacts } from './catalog.ts';
@@ -43,9 +44,18 @@ export function findKey(query: Query, reader: Reader, known: KnownCustomers | nu
   throw new UsageError({
     code: 'select/no-key',
     message: known
-      ? `The SELECT returns no key of ${known.facts.name}: none of its columns (${names}) is ${known.key} or points at it.`
-      : `It cannot be told which customers the SELECT returns: none of its columns (${names}) is certainly the key of a table.`,
-    hint: 'Say it with --customers TABLE --key COLUMN, and let the SELECT return that key.',
+      ? text(
+          `The SELECT returns no key of ${known.facts.name}: none of its columns (${names}) is ${known.key} or points at it.`,
+          `SELECT не возвращает ключ ${known.facts.name}: ни один из его столбцов (${names}) — не ${known.key} и не ссылка на него.`,
+        )
+      : text(
+          `It cannot be told which customers the SELECT returns: none of its columns (${names}) is certainly the key of a table.`,
+          `Каких клиентов возвращает SELECT, определить нельзя: ни про один из его столбцов (${names}) нельзя точно сказать, что это ключ таблицы.`,
+        ),
+    hint: text(
+      'Say it with --customers TABLE --key COLUMN, and let the SELECT return that key.',
+      'Укажите --customers ТАБЛИЦА --key СТОЛБЕЦ, и пусть SELECT возвращает этот ключ.',
+    ),
     data: { columns: outputs.map(({ name }) => name) },
   });
 }

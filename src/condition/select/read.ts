@@ -1,6 +1,6 @@
 import { parseSync } from 'libpg-query';
 import type { CustomerMapping } from '../../system/description.ts';
-import { text } from '../../text.ts';
+import { plural, text } from '../../text.ts';
 import { type Ast, namesOf, walk } from '../ast.ts';
 import { leavesOf } from '../formula.ts';
 import { identifier } from '../identifier.ts';
@@ -105,8 +105,13 @@ function selectionOf(
   };
 }
 
+const CONDITIONS = { en: ['condition', 'conditions'], ru: ['условие', 'условия', 'условий'] } as const;
+
 function tooMany(source: string, conditions: number): FormulaError {
-  const problem = `The SELECT has ${conditions} conditions, and at most ${MOST_CONDITIONS} are counted at once`;
+  const problem = text(
+    `The SELECT has ${conditions} conditions, and at most ${MOST_CONDITIONS} are counted at once`,
+    `В SELECT ${plural(conditions, CONDITIONS).ru}, а за один раз считается не больше ${MOST_CONDITIONS}`,
+  );
   return new FormulaError({ code: 'select/too-many-conditions', problem, source, position: 0 });
 }
 

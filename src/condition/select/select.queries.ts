@@ -1,7 +1,8 @@
 import type { Tx } from '../../db/session.types.ts';
 import { RefusedByGuard, UsageError, type UserError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
 import type { CustomerMapping } from '../../system/description.ts';
+import { text } from '../../text.ts';
 import { isAboutText, serverWords } from '../blame.ts';
 import { loadParser, printSql } from '../parse.ts';
 import { FormulaError } from '../syntax-error.ts';
@@ -44,8 +45,14 @@ export async function readSelection(tx: Tx, request: SelectionRequest): Promise<
   if (!stillRefused) return whole;
   throw new UsageError({
     code: 'select/key-type',
-    message: `The SELECT's key cannot be compared with ${whole.customer.table}.${whole.customer.key}: ${stillRefused}`,
-    hint: "Let it return the customers' key, or say with --customers and --key which table and column it returns.",
+    message: text(
+      `The SELECT's key cannot be compared with ${whole.customer.table}.${whole.customer.key}: ${stillRefused}`,
+      `Ключ из SELECT нельзя сравнить с ${whole.customer.table}.${whole.customer.key}: ${stillRefused}`,
+    ),
+    hint: text(
+      "Let it return the customers' key, or say with --customers and --key which table and column it returns.",
+      'Пусть он возвращает ключ клиентов, или укажите через --customers и --key, что он возвращает.',
+    ),
   });
 }
 
@@ -81,13 +88,15 @@ function knownOf({ customers, known }: SelectionRequest, { tables }: SelectCatal
   if (!facts || key === undefined) {
     throw new UsageError({
       code: 'select/unknown-customers',
-      message: facts ? `${facts.name} has no column "${customers.key}".` : `There is no table "${customers.table}".`,
+      message: facts
+        ? text(`${facts.name} has no column "${customers.key}".`, `В ${facts.name} нет столбца «${customers.key}».`)
+        : text(`There is no table "${customers.table}".`, `Таблицы «${customers.table}» нет.`),
       hint: facts
-        ? didYouMean(
+        ? meant(
             customers.key,
             facts.columns.map(({ name }) => name),
           )
-        : 'Give --customers as schema.table.',
+        : text('Give --customers as schema.table.', 'Укажите --customers в виде схема.таблица.'),
       data: { table: customers.table, key: customers.key },
     });
   }
@@ -123,10 +132,13 @@ function translated(error: UserError, { source, origin }: Statement, { tables }:
   const columns = [...tables.values()].flatMap((table) => table.columns.map(({ name }) => name));
   return new FormulaError({
     code: error instanceof RefusedByGuard ? error.code : isUnknown ? 'condition/unknown-column' : 'condition/refused',
-    problem: error instanceof RefusedByGuard ? words : `The server does not take the SELECT: ${words}`,
+    problem:
+      error instanceof RefusedByGuard
+        ? text(words, error.words.message.ru.replace(/\.$/, ''))
+        : text(`The server does not take the SELECT: ${words}`, `Сервер не принимает SELECT: ${words}`),
     source,
     position: token?.start ?? 0,
-    hint: isUnknown ? didYouMean(wanted, columns) : error.hint,
+    hint: isUnknown ? meant(wanted, columns) : error.words.hint,
     data: { ...error.data },
   });
 }

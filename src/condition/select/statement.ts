@@ -1,4 +1,5 @@
 import { hasSqlDetails, parseSync } from 'libpg-query';
+import { plural, type Text, text } from '../../text.ts';
 import { type Ast, walk } from '../ast.ts';
 import { FormulaError } from '../syntax-error.ts';
 import { byteToIndex, tokensOf } from '../tokens.ts';
@@ -28,18 +29,24 @@ export function readStatement(source: string): Statement {
   if (bytes > MOST_BYTES)
     throw refused(source, 0, {
       code: 'select/too-large',
-      problem: `The SELECT has ${bytes} bytes, and at most ${MOST_BYTES} are read`,
+      problem: text(
+        `The SELECT has ${bytes} bytes, and at most ${MOST_BYTES} are read`,
+        `В SELECT ${plural(bytes, BYTES).ru}, а читается не больше ${MOST_BYTES}`,
+      ),
     });
   refuseDepth(source);
   const statements = parsed(source);
   const indexOf = byteToIndex(source);
   const [first, second] = statements;
-  if (!first) throw refused(source, 0, { code: 'condition/empty', problem: 'There is no SELECT: the text is empty' });
+  if (!first) throw refused(source, 0, { code: 'condition/empty', problem: EMPTY });
   if (second) {
     const position = firstToken(source, indexOf[second.at] ?? 0);
     throw refused(source, position, {
       code: 'select/several-statements',
-      problem: `These are ${statements.length} statements, and one SELECT is read`,
+      problem: text(
+        `These are ${statements.length} statements, and one SELECT is read`,
+        `Команд здесь ${statements.length}, а читается один SELECT`,
+      ),
     });
   }
   const { SelectStmt: select } = first.tree as { SelectStmt?: Ast };
@@ -47,12 +54,15 @@ export function readStatement(source: string): Statement {
     const kind = Object.keys(first.tree)[0]?.replace(/Stmt$/, '').toUpperCase();
     throw refused(source, firstToken(source, 0), {
       code: 'select/not-a-select',
-      problem: `This is ${kind}, not a SELECT`,
+      problem: text(`This is ${kind}, not a SELECT`, `Это ${kind}, а не SELECT`),
     });
   }
   refuseClauses(source, select, indexOf);
   return { source, origin: readOrigin(source), select };
 }
+
+const EMPTY = text('There is no SELECT: the text is empty', 'SELECT нет: текст пустой');
+const BYTES = { en: ['byte', 'bytes'], ru: ['байт', 'байта', 'байт'] } as const;
 
 interface Parsed {
   readonly tree: Ast;
@@ -67,11 +77,14 @@ function parsed(source: string): readonly Parsed[] {
     if (error instanceof RangeError || String((error as Error).message).startsWith('memory exhausted'))
       throw tooDeep(source, 0);
     if (source.trim() === '' || /cannot be empty/.test(String((error as Error).message)))
-      throw refused(source, 0, { code: 'condition/empty', problem: 'There is no SELECT: the text is empty' });
+      throw refused(source, 0, { code: 'condition/empty', problem: EMPTY });
     if (!hasSqlDetails(error)) throw error;
     const { message = 'syntax error', cursorPosition = 0 } = error.sqlDetails ?? {};
     const position = [...source].slice(0, Math.max(0, cursorPosition)).join('').length;
-    throw refused(source, position, { code: 'condition/syntax', problem: `The SELECT does not parse: ${message}` });
+    throw refused(source, position, {
+      code: 'condition/syntax',
+      problem: text(`The SELECT does not parse: ${message}`, `SELECT не разбирается: ${message}`),
+    });
   }
 }
 
@@ -87,7 +100,10 @@ function refuseDepth(source: string): void {
 export function tooDeep(source: string, position: number): FormulaError {
   return refused(source, position, {
     code: 'select/too-deep',
-    problem: `The SELECT is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+    problem: text(
+      `The SELECT is nested too deeply: brackets within brackets are read ${MOST_NESTED} deep`,
+      `Слишком большая вложенность SELECT: скобки в скобках читаются до глубины ${MOST_NESTED}`,
+    ),
   });
 }
 
@@ -105,8 +121,8 @@ function firstToken(source: string, from: number): number {
 
 interface Problem {
   readonly code: string;
-  readonly problem: string;
-  readonly hint?: string;
+  readonly problem: Text;
+  readonly hint?: Text;
   /** The keyword at which it stands, and one of the words after it; or a byte position. */
   readonly at: readonly [string, ...string[]] | number;
 }
@@ -132,33 +148,45 @@ function problemOf(type: string, node: Ast): Problem | null {
   if (type === 'intoClause')
     return {
       code: 'select/into',
-      problem: 'SELECT INTO makes a table, and nothing is written here',
+      problem: text(
+        'SELECT INTO makes a table, and nothing is written here',
+        'SELECT INTO создаёт таблицу, а здесь ничего не пишут',
+      ),
       at: ['into'],
     };
   if (type === 'ParamRef')
     return {
       code: 'condition/parameter',
-      problem: `The SELECT holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
-      hint: 'A SELECT must be complete: write the value in its place.',
+      problem: text(
+        `The SELECT holds a parameter, $${String(node.number ?? 0)}, whose value is not known here`,
+        `В SELECT есть параметр $${String(node.number ?? 0)}, значение которого здесь неизвестно`,
+      ),
+      hint: text(
+        'A SELECT must be complete: write the value in its place.',
+        'SELECT должен быть полным: впишите значение вместо параметра.',
+      ),
       at: Number(node.location ?? 0),
     };
   if (type === 'LockingClause')
     return {
       code: 'select/row-lock',
-      problem: 'FOR UPDATE and FOR SHARE lock rows',
-      hint: 'Remove the locking clause.',
+      problem: text('FOR UPDATE and FOR SHARE lock rows', 'FOR UPDATE и FOR SHARE блокируют строки'),
+      hint: text('Remove the locking clause.', 'Уберите эту часть.'),
       at: ['for', 'update', 'share', 'no', 'key'],
     };
   if (!type.endsWith('Stmt') || type === 'SelectStmt') return null;
   const kind = type.replace('Stmt', '').toLowerCase();
-  const problem = `A WITH query of it is ${kind.toUpperCase()}, and only a SELECT is read`;
+  const problem = text(
+    `A WITH query of it is ${kind.toUpperCase()}, and only a SELECT is read`,
+    `Запрос в WITH — ${kind.toUpperCase()}, а читается только SELECT`,
+  );
   return { code: 'select/not-a-select', problem, at: [kind] };
 }
 
 function refused(
   source: string,
   position: number,
-  parts: { readonly code: string; readonly problem: string; readonly hint?: string | undefined },
+  parts: { readonly code: string; readonly problem: Text; readonly hint?: Text | undefined },
 ): FormulaError {
   return new FormulaError({ ...parts, source, position });
 }

@@ -12,7 +12,7 @@ import { memberTables } from '../../segment/members.queries.ts';
 import { type BuiltSegment, sourcesOf, staleness } from '../../segment/members.ts';
 import { keepsColumn, relation } from '../../system/compose.ts';
 import type { SystemDescription } from '../../system/description.ts';
-import { text, verbatim } from '../../text.ts';
+import { text } from '../../text.ts';
 import { overBudget } from '../bounds.ts';
 import { samplePercent } from '../customers.queries.ts';
 import { isEnd } from '../ends.ts';
@@ -60,7 +60,7 @@ export const keptMembersProbe: Probe = {
         else findings.push(...findingsOf(one.id, { answer, built, percent, zone: system.clock.zone }));
       } catch (error) {
         if (!(error instanceof UserError) || isEnd(error)) throw error;
-        gaps.push(leftOut(one.id, verbatim(error.message)));
+        gaps.push(leftOut(one.id, error.words.message));
       }
     if (segments.length > compared.length) gaps.push(beyond(segments.length - compared.length));
     return { findings, gaps, bounded: percent < 100 ? sampleOf(percent) : null };

@@ -1,4 +1,4 @@
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import type { Edit } from '../../condition/edits.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import type { Impact } from '../diff.ts';

@@ -1,5 +1,6 @@
 import { type Ast, walk } from '../../condition/ast.ts';
-import { type DecideRules, decide, type Possibility, type Verdict } from '../../condition/decide/decide.ts';
+import { decide } from '../../condition/decide/decide.ts';
+import type { DecideRules, Possibility, Verdict } from '../../condition/decide/decide.types.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import { parseFormula } from '../../condition/parse.ts';
 import { renamed } from '../../condition/renamed.ts';

@@ -6,10 +6,10 @@ import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import { outerAlias } from '../../condition/outer-alias.ts';
 import { parseFormula } from '../../condition/parse.ts';
 import { UsageError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
-import type { Text } from '../../text.ts';
+import { type Text, text } from '../../text.ts';
 import { fileProblem, placeAt, placeInText, placeWords, readingText } from '../set/file-places.ts';
 import { matchRules } from '../set/match-rules.ts';
 import { readRuleFile } from '../set/read-rule-file.ts';
@@ -108,15 +108,18 @@ function pairSingle(before: HeldRule | null, after: HeldRule | null): ComparedRu
 
 function heldRules(side: FileSide): readonly HeldRule[] {
   if ('problem' in side)
-    throw new UsageError({ code: 'rules/not-text', message: `${side.path}:1:1: ${side.problem.en}.` });
+    throw new UsageError({
+      code: 'rules/not-text',
+      message: text(`${side.path}:1:1: ${side.problem.en}.`, `${side.path}:1:1: ${side.problem.ru}.`),
+    });
   const file = readRuleFile(side);
   return file.set.rules.map((rule) => ({ file, rule, formula: formulaOf(file, rule) }));
 }
 
 function formulaOf(file: RuleFile, { condition, expression }: SetRule): Formula | null {
-  const text = condition ?? expression;
-  if (text === null || text.language === 'select') return null;
-  return readingText(file, text, parseFormula);
+  const kept = condition ?? expression;
+  if (kept === null || kept.language === 'select') return null;
+  return readingText(file, kept, parseFormula);
 }
 
 /** Rules of two sets with what was read of each; the parser must be loaded. */
@@ -176,16 +179,17 @@ export function columnsRead(formulas: readonly Formula[], alias: string): Readon
  * @throws UsageError `rules/file-unknown-column` with file:line:column.
  */
 export function refuseUnknownColumns({ file, rule, formula }: HeldRule, columns: DeclaredColumns, alias: string): void {
-  const text = rule.condition;
-  if (!formula || !text) return;
+  const sql = rule.condition;
+  if (!formula || !sql) return;
+  const names = [...columns.keys()];
+  const shown = names.slice(0, 20).join(', ');
   for (const leaf of leavesOf(formula)) {
     for (const { column, position } of mentionsOf(sqlOf(leaf), alias).customerColumns) {
       if (columns.has(column) || column === alias) continue;
-      throw fileProblem(file, offsetInFile(file.text, text, leaf.span.start + position), {
+      throw fileProblem(file, offsetInFile(file.text, sql, leaf.span.start + position), {
         code: 'unknown-column',
-        message: `the customers have no column "${column}"`,
-        hint:
-          didYouMean(column, [...columns.keys()]) ?? `Their columns: ${[...columns.keys()].slice(0, 20).join(', ')}.`,
+        message: text(`the customers have no column "${column}"`, `у клиентов нет столбца «${column}»`),
+        hint: meant(column, names) ?? text(`Their columns: ${shown}.`, `Их столбцы: ${shown}.`),
       });
     }
   }

@@ -1,6 +1,7 @@
 import type { Formula } from '../../condition/formula.ts';
 import { UsageError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
+import { plural, text } from '../../text.ts';
 
 /** A column as a schema file declares it. */
 export interface DeclaredColumn {
@@ -47,18 +48,33 @@ export function customersIn(
     if (match !== undefined) return tables.get(match)!;
     throw new UsageError({
       code: 'schema/unknown-table',
-      message: `${file} declares no table "${named}".`,
-      hint: didYouMean(named, names) ?? `It declares ${names.slice(0, 20).join(', ')}.`,
+      message: text(`${file} declares no table "${named}".`, `В файле ${file} нет таблицы «${named}».`),
+      hint:
+        meant(named, names) ??
+        text(`It declares ${names.slice(0, 20).join(', ')}.`, `В нём есть: ${names.slice(0, 20).join(', ')}.`),
     });
   }
   if (names.length === 1) return tables.get(names[0]!)!;
   const fitting = names.filter((name) => [...reads].every((column) => tables.get(name)!.has(column)));
   if (fitting.length === 1) return tables.get(fitting[0]!)!;
+  const few = fitting.slice(0, 3);
+  const why =
+    few.length === 0
+      ? text('none has all columns that the rules read', 'ни в одной нет всех столбцов, которые читают правила')
+      : text(`${few.join(' and ')} could be the customers`, `клиентами могут быть ${few.join(' и ')}`);
   throw new UsageError({
     code: 'schema/which-table',
-    message: `${file} declares ${names.length} tables, and ${fitting.length === 0 ? 'none has all columns that the rules read' : `${fitting.slice(0, 3).join(' and ')} could be the customers`}.`,
-    hint: 'Say which one the customers are: --customers TABLE.',
+    message: text(
+      `${file} declares ${names.length} tables, and ${why.en}.`,
+      `В файле ${file} ${plural(names.length, TABLES).ru}: ${why.ru}.`,
+    ),
+    hint: text(
+      'Say which one the customers are: --customers TABLE.',
+      'Укажите, какая из них — клиенты: --customers ТАБЛИЦА.',
+    ),
   });
 }
+
+const TABLES = { en: ['table', 'tables'], ru: ['таблица', 'таблицы', 'таблиц'] } as const;
 
 const lastName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -3,6 +3,7 @@ import { loadParser } from '../../condition/parse.ts';
 import { UsageError } from '../../errors.ts';
 import type { Answer, NotEvaluated } from '../../result.ts';
 import { runProgram } from '../../shell/exec.ts';
+import { type Text, text } from '../../text.ts';
 import { changedFiles } from '../git/changed-files.ts';
 import { resolveRange } from '../git/commits.ts';
 import { readContents } from '../git/contents.ts';
@@ -84,25 +85,46 @@ export async function diffFiles(
 }
 
 function refuseTogether({ files, git, customers, key, from, to, by }: FilesOptions, path: string | undefined): void {
-  const wrong = (message: string, hint: string) => new UsageError({ code: 'rules/not-together', message, hint });
+  const wrong = (message: Text, hint: Text) => new UsageError({ code: 'rules/not-together', message, hint });
   if (files !== undefined && git !== undefined)
-    throw wrong('--files and --git were both given.', 'Give one: --files OLD NEW, or --git BASE..HEAD [PATH].');
+    throw wrong(
+      text('--files and --git were both given.', 'Указаны и --files, и --git.'),
+      text(
+        'Give one: --files OLD NEW, or --git BASE..HEAD [PATH].',
+        'Оставьте что-то одно: --files СТАРЫЙ НОВЫЙ или --git BASE..HEAD [ПУТЬ].',
+      ),
+    );
   if (from !== undefined || to !== undefined)
-    throw wrong('--from and --to name versions of a rule in a database.', 'Leave them out with --files and --git.');
+    throw wrong(
+      text(
+        '--from and --to name versions of a rule in a database.',
+        '--from и --to — это версии правила в базе данных.',
+      ),
+      text('Leave them out with --files and --git.', 'С --files и --git их не указывают.'),
+    );
   if (by !== undefined)
     throw wrong(
-      '--by counts a rule of a database by a column.',
-      'Leave it out with --files and --git, or name a rule: mmsup rules diff RULE --by COLUMN.',
+      text('--by counts a rule of a database by a column.', '--by разбивает по столбцу правило из базы данных.'),
+      text(
+        'Leave it out with --files and --git, or name a rule: mmsup rules diff RULE --by COLUMN.',
+        'Уберите его при --files и --git или укажите правило: mmsup rules diff ПРАВИЛО --by СТОЛБЕЦ.',
+      ),
     );
   if (files !== undefined && (files.length !== 2 || path !== undefined)) {
     const given = files.length + (path === undefined ? 0 : 1);
     throw wrong(
-      `--files takes two files, and ${given === 1 ? 'one was' : `${given} were`} given.`,
-      'Give the old file and the new one: --files OLD NEW.',
+      text(
+        `--files takes two files, and ${given === 1 ? 'one was' : `${given} were`} given.`,
+        `В --files нужно два файла, а указано: ${given}.`,
+      ),
+      text('Give the old file and the new one: --files OLD NEW.', 'Укажите старый файл и новый: --files СТАРЫЙ НОВЫЙ.'),
     );
   }
   if (key !== undefined && customers === undefined)
-    throw wrong(`--key ${key} was given without --customers.`, 'Give both: --customers TABLE --key COLUMN.');
+    throw wrong(
+      text(`--key ${key} was given without --customers.`, `Указано --key ${key} без --customers.`),
+      text('Give both: --customers TABLE --key COLUMN.', 'Укажите оба: --customers ТАБЛИЦА --key СТОЛБЕЦ.'),
+    );
 }
 
 interface Source {

@@ -17,7 +17,7 @@ import {
   ruleUnreadable,
 } from '../../causes/rule-edit.ts';
 import { setLetsNobodyThrough } from '../../causes/rule-set.ts';
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import type { OtherReading } from '../../condition/reading/reading.ts';
 import { conditionRef, oneLine } from '../../condition/words.ts';
 import { type FailOn, type Found, isProblem, type Severity } from '../../result.ts';

@@ -6,8 +6,9 @@ import { FormulaError } from '../../condition/syntax-error.ts';
 import { readUnrepeatable } from '../../condition/volatile.queries.ts';
 import type { Tx } from '../../db/session.types.ts';
 import { UsageError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
 import type { CustomerMapping } from '../../system/description.ts';
+import { text } from '../../text.ts';
 import { readImpactOf } from '../impact.queries.ts';
 import { inFile } from '../set/file-places.ts';
 import { readVerdict } from '../verdict.queries.ts';
@@ -32,15 +33,24 @@ export async function checkCustomers(tx: Tx, asked: CustomersAsked): Promise<voi
   if (columns.size === 0)
     throw new UsageError({
       code: 'rules/unknown-customers',
-      message: `There is no table "${asked.table}", or its schema may not be read.`,
-      hint: didYouMean(asked.table, await readTableNames(tx)) ?? 'Give it with its schema: --customers SCHEMA.TABLE.',
+      message: text(
+        `There is no table "${asked.table}", or its schema may not be read.`,
+        `Таблицы «${asked.table}» нет, или нет прав на её схему.`,
+      ),
+      hint:
+        meant(asked.table, await readTableNames(tx)) ??
+        text('Give it with its schema: --customers SCHEMA.TABLE.', 'Укажите её со схемой: --customers СХЕМА.ТАБЛИЦА.'),
     });
+  const names = [...columns.keys()];
+  const shown = names.slice(0, 20).join(', ');
   if (!columns.has(asked.key))
     throw new UsageError({
       code: 'rules/unknown-key',
-      message: `${asked.table} has no column "${asked.key}" that could be the customer's key.`,
-      hint:
-        didYouMean(asked.key, [...columns.keys()]) ?? `Its columns: ${[...columns.keys()].slice(0, 20).join(', ')}.`,
+      message: text(
+        `${asked.table} has no column "${asked.key}" that could be the customer's key.`,
+        `В ${asked.table} нет столбца «${asked.key}», который мог бы быть ключом клиента.`,
+      ),
+      hint: meant(asked.key, names) ?? text(`Its columns: ${shown}.`, `Её столбцы: ${shown}.`),
     });
 }
 

@@ -5,6 +5,7 @@ import { UnavailableError, UsageError } from '../../errors.ts';
 import { type CustomerMapping, customersOf, formulaZone } from '../../system/description.ts';
 import { fitSystem } from '../../system/fit.queries.ts';
 import { loadPart } from '../../system/load.ts';
+import { text } from '../../text.ts';
 import { type ComparedRule, isSameText, type SetPair } from './compare.ts';
 import type { DeclaredColumns } from './declared.ts';
 import { type CustomersAsked, checkCustomers, readCatalogColumns } from './measure.queries.ts';
@@ -53,8 +54,11 @@ function askedCustomers({ customers, key }: Asked): CustomersAsked | undefined {
   if (key !== undefined) return { table: customers, key };
   throw new UsageError({
     code: 'rules/not-together',
-    message: `--customers ${customers} was given without --key.`,
-    hint: 'With a database give both: --customers TABLE --key COLUMN.',
+    message: text(`--customers ${customers} was given without --key.`, `Указано --customers ${customers} без --key.`),
+    hint: text(
+      'With a database give both: --customers TABLE --key COLUMN.',
+      'С базой данных нужны оба: --customers ТАБЛИЦА --key СТОЛБЕЦ.',
+    ),
   });
 }
 

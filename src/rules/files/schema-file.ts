@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import type { DeclaredColumns, DeclaredSchema } from './declared.ts';
 import { readSqlTables } from './schema-sql.ts';
 import { readYamlTables } from './schema-yaml.ts';
@@ -12,23 +13,32 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * @throws UsageError `rules/…`, `schema/…`, `yaml/…`.
  */
 export function readSchemaFile(name: string, folder: string): DeclaredSchema {
-  const text = readTextFile(name, folder, { mostBytes: MOST_BYTES, hint: 'Name a file that exists: --schema FILE.' });
-  const tables = read(name, text);
+  const hint = text('Name a file that exists: --schema FILE.', 'Укажите существующий файл: --schema ФАЙЛ.');
+  const tables = read(name, readTextFile(name, folder, { mostBytes: MOST_BYTES, hint }));
   if (tables.size > 0) return { file: name, tables };
   throw new UsageError({
     code: 'schema/no-table',
-    message: `${name} declares no table.`,
-    hint: 'A schema file holds CREATE TABLE statements (.sql), or YAML or JSON: table, column, type.',
+    message: text(`${name} declares no table.`, `В файле ${name} не объявлено ни одной таблицы.`),
+    hint: text(
+      'A schema file holds CREATE TABLE statements (.sql), or YAML or JSON: table, column, type.',
+      'В файле схемы — команды CREATE TABLE (.sql) либо YAML или JSON: таблица, столбец, тип.',
+    ),
   });
 }
 
-function read(name: string, text: string): ReadonlyMap<string, DeclaredColumns> {
-  const source = { text, fileName: name };
+function read(name: string, content: string): ReadonlyMap<string, DeclaredColumns> {
+  const source = { text: content, fileName: name };
   if (/\.sql$/i.test(name)) return readSqlTables(source);
   if (/\.(ya?ml|json)$/i.test(name)) return readYamlTables(source);
   throw new UsageError({
     code: 'schema/unknown-form',
-    message: `${name} is no schema file: it is told by the end of its name.`,
-    hint: 'Name it .sql (CREATE TABLE statements), .yaml or .json (table, column, type).',
+    message: text(
+      `${name} is no schema file: it is told by the end of its name.`,
+      `${name} — не файл схемы: это видно по окончанию имени.`,
+    ),
+    hint: text(
+      'Name it .sql (CREATE TABLE statements), .yaml or .json (table, column, type).',
+      'Назовите его .sql (команды CREATE TABLE), .yaml или .json (таблица, столбец, тип).',
+    ),
   });
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { type Text, text } from '../../text.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 
 /** A text, or why the bytes are none. */
 export type Decoded = { readonly text: string } | { readonly problem: Text };
@@ -47,38 +47,48 @@ function lineOfFault(bytes: Uint8Array): number {
 export function readTextFile(
   name: string,
   folder: string,
-  { mostBytes = mostBytesOf(name), hint = TWO_FILES }: { readonly mostBytes?: number; readonly hint?: string } = {},
+  { mostBytes = mostBytesOf(name), hint = TWO_FILES }: { readonly mostBytes?: number; readonly hint?: Text } = {},
 ): string {
   const bytes = readBytes(resolve(folder, name), name, { mostBytes, hint });
   const decoded = decodeText(bytes);
   if ('text' in decoded) return decoded.text;
   throw new UsageError({
     code: 'rules/not-text',
-    message: `${name} cannot be read as text: ${decoded.problem.en}.`,
-    hint: 'Save it as UTF-8.',
+    message: text(
+      `${name} cannot be read as text: ${decoded.problem.en}.`,
+      `Файл ${name} не читается как текст: ${decoded.problem.ru}.`,
+    ),
+    hint: text('Save it as UTF-8.', 'Сохраните его в UTF-8.'),
   });
 }
 
-const TWO_FILES = 'Name two files that exist: --files OLD NEW.';
+const TWO_FILES = text(
+  'Name two files that exist: --files OLD NEW.',
+  'Укажите два существующих файла: --files СТАРЫЙ НОВЫЙ.',
+);
 
 function readBytes(
   path: string,
   name: string,
-  { mostBytes, hint }: { readonly mostBytes: number; readonly hint: string },
+  { mostBytes, hint }: { readonly mostBytes: number; readonly hint: Text },
 ): Uint8Array {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
     const { size } = fstatSync(file);
-    if (size > mostBytes) throw tooLarge(name, String(size), mostBytes);
+    if (size > mostBytes) throw tooLarge(name, verbatim(String(size)), mostBytes);
     const bytes = readUpTo(file, mostBytes + 1);
-    if (bytes.length > mostBytes) throw tooLarge(name, `more than ${mostBytes}`, mostBytes);
+    if (bytes.length > mostBytes)
+      throw tooLarge(name, text(`more than ${mostBytes}`, `больше ${mostBytes}`), mostBytes);
     return bytes;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError({
       code: 'rules/no-file',
-      message: `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      message: text(
+        `${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+        `Не удалось прочитать ${name} (${(error as NodeJS.ErrnoException).code ?? 'причина неизвестна'}).`,
+      ),
       hint,
       cause: error,
     });
@@ -100,10 +110,16 @@ function readUpTo(file: number, mostBytes: number): Uint8Array {
   return Buffer.concat(chunks);
 }
 
-export function tooLarge(name: string, bytes: string, mostBytes: number): UsageError {
+export function tooLarge(name: string, bytes: Text, mostBytes: number): UsageError {
   return new UsageError({
     code: 'rules/too-large',
-    message: `${name} has ${bytes} bytes; of a file of rules at most ${mostBytes} are read.`,
-    hint: 'A rule that people write is some kilobytes: is this the file that was meant? Keep long lists of values in a table.',
+    message: text(
+      `${name} has ${bytes.en} bytes; of a file of rules at most ${mostBytes} are read.`,
+      `В файле ${name} ${bytes.ru} байт, а файл правил читается не больше ${mostBytes}.`,
+    ),
+    hint: text(
+      'A rule that people write is some kilobytes: is this the file that was meant? Keep long lists of values in a table.',
+      'Правило, написанное людьми, — это несколько килобайт: тот ли это файл? Длинные списки значений держите в таблице.',
+    ),
   });
 }

@@ -1,11 +1,6 @@
 import { mentionsOf } from '../../condition/columns.ts';
-import {
-  MOST_WORK,
-  type Possibility,
-  type Verdict,
-  type VerdictWord,
-  type Witness,
-} from '../../condition/decide/decide.ts';
+import { MOST_WORK } from '../../condition/decide/decide.ts';
+import type { Possibility, Verdict, VerdictWord, Witness } from '../../condition/decide/decide.types.ts';
 import { ANY_NUMBER } from '../../condition/decide/values.ts';
 import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import type { Impact } from '../diff.ts';

@@ -1,4 +1,4 @@
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import { type Text, text } from '../../text.ts';
 import { OF_OUTCOMES } from '../set/outcome-words.ts';
 import type { Gives, RuleChange } from './change.ts';

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
+import { text } from '../../text.ts';
 import type { GitRange } from '../files/change.ts';
 import { failed, gitOutput, gitRun, type RunGit } from './run-git.ts';
 
@@ -97,7 +98,14 @@ function noPath(path: string, said: string, names: readonly string[]): UsageErro
   const isOutside = OUTSIDE.test(said);
   return new UsageError({
     code: 'git/no-path',
-    message: isOutside ? `"${path}" is outside the repository.` : `Neither commit has anything at "${path}".`,
-    hint: didYouMean(path, names) ?? 'Name a folder or file of the repository, as seen from here.',
+    message: isOutside
+      ? text(`"${path}" is outside the repository.`, `«${path}» лежит вне репозитория.`)
+      : text(`Neither commit has anything at "${path}".`, `Ни в одном из двух коммитов нет «${path}».`),
+    hint:
+      meant(path, names) ??
+      text(
+        'Name a folder or file of the repository, as seen from here.',
+        'Укажите папку или файл репозитория, как они видны отсюда.',
+      ),
   });
 }

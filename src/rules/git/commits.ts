@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import type { GitRange } from '../files/change.ts';
 import type { TypedRange } from './range.ts';
 import { gitOutput, gitRun, type RunGit } from './run-git.ts';
@@ -30,26 +31,40 @@ async function isShallow(run: RunGit): Promise<boolean> {
   return stdout.text.trim() === 'true';
 }
 
-const DEEPEN =
-  'Fetch the history: git fetch --unshallow (GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: "0").';
+const DEEPEN = text(
+  'Fetch the history: git fetch --unshallow (GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: "0").',
+  'Получите историю: git fetch --unshallow (GitHub: actions/checkout с fetch-depth: 0; GitLab: GIT_DEPTH: "0").',
+);
 
 async function unknownCommit(run: RunGit, name: string): Promise<UsageError> {
   if (/^0+$/.test(name) && name.length >= 40)
     return new UsageError({
       code: 'git/unknown-commit',
-      message: 'The commit of all zeros stands for "there was nothing before": a new branch has no former state.',
-      hint: 'Compare with the branch that it will be merged into: --git origin/main...HEAD',
+      message: text(
+        'The commit of all zeros stands for "there was nothing before": a new branch has no former state.',
+        'Коммит из одних нулей значит «раньше ничего не было»: у новой ветки нет прежнего состояния.',
+      ),
+      hint: text(
+        'Compare with the branch that it will be merged into: --git origin/main...HEAD',
+        'Сравните с веткой, в которую она вольётся: --git origin/main...HEAD',
+      ),
     });
   if (await isShallow(run))
     return new UsageError({
       code: 'git/shallow',
-      message: `The commit "${name}" is not here: this clone holds only the last commits.`,
+      message: text(
+        `The commit "${name}" is not here: this clone holds only the last commits.`,
+        `Коммита «${name}» здесь нет: в этом клоне только последние коммиты.`,
+      ),
       hint: DEEPEN,
     });
   return new UsageError({
     code: 'git/unknown-commit',
-    message: `There is no commit "${name}" in this repository.`,
-    hint: 'A branch of the server is called origin/NAME; fetch it first with: git fetch origin. See the commits with: git log --oneline',
+    message: text(`There is no commit "${name}" in this repository.`, `Коммита «${name}» в этом репозитории нет.`),
+    hint: text(
+      'A branch of the server is called origin/NAME; fetch it first with: git fetch origin. See the commits with: git log --oneline',
+      'Ветка сервера называется origin/ИМЯ; сначала получите её: git fetch origin. Список коммитов: git log --oneline',
+    ),
   });
 }
 
@@ -61,8 +76,16 @@ async function mergeBase(run: RunGit, { base, head }: TypedRange, one: string, o
   throw new UsageError({
     code: isCut ? 'git/shallow' : 'git/no-merge-base',
     message: isCut
-      ? `Where "${base}" and "${head}" parted is not here: this clone holds only the last commits.`
-      : `"${base}" and "${head}" have no commit in common.`,
-    hint: isCut ? DEEPEN : 'Compare their contents with two dots: --git BASE..HEAD',
+      ? text(
+          `Where "${base}" and "${head}" parted is not here: this clone holds only the last commits.`,
+          `Места, где разошлись «${base}» и «${head}», здесь нет: в этом клоне только последние коммиты.`,
+        )
+      : text(`"${base}" and "${head}" have no commit in common.`, `У «${base}» и «${head}» нет общего коммита.`),
+    hint: isCut
+      ? DEEPEN
+      : text(
+          'Compare their contents with two dots: --git BASE..HEAD',
+          'Сравните их содержимое через две точки: --git BASE..HEAD',
+        ),
   });
 }

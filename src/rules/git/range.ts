@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 
 /** A range as it is typed. */
 export interface TypedRange {
@@ -19,8 +20,11 @@ export function readRange(typed: string): TypedRange {
   if (!isRange || sides.some((side) => side.startsWith('-') || /[\s\0]/.test(side) || side.startsWith('.')))
     throw new UsageError({
       code: 'git/no-range',
-      message: `--git "${typed}" is no range of commits.`,
-      hint: 'Write two commits with dots between them: --git origin/main...HEAD for what a branch brought, --git v1..v2 for all between them.',
+      message: text(`--git "${typed}" is no range of commits.`, `--git «${typed}» — не диапазон коммитов.`),
+      hint: text(
+        'Write two commits with dots between them: --git origin/main...HEAD for what a branch brought, --git v1..v2 for all between them.',
+        'Укажите два коммита через точки: --git origin/main...HEAD — что принесла ветка, --git v1..v2 — всё между ними.',
+      ),
     });
   return { base: base || 'HEAD', head: head || 'HEAD', sinceMergeBase: dots === '...' };
 }

@@ -1,5 +1,6 @@
 import { UnavailableError, UsageError } from '../../errors.ts';
 import type { ProgramRun, RunOptions } from '../../shell/exec.ts';
+import { text, verbatim } from '../../text.ts';
 
 /** Runs git with these arguments; its stdout is kept byte by byte. */
 export type RunGit = (args: readonly string[], input?: string) => Promise<ProgramRun>;
@@ -62,50 +63,73 @@ export async function gitRun(run: RunGit, args: readonly string[], input?: strin
   if (ran.notStarted !== undefined)
     throw new UsageError({
       code: 'git/missing',
-      message: `git could not be started (${ran.notStarted}).`,
-      hint: 'Install git, or compare files instead: mmsup rules diff --files OLD NEW',
+      message: text(`git could not be started (${ran.notStarted}).`, `Не удалось запустить git (${ran.notStarted}).`),
+      hint: text(
+        'Install git, or compare files instead: mmsup rules diff --files OLD NEW',
+        'Установите git или сравните файлы: mmsup rules diff --files СТАРЫЙ НОВЫЙ',
+      ),
     });
   if (ran.timedOut)
     throw new UnavailableError({
       code: 'git/timeout',
-      message: `git ${args[0] ?? ''} did not end within ${MOST_MILLISECONDS / 1000} seconds.`,
-      hint: 'Name the folder of the rules as PATH.',
+      message: text(
+        `git ${args[0] ?? ''} did not end within ${MOST_MILLISECONDS / 1000} seconds.`,
+        `git ${args[0] ?? ''} не закончил работу за ${MOST_MILLISECONDS / 1000} с.`,
+      ),
+      hint: text('Name the folder of the rules as PATH.', 'Укажите путь к папке с правилами.'),
     });
   const said = ran.stderr.text;
   if (/not a git repository/i.test(said))
     throw new UsageError({
       code: 'git/no-repository',
-      message: 'This folder is in no git repository.',
-      hint: 'Go to the repository of the rules, or compare files: mmsup rules diff --files OLD NEW',
+      message: text('This folder is in no git repository.', 'Эта папка не в репозитории git.'),
+      hint: text(
+        'Go to the repository of the rules, or compare files: mmsup rules diff --files OLD NEW',
+        'Перейдите в репозиторий с правилами или сравните файлы: mmsup rules diff --files СТАРЫЙ НОВЫЙ',
+      ),
     });
   if (/dubious ownership/i.test(said))
     throw new UsageError({
       code: 'git/not-trusted',
-      message: 'git does not read this repository: its folder belongs to another user.',
-      hint: 'If you trust it: git config --global --add safe.directory "$PWD"',
+      message: text(
+        'git does not read this repository: its folder belongs to another user.',
+        'git не читает этот репозиторий: его папка принадлежит другому пользователю.',
+      ),
+      hint: text(
+        'If you trust it: git config --global --add safe.directory "$PWD"',
+        'Если Вы ему доверяете: git config --global --add safe.directory "$PWD"',
+      ),
     });
   if (/lazy fetching disabled/i.test(said))
     throw new UsageError({
       code: 'git/partial',
-      message:
+      message: text(
         'This clone was made with a filter and does not hold the texts of these commits; nothing is fetched from here.',
-      hint: 'Clone without --filter, or fetch what is missing: git fetch --refetch --no-filter',
+        'Этот клон сделан с фильтром, и текстов этих коммитов в нём нет; отсюда ничего не загружается.',
+      ),
+      hint: text(
+        'Clone without --filter, or fetch what is missing: git fetch --refetch --no-filter',
+        'Клонируйте без --filter или получите недостающее: git fetch --refetch --no-filter',
+      ),
     });
   return ran;
 }
 
 /** What a git command that has to succeed failed with. */
 export function failed(args: readonly string[], { stderr, exitCode, endedBySignal, stdout }: ProgramRun): UsageError {
-  const why =
-    stdout.leftOut > 0
-      ? 'its answer is too long'
-      : firstLine(stderr.text) || `it ended with ${exitCode ?? endedBySignal}`;
+  const said = firstLine(stderr.text);
+  const ended = exitCode ?? endedBySignal;
+  const ending = said === '' ? text(`it ended with ${ended}`, `код завершения ${ended}`) : verbatim(said);
+  const why = stdout.leftOut > 0 ? text('its answer is too long', 'ответ слишком длинный') : ending;
   return new UsageError({
     code: 'git/failed',
-    message: `git ${args[0] ?? ''} failed: ${why}.`,
-    hint: 'Try the range with git itself: git diff --stat BASE..HEAD',
+    message: text(`git ${args[0] ?? ''} failed: ${why.en}.`, `git ${args[0] ?? ''} завершился ошибкой: ${why.ru}.`),
+    hint: text(
+      'Try the range with git itself: git diff --stat BASE..HEAD',
+      'Проверьте диапазон самим git: git diff --stat BASE..HEAD',
+    ),
   });
 }
 
-const firstLine = (text: string): string =>
-  (text.trim().split('\n')[0] ?? '').replace(/^(fatal|error): /, '').replace(/\.$/, '');
+const firstLine = (said: string): string =>
+  (said.trim().split('\n')[0] ?? '').replace(/^(fatal|error): /, '').replace(/\.$/, '');

@@ -132,7 +132,7 @@ async function knownFor(context: Context, options: LintOptions, { sources }: Fou
     if (!(error instanceof UnavailableError)) throw error;
     const gap: NotEvaluated = {
       what: text('What the database knows of the columns', 'Что база знает о столбцах'),
-      why: text(error.message, error.message),
+      why: error.words.message,
       couldChangeAnswer: true,
     };
     return { ...offline, gaps: [gap], isUnavailable: true };

@@ -69,8 +69,11 @@ export function readRuleFiles(paths: readonly string[], folder: string, leaveOut
   if (sources.length + unread.length > 0) return { sources, passedOver, unread };
   throw new UsageError({
     code: 'rules/nothing-to-lint',
-    message: `There is no file of rules in ${paths.join(', ')}.`,
-    hint: 'Rules are read from .sql files of one condition, and from .yaml and .json files of a set of rules.',
+    message: text(`There is no file of rules in ${paths.join(', ')}.`, `Файлов с правилами нет: ${paths.join(', ')}.`),
+    hint: text(
+      'Rules are read from .sql files of one condition, and from .yaml and .json files of a set of rules.',
+      'Правила читаются из файлов .sql с одним условием и из файлов .yaml и .json с набором правил.',
+    ),
   });
 }
 
@@ -95,12 +98,21 @@ function filesAt(path: string, folder: string): readonly Named[] {
     if (error instanceof UsageError) throw error;
     throw new UsageError({
       code: 'rules/no-file',
-      message: `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      hint: 'Name files of rules, or folders that hold some: mmsup rules lint rules/',
+      message: notRead(path, error),
+      hint: text(
+        'Name files of rules, or folders that hold some: mmsup rules lint rules/',
+        'Укажите файлы с правилами или папки, где они лежат: mmsup rules lint rules/',
+      ),
       cause: error,
     });
   }
 }
+
+const notRead = (path: string, error: unknown): Text =>
+  text(
+    `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+    `Не удалось прочитать ${path} (${(error as NodeJS.ErrnoException).code ?? 'причина неизвестна'}).`,
+  );
 
 function walkFolder(folder: string, files: string[]): void {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -111,8 +123,11 @@ function walkFolder(folder: string, files: string[]): void {
     if (files.length > MOST_FILES)
       throw new UsageError({
         code: 'rules/too-many-files',
-        message: `${folder} and the folders before it hold more than ${MOST_FILES} files that may be rules.`,
-        hint: 'Name the folders of the rules themselves.',
+        message: text(
+          `${folder} and the folders before it hold more than ${MOST_FILES} files that may be rules.`,
+          `В ${folder} и предыдущих папках файлов, похожих на правила, больше ${MOST_FILES}.`,
+        ),
+        hint: text('Name the folders of the rules themselves.', 'Укажите сами папки с правилами.'),
       });
   }
 }
@@ -134,8 +149,11 @@ function readText(full: string, path: string): { readonly text: string } | { rea
   } catch (error) {
     throw new UsageError({
       code: 'rules/no-file',
-      message: `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      hint: 'Check its rights, or name the files without it.',
+      message: notRead(path, error),
+      hint: text(
+        'Check its rights, or name the files without it.',
+        'Проверьте права на него или укажите файлы без него.',
+      ),
       cause: error,
     });
   }
@@ -158,8 +176,11 @@ export function writeRuleFiles(files: readonly Rewrite[], folder: string): void 
     if (readFileSync(resolve(folder, path), 'utf8') === before) continue;
     throw new UsageError({
       code: 'rules/file-changed',
-      message: `${path} was changed while it was linted; nothing was written.`,
-      hint: 'Run the command again.',
+      message: text(
+        `${path} was changed while it was linted; nothing was written.`,
+        `Файл ${path} изменился во время проверки; ничего не записано.`,
+      ),
+      hint: text('Run the command again.', 'Выполните команду ещё раз.'),
     });
   }
   for (const file of files) writeWhole(file, folder);
@@ -185,8 +206,14 @@ function writeWhole({ path, after }: Rewrite, folder: string): void {
     rmSync(beside, { force: true });
     throw new UsageError({
       code: 'rules/not-written',
-      message: `${path} could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      hint: 'Check the rights of the folder, or take the patch: mmsup rules lint PATH --fix',
+      message: text(
+        `${path} could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+        `Не удалось записать ${path} (${(error as NodeJS.ErrnoException).code ?? 'причина неизвестна'}).`,
+      ),
+      hint: text(
+        'Check the rights of the folder, or take the patch: mmsup rules lint PATH --fix',
+        'Проверьте права на папку или возьмите патч: mmsup rules lint ПУТЬ --fix',
+      ),
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-import type { Possibility, Verdict, Witness } from '../../condition/decide/decide.ts';
+import type { Possibility, Verdict, Witness } from '../../condition/decide/decide.types.ts';
 import type { Formula } from '../../condition/formula.ts';
 import { oneLine } from '../../condition/words.ts';
 import type { Deciders } from './deciders.ts';

@@ -1,4 +1,4 @@
-import type { DecideRules } from '../../condition/decide/decide.ts';
+import type { DecideRules } from '../../condition/decide/decide.types.ts';
 import type { Formula } from '../../condition/formula.ts';
 import type { Found, NotEvaluated } from '../../result.ts';
 import { decidersOf, declaredRules } from './deciders.ts';

@@ -1,4 +1,5 @@
-import { type DecideRules, type Possibility, questionsOn, type Verdict } from '../../condition/decide/decide.ts';
+import { questionsOn } from '../../condition/decide/decide.ts';
+import type { DecideRules, Possibility, Verdict } from '../../condition/decide/decide.types.ts';
 import { type Formula, leavesOf } from '../../condition/formula.ts';
 import type { RuleSet } from './rule-file.types.ts';
 

@@ -2,6 +2,7 @@ import { FormulaError } from '../../condition/syntax-error.ts';
 import { UsageError } from '../../errors.ts';
 import { positionAt } from '../../model/yaml.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
+import { type Text, text } from '../../text.ts';
 import type { RuleFile, RuleText } from './rule-file.types.ts';
 
 /** Line and column in a file, both from 1. */
@@ -31,8 +32,8 @@ export function placeWords({ file, line, column }: FilePlace): string {
 export interface FileProblem {
   /** The part after `rules/file-`. */
   readonly code: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
+  readonly message: Text;
+  readonly hint?: Text | undefined;
 }
 
 /** An error of the file's writer: `file:line:column: message`. */
@@ -40,24 +41,29 @@ export function fileProblem(file: Source, offset: number, { code, message, hint 
   const place = placeAt(file, offset);
   return new UsageError({
     code: `rules/file-${code}`,
-    message: `${placeWords(place)}: ${message}.`,
+    message: text(`${placeWords(place)}: ${message.en}.`, `${placeWords(place)}: ${message.ru}.`),
     hint,
     data: { ...place },
   });
 }
 
 /** What is wrong with a rule's SQL, told at its place in the file instead of in the SQL by itself. */
-export function inFile(file: Source, text: RuleText, error: FormulaError): UsageError {
-  const place = placeInText(file, text, error.position);
-  const [problem = '', ...excerpt] = error.message.split('\n');
-  const withoutPlace = problem.replace(/ \(line \d+, column \d+\)$/, '');
+export function inFile(file: Source, sql: RuleText, error: FormulaError): UsageError {
+  const place = placeInText(file, sql, error.position);
+  const { message, hint } = error.words;
   return new UsageError({
     code: error.code,
-    message: [`${placeWords(place)}: ${withoutPlace}.`, ...excerpt].join('\n'),
-    hint: error.hint,
+    message: text(placedAnew(place, message.en), placedAnew(place, message.ru)),
+    hint,
     data: { ...error.data, ...place },
     cause: error,
   });
+}
+
+function placedAnew(place: FilePlace, message: string): string {
+  const [problem = '', ...excerpt] = message.split('\n');
+  const withoutPlace = problem.replace(/ \((line|строка) \d+, (column|позиция) \d+\)$/, '');
+  return [`${placeWords(place)}: ${withoutPlace}.`, ...excerpt].join('\n');
 }
 
 /** Runs the reader of a rule's SQL; what it finds wrong is told at its place in the file. */

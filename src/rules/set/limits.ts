@@ -1,4 +1,4 @@
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import type { SetRule } from './rule-file.types.ts';
 import type { LimitChange, LimitKey } from './set-diff.types.ts';
 

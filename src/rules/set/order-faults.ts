@@ -1,4 +1,4 @@
-import type { Possibility } from '../../condition/decide/decide.ts';
+import type { Possibility } from '../../condition/decide/decide.types.ts';
 import { allOf, anyOf, NOBODY, takenBy } from './audience.ts';
 import type { Deciders } from './deciders.ts';
 import { type ActiveRule, asksBefore, channelsOf, onChannel } from './in-force.ts';

@@ -1,4 +1,4 @@
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import { type Text, text } from '../../text.ts';
 
 /** What a verdict means of everything that a set of rules gives, in a sentence. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { didYouMean } from '../../model/closest.ts';
+import { meant } from '../../model/meant.ts';
 import { RULE_KINDS, type RuleKind } from '../../model/relations.ts';
+import { type Text, text } from '../../text.ts';
 import { fileProblem } from './file-places.ts';
 import type { RuleFile, RuleText, SetRule } from './rule-file.types.ts';
 import { matchOf, newRule } from './set-defaults.ts';
@@ -38,8 +39,11 @@ export function readSqlFile(source: Source): RuleFile {
   if (behind >= source.text.trimEnd().length) {
     throw fileProblem(source, 0, {
       code: 'empty',
-      message: 'the file holds nothing but comments',
-      hint: 'Write one condition on the customer: what stands after WHERE.',
+      message: text('the file holds nothing but comments', 'в файле одни комментарии'),
+      hint: text(
+        'Write one condition on the customer: what stands after WHERE.',
+        'Напишите одно условие на клиента: то, что стоит после WHERE.',
+      ),
     });
   }
   const header: Header = {};
@@ -101,8 +105,8 @@ function kindOf(source: Source, written: HeaderValue | undefined): RuleKind {
   if (kind) return kind;
   throw fileProblem(source, written.at, {
     code: 'header',
-    message: `there is no kind "${written.value}"`,
-    hint: didYouMean(written.value, RULE_KINDS) ?? `Known here: ${RULE_KINDS.join(', ')}.`,
+    message: text(`there is no kind "${written.value}"`, `вида «${written.value}» нет`),
+    hint: meant(written.value, RULE_KINDS) ?? knownHere(RULE_KINDS),
   });
 }
 
@@ -111,7 +115,10 @@ function priorityOf(source: Source, written: HeaderValue | undefined): number | 
   if (/^-?\d{1,9}$/.test(written.value)) return Number(written.value);
   throw fileProblem(source, written.at, {
     code: 'header',
-    message: `"priority" must be a whole number, not "${written.value}"`,
+    message: text(
+      `"priority" must be a whole number, not "${written.value}"`,
+      `«priority» должно быть целым числом, а не «${written.value}»`,
+    ),
   });
 }
 
@@ -125,24 +132,33 @@ function readHeader(source: Source, comment: string, at: number, header: Header)
     if (name === undefined || written === undefined) {
       throw fileProblem(source, start, {
         code: 'header',
-        message: `"${whole}" is no key=value`,
-        hint: 'For instance: -- mmsup: kind=segment id=vip customers=crm.customer alias=c key=customer_id',
+        message: text(`"${whole}" is no key=value`, `«${whole}» — не ключ=значение`),
+        hint: text(
+          'For instance: -- mmsup: kind=segment id=vip customers=crm.customer alias=c key=customer_id',
+          'Например: -- mmsup: kind=segment id=vip customers=crm.customer alias=c key=customer_id',
+        ),
       });
     }
     const key = headerKey(source, start, name);
     const value = written.replace(/^"(.*)"$/, '$1');
-    if (value === '') throw fileProblem(source, start, { code: 'header', message: `"${name}" has no value` });
-    if (header[key]) throw fileProblem(source, start, { code: 'header', message: `"${name}" is said twice` });
+    if (value === '') throw headerProblem(source, start, text(`"${name}" has no value`, `у «${name}» нет значения`));
+    if (header[key]) throw headerProblem(source, start, text(`"${name}" is said twice`, `«${name}» указано дважды`));
     header[key] = { value, at: start + name.length + 1 };
   }
 }
+
+const headerProblem = (source: Source, at: number, message: Text) =>
+  fileProblem(source, at, { code: 'header', message });
+
+const knownHere = (names: readonly string[]): Text =>
+  text(`Known here: ${names.join(', ')}.`, `Здесь известны: ${names.join(', ')}.`);
 
 function headerKey(source: Source, at: number, name: string): HeaderKey {
   const key = HEADER_KEYS.find((one) => one === name);
   if (key) return key;
   throw fileProblem(source, at, {
     code: 'header',
-    message: `the header has no key "${name}"`,
-    hint: didYouMean(name, HEADER_KEYS) ?? `Known here: ${HEADER_KEYS.join(', ')}.`,
+    message: text(`the header has no key "${name}"`, `в заголовке нет ключа «${name}»`),
+    hint: meant(name, HEADER_KEYS) ?? knownHere(HEADER_KEYS),
   });
 }

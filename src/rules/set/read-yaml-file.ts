@@ -3,6 +3,7 @@ import type { YAMLMap } from 'yaml';
 import { RULE_KINDS } from '../../model/relations.ts';
 import { positionAt, readYaml, topLevelMap, type YamlSource, yamlProblem } from '../../model/yaml.ts';
 import { type Fields, fieldsOf } from '../../model/yaml-fields.ts';
+import { text } from '../../text.ts';
 import { declaredColumn } from './column-types.ts';
 import { fileProblem } from './file-places.ts';
 import { isBody, readBody } from './read-body.ts';
@@ -127,8 +128,11 @@ function refuseSameIds(source: Source, rules: readonly SetRule[]): void {
       const { line } = positionAt(source.text, first.places.id ?? first.at);
       throw fileProblem(source, rule.places.id ?? rule.at, {
         code: 'same-id',
-        message: `the rule "${rule.id}" is already in line ${line}`,
-        hint: 'Give each rule of the set an id of its own.',
+        message: text(
+          `the rule "${rule.id}" is already in line ${line}`,
+          `правило «${rule.id}» уже есть в строке ${line}`,
+        ),
+        hint: text('Give each rule of the set an id of its own.', 'Дайте каждому правилу набора свой id.'),
       });
     }
     seen.set(rule.id, rule);
@@ -142,7 +146,13 @@ function refuseMixedPriorities(source: Source, rules: readonly SetRule[]): void 
   if (!isMixed) return;
   throw fileProblem(source, without.at, {
     code: 'no-priority',
-    message: `the rule "${without.id}" has no priority, and others of the set have one`,
-    hint: 'Give every rule a priority (the smallest is asked first), or none: then they are asked as written.',
+    message: text(
+      `the rule "${without.id}" has no priority, and others of the set have one`,
+      `у правила «${without.id}» нет приоритета, а у других правил набора он есть`,
+    ),
+    hint: text(
+      'Give every rule a priority (the smallest is asked first), or none: then they are asked as written.',
+      'Задайте приоритет каждому правилу (первым проверяется наименьший) или ни одному: тогда порядок — как в файле.',
+    ),
   });
 }

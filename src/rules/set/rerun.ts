@@ -1,4 +1,5 @@
-import { type Possibility, type Verdict, type Witness, wordOf } from '../../condition/decide/decide.ts';
+import { wordOf } from '../../condition/decide/decide.ts';
+import type { Possibility, Verdict, Witness } from '../../condition/decide/decide.types.ts';
 import { type Formula, leavesOf } from '../../condition/formula.ts';
 import type { MakeDeciders } from './deciders.ts';
 

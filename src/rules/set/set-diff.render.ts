@@ -1,4 +1,4 @@
-import type { VerdictWord, Witness } from '../../condition/decide/decide.ts';
+import type { VerdictWord, Witness } from '../../condition/decide/decide.types.ts';
 import { oneLine } from '../../condition/words.ts';
 import { type Lang, plural, type Text, text } from '../../text.ts';
 import type { Block, Cell, Tone } from '../../view.ts';

@@ -1,4 +1,4 @@
-import type { VerdictWord, Witness } from '../../condition/decide/decide.ts';
+import type { VerdictWord, Witness } from '../../condition/decide/decide.types.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import type { Match, Reference, SetRule } from './rule-file.types.ts';
 

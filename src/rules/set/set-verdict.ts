@@ -1,4 +1,4 @@
-import type { VerdictWord } from '../../condition/decide/decide.ts';
+import type { VerdictWord } from '../../condition/decide/decide.types.ts';
 import { leavesOf } from '../../condition/formula.ts';
 import { namedConditions } from './compare-conditions.ts';
 import { type ActiveRule, channelsOf, onChannel } from './in-force.ts';

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/session.types.ts';
 import { UsageError } from '../../errors.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import type { SystemDescription } from '../../system/description.ts';
+import { text } from '../../text.ts';
 import type { SetMoment } from '../files/change.ts';
 import { readLastGoodRunOf } from '../last-good-run.queries.ts';
 import { type Rule, readAllVersions, readBodies, readRules } from '../rule.queries.ts';
@@ -78,31 +79,49 @@ async function readSetMoment(
   if (wish.by === 'number')
     throw new UsageError({
       code: 'rules/bad-version',
-      message: `${wish.version} is the number of a version of one rule, and --set compares all rules of a kind.`,
-      hint: 'Name a moment (2026-11-20, 2026-11-20T09:00) or last-good-run.',
+      message: text(
+        `${wish.version} is the number of a version of one rule, and --set compares all rules of a kind.`,
+        `${wish.version} — номер версии одного правила, а --set сравнивает все правила одного вида.`,
+      ),
+      hint: text(
+        'Name a moment (2026-11-20, 2026-11-20T09:00) or last-good-run.',
+        'Укажите момент (2026-11-20, 2026-11-20T09:00) или last-good-run.',
+      ),
     });
   if (wish.by === 'moment') return { at: await readMoment(tx, wish.text, system.clock.zone), run: null };
   const run = await readLastGoodRunOf(tx, system, { rules, asOf });
   if (run?.startedAt) return { at: run.startedAt, run: run.id };
   throw new UsageError({
     code: 'rules/no-good-run',
-    message: `No good run is known of a campaign that uses rules of this kind: ${rules[0]!.kind}.`,
-    hint: 'Name a moment: --from 2026-11-20T09:00',
+    message: text(
+      `No good run is known of a campaign that uses rules of this kind: ${rules[0]!.kind}.`,
+      `Исправного запуска кампании с правилами этого вида (${rules[0]!.kind}) не найдено.`,
+    ),
+    hint: text('Name a moment: --from 2026-11-20T09:00', 'Укажите момент: --from 2026-11-20T09:00'),
   });
 }
 
 function noRules({ id }: SystemDescription, kind: RuleKind): UsageError {
   return new UsageError({
     code: 'rules/no-rule',
-    message: `System "${id}" keeps no rule of the kind "${kind}".`,
-    hint: 'List the rules with: mmsup rules list',
+    message: text(
+      `System "${id}" keeps no rule of the kind "${kind}".`,
+      `В системе «${id}» нет правил вида «${kind}».`,
+    ),
+    hint: text('List the rules with: mmsup rules list', 'Список правил: mmsup rules list'),
   });
 }
 
 function noIntervals(kind: RuleKind): UsageError {
   return new UsageError({
     code: 'rules/no-intervals',
-    message: `Which versions of the rules of the kind "${kind}" were in force at a moment is not kept: they have no intervals.`,
-    hint: 'Compare one rule by the numbers of its versions: mmsup rules diff RULE --from 1 --to 2',
+    message: text(
+      `Which versions of the rules of the kind "${kind}" were in force at a moment is not kept: they have no intervals.`,
+      `Какие версии правил вида «${kind}» действовали на момент, неизвестно: срок действия версий не хранится.`,
+    ),
+    hint: text(
+      'Compare one rule by the numbers of its versions: mmsup rules diff RULE --from 1 --to 2',
+      'Сравните одно правило по номерам версий: mmsup rules diff ПРАВИЛО --from 1 --to 2',
+    ),
   });
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DecideRules, decide, questionsOn } from '../../../src/condition/decide/decide.ts';
+import { decide, questionsOn } from '../../../src/condition/decide/decide.ts';
+import type { DecideRules } from '../../../src/condition/decide/decide.types.ts';
 import { loadParser, parseFormula } from '../../../src/condition/parse.ts';
 import { renamed } from '../../../src/condition/renamed.ts';
 import { type Customer, everyCustomer, randomOf, randomRule, TYPES } from './random-rule.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Witness } from '../../../src/condition/decide/decide.ts';
+import type { Witness } from '../../../src/condition/decide/decide.types.ts';
 import { loadParser } from '../../../src/condition/parse.ts';
 import { decidersOf } from '../../../src/rules/set/deciders.ts';
 import { diffRuleSets } from '../../../src/rules/set/diff-sets.ts';

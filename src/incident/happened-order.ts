@@ -1,0 +1,114 @@
+import { UsageError } from '../errors.ts';
+import { type CorrectedEvent, happenedIn, withCorrections } from './correction.ts';
+import type { IncidentEvent } from './link.ts';
+import { type Happened, pastMoment, shortIso, TOLERANCE_MS, toldMoment, zoneHint } from './moment.ts';
+
+/** Which event an event answers, and so comes after it, whatever anybody says of the times. */
+const COMES_AFTER: Readonly<Record<string, RegExp>> = {
+  'incident.closed': /^incident\.reopened$/,
+  'incident.reopened': /^incident\.closed$/,
+  'sla.resumed': /^sla\.paused$/,
+  'incident.acknowledged': /^incident\.handed-over$/,
+};
+
+/** What has its place in the order, as it is called in a refusal. A note or a file may be of the time before the complaint, and what a program ran is not said. */
+const CALLED: Readonly<Record<string, string>> = {
+  'incident.opened': 'the complaint came',
+  'incident.closed': 'the incident was closed',
+  'incident.reopened': 'the incident was opened again',
+  'incident.handed-over': 'the incident was handed over',
+  'incident.acknowledged': 'it was taken up',
+  'incident.severity': 'the severity was changed',
+  'sla.paused': 'the clocks were paused',
+  'sla.resumed': 'the clocks ran again',
+};
+
+/** An incident as it is written so far. */
+interface WrittenSoFar {
+  readonly id: string;
+  readonly events: readonly IncidentEvent[];
+}
+
+/**
+ * The field `happened` of an event that is to be written now; nothing where none was typed.
+ *
+ * Nothing happens before the complaint came but what is noted of the time before. A closing does not lie before the last reopening, a reopening not before the closing,
+ * the end of a pause not before its beginning, an acknowledgement not before the hand-over. Two minutes contradict nothing.
+ * Throws UsageError `incident/time`, `incident/time-future`, `incident/time-order`. Pure.
+ */
+export function happenedInOrder(
+  { happened }: Happened,
+  { type, now }: { readonly type: string; readonly now: Date },
+  { id, events }: WrittenSoFar,
+): { readonly happened?: string } {
+  if (happened === undefined) return {};
+  const moment = pastMoment(happened, now);
+  const before = lastOf(boundsBefore(type, withCorrections(events)));
+  if (before && Date.parse(moment) < timeOf(before) - TOLERANCE_MS)
+    throw outOfOrder({ id, typed: happened, moment, other: before, side: 'before' });
+  return { happened: moment };
+}
+
+/**
+ * A corrected time of an event that is written already: what holds for a new one, and what came after it.
+ * Throws UsageError `incident/time`, `incident/time-future`, `incident/time-order`. Pure.
+ */
+export function correctedInOrder(typed: string, event: IncidentEvent, { id, events }: WrittenSoFar): string {
+  const moment = pastMoment(typed, new Date(event.at));
+  const all = withCorrections(events);
+  const index = all.findIndex(({ seq, who, at }) => seq === event.seq && who === event.who && at === event.at);
+  const before = lastOf(boundsBefore(event.type, all.slice(0, index)));
+  if (before && Date.parse(moment) < timeOf(before) - TOLERANCE_MS)
+    throw outOfOrder({ id, typed, moment, other: before, side: 'before' });
+  const after = all
+    .slice(index + 1)
+    .filter(
+      (one, at, rest) =>
+        Object.hasOwn(CALLED, one.type) &&
+        boundsBefore(one.type, [all[index]!, ...rest.slice(0, at)]).includes(all[index]!),
+    )
+    .reduce<CorrectedEvent | undefined>(
+      (first, one) => (first && timeOf(first) <= timeOf(one) ? first : one),
+      undefined,
+    );
+  if (after && Date.parse(moment) > timeOf(after) + TOLERANCE_MS)
+    throw outOfOrder({ id, typed, moment, other: after, side: 'after' });
+  return moment;
+}
+
+/** The events before which an event of this type cannot have happened: the opening, and the last one that it answers. */
+function boundsBefore(type: string, before: readonly CorrectedEvent[]): readonly CorrectedEvent[] {
+  if (type === 'incident.opened' || !Object.hasOwn(CALLED, type)) return [];
+  const opened = before.filter((one) => one.type === 'incident.opened');
+  const last = before.findLast((one) => one.type === type || COMES_AFTER[type]?.test(one.type));
+  return [...opened, ...(last && last.type !== type ? [last] : [])];
+}
+
+const timeOf = (event: CorrectedEvent): number => Date.parse(happenedIn(event) ?? event.at);
+
+const lastOf = (events: readonly CorrectedEvent[]): CorrectedEvent | undefined =>
+  events.reduce<CorrectedEvent | undefined>(
+    (last, one) => (last && timeOf(last) >= timeOf(one) ? last : one),
+    undefined,
+  );
+
+interface OutOfOrder {
+  readonly id: string;
+  readonly typed: string;
+  readonly moment: string;
+  readonly other: CorrectedEvent;
+  /** Where the typed time lies, and must not. */
+  readonly side: 'before' | 'after';
+}
+
+function outOfOrder({ id, typed, moment, other, side }: OutOfOrder): UsageError {
+  const { who, seq, type } = other;
+  const bound = shortIso(new Date(timeOf(other)).toISOString());
+  const wanted = side === 'before' ? `from ${bound} on` : `until ${bound}`;
+  return new UsageError({
+    code: 'incident/time-order',
+    message: `${toldMoment(typed, moment)} lies ${side} ${bound}, when ${CALLED[type] ?? type} (${who}:${seq}), and it cannot; nothing was written.`,
+    hint: `Write a time ${wanted}; or, where that one is wrong: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text".${zoneHint(typed)}`,
+    data: { typed, moment, bound, event: `${who}:${seq}` },
+  });
+}

@@ -1,0 +1,177 @@
+import type { PersonalClass, Sighting } from '../../model/personal/class.ts';
+import { columnsOf, kindUnder, type PersonalColumns } from '../../model/personal/columns.ts';
+import { isKeyField } from '../../model/personal/digits.ts';
+import { placesInFile } from '../../model/personal/file-places.ts';
+import { findPersonal, type Knowledge } from '../../model/personal/find.ts';
+import { canBe, type KindOf, tells } from '../../model/personal/forms/form.ts';
+import { countMasked, PLACEHOLDER } from '../../model/personal/placeholder.ts';
+import { isSecretUnder } from '../../model/personal/secrets.ts';
+import { placeholderOf } from '../../model/personal.ts';
+
+/** Something that looks personal and stands in clear. The value itself is nowhere in it. */
+export interface Suspicion {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly kind: PersonalClass;
+  readonly confidence: 'likely' | 'possible';
+  /** What stands around it, masked. */
+  readonly context: string;
+}
+
+export interface Scanned {
+  readonly suspicions: readonly Suspicion[];
+  /** Values that are masked already, by class. */
+  readonly masked: ReadonlyMap<string, number>;
+}
+
+/** One text of a file: a line, or a text inside a line of JSON. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  /** Places in the text that only the whole file tells: values of known columns, secrets of several lines. In their order, no two overlap. */
+  readonly seen?: readonly Sighting[];
+}
+
+const AROUND = 40;
+
+/** Looks through texts for what looks personal in clear. Pure. */
+export function scanSpots(spots: Iterable<Spot>, knowledge: Knowledge = {}): Scanned {
+  const suspicions: Suspicion[] = [];
+  const masked = new Map<string, number>();
+  for (const spot of spots) {
+    countMasked(spot.text, masked);
+    const sightings = findPersonal(spot.text, { ...knowledge, seen: spot.seen ?? [] });
+    for (const [index, { kind, isDoubtful }] of sightings.entries()) {
+      const confidence = isDoubtful || kind === 'text' ? 'possible' : 'likely';
+      const context = contextOf(spot.text, sightings, index);
+      suspicions.push({ file: spot.file, line: spot.line, kind, confidence, context });
+    }
+  }
+  return { suspicions, masked };
+}
+
+function contextOf(text: string, sightings: readonly Sighting[], index: number): string {
+  const { start, end, kind } = sightings[index]!;
+  const before = maskedPart(text, sightings, Math.max(0, sightings[index - 1]?.start ?? 0, start - 200), start);
+  const after = maskedPart(text, sightings, end, Math.min(text.length, end + 200));
+  const [left, right] = [Array.from(before).slice(-AROUND).join(''), Array.from(after).slice(0, AROUND).join('')];
+  return `${left}${placeholderOf(kind, text.slice(start, end))}${right}`.replace(/\s+/g, ' ').trim();
+}
+
+/** A part of the text whose edges never show a piece of a value. */
+function maskedPart(text: string, sightings: readonly Sighting[], from: number, to: number): string {
+  let shown = '';
+  let at = from;
+  for (const { start, end, kind } of sightings) {
+    if (end <= from || start >= to) continue;
+    shown += text.slice(at, Math.max(at, start)) + placeholderOf(kind, text.slice(start, end));
+    at = Math.max(at, end);
+  }
+  return shown + text.slice(at, Math.max(at, to));
+}
+
+/** Fields of an event that only the program writes; hashes, marks and clocks look like numbers of people. `who` is a colleague. */
+const OF_THE_PROGRAM = new Set([
+  'prev',
+  'known',
+  'key',
+  'at',
+  'mono',
+  'evidence',
+  'files',
+  'hash',
+  'who',
+  'user',
+  'call',
+  'torn',
+  'walker',
+]);
+
+/** The texts in one line of a record. */
+export function spotsOfEvent(file: string, line: number, written: string): readonly Spot[] {
+  try {
+    const event: unknown = JSON.parse(written);
+    if (typeof event !== 'object' || event === null) return [{ file, line, text: written }];
+    const own = Object.entries(event).filter(([name]) => !OF_THE_PROGRAM.has(name));
+    return textsIn(Object.fromEntries(own)).map(({ text }) => ({ file, line, text }));
+  } catch {
+    return [{ file, line, text: written }];
+  }
+}
+
+interface Said {
+  readonly text: string;
+  /** The key that it stands under. */
+  readonly under?: string | undefined;
+}
+
+function textsIn(value: unknown, under?: string): readonly Said[] {
+  if (typeof value === 'string') return isKeyField(under, value) ? [] : [{ text: value, under }];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, under));
+  return Object.entries(value).flatMap(([name, one]) => [{ text: name }, ...textsIn(one, name)]);
+}
+
+/** The lines of a file that is no record, with what only the whole file tells of them; the texts of a JSON document, whose numbers are counts. */
+export function spotsOfFile(file: string, content: string, columns: PersonalColumns = columnsOf()): readonly Spot[] {
+  const kindOf = kindUnder(columns);
+  const document = documentIn(content);
+  if (document !== undefined)
+    return textsIn(document).map(({ text, under }) => ({
+      file,
+      line: lineOf(content, text),
+      text,
+      seen: wholeUnder(under, text, kindOf),
+    }));
+  const read = unescaped(content);
+  const places = placesInFile(read, kindOf);
+  let next = 0;
+  let start = 0;
+  return read.split('\n').map((text, index) => {
+    const seen: Sighting[] = [];
+    const end = start + text.length;
+    while (next < places.length && places[next]!.start < end) {
+      const place = places[next]!;
+      if (place.end > start && end > start)
+        seen.push({ ...place, start: Math.max(0, place.start - start), end: Math.min(end, place.end) - start });
+      if (place.end > end) break;
+      next += 1;
+    }
+    start = end + 1;
+    return { file, line: index + 1, text, seen };
+  });
+}
+
+/** A value of a personal column stands alone in its text. */
+function wholeUnder(name: string | undefined, text: string, kindOf: KindOf): readonly Sighting[] {
+  const kind = name === undefined ? undefined : kindOf(name);
+  if (kind === undefined || !tells(text.replace(PLACEHOLDER, ''))) return [];
+  const isValue = kind === 'secret' ? isSecretUnder(name, text) : canBe(kind, text) && kindOf(text) === undefined;
+  return isValue ? [{ start: 0, end: text.length, kind }] : [];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
+
+/** A line as its reader sees it: exports escape what HTML and Markdown would take for their own, placeholders among it. */
+const unescaped = (line: string): string =>
+  line
+    .replace(/\\([\\`*_{}[\]()<>#+.!|~-])/g, '$1')
+    .replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
+
+function documentIn(content: string): unknown {
+  if (!/^\s*[[{]/.test(content)) return undefined;
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A document of one line is the rule; else the first line that holds the text as JSON writes it. */
+function lineOf(content: string, text: string): number {
+  if (!content.trimEnd().includes('\n')) return 1;
+  const at = content.indexOf(JSON.stringify(text));
+  return at === -1 ? 1 : content.slice(0, at).split('\n').length;
+}

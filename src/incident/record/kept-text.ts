@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import type { Evidence } from '../evidence.ts';
+import { sha256 } from './chain.ts';
+import { readIfThere, requireFolderIfThere } from './files.ts';
+import type { RecordPlace } from './record.ts';
+
+/** The evidence whose hash begins so. Throws UsageError `incident/which-evidence`. Pure. */
+export function findKept(all: readonly Evidence[], typed: string, id: string): Evidence {
+  const start = typed.toLowerCase().replace(/^sha256:/, '');
+  const matching = all.filter(({ hash }) => start.length >= 4 && hash.startsWith(start));
+  if (matching.length === 1) return matching[0]!;
+  throw new UsageError({
+    code: 'incident/which-evidence',
+    message: `${matching.length} pieces of evidence of ${id} have a hash that begins with "${typed}".`,
+    hint: `Type at least four characters of one of: mmsup incident evidence ${id} list`,
+  });
+}
+
+/** The kept text, proved by its hash. Throws UsageError `incident/evidence-damaged`. */
+export async function readKeptText({ clientFolder, id }: RecordPlace, hash: string): Promise<string> {
+  await requireFolderIfThere(join(clientFolder, id, 'evidence'));
+  const path = join(clientFolder, id, 'evidence', hash);
+  const bytes = await readIfThere(path);
+  if (bytes && sha256(bytes) === hash) return bytes.toString('utf8');
+  throw new UsageError({
+    code: 'incident/evidence-damaged',
+    message: `${path} is ${bytes ? 'not what was kept: its bytes do not give its hash' : 'no longer there'}.`,
+    hint: `Prove the whole record: mmsup incident verify ${id}`,
+  });
+}

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { columnKey } from '../../../src/model/personal/column-name.ts';
+import { columnsOf, kindUnder } from '../../../src/model/personal/columns.ts';
+import { valuesInFile, valuesInText } from '../../../src/model/personal/forms/forms.ts';
+import { maskText } from '../../../src/model/personal.ts';
+import { loadPart, SHIPPED_SYSTEMS } from '../../../src/system/load.ts';
+
+const kindOf = kindUnder(columnsOf());
+
+/** What a file holds of somebody, in the order of the places: `name=value` as a program reads it. */
+function readIn(content: string): readonly string[] {
+  return valuesInFile(content, kindOf).map(({ name, value }) => `${name}=${value}`);
+}
+
+const lines = (...all: string[]): string => `${all.join('\n')}\n`;
+
+describe('the name of a column', () => {
+  it.each([
+    'first_name',
+    'firstName',
+    'FirstName',
+    'first-name',
+    'First name',
+    'FIRST_NAME',
+    '"first_name"',
+    'c.first_name',
+    'crm:first_name',
+  ])('is one name, written as %s', (name) => {
+    expect(columnKey(name)).toBe('firstname');
+    expect(kindOf(name)).toBe('name');
+  });
+
+  it.each(['name', 'first', 'city', 'we wrote his very own first_name', 'email_sent', ''])(
+    'says nothing by itself: %s',
+    (name) => {
+      expect(kindOf(name)).toBeUndefined();
+    },
+  );
+
+  it('is known for all systems that ship, but for those that name other things elsewhere', () => {
+    const unknown = SHIPPED_SYSTEMS.flatMap((system) =>
+      Object.keys(loadPart(system).customer?.personal ?? {}).filter((name) => kindOf(name) === undefined),
+    );
+    expect(new Set(unknown)).toEqual(new Set(['name', 'attribs']));
+  });
+});
+
+describe('values of known columns are found', () => {
+  it('in an aligned table of psql, over several lines, and where a value has a bar', () => {
+    const table = lines(
+      'demo=> select customer_id, first_name, city from crm.customer;',
+      ' customer_id | first_name |   city    ',
+      '-------------+------------+-----------',
+      '           1 | Пётр       | Пермь',
+      '             | Анна      +| Уфа',
+      '             | Мария      | ',
+      '           3 | A|B        | Омск',
+      '           4 |            | Томск',
+      '(4 rows)',
+      '',
+      'Time | Пермь',
+    );
+    expect(readIn(table)).toEqual(['Пётр', 'Анна', 'Мария', 'A', 'B'].map((value) => `first_name=${value}`));
+    expect(maskText(table)).toContain('|           1 | <name>       | Пермь'.slice(1));
+  });
+
+  it('in a table of one column, and in two tables of one file', () => {
+    const two = lines(
+      ' last_name ',
+      '-----------',
+      ' Кирпич',
+      ' Лось',
+      '(2 строки)',
+      '',
+      ' id | nick',
+      '----+------',
+      '  1 | Кот',
+    );
+    expect(readIn(two)).toEqual(['last_name=Кирпич', 'last_name=Лось']);
+  });
+
+  it.each([
+    ['Markdown', lines('| id | First name |', '|---:|:-----------|', '| 1 | Пётр |', '|  | Анна |', '', 'Пётр | x')],
+    [
+      'psql with a border',
+      lines(
+        '+----+------------+',
+        '| id | first_name |',
+        '+----+------------+',
+        '|  1 | Пётр       |',
+        '|    | Анна       |',
+        '+----+------------+',
+      ),
+    ],
+    [
+      'lines',
+      lines(
+        '┌────┬────────────┐',
+        '│ id │ first_name │',
+        '├────┼────────────┤',
+        '│  1 │ Пётр       │',
+        '├────┼────────────┤',
+        '│    │ Анна       │',
+        '└────┴────────────┘',
+      ),
+    ],
+  ])('in a table drawn with %s', (_form, table) => {
+    expect(valuesInText(table, kindOf).map(({ value }) => value)).toEqual(['Пётр', 'Анна']);
+  });
+
+  it('in the expanded records of psql, in English and Russian', () => {
+    const records = lines(
+      '-[ RECORD 1 ]-----------',
+      'customer_id | 1',
+      'first_name  | Пётр',
+      'last_name   | Кирпич+',
+      '            | Лось',
+      'birth_date  | ',
+      '-[ ЗАПИСЬ 2 ]-----------',
+      'first_name  | Анна',
+      '',
+      'first_name is a column',
+    );
+    expect(valuesInText(records, kindOf).map(({ value }) => value)).toEqual(['Пётр', 'Кирпич', 'Лось', 'Анна']);
+  });
+
+  it.each([
+    ['below a comment', lines('# Выгрузка', '', 'id,first_name,city', '1,Пётр,Пермь', '2,"Анна ""Ня""",Уфа')],
+    ['with semicolons', lines('# Выгрузка; 12 строк', 'id;first_name;city', '1;Пётр;Пермь', '2;"Анна ""Ня""";Уфа')],
+    ['with tabs', lines('id\tfirst_name\tcity', '1\tПётр\tПермь', '2\t"Анна ""Ня"""\tУфа')],
+    ['as psql -A writes it', lines('id|first_name|city', '1|Пётр|Пермь', '2|"Анна ""Ня"""|Уфа', '(2 rows)')],
+    ['with rows of other lengths', lines('id,first_name,city', '1,Пётр', '2,"Анна ""Ня""",Уфа,')],
+    ['in quotation marks', lines('"id","firstName","city"', '"1","Пётр","Пермь"', '"2","Анна ""Ня""","Уфа"')],
+  ])('in CSV %s', (_form, table) => {
+    expect(
+      readIn(table)
+        .slice(0, 2)
+        .map((one) => one.replace('firstName', 'first_name')),
+    ).toEqual(['first_name=Пётр', 'first_name=Анна "Ня"']);
+  });
+
+  it('in CSV whose row has a separator inside of a value, wherever that moved the others to', () => {
+    expect(readIn(lines('id,city,first_name,sum', '1,Пермь,Пётр,5', '2,Нижний, Новгород,Анна,7'))).toEqual(
+      ['first_name=Пётр', 'first_name=Новгород', 'first_name=Анна'].map((one) => one),
+    );
+  });
+
+  it('under a name that tells of somebody only beside others: Фамилия;Имя;Отчество', () => {
+    expect(readIn(lines('id;Фамилия;Имя', '1;Кирпич;Пётр'))).toEqual(['Фамилия=Кирпич', 'Имя=Пётр']);
+    expect(readIn(lines('id;Имя;Статус', '1;Весна;идёт'))).toEqual([]);
+  });
+
+  it('in the rows of an INSERT, with quotation marks, casts and functions', () => {
+    const sql = lines(
+      'INSERT INTO crm.customer AS c (customer_id, last_name, "firstName", phone) VALUES',
+      "  (1, 'О''Лось', 'Пётр', '12-34'::text), (2, E'Кирпич', upper('Анна'), NULL),",
+      "  (3, 'Кот, (старший)', N'Мария', '5;6') ON CONFLICT DO NOTHING;",
+      "insert into log (id, said) values (1, 'Пётр');",
+    );
+    expect(readIn(sql)).toEqual([
+      "last_name=О'Лось",
+      '"firstName"=Пётр',
+      'phone=12-34',
+      'last_name=Кирпич',
+      '"firstName"=upper(\'Анна\')',
+      'last_name=Кот, (старший)',
+      '"firstName"=Мария',
+      'phone=5;6',
+    ]);
+  });
+
+  it('in the rows of a COPY up to its end', () => {
+    const dump = lines(
+      'COPY crm.customer (customer_id, first_name, last_name) FROM stdin;',
+      '1\tПётр\tКирпич',
+      '2\t\\N\tЛось',
+      '\\.',
+      '3\tАнна\tКот',
+    );
+    expect(readIn(dump)).toEqual(['first_name=Пётр', 'last_name=Кирпич', 'last_name=Лось']);
+  });
+
+  it('in what PostgreSQL says of a row that it refused', () => {
+    expect(maskText('CONTEXT:  COPY customer, line 3, column first_name: "Пётр "младший""')).toBe(
+      'CONTEXT:  COPY customer, line 3, column first_name: "<name>"',
+    );
+    expect(maskText('КОНТЕКСТ:  COPY customer, строка 3, столбец first_name: "Пётр"')).toBe(
+      'КОНТЕКСТ:  COPY customer, строка 3, столбец first_name: "<name>"',
+    );
+    expect(maskText('CONTEXT:  COPY customer, line 3: "17,Пётр,1984-05-12"')).toBe(
+      'CONTEXT:  COPY customer, line 3: "<text>"',
+    );
+    expect(maskText('CONTEXT:  COPY run, line 3, column status: "done"')).toBe(
+      'CONTEXT:  COPY run, line 3, column status: "done"',
+    );
+    expect(maskText('DETAIL:  Key (lower("firstName"::text), id)=(пётр, 7) already exists.')).toBe(
+      'DETAIL:  Key (lower("firstName"::text), id)=(<name>, 7) already exists.',
+    );
+  });
+
+  it('in XML: elements, attributes, elements that tell their name in an attribute', () => {
+    const xml = lines(
+      '<customer id="1" firstName="Пётр">',
+      '  <c:last_name kind="x">О&apos;Лось</c:last_name><city>Пермь</city>',
+      '  <first_name><![CDATA[Анна & Ко]]></first_name>',
+      '  <column name="birth_date">1984-05-12</column>',
+      '</customer>',
+    );
+    expect(valuesInText(xml, kindOf).map(({ value }) => value)).toEqual(["О'Лось", 'Анна & Ко', '1984-05-12']);
+    expect(maskText(xml)).toContain('<customer id="1" firstName="<name>">');
+  });
+
+  it.each([
+    ['YAML', lines('- first_name: Пётр', '  birthDate: 1984-05-12', '  city: Пермь'), ['Пётр', '1984-05-12']],
+    ['an ini file', lines('first_name = Анна Мария', 'city = Пермь'), ['Анна Мария']],
+    ['lines with a bar', lines('first_name | Пётр', 'city | Пермь'), ['Пётр']],
+    ['a questionnaire', lines('Фамилия: Кирпич', 'Дата рождения: 12 мая 84', 'Город: Пермь'), ['Кирпич', '12 мая 84']],
+    ['a log', lines('12:00 saved first_name=Анна Мария last_name=Кот city=Уфа'), ['Анна Мария', 'Кот']],
+    ['YAML in one line', lines('customer: {first_name: Пётр, city: Пермь, last_name: Кот}'), ['Пётр', 'Кот']],
+  ])('in pairs of a name and a value: %s', (_form, content, values) => {
+    expect(valuesInFile(content, kindOf).map(({ value }) => value)).toEqual(values);
+  });
+
+  it.each([
+    'email: sent\nphone: 12\npush: 7\n',
+    'email | 1200\nphone | 30\n',
+    'email, phone and push were sent\nall is well: 3 channels, 5 runs\n',
+    'first_name: null\nlast_name: \n',
+    'fields:\n  first_name: last_name\n',
+    'select first_name, last_name\nfrom crm.customer c\n',
+    'id,city\n1,Пермь\n',
+  ])('and nothing in %j', (content) => {
+    expect(readIn(content)).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  it.each([
+    ['heads', 'a,first_name,b\n'],
+    ['bars', ' | first_name |'],
+    ['rulings', '--------------------\n'],
+    ['one ruling', '-+'],
+    ['inserts', 'insert into t (first_name) values ('],
+    ['elements', '<first_name>'],
+    ['pairs', 'first_name: '],
+    ['quotes', 'first_name,"x\n'],
+    ['lists', 'email\n'],
+    ['records', '-[ RECORD 1 ]-\n'],
+    ['copies', 'COPY t (first_name) FROM stdin;\n'],
+  ])('grows with the length only: %s', (_what, part) => {
+    const text = part.repeat(Math.ceil(400_000 / part.length));
+    const quarter = processorMs(text.slice(0, text.length / 4));
+    expect(processorMs(text)).toBeLessThan(8 * Math.max(quarter, 100));
+  });
+});
+
+/** Time of the processor: other work on the machine does not count. */
+function processorMs(text: string): number {
+  const before = process.cpuUsage();
+  valuesInFile(text, kindOf);
+  return process.cpuUsage(before).user / 1_000;
+}
+
+describe('a text that only looks like data', () => {
+  it.each(['see email, phone', 'email,phone', 'a\nERROR: missing email, phone', 'email;phone\n'])(
+    'is read to its end: %j',
+    (content) => expect(readIn(content)).toEqual([]),
+  );
+
+  it('may have a row of more cells than a call has arguments', () => {
+    const long = `email,phone\n${'x@bank.ru,'.repeat(200_000)}1\n`;
+    expect(() => readIn(long)).not.toThrow();
+  });
+
+  it.each([
+    ['blanks before a plus', `+---+\n| email | name |\n+---+\n| ${' '.repeat(40_000)}+x | y |\n`],
+    ['blanks in an expanded record', `-[ RECORD 1 ]-\nemail | ${' '.repeat(40_000)}x\n`],
+  ])('takes no longer than its length: %s', (_, content) => {
+    const started = process.cpuUsage();
+    readIn(content);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_500);
+  });
+});

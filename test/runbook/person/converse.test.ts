@@ -1,0 +1,303 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Context } from '../../../src/command.ts';
+import { CancelledError } from '../../../src/errors.ts';
+import { runbookRun } from '../../../src/runbook/walk/run.command.ts';
+import type { Prompt } from '../../../src/ui/prompt.types.ts';
+import type { Block } from '../../../src/view.ts';
+import { finding, type Script, scriptedContext, temporaryFolder } from '../support.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const WIDENED: Script = {
+  'campaign trace vip': {
+    verdict: 'problem',
+    findings: [finding('campaign/audience-jump')],
+    facts: { run: { id: '1187', segment: 'vip-deposit', selected: 900 } },
+  },
+  'rules diff vip-deposit': {
+    verdict: 'problem',
+    findings: [finding('rule/and-or-without-parentheses')],
+    facts: { impact: { gained: 860, lost: 0 } },
+  },
+};
+
+interface Told {
+  readonly context: Context;
+  /** What was shown and asked, in order. */
+  readonly said: string[];
+}
+
+/** A person who gives these answers, one per question; each must be one of those offered. */
+function personSaying(answers: readonly string[], script = WIDENED, lang: 'en' | 'ru' = 'en'): Told {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  const said: string[] = [];
+  const left = [...answers];
+  const next = (question: string): string => {
+    const answer = left.shift();
+    said.push(`? ${question}`);
+    if (answer === undefined || answer === '^C') throw new CancelledError();
+    return answer;
+  };
+  const prompt: Prompt = {
+    async select(question, choices) {
+      const answer = next(`${question} [${choices.map(({ name }) => name).join(' | ')}]`);
+      const choice = choices.find(({ value }) => value === answer);
+      if (!choice) throw new Error(`"${answer}" is not among ${choices.map(({ value }) => value).join(', ')}`);
+      return choice.value;
+    },
+    input: async (question) => next(question),
+    confirm: async (question) => next(question) === 'yes',
+  };
+  const show = (blocks: readonly Block[]) => {
+    for (const block of blocks) if ('text' in block) said.push(block.text);
+  };
+  const showResult: Context['showResult'] = async ({ command, findings }) => {
+    said.push(`<${command}: ${findings.map(({ cause }) => cause).join(', ')}>`);
+  };
+  return { said, context: { ...scriptedContext(folder, script), lang, prompt, show, showResult } };
+}
+
+const walk = (context: Context, options = {}) => runbookRun.run(context, ['wrong-people-selected'], options);
+const typesIn = async ({ incidents }: Context) =>
+  (await (await incidents.link('latest')).events()).map(({ type }) => type);
+
+describe('a walk with a person', () => {
+  it('says where we are and why, shows each result and what it means, and asks what only a person knows', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake', 'finish']);
+    const { facts } = await walk(context);
+    const beside = 'Write a note into the record';
+    const everywhere = `${beside} | Where am I? The way so far | Hand over to somebody else | Quit, and go on later`;
+    const afterACheck = 'Show a result in full | Run the last check again | Go one step back';
+    expect(said).toEqual([
+      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
+      'Step 1: Compare the run with its own history',
+      'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
+      'mmsup campaign trace vip',
+      'May lead to: A colleague takes over; Compare the formula with the version before; Nobody was selected',
+      `? What now? [Run this check | Skip this step, with a reason | ${beside} | Hand over to somebody else | Quit, and go on later]`,
+      "not sure: 900 customers were selected, far from this campaign's history. The last edit is looked at next.",
+      'Top finding: campaign/audience-jump (proved)',
+      'Step 2: Compare the formula with the version before',
+      'Why: An edit says condition by condition what changed, and one scan says how many people it lost and gained.',
+      'mmsup rules diff vip-deposit',
+      'May lead to: Look for a slip in the edited formula; Ask whether the edit was meant; Count every condition of the formula as it is now',
+      `? What now? [Run this check | ${afterACheck} | Skip this step, with a reason | ${everywhere}]`,
+      'found: The last edit gained 860 customers and lost 0.',
+      'Top finding: rule/and-or-without-parentheses (proved)',
+      'Step 3: Ask whether the edit was meant',
+      'Why: What looks wrong to the customer may be exactly what the analyst was asked for.',
+      `? The last edit of vip-deposit gained 860 customers and lost 0. Was that meant? [Yes, it was meant | No, it is a mistake | The author has to say | ${afterACheck} | Skip this step, with a reason | ${everywhere}]`,
+      'End: The edit was a mistake',
+      'The cause is known.',
+      `? What now? [Finish here | ${afterACheck} | ${everywhere}]`,
+    ]);
+    expect(facts.end).toMatchObject({ step: 'mistake', cause: 'rule/and-or-without-parentheses' });
+  });
+
+  it('speaks Russian', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:intended', 'finish'], WIDENED, 'ru');
+    await walk(context);
+    expect(said).toContain('Шаг 2: Сравнить формулу с предыдущей версией');
+    expect(said).toContain('найдено: Последняя правка добавила клиентов: 860, убрала: 0.');
+    expect(said.at(-4)).toContain('[Да, так задумано | Нет, это ошибка | Пусть скажет автор | ');
+  });
+
+  it('asks for the other input when the first is not known', async () => {
+    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
+    await walk(context);
+    expect(said.slice(0, 2)).toEqual([
+      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
+      '? Which segment selects the wrong people?',
+    ]);
+  });
+
+  it('keeps a note and goes on with the same question', async () => {
+    const { context } = personSaying([
+      'vip',
+      'note',
+      'The customer is angry',
+      'run',
+      'run',
+      'answer:mistake',
+      'finish',
+    ]);
+    await walk(context);
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.find(({ type }) => type === 'note.added')).toMatchObject({
+      step: 'trace',
+      text: 'The customer is angry',
+    });
+  });
+
+  it('goes back a step and runs it again; both results stay in the record', async () => {
+    const { context } = personSaying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake', 'finish'], {
+      ...WIDENED,
+      'campaign trace 1187': WIDENED['campaign trace vip']!,
+    });
+    const { facts } = await walk(context);
+    expect(facts.path.map(({ step }) => step)).toEqual(['trace', 'trace', 'diff', 'edited']);
+    expect(await typesIn(context)).toContain('step.returned');
+  });
+
+  it('goes back as far as the first step', async () => {
+    const { context, said } = personSaying(['vip', 'run', 'run', 'back', 'back', 'quit']);
+    await expect(walk(context)).rejects.toThrow(CancelledError);
+    expect(said.filter((line) => line.startsWith('Step '))).toEqual([
+      'Step 1: Compare the run with its own history',
+      'Step 2: Compare the formula with the version before',
+      'Step 3: Ask whether the edit was meant',
+      'Step 2: Compare the formula with the version before',
+      'Step 1: Compare the run with its own history',
+    ]);
+    expect(said.at(-1)).not.toContain('Go one step back');
+  });
+
+  it('runs the last check again at once, as often as it is wanted, and keeps every result', async () => {
+    const again = Array.from({ length: 5 }, () => 'retry');
+    const { context } = personSaying([
+      'vip',
+      'run',
+      'run',
+      ...again,
+      'answer:mistake',
+      'retry',
+      'answer:mistake',
+      'finish',
+    ]);
+    const { facts } = await walk(context);
+    expect(facts.end.step).toBe('mistake');
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.filter(({ type, step }) => type === 'step.finished' && step === 'diff')).toHaveLength(7);
+    expect(events.filter(({ reason }) => reason === 'retry')).toHaveLength(6);
+  });
+
+  it('shows the full result and the way so far when they are asked for', async () => {
+    const { context, said } = personSaying([
+      'vip',
+      'run',
+      'evidence',
+      'where',
+      'run',
+      'where',
+      'answer:mistake',
+      'finish',
+    ]);
+    await walk(context);
+    expect(said).toContain('<campaign trace: campaign/audience-jump>');
+    expect(said).toContain('trace (not sure) > you are here: diff');
+    expect(said).toContain('trace (not sure) > diff (found) > you are here: edited');
+  });
+
+  it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {
+    const { context, said } = personSaying(['vip', chosen, '  ', 'quit']);
+    await expect(walk(context)).rejects.toThrow(CancelledError);
+    expect(said.filter((line) => line.startsWith('? What now?'))).toHaveLength(2);
+    expect(await typesIn(context)).toEqual(['incident.opened', 'run.started', 'run.interrupted']);
+  });
+
+  it('hands over with a brief: what was said, done and found, what is open, and what comes next', async () => {
+    const { context } = personSaying(
+      [
+        'vip',
+        'run',
+        'run',
+        'note',
+        'The author is on leave',
+        'skip',
+        'Nobody to ask',
+        'hand-over',
+        'third-line +7 916 123-45-67',
+      ],
+      WIDENED,
+    );
+    const { facts, findings } = await walk(context, { complaint: 'My cat got an offer' });
+    expect(facts.end).toEqual({
+      step: 'mistake',
+      end: 'handed-over',
+      by: 'person',
+      cause: 'rule/and-or-without-parentheses',
+      tell: null,
+      to: expect.stringMatching(/^third-line (?!.*916)/),
+      with: null,
+      brief: {
+        complaint: 'My cat got an offer',
+        done: [
+          { en: 'Compare the run with its own history: not sure', ru: expect.any(String) },
+          { en: 'Compare the formula with the version before: found', ru: expect.any(String) },
+          { en: 'Ask whether the edit was meant: skipped', ru: expect.any(String) },
+        ],
+        found: [
+          {
+            en: 'The last edit gained 860 customers and lost 0. (rule/and-or-without-parentheses)',
+            ru: expect.any(String),
+          },
+        ],
+        ruledOut: [],
+        open: [
+          { en: 'Ask whether the edit was meant: skipped. Nobody to ask', ru: expect.any(String) },
+          {
+            en: "900 customers were selected, far from this campaign's history. The last edit is looked at next.",
+            ru: expect.any(String),
+          },
+        ],
+        notes: ['The author is on leave'],
+        next: [{ en: expect.stringMatching(/^Stop runs/), ru: expect.stringMatching(/^Остановите запуски/) }],
+      },
+    });
+    expect(findings.map(({ cause }) => cause.id)).toEqual(['rule/and-or-without-parentheses']);
+    const [ended] = (await (await context.incidents.link('latest')).events()).slice(-1);
+    expect(ended).toMatchObject({ type: 'run.ended', brief: facts.end.brief });
+    expect(JSON.stringify(runbookRun.render(facts, 'en'))).toContain('For whoever takes over');
+  });
+
+  it('skips a step only with a reason, and takes it for no verdict', async () => {
+    const { context } = personSaying(['vip', 'run', 'skip', 'No rights today', 'run', 'finish'], {
+      ...WIDENED,
+      'segment explain --run=1187 vip-deposit': {
+        findings: [finding('rule/and-or-without-parentheses')],
+        facts: { selected: 900 },
+      },
+    });
+    const { facts } = await walk(context);
+    expect(facts.path.map(({ step, verdict, say }) => [step, verdict, say.en])).toContainEqual([
+      'diff',
+      'skipped',
+      'No rights today',
+    ]);
+    expect(facts.end.step).toBe('formula');
+  });
+
+  it.each([['quit'], ['^C']])(
+    'stops at %s and says how to go on; the resumed walk knows what was done',
+    async (stop) => {
+      const { context } = personSaying(['vip', 'run', stop]);
+      const stopped = await walk(context).catch((error: unknown) => error);
+      const { id } = await context.incidents.link('latest');
+      expect(stopped).toMatchObject({
+        exitCode: 130,
+        message: `Stopped. Go on with: mmsup runbook resume ${id} --incidents ${context.incidents.root}`,
+      });
+      expect((await typesIn(context)).at(-1)).toBe('run.interrupted');
+
+      const { context: later, said } = personSaying(['run', 'answer:mistake', 'finish']);
+      const { facts } = await walk({ ...later, incidents: context.incidents }, { resume: true });
+      expect(said.slice(0, 2)).toEqual([
+        'Going on with: A campaign selects the wrong people',
+        'Step 2: Compare the formula with the version before',
+      ]);
+      expect(facts.path.map(({ step }) => step)).toEqual(['trace', 'diff', 'edited']);
+    },
+  );
+
+  it('with --auto is asked nothing', async () => {
+    const { context, said } = personSaying([]);
+    const { facts } = await walk(context, { auto: true, set: ['run=vip'] });
+    expect(said).toEqual([]);
+    expect(facts.path.at(-1)?.say.en).toContain('No, it is a mistake (automatic)');
+  });
+});
