@@ -147,12 +147,14 @@ function severityIn(events: readonly IncidentEvent[]): { readonly severity: stri
   return typeof severity === 'string' ? { severity } : undefined;
 }
 
+const UNCORRECTED: TimelineEntry['corrected'] = [];
+
 function timelineOf(events: readonly EventInContext[], setBacks: IncidentRecord['setBack']): readonly TimelineEntry[] {
   const timeline: TimelineEntry[] = [];
   let setBack: number | null = null;
   for (const event of events) {
     const what = tellEvent(event);
-    const { seq, at, who, type, prev, corrected = [] } = event;
+    const { seq, at, who, type, prev, corrected = UNCORRECTED } = event;
     // A clock that was set back before what is not told is told with what comes next.
     setBack = setBacks.get(prev ?? '') ?? setBack;
     if (what === undefined) continue;
@@ -181,15 +183,16 @@ function runsOf(events: readonly IncidentEvent[]): readonly RunSummary[] {
 
 function commandsOf(events: readonly IncidentEvent[]): readonly ExecutedCommand[] {
   const lineOf = new Map<string, string>();
-  return events.flatMap((event) => executedIn(event, lineOf));
+  return events.filter(({ type }) => EXECUTED.has(type)).flatMap((event) => executedIn(event, lineOf));
 }
 
 /** Types of events that a command line, a query or a program leaves. */
-const EXECUTED = /^(command\.finished|(command|step|change)\.started|step\.(finished|errored)|change\.done)$/;
+const EXECUTED: ReadonlySet<string> = new Set(
+  'command.finished command.started step.started change.started step.finished step.errored change.done'.split(' '),
+);
 
 function executedIn(event: IncidentEvent & Fields, lineOf: Map<string, string>): readonly ExecutedCommand[] {
   const { type, at, argv, step, run, verdict, seconds, error, message, outcome } = event;
-  if (!EXECUTED.test(type)) return [];
   const took = typeof seconds === 'number' ? seconds : null;
   if (type === 'command.finished') {
     const said = error ? String((error as Fields)['message']) : String(verdict);
@@ -215,15 +218,15 @@ export function lineAt({ type, argv, sql }: IncidentEvent & Fields): string {
 /** Causes that a step or a command called found; what a check merely pointed at on the way is not among them. */
 function foundIn(events: readonly IncidentEvent[]): readonly FoundCause[] {
   const found = new Map<string, FoundCause>();
-  for (const event of events.toReversed()) {
+  const finders = events.filter(
+    (event) => event.type === 'command.finished' || (event.type === 'step.finished' && event['verdict'] === 'found'),
+  );
+  for (const event of finders.toReversed()) {
     const findings = (event['findings'] ?? []) as readonly (FoundCause & Fields)[];
-    const isStep = event.type === 'step.finished' && event['verdict'] === 'found';
-    const wanted = isStep
-      ? findings.filter(({ cause }) => cause === event['cause'])
-      : event.type === 'command.finished'
-        ? findings
-        : [];
-    for (const { cause, title, next } of wanted) if (!found.has(cause)) found.set(cause, { cause, title, next });
+    for (const { cause, title, next } of findings) {
+      const isMeant = event.type === 'command.finished' || cause === event['cause'];
+      if (isMeant && !found.has(cause)) found.set(cause, { cause, title, next });
+    }
   }
   return [...found.values()];
 }

@@ -43,31 +43,48 @@ export async function idsInHeads(clientFolder: string, prefix: string): Promise<
 }
 
 async function headsIn(clientFolder: string, isWanted: (line: string) => boolean): Promise<ClientHeads> {
-  const all = new Map<string, Map<string, Map<number, string>>>();
+  const all: HeadsOfAll = new Map();
   const strange: StrangeHead[] = [];
   for (const name of (await namesIn(clientFolder)).filter(isHeadsFile)) {
     const path = join(clientFolder, name);
     const bytes = await readPlain(path);
     if (bytes === 'replaced') strange.push({ path, line: null, kind: 'replaced' });
-    const lines = bytes === 'replaced' ? [] : (bytes?.toString('utf8').split('\n') ?? []);
-    // Heads of one record follow one another, thousands of them: where they are noted is looked up once.
-    let prefix: string | undefined;
-    let heads = new Map<number, string>();
-    for (let index = 0; index < lines.length; index += 1) {
-      const line = lines[index]!;
-      if (prefix !== undefined && line.startsWith(prefix) && noteBehind(prefix, line, heads)) continue;
-      if (line === '' || !isWanted(line)) continue;
-      const head = parseHead(line);
-      if (head === undefined) {
-        strange.push({ path, line: index + 1, kind: isBegun(line) ? 'begun' : 'not-readable' });
-        continue;
-      }
-      heads = headsOf(all, head);
-      prefix = `${BEGINNING}${head.incident}","writer":"${head.writer}","seq":`;
-      heads.set(head.seq, head.hash);
-    }
+    const text = bytes === 'replaced' ? '' : (bytes?.toString('utf8') ?? '');
+    const notLegible = noteHeads(text, isWanted, all);
+    strange.push(...notLegible.map((head) => ({ path, ...head })));
   }
   return { noted: all, strange };
+}
+
+type HeadsOfAll = Map<string, Map<string, Map<number, string>>>;
+
+/** Notes the heads that are wanted; returns the lines that are none. Heads of one record follow one another, thousands of them: where they are noted is looked up once. */
+function noteHeads(
+  text: string,
+  isWanted: (line: string) => boolean,
+  all: HeadsOfAll,
+): readonly Omit<StrangeHead, 'path'>[] {
+  const strange: Omit<StrangeHead, 'path'>[] = [];
+  let prefix: string | undefined;
+  let heads = new Map<number, string>();
+  let number = 0;
+  for (let start = 0, end = 0; end < text.length; start = end + 1) {
+    end = text.indexOf('\n', start);
+    if (end === -1) end = text.length;
+    number += 1;
+    const line = text.slice(start, end);
+    if (prefix !== undefined && line.startsWith(prefix) && noteBehind(prefix, line, heads)) continue;
+    if (line === '' || !isWanted(line)) continue;
+    const head = parseHead(line);
+    if (head === undefined) {
+      strange.push({ line: number, kind: isBegun(line) ? 'begun' : 'not-readable' });
+      continue;
+    }
+    heads = headsOf(all, head);
+    prefix = `${BEGINNING}${head.incident}","writer":"${head.writer}","seq":`;
+    heads.set(head.seq, head.hash);
+  }
+  return strange;
 }
 
 const HASH = ',"hash":"';
@@ -84,10 +101,7 @@ function noteBehind(prefix: string, line: string, heads: Map<number, string>): b
   return true;
 }
 
-function headsOf(
-  all: Map<string, Map<string, Map<number, string>>>,
-  { incident, writer }: HeadLine,
-): Map<number, string> {
+function headsOf(all: HeadsOfAll, { incident, writer }: HeadLine): Map<number, string> {
   const files = all.get(incident) ?? all.set(incident, new Map()).get(incident)!;
   const file = eventsFile(writer);
   return files.get(file) ?? files.set(file, new Map()).get(file)!;

@@ -4,14 +4,17 @@ import { sha256 } from './chain.ts';
 import { readPlain, statIfThere } from './files.ts';
 import type { IncidentRecord } from './read.ts';
 
+const NONE: readonly string[] = [];
+
 /** Looks at every file that the events name by its hash: evidence, and the runbooks that were walked. */
 export async function readKept({ path, events }: IncidentRecord): Promise<readonly Kept[]> {
   const named = new Map<string, string>();
   for (const event of events) {
     const { evidence } = event;
-    for (const hash of evidence === undefined ? [] : [evidence].flat())
+    for (const hash of evidence === undefined ? NONE : [evidence].flat())
       if (typeof hash === 'string') named.set(evidenceFile(hash), plain(hash));
-    for (const hash of hashesIn(textsOf(event))) named.set(`runbooks/${hash}.yaml`, hash);
+    const texts = textsOf(event);
+    for (const hash of texts === undefined ? NONE : hashesIn(texts)) named.set(`runbooks/${hash}.yaml`, hash);
   }
   const kept: Kept[] = [];
   for (const inside of ['evidence', 'runbooks'] as const) {

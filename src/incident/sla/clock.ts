@@ -30,7 +30,8 @@ export interface Measured {
   readonly holes: readonly Span[];
   readonly isPaused: boolean;
   readonly isClosed: boolean;
-  readonly moments: readonly Moment[];
+  /** Whose times a person said. */
+  readonly said: readonly Moment[];
   readonly clockErrorSeconds: number;
 }
 
@@ -98,13 +99,13 @@ const stopOf = (stop: Moment): Stop => ({ ...saidMoment(stop), isSaid: stop.isSa
 /** What shapes the time between the opening and the stop. */
 const SHAPES_TIME = /^(incident\.(severity|closed|reopened)|sla\.)/;
 
-function saidBefore({ moments, stop }: Measured, until: number): readonly SaidMoment[] {
-  return moments
-    .filter(({ event, time, isSaid }) => {
+function saidBefore({ said, stop }: Measured, until: number): readonly SaidMoment[] {
+  return said
+    .filter(({ event, time }) => {
       // The opening begins every clock, also where typing it was what stopped one.
-      if (event.type === 'incident.opened') return isSaid;
+      if (event.type === 'incident.opened') return true;
       if (event === stop?.event) return stop.isSaid;
-      return isSaid && SHAPES_TIME.test(event.type) && time < until;
+      return SHAPES_TIME.test(event.type) && time < until;
     })
     .map(saidMoment);
 }

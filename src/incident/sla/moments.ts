@@ -41,13 +41,14 @@ export function momentsOf(
 } {
   const moments: Moment[] = [];
   const setBacks: SetBack[] = [];
-  let latest = { at: Number.NEGATIVE_INFINITY, who: '' };
+  let latest = Number.NEGATIVE_INFINITY;
+  let latestBy = '';
   let clockErrorSeconds = 0;
   for (const event of events) {
     const { seq, who } = event;
     const written = Date.parse(event.at);
     const back = setBack.get(event.prev ?? '');
-    const behind = latest.who === who || setBacks.some((one) => one.who === who) ? 0 : latest.at - written;
+    const behind = latestBy === who || setBacks.some((one) => one.who === who) ? 0 : latest - written;
     const setBackHere: SetBack | undefined =
       back !== undefined
         ? { seq, who, kind: 'set-back', seconds: back / 1000 }
@@ -56,14 +57,14 @@ export function momentsOf(
           : undefined;
     if (setBackHere) setBacks.push(setBackHere);
     clockErrorSeconds += setBackHere?.seconds ?? 0;
-    if (written > latest.at) latest = { at: written, who };
+    if (written > latest) [latest, latestBy] = [written, who];
     const said = saidOf(event);
     moments.push({
       event,
       // Nobody can say at a moment what happens after it.
-      time: said === null ? latest.at : Math.min(said, latest.at),
+      time: said === null ? latest : Math.min(said, latest),
       isSaid: said !== null,
-      writtenTime: latest.at,
+      writtenTime: latest,
       clockErrorSeconds,
     });
   }
@@ -106,9 +107,17 @@ const COMPLAINED_OF = ['campaign', 'run', 'segment', 'customer', 'report', 'rule
  * has found that looked at what people complain of.
  */
 export function isDiagnosis(event: IncidentEvent, settled: string | null | undefined): boolean {
+  if (!NAMES_CAUSES.has(event.type)) return false;
   const causes = settled === undefined ? causesBelieved(event) : causesNamed(event);
   return causes.some((cause) => settled === undefined || cause === settled);
 }
+
+const NAMES_CAUSES: ReadonlySet<string> = new Set([
+  'step.finished',
+  'run.ended',
+  'incident.closed',
+  'command.finished',
+]);
 
 function causesBelieved(event: IncidentEvent): readonly string[] {
   const { kind } = (event['subject'] ?? {}) as { readonly kind?: unknown };
@@ -123,6 +132,6 @@ function causesNamed(event: IncidentEvent): readonly string[] {
     causes.filter((one): one is string => typeof one === 'string' && one !== '' && one !== NO_CAUSE);
   if (type === 'step.finished') return verdict === 'found' ? named([cause]) : [];
   if (type === 'run.ended' || type === 'incident.closed') return named([cause]);
-  if (type !== 'command.finished' || verdict !== 'problem' || !Array.isArray(findings)) return [];
+  if (verdict !== 'problem' || !Array.isArray(findings)) return [];
   return named(findings.map((finding) => finding?.cause));
 }

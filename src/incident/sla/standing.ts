@@ -37,13 +37,15 @@ export function slaOf({ events, setBack }: Pick<IncidentRecord, 'events' | 'setB
   const start = opened?.time ?? moments[0]?.time ?? Date.parse(now);
   const end = moments.reduce((latest, { time }) => Math.max(latest, time), Math.max(Date.parse(now), start));
   const agreed = agreedIn(opened);
-  const severities = severitiesIn(moments, start);
+  const turns = moments.filter(({ event }) => TURNS.test(event.type));
+  const severities = severitiesIn(turns, start);
   const stops = stopsIn(moments, start);
-  const closedTimes = closedIn(moments, { start, end });
-  const pauses = pausesIn(moments, { start, end });
+  const closedTimes = closedIn(turns, { start, end });
+  const pauses = pausesIn(turns, { start, end });
   const holes = joined([...pauses.map(spanOf), ...closedTimes]);
   const isClosed = stops.resolve !== null;
   const clockError = moments.at(-1)?.clockErrorSeconds ?? 0;
+  const said = moments.filter(({ isSaid }) => isSaid);
   const clocks = SLA_CLOCKS.map((clock): [SlaClock, ClockStanding] => [
     clock,
     clockOf(clock, {
@@ -55,7 +57,7 @@ export function slaOf({ events, setBack }: Pick<IncidentRecord, 'events' | 'setB
       holes,
       isPaused: !isClosed && pauses.some(({ isOpen }) => isOpen),
       isClosed,
-      moments,
+      said,
       clockErrorSeconds: stops[clock]?.clockErrorSeconds ?? clockError,
     }),
   ]);
@@ -71,6 +73,9 @@ export function slaOf({ events, setBack }: Pick<IncidentRecord, 'events' | 'setB
     setBacks,
   };
 }
+
+/** What can change how the time is counted. */
+const TURNS = /^(?:incident|sla)\./;
 
 const spanOf = ({ from, to }: Interval): Span => ({ from: Date.parse(from), to: Date.parse(to) });
 
