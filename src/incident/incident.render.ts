@@ -1,7 +1,8 @@
 import type { Lang } from '../text.ts';
 import type { Block, Cell } from '../view.ts';
+import { inShort } from './in-short.ts';
+import { pressingCell } from './sla/pressing.render.ts';
 import type { Pressing } from './sla/pressing.ts';
-import { pressingCell } from './sla/sla.render.ts';
 import { SLA } from './sla/words.ts';
 import type { IncidentState, TimelineEntry } from './state.ts';
 import { tellVerdict } from './tell.ts';
@@ -95,9 +96,8 @@ function section(title: string, items: readonly string[]): readonly Block[] {
       ];
 }
 
-/** A long story is told by its beginning and its end; the whole of it stands in --all and in --json. */
-const FIRST = 10;
-const LAST = 40;
+/** So many events are told of a long story. */
+const AT_LEAST = { first: 10, last: 40 };
 
 function timeline({ timeline: entries, isWhole }: Shown, lang: Lang): readonly Block[] {
   const columns = [
@@ -108,7 +108,7 @@ function timeline({ timeline: entries, isWhole }: Shown, lang: Lang): readonly B
   ];
   const rows = (some: typeof entries) =>
     some.map((entry) => [entry.seq, moment(entry.at), entry.who, told(entry, lang)]);
-  return inShort(entries, isWhole, lang).map((part) =>
+  return inShort(entries, AT_LEAST, { isWhole, lang }).map((part) =>
     typeof part === 'string' ? left(part) : { kind: 'table', columns, rows: rows(part) },
   );
 }
@@ -135,20 +135,13 @@ function commands({ commands: lines, isWhole }: Shown, lang: Lang): readonly Blo
     some.map(({ line, seconds, outcome }) => [line, seconds, tellVerdict(outcome)[lang]]);
   return [
     { kind: 'heading', text: WORDS.commands[lang] },
-    ...inShort(lines, isWhole, lang).map(
+    ...inShort(lines, AT_LEAST, { isWhole, lang }).map(
       (part): Block => (typeof part === 'string' ? left(part) : { kind: 'table', columns, rows: rows(part) }),
     ),
   ];
 }
 
 const left = (text: string): Block => ({ kind: 'paragraph', text, tone: 'muted' });
-
-/** The beginning, how many are left out, and the end. */
-function inShort<Entry>(all: readonly Entry[], isWhole: boolean, lang: Lang): readonly (readonly Entry[] | string)[] {
-  const between = all.length - FIRST - LAST;
-  if (isWhole || between <= 0) return [all];
-  return [all.slice(0, FIRST), `… ${between} ${WORDS.leftOut[lang]} …`, all.slice(-LAST)];
-}
 
 /** `1:02:05` of so many milliseconds. */
 function lengthOf(ms: number): string {

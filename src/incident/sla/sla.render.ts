@@ -2,12 +2,13 @@ import { SLA_CLOCKS } from '../../model/sla/agreement.types.ts';
 import { type Lang, text } from '../../text.ts';
 import type { Block, Cell, Tone } from '../../view.ts';
 import { headBlock } from '../head.ts';
+import { type HowMuch, inShort } from '../in-short.ts';
 import type { Head } from '../record/read.ts';
 import { INCIDENT_SEVERITY } from '../words.ts';
 import type { ProfileNow } from './explain.ts';
 import { clockIn, type Part, type PartsOf } from './parts.ts';
-import type { Pressing } from './pressing.ts';
-import type { ClockStanding, SlaStanding, SlaState } from './standing.types.ts';
+import { STATE_TONES } from './pressing.render.ts';
+import type { ClockStanding, SlaStanding } from './standing.types.ts';
 import {
   CLOCKS,
   formatCounted,
@@ -151,15 +152,8 @@ function clockTable(standing: SlaStanding, lang: Lang): Block {
   };
 }
 
-const TONES: Readonly<Record<SlaState, Tone>> = {
-  kept: 'good',
-  broken: 'bad',
-  running: 'warn',
-  'not-measured': 'muted',
-};
-
 function stateCell({ state, why, leftSeconds, stop }: ClockStanding, standing: SlaStanding, lang: Lang): Cell {
-  const tone = TONES[state];
+  const tone = STATE_TONES[state];
   if (why !== null) return { text: NOT_MEASURED[why][lang], tone };
   const isPaused = stop === null && standing.pauses.some(({ isOpen }) => isOpen);
   const left = formatLeft(leftSeconds!, lang);
@@ -210,12 +204,10 @@ function raisedItems(standing: SlaStanding, lang: Lang): readonly string[] {
   });
 }
 
-interface Way {
-  readonly lang: Lang;
-  readonly isWhole: boolean;
-}
+/** So many parts are told where the list is cut. */
+const AT_LEAST = { first: 20, last: 40 };
 
-function partBlocks({ around, clocks, parts }: PartsOf, standing: SlaStanding, way: Way): readonly Block[] {
+function partBlocks({ around, clocks, parts }: PartsOf, standing: SlaStanding, way: HowMuch): readonly Block[] {
   const { lang } = way;
   const title = (around === 'hours' ? SLA.byHours : SLA.byClock)[lang];
   const columns = [
@@ -228,7 +220,7 @@ function partBlocks({ around, clocks, parts }: PartsOf, standing: SlaStanding, w
   const rows = (some: readonly Part[]) => some.map((part) => partRow(part, zoneOf(standing), lang));
   return [
     { kind: 'heading', text: `${title}: ${clocks.map((clock) => CLOCKS[clock][lang]).join(', ')}` },
-    ...inShort(parts, way).map(
+    ...inShort(parts, AT_LEAST, way).map(
       (some): Block =>
         typeof some === 'string'
           ? { kind: 'paragraph', text: some, tone: 'muted' }
@@ -264,44 +256,4 @@ const dateBefore = (date: string): string =>
 function whyNot({ reason, name }: Part, lang: Lang): string {
   if (reason === null) return '';
   return name === '' ? NOT_COUNTED[reason][lang] : `${NOT_COUNTED[reason][lang]}: ${name}`;
-}
-
-const FIRST = 20;
-const LAST = 40;
-
-/** The beginning, how many are left out, and the end. */
-function inShort(parts: readonly Part[], { lang, isWhole }: Way): readonly (readonly Part[] | string)[] {
-  const between = parts.length - FIRST - LAST;
-  if (isWhole || between <= 0) return [parts];
-  return [parts.slice(0, FIRST), `… ${between} ${SLA.leftOut[lang]} …`, parts.slice(-LAST)];
-}
-
-/** The clock that matters most in a few words: `resolve: 2 h left, until 2026-11-23 18:00 Europe/Moscow`. */
-export function pressingCell(pressing: Pressing | null, lang: Lang, isLong = false): Cell {
-  if (pressing === null) return isLong ? { text: SLA.none[lang], tone: 'muted' } : null;
-  const { state, isDoubtful } = pressing;
-  const told = `${pressingWords(pressing, lang, isLong)}${saidWords(pressing, lang, isLong)}`;
-  return isDoubtful ? { text: `${told}, ${SLA.notSure[lang]}`, tone: 'warn' } : { text: told, tone: TONES[state] };
-}
-
-/** `, by what was said, recorded 2026-11-23 18:00` behind an outcome that rests on somebody's word. */
-function saidWords({ state, said, zone }: Pressing, lang: Lang, isLong: boolean): string {
-  const last = said
-    .map(({ recordedAt }) => recordedAt)
-    .sort()
-    .at(-1);
-  if (last === undefined || (state !== 'kept' && state !== 'broken')) return '';
-  return `, ${SLA.said[lang]}${isLong ? `, ${SLA.recorded[lang]} ${clockIn(zone, last)}` : ''}`;
-}
-
-function pressingWords(pressing: Pressing, lang: Lang, isLong: boolean): string {
-  const { clock, state, leftSeconds, due, zone, isOpen, isPaused, raised } = pressing;
-  const name = CLOCKS[clock][lang];
-  const at = due === null ? '' : `${clockIn(zone, due)}${isLong ? ` ${zone}` : ''}`;
-  const byRaise = raised === null ? '' : `, ${SLA.byRaise[lang]}`;
-  if (!isOpen) return state === 'broken' ? `${STATES.broken[lang]}: ${name}${byRaise}` : STATES.kept[lang];
-  if (state === 'broken') return `${name}: ${SLA.overSince[lang]} ${at}${byRaise}`;
-  const paused = isPaused ? `, ${SLA.paused[lang]}` : '';
-  const until = isLong && at !== '' ? `, ${SLA.due[lang].toLowerCase()} ${at}` : '';
-  return `${name}: ${formatLeft(leftSeconds!, lang)}${paused}${until}`;
 }

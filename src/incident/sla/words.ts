@@ -36,7 +36,6 @@ export const SLA = {
   incident: text('Incident', 'Инцидент'),
   goOnWith: text('Go on with', 'Продолжить'),
   notSure: text('not sure: a clock was set', 'не точно: часы переводили'),
-  leftOut: text('more between these (--all shows them)', 'между ними (покажет --all)'),
 } as const;
 
 export const CLOCKS: Readonly<Record<SlaClock, Text>> = {
