@@ -45,9 +45,11 @@ describe('help', () => {
       .flatMap((line) => line.split('&&'))
       .map((line) => line.replace(/^ *\$? ?(?:[A-Z_]+=\S+ )?mmsup /, ''));
     for (const line of typed) {
-      const argv = [...line.replace(/ \|.*/, '').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-        ([, double, single, bare]) => double ?? single ?? bare!,
-      );
+      const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)];
+      const goesTo = words.findIndex(([, , , bare]) => bare === '|' || bare === '>');
+      const argv = words
+        .slice(0, goesTo === -1 ? undefined : goesTo)
+        .map(([, double, single, bare]) => double ?? single ?? bare!);
       const parsed = await parseCommandLine(argv, settings);
       expect(parsed.kind, line).toBe('command');
       if (parsed.kind === 'command' && typed.length === lines.length) expect(parsed.spec.path).toBe(path);

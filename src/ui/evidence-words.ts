@@ -246,6 +246,7 @@ export const CONTEXT_WORDS: Readonly<Record<string, Text>> = {
 
 /** Proves nothing and explains nothing: only `--json` has it. */
 export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
+  'called',
   'differences',
   'isRunning',
   'isInPopulation',

@@ -20,11 +20,11 @@ overridable: true.
       inputs: {since: 30d}
       limits: {rows: 5000}
       people: {third-line: {en: The night shift, ru: Ночная смена}}
+It is checked with: mmsup runbook lint ./our-runbooks/clients/acme.yaml
 
 Examples:
   $ mmsup runbook schema > runbook.schema.json
-  $ mmsup runbook schema --overlay > overlay.schema.json
-  $ mmsup runbook lint ./our-runbooks/clients/acme.yaml`;
+  $ mmsup runbook schema --overlay > overlay.schema.json`;
 
 interface Options {
   readonly overlay?: boolean;
