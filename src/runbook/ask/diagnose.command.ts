@@ -247,10 +247,11 @@ function unclear(complaint: string, candidates: readonly Candidate[]): UsageErro
 }
 
 /** The runbook's own inputs, from the options; what is missing is asked for. @throws UsageError `diagnose/missing` where nobody can be asked. */
-async function inputsFor(runbook: Runbook, given: Subjects, { prompt, lang }: Context) {
+async function inputsFor(runbook: Runbook, given: Subjects, context: Context) {
+  const { prompt } = context;
   const inputs = inputsOf(runbook, given);
   if (missingInputs(runbook, inputs).length === 0) return inputs;
-  if (prompt) return (await askInputs(runbook, { inputs, answers: {} }, prompt, lang)).inputs;
+  if (prompt) return (await askInputs(runbook, { inputs, answers: {} }, { context, prompt })).inputs;
   throw missing(runbook, inputs);
 }
 

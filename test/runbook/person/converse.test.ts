@@ -74,7 +74,7 @@ describe('a walk with a person', () => {
     const everywhere = `${beside} | Where am I? The way so far | Hand over to somebody else | Quit, and go on later`;
     const afterACheck = 'Show a result in full | Run the last check again | Go one step back';
     expect(said).toEqual([
-      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
+      '? Which run or campaign selected the wrong people? (an empty line shows what else can be done)',
       'Step 1: Compare the run with its own history',
       'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
       'mmsup campaign trace vip',
@@ -108,11 +108,12 @@ describe('a walk with a person', () => {
   });
 
   it('asks for the other input when the first is not known', async () => {
-    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
+    const { context, said } = personSaying(['', 'other', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
     await walk(context);
-    expect(said.slice(0, 2)).toEqual([
-      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
-      '? Which segment selects the wrong people?',
+    expect(said.slice(0, 3)).toEqual([
+      '? Which run or campaign selected the wrong people? (an empty line shows what else can be done)',
+      '? Which run or campaign selected the wrong people? [Type the answer | I do not know it; ask instead: Which segment selects the wrong people? | How do I find it out? | Quit; nothing has begun yet]',
+      '? Which segment selects the wrong people? (an empty line shows what else can be done)',
     ]);
   });
 
