@@ -194,6 +194,18 @@ describe('a walk with a person', () => {
     expect(said).toContain('trace (not sure) > diff (found) > you are here: edited');
   });
 
+  it.each([
+    ['Анна Петрова', 'Анна Петрова'],
+    ['Anna Petrova, anna.petrova@bank.example', 'Anna Petrova, <e-mail>'],
+  ])('keeps the name of whoever takes over, and no address: %s', async (typed, kept) => {
+    const { context } = personSaying(['vip', 'run', 'hand-over', typed]);
+    const { facts } = await walk(context);
+    expect(facts.end.to).toBe(kept);
+    const events = await (await context.incidents.link('latest')).events();
+    const recorded = String(events.find(({ type }) => type === 'run.ended')?.['to']);
+    expect(recorded.replace(/:[0-9a-f]{8}>/, '>')).toBe(kept);
+  });
+
   it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {
     const { context, said } = personSaying(['vip', chosen, '  ', 'quit']);
     await expect(walk(context)).rejects.toThrow(CancelledError);
