@@ -194,6 +194,44 @@ describe('a walk with a person', () => {
     expect(said).toContain('trace (not sure) > diff (found) > you are here: edited');
   });
 
+  it('tells whoever takes over the answers that hold, and none that was taken back', async () => {
+    const { context } = personSaying([
+      'vip',
+      'run',
+      'run',
+      'skip',
+      'Nobody to ask',
+      'back',
+      'answer:intended',
+      'back',
+      'answer:mistake',
+      'back',
+      'back',
+      'run',
+      'answer:mistake',
+      'hand-over',
+      'third line',
+    ]);
+    const { facts } = await walk(context);
+    const { done, open } = facts.end.brief!;
+    const question = 'The last edit of vip-deposit gained 860 customers and lost 0. Was that meant?';
+    expect(done.map(({ en }) => en)).toEqual([
+      'Compare the run with its own history: not sure',
+      'Compare the formula with the version before: found',
+      `Ask whether the edit was meant: ${question} — No, it is a mistake`,
+    ]);
+    expect(open.map(({ en }) => en).filter((one) => one.includes('Nobody to ask'))).toEqual([]);
+    expect(facts.path.filter(({ takenBack }) => takenBack).map(({ step, verdict }) => [step, verdict])).toEqual([
+      ['diff', 'found'],
+      ['edited', 'skipped'],
+      ['edited', 'answered'],
+      ['edited', 'answered'],
+    ]);
+    const shown = JSON.stringify(runbookRun.render(facts, 'en'));
+    expect(shown.split('"taken back"')).toHaveLength(4);
+    expect(JSON.stringify(runbookRun.render(facts, 'ru'))).toContain('"отменено"');
+  });
+
   it.each([
     ['Анна Петрова', 'Анна Петрова'],
     ['Anna Petrova, anna.petrova@bank.example', 'Anna Petrova, <e-mail>'],
