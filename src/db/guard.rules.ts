@@ -1,14 +1,8 @@
 import { suggestion } from '../model/closest.ts';
 import { type Text, text } from '../text.ts';
 import { type CatalogFacts, candidates, type FunctionFact, type RelationFact } from './guard.catalog.ts';
-import {
-  COMPUTING_EXTENSIONS,
-  FILE_RELATIONS,
-  HARMLESS,
-  HARMLESS_OF_EXTENSIONS,
-  REASONS,
-  SECRET_RELATIONS,
-} from './guard.known.ts';
+import { COMPUTING_EXTENSIONS, HARMLESS, HARMLESS_OF_EXTENSIONS } from './guard.known.ts';
+import { type RefusedName, reasonAgainst, refusedFunction, refusedRelation } from './guard.named.ts';
 import { type FunctionUse, type Name, refusal, type Shape } from './guard.shape.ts';
 
 export interface Rules {
@@ -88,25 +82,17 @@ function judgeAttribute(attribute: string, facts: CatalogFacts, rules: Rules): v
     judgeFunction(fact, rules);
 }
 
-const REMOVE_FUNCTION = text('Remove it.', 'Обойдитесь без неё.');
+const VOLATILE = text('may do more than read (it is volatile)', 'может не только читать (она volatile)');
+
+const refusalOf = (code: string, { what, hint }: RefusedName, data?: Readonly<Record<string, unknown>>) =>
+  refusal(code, what, hint, data);
 
 function judgeFunction(fact: FunctionFact, rules: Rules): void {
   const name = `${fact.schema}.${fact.name}`;
-  const reason = REASONS.find(([pattern]) => pattern.test(fact.name))?.[1];
+  const reason = reasonAgainst(fact.name);
   if (fact.isBuiltIn) {
-    if (reason !== undefined)
-      throw refusal(
-        'function',
-        text(`the function ${fact.name} ${reason.en}`, `функция ${fact.name} ${reason.ru}`),
-        REMOVE_FUNCTION,
-        { function: name },
-      );
-    if (fact.volatility !== 'v' || HARMLESS.has(fact.name)) return;
-    const what = text(
-      `the function ${fact.name} may do more than read (it is volatile)`,
-      `функция ${fact.name} может не только читать (она volatile)`,
-    );
-    throw refusal('function', what, REMOVE_FUNCTION, { function: name });
+    if (reason === undefined && (fact.volatility !== 'v' || HARMLESS.has(fact.name))) return;
+    throw refusalOf('function', refusedFunction(fact.name, reason ?? VOLATILE), { function: name });
   }
   if (rules.allowed.has(name)) return;
   if (fact.extension !== null) {
@@ -185,21 +171,8 @@ function judgeCasts(shape: Shape, facts: CatalogFacts, rules: Rules): void {
 function judgeRelation(relation: RelationFact, rules: Rules): void {
   const name = `${relation.schema}.${relation.name}`;
   if (relation.isBuiltIn) {
-    if (SECRET_RELATIONS.has(relation.name))
-      throw refusal(
-        'relation',
-        text(
-          `${relation.name} holds secrets or samples of personal data`,
-          `в ${relation.name} лежат секреты или образцы персональных данных`,
-        ),
-        text('Use pg_roles, or pg_stats with named columns.', 'Возьмите pg_roles или pg_stats с названными столбцами.'),
-      );
-    if (FILE_RELATIONS.has(relation.name))
-      throw refusal(
-        'relation',
-        text(`${relation.name} reaches the server's file system`, `${relation.name} обращается к файлам сервера`),
-        text('Remove it.', 'Обойдитесь без неё.'),
-      );
+    const refused = refusedRelation(relation.name);
+    if (refused) throw refusalOf('relation', refused);
     return;
   }
   if (relation.hasRule)

@@ -253,7 +253,7 @@ function strings(list: unknown): string[] {
 }
 
 /** `schema.name` or `name`; a database's name before them says nothing. */
-function toName(list: unknown): Name {
+export function toName(list: unknown): Name {
   const parts = strings(list);
   return { schema: parts.length > 1 ? parts.at(-2) : undefined, name: parts.at(-1) ?? '' };
 }

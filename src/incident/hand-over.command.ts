@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { type Brief, briefBlocks } from '../model/brief.ts';
+import { maskStaff } from '../model/personal/staff.ts';
 import { briefOfRecord } from './brief.ts';
 import { receivingLine } from './custody.ts';
 import { happenedInOrder } from './happened-order.ts';
@@ -46,7 +47,7 @@ export const incidentHandOver = defineCommand<HandedOver>({
     const happened = happenedInOrder(options, { type, now: context.deps.now() }, record);
     await context.incidents.link(id);
     const mask = await context.mask();
-    const to = mask.text(receivingLine(incident, options.to));
+    const to = maskStaff(receivingLine(incident, options.to), mask.text);
     const ask = options.ask === undefined ? null : mask.text(options.ask);
     const brief = briefOfRecord(incident, ask);
     const event = { type, from: custody.line, to, ask, brief, ...happened };

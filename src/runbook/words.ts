@@ -56,6 +56,7 @@ export const WORDS = {
   top: text('Top finding', 'Главная находка'),
   notSeen: text('Could not look at', 'Не удалось посмотреть'),
   here: text('you are here', 'вы здесь'),
+  takenBack: text('taken back', 'отменено'),
   end: text('End', 'Итог'),
   runs: text('This step runs', 'Этот шаг выполняет'),
   cause: text('Cause', 'Причина'),

@@ -53,6 +53,30 @@ describe('an incident that goes to the next line', () => {
     expect((await type('incident', 'verify', id)).exitCode).toBe(0);
   });
 
+  it.each([
+    ['Анна Петрова', 'Анна Петрова'],
+    ['Anna Petrova', 'Anna Petrova'],
+    ['дежурный Иван Иванов, +7 916 123-45-67', /^дежурный Иван Иванов, <phone:[0-9a-f]{8}>$/],
+    ['Anna Petrova <anna.petrova@bank.example>', /^Anna Petrova <<e-mail:[0-9a-f]{8}>>$/],
+  ] as const)('says to whom it went: of "%s" the name stays, an address and a number do not', async (to, kept) => {
+    const id = await open('Nobody got the letter');
+    const { facts } = await json<{ to: string }>('incident', 'hand-over', id, '--to', to);
+    const stays = typeof kept === 'string' ? kept : expect.stringMatching(kept);
+    expect(facts.to).toEqual(stays);
+    const { custody, timeline } = await shown(id);
+    expect(custody.waiting?.to).toEqual(stays);
+    expect(timeline.at(-1)?.what.en).toBe(`Handed over from 2 to ${custody.waiting?.to}`);
+    if (typeof kept === 'string')
+      expect((await typeAs('boris', 'incident', 'acknowledge', id, '--line', to)).exitCode).toBe(0);
+    const internal = await type('incident', 'export', id, '--audience', 'internal', '--format', 'md');
+    expect(internal.stdout).toMatch(/Анна Петрова|Anna Petrova|Иван Иванов/);
+    const client = await type('incident', 'export', id, '--audience', 'client', '--format', 'md');
+    expect(client.exitCode).toBe(0);
+    expect(client.stdout).not.toMatch(/Петров|Petrova|Иванов|916|bank\.example/);
+    const checked = await type('incident', 'redact-check', id);
+    expect(checked.exitCode).toBe(0);
+  });
+
   it('tells the brief in Russian, with the head as its last line', async () => {
     const id = await open('Отчёт пуст');
     const ran = await handOver(id, '--to', 'разработчики', '--lang', 'ru');

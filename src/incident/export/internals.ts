@@ -1,6 +1,8 @@
 import { nameForClient } from '../../causes/for-client.ts';
+import { staffNames } from '../../model/personal/staff.ts';
 import type { Lang } from '../../text.ts';
 import type { IncidentEvent } from '../link.ts';
+import { staffIn } from '../personal/staff-fields.ts';
 import { systemUserOf } from '../system-user.ts';
 import { knownCause } from './found.ts';
 
@@ -47,7 +49,9 @@ export function internalNames(events: readonly IncidentEvent[]): readonly string
     const { user, host, database: called } = (database ?? {}) as Fields;
     const own = systemUserOf(event);
     const ofSystem = own ? [own.host, own.name] : [];
-    for (const name of [who, by, user, host, called, profile, ((walker ?? {}) as Fields)['host'], ...ofSystem])
+    const others = staffIn(event).flatMap(staffNames);
+    const ofWalker = ((walker ?? {}) as Fields)['host'];
+    for (const name of [who, by, user, host, called, profile, ofWalker, ...ofSystem, ...others])
       if (typeof name === 'string' && name.length > 2 && !NOBODYS.test(name)) names.add(name);
   }
   return [...names];

@@ -2,7 +2,9 @@ import { isKeyField } from '../../model/personal/digits.ts';
 import { findPersonal } from '../../model/personal/find.ts';
 import { isJsonDocument, maskJsonText } from '../../model/personal/json-text.ts';
 import { isSecretUnder } from '../../model/personal/secrets.ts';
+import { maskStaff } from '../../model/personal/staff.ts';
 import { type MaskText, maskText, placeholderOf } from '../../model/personal.ts';
+import { isStaffField } from './staff-fields.ts';
 
 /**
  * Fields that the program itself writes and that hold no customer's data: hashes, clocks, step names, and which database it was: two databases
@@ -49,12 +51,17 @@ export interface Masked<T> {
 interface Walking {
   readonly mask: MaskText;
   readonly paths: string[];
+  /** Of the event. */
+  readonly type: string;
 }
 
-/** Masks what looks personal in every text of an event, at any depth, keys too. Numbers stay: they are counts and durations. */
-export function maskDeep<T>(value: T, mask: MaskText = maskText): Masked<T> {
+/**
+ * Masks what looks personal in every text of an event, at any depth, keys too. Numbers stay: they are counts and durations. `type`: of the event, by which
+ * the fields are known that tell a colleague.
+ */
+export function maskDeep<T>(value: T, mask: MaskText = maskText, type = ''): Masked<T> {
   const paths: string[] = [];
-  return { value: walk(value, '', { mask, paths }) as T, paths };
+  return { value: walk(value, '', { mask, paths, type }) as T, paths };
 }
 
 /**
@@ -86,8 +93,8 @@ function walk(value: unknown, path: string, walking: Walking, name?: string): un
   );
 }
 
-function masked(text: string, path: string, { mask, paths }: Walking, name: string | undefined): string {
-  const safe = maskUnder(name, text, mask);
+function masked(text: string, path: string, { mask, paths, type }: Walking, name: string | undefined): string {
+  const safe = isStaffField(type, path) ? maskStaff(text, mask) : maskUnder(name, text, mask);
   if (safe !== text) paths.push(path);
   return safe;
 }

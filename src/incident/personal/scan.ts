@@ -6,7 +6,9 @@ import { findPersonal, type Knowledge } from '../../model/personal/find.ts';
 import { canBe, type KindOf, tells } from '../../model/personal/forms/form.ts';
 import { countMasked, PLACEHOLDER } from '../../model/personal/placeholder.ts';
 import { isSecretUnder } from '../../model/personal/secrets.ts';
+import { staffNames } from '../../model/personal/staff.ts';
 import { placeholderOf } from '../../model/personal.ts';
+import { isStaffField } from './staff-fields.ts';
 
 /** Something that looks personal and stands in clear. The value itself is nowhere in it. */
 export interface Suspicion {
@@ -94,12 +96,20 @@ export function spotsOfEvent(file: string, line: number, written: string): reado
   try {
     const event: unknown = JSON.parse(written);
     if (typeof event !== 'object' || event === null) return [{ file, line, text: written }];
-    const own = Object.entries(event).filter(([name]) => !OF_THE_PROGRAM.has(name));
+    const { type } = event as { readonly type?: unknown };
+    const own = Object.entries(event).flatMap(([name, said]) => {
+      if (OF_THE_PROGRAM.has(name)) return [];
+      return [[name, typeof said === 'string' && isStaffField(type, name) ? withoutStaff(said) : said]];
+    });
     return textsIn(Object.fromEntries(own)).map(({ text }) => ({ file, line, text }));
   } catch {
     return [{ file, line, text: written }];
   }
 }
+
+/** What is left of a text about colleagues when their names are taken away. */
+const withoutStaff = (text: string): string =>
+  staffNames(text).reduce((left, name) => left.replaceAll(name, ' '), text);
 
 interface Said {
   readonly text: string;

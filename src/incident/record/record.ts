@@ -119,7 +119,7 @@ function newLines({ tail, seen }: Hold, writer: Means, event: NewEvent): readonl
 type Standing = Pick<Hold, 'seen'> & { readonly seq: number; readonly prev: string | null };
 
 function newLine({ writer, mask }: Means, { type, ...fields }: NewEvent, { seq, prev, seen }: Standing): Line {
-  const { value, paths } = maskDeep(fields, mask.text);
+  const { value, paths } = maskDeep(fields, mask.text, type);
   const line: IncidentEvent = {
     v: FORMAT,
     seq,

@@ -20,6 +20,8 @@ export interface Choice {
   readonly walks: readonly Candidate[];
   /** True where others fit about as well as the best: whoever can be asked is asked. */
   readonly isTie: boolean;
+  /** Where the best cannot begin before more is said, those of the others that can, and are near enough to be meant. */
+  readonly instead: readonly Candidate[];
 }
 
 /** Two that are nearer than this to each other fit about equally well. */
@@ -33,6 +35,8 @@ const LEAST = 0.12;
 /** Share of the best one's score, or of the best likeness of words, that another must have, to be walked after it. */
 const NEXT = 0.4;
 const MOST_WALKS = 4;
+/** Share of the best one's score that another must have, to be what was meant where the best lacks what nobody said. */
+const INSTEAD = 0.6;
 
 /**
  * Chooses the runbooks for a complaint.
@@ -54,10 +58,13 @@ export function chooseRunbook({ hits }: Found, runbooks: readonly Runbook[], giv
   const complete = able.filter(({ runbook }) => missingInputs(runbook, inputsOf(runbook, given)).length === 0);
   const candidates = subjects.length > 0 && complete.length > 0 ? complete : able;
   const isTie = equalsOf(candidates) > 0;
+  const instead = insteadOf(candidates, complete);
   const isGuess = isFaint(candidates[0]?.hit) || (isTie && candidates[0]!.hit.score < SURE);
-  if (!isGuess) return { candidates, walks: walksOf(candidates), isTie };
+  if (!isGuess) return { candidates, walks: walksOf(candidates), isTie, instead };
   const only = candidates.filter(({ runbook }) => isOnlyAbout(runbook, given));
-  return only.length === 1 ? { candidates, walks: only, isTie: false } : { candidates, walks: [], isTie };
+  return only.length === 1
+    ? { candidates, walks: only, isTie: false, instead: [] }
+    : { candidates, walks: [], isTie, instead };
 }
 
 function isFaint(hit: Hit | undefined): boolean {
@@ -77,6 +84,12 @@ function isOnlyAbout({ inputs }: Runbook, given: Subjects): boolean {
 /** How many fit about as well as the best. */
 function equalsOf([best, ...others]: readonly Candidate[]): number {
   return best ? others.filter(({ hit }) => best.hit.score < CLEARLY * hit.score).length : 0;
+}
+
+/** A complaint of no campaign may be of one that was not named, or of all of them. */
+function insteadOf([best, ...others]: readonly Candidate[], complete: readonly Candidate[]): readonly Candidate[] {
+  if (!best || complete.includes(best)) return [];
+  return others.filter((one) => complete.includes(one) && one.hit.score >= INSTEAD * best.hit.score);
 }
 
 function walksOf(candidates: readonly Candidate[]): readonly Candidate[] {

@@ -1,28 +1,22 @@
 import { type Context, defineCommand } from '../../command.ts';
-import { UsageError } from '../../errors.ts';
 import type { Answer } from '../../result.ts';
 import type { Page } from '../../search/page.types.ts';
 import type { Correction } from '../../search/understand.ts';
-import { type Lang, type Text, text } from '../../text.ts';
+import type { Text } from '../../text.ts';
 import { askInputs } from '../inputs/ask-inputs.ts';
 import { missingInputs } from '../inputs/inputs.ts';
 import { findRunbook, readableRunbooks } from '../library/find.ts';
 import { ownFolders } from '../library/library.ts';
+import { ownProbes } from '../probe/probes.queries.ts';
 import type { EndKind, Runbook } from '../runbook.ts';
 import { automaticEnd, type RunbookFacts } from '../walk/answer.ts';
-import { runbookRun } from '../walk/run.command.ts';
+import { walkAlone } from '../walk/walk-alone.ts';
+import { inputsFrom, type WalkedOne } from '../walk/walk-on.ts';
 import { DIAGNOSE } from '../words.ts';
 import { doubts } from './ask.command.ts';
-import {
-  type Candidate,
-  type Choice,
-  chooseRunbook,
-  inputsOf,
-  SUBJECTS,
-  type Subject,
-  type Subjects,
-} from './choose.ts';
+import { type Candidate, type Choice, chooseRunbook, inputsOf, SUBJECTS, type Subjects } from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
+import { missing, nothingFits, unclear } from './diagnose-errors.ts';
 import { wordsOfCommandLine } from './search-words.ts';
 
 /** A runbook and why it was taken, or was not. */
@@ -85,9 +79,10 @@ export const diagnose = defineCommand<DiagnosisFacts>({
       SUBJECTS.flatMap((subject) => (options[subject] === undefined ? [] : [[subject, options[subject]]])),
     ) as Subjects;
     const { choice, corrected, doubt } = await choiceFor(complaint, given, context, options.runbook);
-    const isAsked = choice.walks.length === 0 || (choice.isTie && context.prompt !== undefined);
+    const isOpen = choice.isTie || choice.instead.length > 0;
+    const isAsked = choice.walks.length === 0 || (isOpen && context.prompt !== undefined);
     const walks = isAsked ? [await askWhich(choice, complaint, context)] : choice.walks;
-    const { answer, chosen, walked } = await walkInTurn(walks, { complaint, given, context });
+    const { answer, chosen, walked } = await walkInTurn(walks, { complaint, given, context, instead: choice.instead });
     const others = choice.candidates.filter((candidate) => candidate !== chosen).slice(0, 2);
     const facts: DiagnosisFacts = {
       ...answer.facts,
@@ -111,23 +106,38 @@ interface Walking {
   readonly complaint: string;
   readonly given: Subjects;
   readonly context: Context;
+  /** What may be meant where the best lacks something. */
+  readonly instead: readonly Candidate[];
+}
+
+/** A runbook that is to be walked, and what is known for it. */
+interface Waiting {
+  readonly chosen: Candidate;
+  /** Under the names of its own inputs. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /**
- * Walks one runbook after the other into one record, until one names a cause; a runbook that says with which other to continue is followed there.
- * Where none names a cause, the first one's end is the answer.
+ * Walks one runbook after the other into one record, until one names a cause; a runbook that says with which other to continue is followed there, with
+ * what was found. Where none names a cause, the first one's end is the answer.
  */
 async function walkInTurn(walks: readonly Candidate[], walking: Walking) {
-  const waiting = [...walks];
+  const { given, context } = walking;
+  const waiting = walks.map((chosen): Waiting => ({ chosen, inputs: inputsOf(chosen.runbook, given) }));
   const done: Done[] = [];
-  for (let chosen = waiting.shift(); chosen && done.length < MOST_WALKS; chosen = waiting.shift()) {
-    if (done.some((one) => one.chosen.runbook.id === chosen!.runbook.id)) continue;
-    if (done.length > 0 && isIncomplete(chosen, walking.given)) continue;
-    const answer = await walkOne(chosen, done[0]?.answer.facts.incident.id, walking);
+  for (let next = waiting.shift(); next && done.length < MOST_WALKS; next = waiting.shift()) {
+    const { chosen, inputs } = next;
+    if (done.some((one) => one.chosen.runbook.id === chosen.runbook.id)) continue;
+    if (done.length > 0 && missingInputs(chosen.runbook, inputs).length > 0) continue;
+    const walked = await walkOne(next, done[0]?.answer.facts.incident.id, walking);
+    const { answer } = walked;
     done.push({ answer, chosen });
     const { end, with: other } = answer.facts.end;
-    if (end === 'continue' && other !== null) waiting.unshift(await named(other, walks, walking.context));
-    else if (answer.findings.length > 0) break;
+    if (end === 'continue' && other !== null) {
+      const following = await named(other, walks, context);
+      const { runbook } = following;
+      waiting.unshift({ chosen: following, inputs: { ...inputsFrom(runbook, walked), ...inputsOf(runbook, given) } });
+    } else if (answer.findings.length > 0) break;
   }
   const best = done.findLast(({ answer }) => answer.findings.length > 0) ?? done[0]!;
   const walked = done.map(({ answer: { facts }, chosen }): Walked => {
@@ -142,14 +152,16 @@ interface Done {
   readonly chosen: Candidate;
 }
 
-const isIncomplete = ({ runbook }: Candidate, given: Subjects): boolean =>
-  missingInputs(runbook, inputsOf(runbook, given)).length > 0;
-
-async function walkOne({ runbook }: Candidate, record: string | undefined, { complaint, given, context }: Walking) {
-  const set = Object.entries(await inputsFor(runbook, given, context)).map(([name, value]) => `${name}=${value}`);
+async function walkOne(
+  { chosen: { runbook }, inputs: known }: Waiting,
+  record: string | undefined,
+  { complaint, context, instead }: Walking,
+): Promise<WalkedOne> {
+  const inputs = await inputsFor(runbook, known, { context, instead });
   const incident = context.incident ?? (record === undefined ? undefined : await context.incidents.link(record));
   context.progress(`${DIAGNOSE.walks[context.lang]}: ${runbook.id} …`);
-  return runbookRun.run({ ...context, incident }, [runbook.id], { auto: true, set, complaint, follow: false });
+  const inside = { ...context, incident };
+  return walkAlone(inside, { name: runbook.id, inputs, complaint, probes: ownProbes(inside) });
 }
 
 async function named(name: string, candidates: readonly Candidate[], context: Context): Promise<Candidate> {
@@ -175,7 +187,11 @@ async function choiceFor(complaint: string, given: Subjects, context: Context, w
   if (wanted === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected, doubt: doubts(found) };
   const [runbook] = runbooks as [Runbook];
   const hit = found.hits.find(({ page }) => page.id === runbook.id) ?? withoutWords(runbook);
-  return { choice: { candidates: [], walks: [{ runbook, hit }], isTie: false } satisfies Choice, corrected, doubt: [] };
+  return {
+    choice: { candidates: [], walks: [{ runbook, hit }], isTie: false, instead: [] } satisfies Choice,
+    corrected,
+    doubt: [],
+  };
 }
 
 /** Of a runbook that was named, or led to, and has none of the words. */
@@ -213,62 +229,14 @@ async function askWhich({ candidates }: Choice, complaint: string, { prompt, lan
   return chosen;
 }
 
-function nothingFits(complaint: string): UsageError {
-  return new UsageError({
-    code: 'diagnose/nothing-fits',
-    message: text(
-      `No runbook knows a complaint like "${complaint}".`,
-      `Ни один сценарий не знает такой жалобы: «${complaint}».`,
-    ),
-    hint: text(
-      'Say it in other words, or choose one: mmsup runbook list\nAnd add: --runbook NAME',
-      'Скажите иначе или выберите сценарий сами: mmsup runbook list\nИ добавьте: --runbook СЦЕНАРИЙ',
-    ),
-  });
-}
-
-function unclear(complaint: string, candidates: readonly Candidate[]): UsageError {
-  const lines = (lang: Lang) =>
-    candidates.map(
-      ({ runbook, hit }) => `  --runbook ${runbook.id}  (${runbook.title[lang]}; ${hit.words.join(', ')})`,
-    );
-  return new UsageError({
-    code: 'diagnose/unclear',
-    message: text(
-      `"${complaint}" fits no runbook clearly, and nobody can be asked which is meant.`,
-      `«${complaint}»: ясно не подходит ни один сценарий, а спросить, какой имелся в виду, некого.`,
-    ),
-    hint: text(
-      ['Say more, or add one of:', ...lines('en')].join('\n'),
-      ['Скажите подробнее или добавьте одно из:', ...lines('ru')].join('\n'),
-    ),
-    data: { candidates: candidates.map(({ runbook }) => runbook.id) },
-  });
-}
-
-/** The runbook's own inputs, from the options; what is missing is asked for. @throws UsageError `diagnose/missing` where nobody can be asked. */
-async function inputsFor(runbook: Runbook, given: Subjects, { prompt, lang }: Context) {
-  const inputs = inputsOf(runbook, given);
+/** The runbook's own inputs as far as they are known; what is missing is asked for. @throws UsageError `diagnose/missing` where nobody can be asked. */
+async function inputsFor(
+  runbook: Runbook,
+  inputs: Waiting['inputs'],
+  { context, instead }: Pick<Walking, 'context' | 'instead'>,
+): Promise<Waiting['inputs']> {
+  const { prompt } = context;
   if (missingInputs(runbook, inputs).length === 0) return inputs;
-  if (prompt) return (await askInputs(runbook, { inputs, answers: {} }, prompt, lang)).inputs;
-  throw missing(runbook, inputs);
-}
-
-function missing(runbook: Runbook, inputs: Readonly<Record<string, string>>): UsageError {
-  const wanted = missingInputs(runbook, inputs);
-  const ways = wanted.map((input) => {
-    const also = [...input.aliases, ...(input.unless ? [input.unless] : [])];
-    const named = [input.name, ...also].filter((name) => (SUBJECTS as readonly string[]).includes(name));
-    return named.map((name) => `--${name as Subject} …`);
-  });
-  const options = (or: string, and: string) => ways.map((names) => names.join(` ${or} `)).join(` ${and} `);
-  return new UsageError({
-    code: 'diagnose/missing',
-    message: text(
-      `The runbook ${runbook.id} fits, and cannot be walked before it is known: ${wanted.map(({ ask }) => ask.en).join(' ')}`,
-      `Сценарий ${runbook.id} подходит, но сначала нужно знать: ${wanted.map(({ ask }) => ask.ru).join(' ')}`,
-    ),
-    hint: text(`Add ${options('or', 'and')}`, `Добавьте ${options('или', 'и')}`),
-    data: { runbook: runbook.id, inputs: wanted.map(({ name }) => name) },
-  });
+  if (prompt) return (await askInputs(runbook, { inputs, answers: {} }, { context, prompt })).inputs;
+  throw missing(runbook, inputs, instead);
 }

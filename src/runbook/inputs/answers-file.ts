@@ -3,7 +3,7 @@ import type { Lang, Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { stepsWithoutAnswer } from '../load/prove-graph.ts';
 import type { Runbook, Step } from '../runbook.ts';
-import type { InputType } from './input-type.ts';
+import { type InputType, LOOKS } from './input-type.ts';
 import { missingInputs } from './inputs.ts';
 
 /** Something that a walk without a person must be told, or may be. */
@@ -67,10 +67,6 @@ const WORDS = {
   any: text('Any text', 'Любой текст'),
   orNone: text('or none, when nobody knows', 'или none, если никто не знает'),
   none: text('Or none, when nobody knows', 'Или none, если никто не знает'),
-  number: text('A number: 42 or 0.5.', 'Число: 42 или 0.5.'),
-  flag: text('true or false.', 'true или false.'),
-  date: text('A date: 2026-01-15 or 2026-01-15T09:30:00Z.', 'Дата: 2026-01-15 или 2026-01-15T09:30:00Z.'),
-  duration: text('A duration: 14d, 12h, 30min or P14D.', 'Длительность: 14d, 12h, 30min или P14D.'),
   without: text('When nothing is said', 'Если не сказано'),
   optional: text('Optional.', 'Необязательно.'),
 };
@@ -112,7 +108,7 @@ function explained(asked: Asked, { steps }: Runbook, lang: Lang): readonly strin
   const { question, type, aliases, unless, default: fallback, isNeeded, allowed } = asked;
   const said = [
     question[lang],
-    ...(type in WORDS ? [WORDS[type as 'number'][lang]] : []),
+    ...(LOOKS[type] ? [LOOKS[type][lang]] : []),
     ...(aliases.length > 0 ? [`${WORDS.also[lang]}: ${aliases.join(', ')}.`] : []),
     ...(unless === null ? [] : [`${WORDS.instead[lang]}: ${unless}.`]),
     ...answersAllowed(allowed, steps.get(asked.name), lang),
@@ -128,7 +124,7 @@ function answersAllowed(allowed: Asked['allowed'], step: Step | undefined, lang:
     const { type, choices } = step.into;
     if (choices.length > 0) return [`${WORDS.oneOf[lang]}: ${choices.join(', ')}${none}.`];
     // What a number, a flag, a date and a duration look like was said above.
-    if (type in WORDS) return none === '' ? [] : [`${WORDS.none[lang]}.`];
+    if (LOOKS[type]) return none === '' ? [] : [`${WORDS.none[lang]}.`];
     return [`${WORDS.any[lang]}${none}.`];
   }
   if (!allowed) return [];

@@ -19,6 +19,14 @@ export const INPUT_TYPES = [
 ] as const;
 export type InputType = (typeof INPUT_TYPES)[number];
 
+/** How a value of a plain kind is written. */
+export const LOOKS: Readonly<Partial<Record<InputType, Text>>> = {
+  number: text('A number: 42 or 0.5.', 'Число: 42 или 0.5.'),
+  flag: text('true or false.', 'true или false.'),
+  date: text('A date: 2026-01-15 or 2026-01-15T09:30:00Z.', 'Дата: 2026-01-15 или 2026-01-15T09:30:00Z.'),
+  duration: text('A duration: 14d, 12h, 30min or P14D.', 'Длительность: 14d, 12h, 30min или P14D.'),
+};
+
 const KIND: Readonly<Partial<Record<InputType, 'number' | 'flag'>>> = { number: 'number', flag: 'flag' };
 
 /** The type that a name gets from what is typed for it. */

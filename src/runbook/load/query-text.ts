@@ -2,6 +2,7 @@ import { hasSqlDetails, parseSync } from 'libpg-query';
 import { type Ast, walk } from '../../condition/ast.ts';
 import { loadParser } from '../../condition/parse.ts';
 import { byteToIndex } from '../../condition/tokens.ts';
+import { refusedNode } from '../../db/guard.named.ts';
 
 /** A mistake in the SQL of a step. */
 export interface SqlMistake {
@@ -22,7 +23,8 @@ export async function prepareToLoad(text: string): Promise<void> {
 
 /**
  * Mistakes of a step's SQL: a value written into the text, a text that is not one SELECT that only reads, parameters and arguments that do not fit
- * each other. What the parser cannot judge is judged by the session's guard when it is asked. Without the parser only templates are seen.
+ * each other, a name that the session's guard refuses on every server. What only a database can tell is judged by that guard when it is asked. Without the parser
+ * only templates are seen.
  */
 export function sqlMistakes(sql: string, given: number): readonly SqlMistake[] {
   const templates = templatesIn(sql);
@@ -30,7 +32,8 @@ export function sqlMistakes(sql: string, given: number): readonly SqlMistake[] {
   const parsed = parse(sql);
   if (parsed.kind === 'not-loaded') return [];
   if (parsed.kind === 'mistake') return [parsed.mistake];
-  return [...otherThanSelect(parsed.statements), ...misfits(sql, parsed.statements, given)];
+  const { statements } = parsed;
+  return [...otherThanSelect(statements), ...misfits(sql, statements, given), ...refusedNames(sql, statements)];
 }
 
 function templatesIn(sql: string): readonly SqlMistake[] {
@@ -75,6 +78,21 @@ function otherThanSelect(statements: readonly Ast[]): readonly SqlMistake[] {
     return true;
   });
   return found.length > 0 ? wrong(`the SQL holds ${found[0]}`) : [];
+}
+
+/** A function that sleeps or reaches a file, a relation with secrets: the guard would refuse them when they are asked. */
+function refusedNames(sql: string, statements: readonly Ast[]): readonly SqlMistake[] {
+  const found: SqlMistake[] = [];
+  const indexOf = byteToIndex(sql);
+  walk(statements, (type, node) => {
+    const refused = refusedNode(type, node);
+    if (refused) {
+      const at = indexOf[Number(node['location'] ?? 0)] ?? 0;
+      found.push({ code: 'query-refused', at, message: `${refused.what.en}: it is not asked`, hint: refused.hint.en });
+    }
+    return true;
+  });
+  return found;
 }
 
 /** `$3` with two arguments, and arguments that nothing reads. */

@@ -1,11 +1,12 @@
 import type { IncidentEvent } from '../../incident/link.ts';
 import type { Brief } from '../../model/brief.ts';
+import { maskText } from '../../model/personal.ts';
 import { type Text, text, verbatim } from '../../text.ts';
 import { isBegun } from '../change/change.ts';
 import { fillText } from '../expression/template.ts';
 import { shownValues } from '../personal.ts';
 import type { Runbook } from '../runbook.ts';
-import type { PathEntry, WalkState } from '../walk/walk.ts';
+import { holds, type PathEntry, type WalkState } from '../walk/walk.ts';
 import { VERDICT_WORDS } from '../words.ts';
 
 interface Told {
@@ -16,14 +17,15 @@ interface Told {
 
 /** Makes the brief of a walk that somebody else takes over. Pure. */
 export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Told): Brief {
-  const { path, gaps } = state;
+  const { gaps } = state;
+  const path = whatHolds(state.path);
   const complaint = events.find(({ type }) => type === 'incident.opened')?.['complaint'];
   const notes = events.filter((event) => event.type === 'note.added' && event['run'] === run);
   const saying = (verdict: PathEntry['verdict']) =>
     onceEach(path.filter((entry) => entry.verdict === verdict).map(sayingOf));
   return {
     complaint: typeof complaint === 'string' ? complaint : null,
-    done: path.map(({ title, verdict }) => joined(title, VERDICT_WORDS[verdict])),
+    done: path.map((entry) => joined(entry.title, doneAt(runbook, entry))),
     found: saying('found'),
     ruledOut: saying('ruled-out'),
     open: [
@@ -35,6 +37,22 @@ export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Tol
     notes: notes.map((event) => String(event['text'])),
     next: nextOf(runbook, state),
   };
+}
+
+/** What was answered and then answered otherwise was a slip; of a check that was run again the newer look counts. */
+function whatHolds(path: readonly PathEntry[]): readonly PathEntry[] {
+  const isLater = ({ step }: PathEntry, at: number) => path.slice(at + 1).some((later) => later.step === step);
+  return path.filter(
+    (entry, at) => holds(entry) && !(entry.takenBack && LOOKS.has(entry.verdict) && isLater(entry, at)),
+  );
+}
+
+const LOOKS: ReadonlySet<PathEntry['verdict']> = new Set(['found', 'ruled-out', 'unsure', 'errored']);
+
+/** What came of a step; of a question what was answered, as the record will keep it. */
+function doneAt({ steps }: Runbook, { step, verdict, say }: PathEntry): Text {
+  const isAnswer = verdict === 'answered' && steps.get(step)?.kind === 'ask';
+  return isAnswer ? text(maskText(say.en), maskText(say.ru)) : VERDICT_WORDS[verdict];
 }
 
 /** Not looked at, or a change that was not made, or not proved. */

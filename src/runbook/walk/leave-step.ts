@@ -1,4 +1,4 @@
-import { maskText } from '../../model/personal.ts';
+import { maskStaff } from '../../model/personal/staff.ts';
 import type { Values } from '../expression/expression.ts';
 import { fillCause, fillText } from '../expression/template.ts';
 import { briefOf } from '../person/brief.ts';
@@ -31,8 +31,8 @@ export async function movedAway(
 export function handedOver(walk: Walk, state: WalkState, to: string): Promise<WalkEvent> {
   const cause = state.path.findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
   const end = { step: state.at, end: 'handed-over', by: 'person', cause, tell: null, with: null } as const;
-  // Typed by a person, and the name of a field that the record keeps as it is.
-  return ended(walk, state, { ...end, to: maskText(to) });
+  // Shown as the record will keep it.
+  return ended(walk, state, { ...end, to: maskStaff(to) });
 }
 
 /** Where somebody takes over, the end holds all that he must know, whoever handed over. */

@@ -78,7 +78,8 @@ export async function startRun(
   const names = begun ? neededFrom(runbook, from!, { ...begun, given: matched }) : [];
   if (isAuto) requireEverything(asked, matched, { called: name, names });
   const isComplete = isAuto || missingInputs(asked, matched.inputs).length === 0;
-  const complete = isComplete ? matched : await askInputs(runbook, matched, context.prompt!, context.lang);
+  const asker = { context, prompt: context.prompt!, called: name };
+  const complete = isComplete ? matched : await askInputs(runbook, matched, asker);
   const inputs = { ...inputValues(runbook, complete.inputs), ...begun?.found };
   const state = beginWalk(runbook, inputs);
   const link = context.incident ?? (await openIncident(context, complaint ?? runbook.title[context.lang]));

@@ -12,7 +12,6 @@ import { renderWalk } from './run.render.ts';
 import { renderStepAlone } from './step-alone.render.ts';
 import { isStepAlone, stepAlone } from './step-alone.ts';
 import { walkOn } from './walk-on.ts';
-import { walkToAnswer } from './walk-prepared.ts';
 
 interface RunOptions extends WalkOptions {
   readonly resume?: boolean;
@@ -20,8 +19,6 @@ interface RunOptions extends WalkOptions {
   readonly step?: string;
   readonly from?: string;
   readonly complaint?: string;
-  /** False where whoever calls goes on himself with what an end names. */
-  readonly follow?: boolean;
 }
 
 const EXAMPLES = `
@@ -61,10 +58,7 @@ export const runbookRun = defineCommand<RunbookFacts>({
     const request = { name, given, isAuto, complaint: options.complaint, from: options.from, probes };
     if (options.resume) return resumeAndWalk(context, { ...request, leavesPersons: isAuto && !options.auto });
     const walking = { isAuto, answers: given.answers, probes };
-    const prepared = await startRun(context, request);
-    return options.follow === false
-      ? (await walkToAnswer(context, prepared, walking)).answer
-      : walkOn(context, prepared, walking);
+    return walkOn(context, await startRun(context, request), walking);
   },
 
   render: (facts, lang) => {

@@ -3,7 +3,7 @@ import type { Lang } from '../../text.ts';
 import type { Block, Cell } from '../../view.ts';
 import { END_WORDS, VERDICT_TONE, VERDICT_WORDS, WORDS } from '../words.ts';
 import type { Continued, RunbookFacts } from './answer.ts';
-import type { PathEntry } from './walk.ts';
+import { holds, type PathEntry } from './walk.ts';
 
 /** The way that was walked, what it came to, and where its record lies. Pure. */
 export function renderWalk(facts: RunbookFacts, lang: Lang): readonly Block[] {
@@ -34,8 +34,10 @@ function walkBlocks({ runbook, path, end }: Continued, lang: Lang): readonly Blo
   ];
 }
 
-function rowOf({ title, verdict, say }: PathEntry, index: number, lang: Lang): readonly Cell[] {
-  return [index + 1, title[lang], { text: VERDICT_WORDS[verdict][lang], tone: VERDICT_TONE[verdict] }, say[lang]];
+function rowOf(entry: PathEntry, index: number, lang: Lang): readonly Cell[] {
+  const { title, verdict, say } = entry;
+  const judged = holds(entry) ? VERDICT_WORDS[verdict] : WORDS.takenBack;
+  return [index + 1, title[lang], { text: judged[lang], tone: VERDICT_TONE[verdict] }, say[lang]];
 }
 
 function pairsOf({ end: own, continued, incident }: RunbookFacts, lang: Lang): readonly (readonly [string, Cell])[] {

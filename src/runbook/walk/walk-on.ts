@@ -55,7 +55,7 @@ interface Frame {
   readonly walking: Walking;
 }
 
-interface WalkedOne {
+export interface WalkedOne {
   readonly answer: WalkedAnswer;
   readonly values: Values;
   readonly runbook: Runbook;
@@ -97,13 +97,23 @@ function besideOf({ path }: Prepared, name: string): string {
   return beside !== undefined && readText(beside) !== undefined ? beside : name;
 }
 
-/** What the walk before was given and has found, under the names that this runbook asks for; inputs stand in the record, personal values do not. */
-function inputsFrom({ inputs }: Runbook, { values, runbook }: WalkedOne): Readonly<Record<string, string>> {
+/**
+ * What the walk before was given and has found, under the names that this runbook asks for, its own before its other ones; inputs stand in the record,
+ * personal values do not. Pure.
+ */
+export function inputsFrom(
+  { inputs }: Runbook,
+  { values, runbook }: Pick<WalkedOne, 'values' | 'runbook'>,
+): Readonly<Record<string, string>> {
   const personal = personalNames(runbook);
+  const known = (name: string) => {
+    const value = values[name] ?? null;
+    return value === null || typeof value === 'object' || personal.has(name) ? [] : [String(value)];
+  };
   return Object.fromEntries(
-    inputs.flatMap(({ name }) => {
-      const value = values[name] ?? null;
-      return value === null || typeof value === 'object' || personal.has(name) ? [] : [[name, String(value)]];
+    inputs.flatMap(({ name, aliases }) => {
+      const [value] = [name, ...aliases].flatMap(known);
+      return value === undefined ? [] : [[name, value]];
     }),
   );
 }

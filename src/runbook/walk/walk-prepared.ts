@@ -13,6 +13,7 @@ import type { Runbook } from '../runbook.ts';
 import { PROMPTS } from '../words.ts';
 import { answerOfWalk, type RunbookFacts } from './answer.ts';
 import { ALONE, type Companion } from './companion.ts';
+import { connectionWords } from './connection-words.ts';
 import type { Prepared } from './prepare.ts';
 import { walkToEnd } from './run-walk.ts';
 import type { WalkState } from './walk.ts';
@@ -94,14 +95,3 @@ async function walkOrInterrupt(walk: Walk, state: WalkState, { options }: Contex
     throw new CancelledError(inBoth((lang) => `${PROMPTS.stopped[lang]} ${resume}`));
   }
 }
-
-/** The options that lead to the same database and records again, as they are typed. */
-function connectionWords({ db, profile, system, asOf, incidents }: Context['options']): string {
-  const given = { '--db': db, '--profile': profile, '--system': system, '--as-of': asOf, '--incidents': incidents };
-  return Object.entries(given)
-    .flatMap(([option, value]) => (value === undefined ? [] : [` ${option} ${quotedWord(value)}`]))
-    .join('');
-}
-
-const quotedWord = (value: string): string =>
-  /^[\w./:@+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

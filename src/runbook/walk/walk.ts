@@ -38,6 +38,8 @@ export interface PathEntry {
   readonly seconds: number | null;
   /** Of an answer, whose it was. */
   readonly by?: AnswerSource;
+  /** Where somebody went back over it: an answer or a skipping then holds no more, and what was seen stays seen. */
+  readonly takenBack?: true;
 }
 
 /** Where a walk stands. */
@@ -215,7 +217,19 @@ function goBack(state: WalkState, go: string): WalkState {
   const trail = state.trail.slice(0, Math.max(0, state.trail.lastIndexOf(go)));
   const visits: Record<string, number> = {};
   for (const step of [...trail, go]) visits[step] = (visits[step] ?? 0) + 1;
-  return { ...state, at: go, begun: false, visits, trail, changes: onlyBegun(state), unwritten: undefined };
+  const path = withTakenBack(state.path, state.trail.length - trail.length);
+  return { ...state, at: go, begun: false, visits, path, trail, changes: onlyBegun(state), unwritten: undefined };
+}
+
+/** Whether what a person said at a step still holds; what was seen or done always does. */
+export const holds = ({ verdict, takenBack }: PathEntry): boolean =>
+  takenBack !== true || (verdict !== 'answered' && verdict !== 'skipped');
+
+/** The path with so many of the last steps taken back that were not taken back before. */
+function withTakenBack(path: readonly PathEntry[], count: number): readonly PathEntry[] {
+  const holding = path.flatMap((entry, at) => (entry.takenBack || isCrossing(entry) ? [] : [at]));
+  const gone = new Set(holding.slice(holding.length - count));
+  return path.map((entry, at) => (gone.has(at) ? { ...entry, takenBack: true } : entry));
 }
 
 function entry(runbook: Runbook, step: string, verdict: PathEntry['verdict'], say: Text): PathEntry {

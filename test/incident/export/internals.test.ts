@@ -17,3 +17,10 @@ it('a person and his machine are named to nobody outside', () => {
     'The list was empty.',
   );
 });
+
+it('neither is whoever takes over; a line or a role is no name', () => {
+  const to = (whom: string) => internalNames([{ type: 'run.ended', who: 'ann', to: whom } as unknown as IncidentEvent]);
+  expect(to('Анна Петрова, третья линия')).toEqual(['ann', 'Анна Петрова']);
+  expect(forClient('Списка не было. Анна Петрова его загрузит.', 'ru', to('Анна Петрова'))).toBe('Списка не было.');
+  expect(to('operations')).toEqual(['ann']);
+});

@@ -14,8 +14,12 @@ beforeAll(async () => {
   runbooks = await Promise.all((await runbookNames()).map(async (name) => (await findRunbook(name, '/')).runbook));
 });
 
+function choiceFor(words: string, given: Subjects = {}) {
+  return chooseRunbook(search(book, words, ['runbook']), runbooks, given);
+}
+
 function walksFor(words: string, given: Subjects = {}) {
-  return chooseRunbook(search(book, words, ['runbook']), runbooks, given).walks.map(({ runbook }) => runbook.id);
+  return choiceFor(words, given).walks.map(({ runbook }) => runbook.id);
 }
 
 describe('the runbook for a complaint', () => {
@@ -45,5 +49,17 @@ describe('the runbook for a complaint', () => {
 
   it('is the one about the customer, where he is all that is said', () => {
     expect(walksFor('about this client', { customer: '1' })[0]).toBe('one-customer-asks');
+  });
+
+  it('may be that of the whole platform, where the best wants to know a campaign and none was named', () => {
+    const instead = (words: string, given?: Subjects) =>
+      choiceFor(words, given).instead.map(({ runbook }) => runbook.id);
+    for (const words of ['the mailing did not go out', 'рассылка не ушла', 'all mailings have stopped'])
+      expect(instead(words), words).toEqual(['nothing-goes-out']);
+    expect(instead('the mailing did not go out', { campaign: 'c' })).toEqual([]);
+    expect(instead('nothing goes out at all')).toEqual([]);
+    expect(walksFor('nothing goes out at all')[0]).toBe('nothing-goes-out');
+    expect(walksFor('вообще ничего не уходит')[0]).toBe('nothing-goes-out');
+    expect(walksFor('nothing goes out at all', { campaign: 'c' })[0]).toBe('mailing-did-not-go-out');
   });
 });

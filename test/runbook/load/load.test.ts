@@ -176,6 +176,7 @@ describe('every runbook that ships', async () => {
       'mailing-did-not-go-out',
       'mailing-takes-too-long',
       'no-customers-selected',
+      'nothing-goes-out',
       'offers-missing',
       'one-customer-asks',
       'policy-violated',

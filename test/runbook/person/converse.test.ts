@@ -74,7 +74,7 @@ describe('a walk with a person', () => {
     const everywhere = `${beside} | Where am I? The way so far | Hand over to somebody else | Quit, and go on later`;
     const afterACheck = 'Show a result in full | Run the last check again | Go one step back';
     expect(said).toEqual([
-      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
+      '? Which run or campaign selected the wrong people? (an empty line shows what else can be done)',
       'Step 1: Compare the run with its own history',
       'Why: A sudden change of the audience has a day on which it began; a wrong rule that was always wrong has none.',
       'mmsup campaign trace vip',
@@ -108,11 +108,12 @@ describe('a walk with a person', () => {
   });
 
   it('asks for the other input when the first is not known', async () => {
-    const { context, said } = personSaying(['', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
+    const { context, said } = personSaying(['', 'other', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
     await walk(context);
-    expect(said.slice(0, 2)).toEqual([
-      '? Which run or campaign selected the wrong people? (press Enter if you do not know it)',
-      '? Which segment selects the wrong people?',
+    expect(said.slice(0, 3)).toEqual([
+      '? Which run or campaign selected the wrong people? (an empty line shows what else can be done)',
+      '? Which run or campaign selected the wrong people? [Type the answer | I do not know it; ask instead: Which segment selects the wrong people? | How do I find it out? | Quit; nothing has begun yet]',
+      '? Which segment selects the wrong people? (an empty line shows what else can be done)',
     ]);
   });
 
@@ -191,6 +192,56 @@ describe('a walk with a person', () => {
     expect(said).toContain('<campaign trace: campaign/audience-jump>');
     expect(said).toContain('trace (not sure) > you are here: diff');
     expect(said).toContain('trace (not sure) > diff (found) > you are here: edited');
+  });
+
+  it('tells whoever takes over the answers that hold, and none that was taken back', async () => {
+    const { context } = personSaying([
+      'vip',
+      'run',
+      'run',
+      'skip',
+      'Nobody to ask',
+      'back',
+      'answer:intended',
+      'back',
+      'answer:mistake',
+      'back',
+      'back',
+      'run',
+      'answer:mistake',
+      'hand-over',
+      'third line',
+    ]);
+    const { facts } = await walk(context);
+    const { done, open } = facts.end.brief!;
+    const question = 'The last edit of vip-deposit gained 860 customers and lost 0. Was that meant?';
+    expect(done.map(({ en }) => en)).toEqual([
+      'Compare the run with its own history: not sure',
+      'Compare the formula with the version before: found',
+      `Ask whether the edit was meant: ${question} — No, it is a mistake`,
+    ]);
+    expect(open.map(({ en }) => en).filter((one) => one.includes('Nobody to ask'))).toEqual([]);
+    expect(facts.path.filter(({ takenBack }) => takenBack).map(({ step, verdict }) => [step, verdict])).toEqual([
+      ['diff', 'found'],
+      ['edited', 'skipped'],
+      ['edited', 'answered'],
+      ['edited', 'answered'],
+    ]);
+    const shown = JSON.stringify(runbookRun.render(facts, 'en'));
+    expect(shown.split('"taken back"')).toHaveLength(4);
+    expect(JSON.stringify(runbookRun.render(facts, 'ru'))).toContain('"отменено"');
+  });
+
+  it.each([
+    ['Анна Петрова', 'Анна Петрова'],
+    ['Anna Petrova, anna.petrova@bank.example', 'Anna Petrova, <e-mail>'],
+  ])('keeps the name of whoever takes over, and no address: %s', async (typed, kept) => {
+    const { context } = personSaying(['vip', 'run', 'hand-over', typed]);
+    const { facts } = await walk(context);
+    expect(facts.end.to).toBe(kept);
+    const events = await (await context.incidents.link('latest')).events();
+    const recorded = String(events.find(({ type }) => type === 'run.ended')?.['to']);
+    expect(recorded.replace(/:[0-9a-f]{8}>/, '>')).toBe(kept);
   });
 
   it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {

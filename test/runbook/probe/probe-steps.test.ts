@@ -126,6 +126,18 @@ const MISTAKES: readonly (readonly [string, string, string, string])[] = [
     '13:7 query-select',
   ],
   ['row locks', 'run_id = $1', 'run_id = $1 for update', '13:7 query-select'],
+  ['a function that sleeps', 'count(*) as', 'count(pg_sleep(1)) as', '13:20 query-refused'],
+  [
+    'a function that sleeps, behind Cyrillic and in a subquery',
+    'run_id = $1',
+    `'ё😀' <> 'x' and exists (select PG_CATALOG.pg_sleep_for('1h')) and run_id = $1`,
+    '15:45 query-refused',
+  ],
+  ['a function that takes locks', 'run_id = $1', 'pg_try_advisory_lock($1)', '15:13 query-refused'],
+  ['a function that reads files', 'run_id = $1', "run_id = pg_read_file('x') || $1", '15:22 query-refused'],
+  ['a function that signals', 'run_id = $1', 'pg_terminate_backend($1)', '15:13 query-refused'],
+  ['a relation with secrets', 'from crm.message', 'from pg_authid, crm.message', '14:12 query-refused'],
+  ['a relation that reads files', 'from crm.message', 'from pg_catalog.pg_hba_file_rules, x', '14:12 query-refused'],
   ['a path to no part of an answer', 'rows[0].waiting', 'row[0].waiting', '17:19 capture-path'],
   ['a name that nothing sets', 'args: [$run]\n    capture', 'args: [$rum]\n    capture', '16:12 unknown-name'],
   [
@@ -160,6 +172,9 @@ describe('a mistake is told at its place', () => {
   it.each([
     ['a dollar-quoted text', "'x' as a, $tag$ it's $tag$ as b, $$ y $$ as c"],
     ['a name with a dollar', 'v$session as a'],
+    ['a function of the database with such a name', 'crm.pg_sleep(1) as a, advisory_score(1) as b'],
+    ['what a profile may allow', 'dblink(1) as a'],
+    ['a name in a text', "'pg_sleep(1)' as a"],
   ])('and %s is none', (_, columns) => {
     expect(problemsOf(GOOD.replace('count(*) as waiting', () => `count(*) as waiting, ${columns}`))).toBe('');
   });

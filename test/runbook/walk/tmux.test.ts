@@ -37,8 +37,8 @@ const RUN = () => `runbook run ${join(folder, 'every-question.yaml')}`;
 
 const WORDS = {
   en: {
-    campaign: /\? Which campaign is it about\?/,
-    value: /> Please type a value\./,
+    campaign: /\? Which campaign is it about\? \(an empty line\s+shows what\s+else can be done\)/,
+    value: /\? Which campaign is it about\?\n❯ 1\. Type the answer\n/,
     run: /\? What now\?\n❯ 1\. Run this check \(c\)/,
     wrong: (key: string) => `"${key}" is no answer here.`,
     seen: /\? What does the customer see[^?]*\?\n❯ 1\. Nothing at all\n/,
@@ -55,8 +55,8 @@ const WORDS = {
     goOn: 'Stopped. Go on with:',
   },
   ru: {
-    campaign: /\? О какой кампании речь\?/,
-    value: /> Введите значение\./,
+    campaign: /\? О какой кампании речь\? \(пустая строка\s+—\s+что\s+ещё можно сделать\)/,
+    value: /\? О какой кампании речь\?\n❯ 1\. Ввести ответ\n/,
     run: /\? Что делаем\?\n❯ 1\. Выполнить проверку \(д\)/,
     wrong: (key: string) => `«${key}» здесь не ответ.`,
     seen: /\? Что видит клиент[^?]*\?\n❯ 1\. Совсем ничего\n/,
@@ -91,6 +91,8 @@ describe.concurrent.each([
       await terminal.waitFor(words.campaign);
       terminal.press('Enter');
       await terminal.waitFor(words.value);
+      terminal.press('Enter');
+      await terminal.waitFor(again(words.value, words.campaign));
       terminal.type('card-wake-up');
       terminal.press('Enter');
 
