@@ -4,6 +4,7 @@ import { columnsOf, kindUnder } from '../../../src/model/personal/columns.ts';
 import { valuesInFile, valuesInText } from '../../../src/model/personal/forms/forms.ts';
 import { maskText } from '../../../src/model/personal.ts';
 import { loadPart, SHIPPED_SYSTEMS } from '../../../src/system/load.ts';
+import { processorMs } from '../../support/growth.ts';
 
 const kindOf = kindUnder(columnsOf());
 
@@ -249,17 +250,10 @@ describe('time', () => {
     ['copies', 'COPY t (first_name) FROM stdin;\n'],
   ])('grows with the length only: %s', (_what, part) => {
     const text = part.repeat(Math.ceil(400_000 / part.length));
-    const quarter = processorMs(text.slice(0, text.length / 4));
-    expect(processorMs(text)).toBeLessThan(8 * Math.max(quarter, 100));
+    const quarter = processorMs(() => valuesInFile(text.slice(0, text.length / 4), kindOf));
+    expect(processorMs(() => valuesInFile(text, kindOf))).toBeLessThan(8 * Math.max(quarter, 100));
   });
 });
-
-/** Time of the processor: other work on the machine does not count. */
-function processorMs(text: string): number {
-  const before = process.cpuUsage();
-  valuesInFile(text, kindOf);
-  return process.cpuUsage(before).user / 1_000;
-}
 
 describe('a text that only looks like data', () => {
   it.each(['see email, phone', 'email,phone', 'a\nERROR: missing email, phone', 'email;phone\n'])(

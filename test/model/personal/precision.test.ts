@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { maskText } from '../../../src/model/personal.ts';
+import { processorMs } from '../../support/growth.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -81,14 +82,7 @@ describe('time', () => {
     ['brackets', fill('Key (')],
     ['quotes', fill("'")],
   ])('grows with the length only: 1 MB of %s', (_what, text) => {
-    const quarter = processorMs(text.slice(0, big / 4));
-    expect(processorMs(text)).toBeLessThan(8 * Math.max(quarter, 100));
+    const quarter = processorMs(() => maskText(text.slice(0, big / 4)));
+    expect(processorMs(() => maskText(text))).toBeLessThan(8 * Math.max(quarter, 100));
   });
 });
-
-/** Time of the processor: other work on the machine does not count. */
-function processorMs(text: string): number {
-  const before = process.cpuUsage();
-  maskText(text);
-  return process.cpuUsage(before).user / 1_000;
-}
