@@ -62,9 +62,9 @@ export function openRecord(place: RecordPlace, writer: RecordWriter): OpenRecord
       const mask = await masking();
       return holder.run((hold) => append(hold, place, { writer, mask }, event));
     },
-    evidence: async (content) => {
+    evidence: async (content, how = maskContent) => {
       const mask = await masking();
-      const safe = maskContent(content, mask.text);
+      const safe = how(content, mask.text);
       const hash = sha256(safe);
       await writeOnce(join(path, 'evidence'), hash, safe);
       mask.kept(`sha256:${hash}`, countMasked(safe));

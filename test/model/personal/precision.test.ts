@@ -81,6 +81,9 @@ describe('time', () => {
     ['hexadecimal', fill('0a')],
     ['brackets', fill('Key (')],
     ['quotes', fill("'")],
+    ['rows that are not closed', fill('Failing row contains (')],
+    ['rows', fill('Failing row contains (a) ')],
+    ['keys', fill('(email)=(x ')],
   ])('grows with the length only: 1 MB of %s', (_what, text) => {
     const quarter = processorMs(() => maskText(text.slice(0, big / 4)));
     expect(processorMs(() => maskText(text))).toBeLessThan(8 * Math.max(quarter, 100));
