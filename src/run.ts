@@ -183,7 +183,8 @@ interface Drawing {
 async function inFormat(format: string, told: Told, { spec, options, damage, draw }: Drawing): Promise<string> {
   const { blocks, document, causes, exitCode } = told;
   if (format === 'text') return document ?? draw(told.result, blocks);
-  const result = withDamage(told.result, damage, options.lang);
+  const whole = withDamage(told.result, damage, options.lang);
+  const result: Result = spec.forReader?.(whole as Result<never>) ?? whole;
   if (format === 'json') return renderJson(result);
   const own = spec.formats?.[format];
   if (own) return own.write(result as Result<never>);
