@@ -164,6 +164,8 @@ export interface CommandSpec<Facts = unknown> {
   document?(facts: Facts): string | undefined;
   /** Formats that only this command has: the whole document, by name. Pure. */
   readonly formats?: Readonly<Record<string, OwnFormat<Facts>>>;
+  /** The result as a document tells it, where that is handed on to somebody who must not see all of it. A person at the screen sees all. Pure. */
+  forReader?(result: Result<Facts>): Result<Facts>;
   /** True where its files are for one reader: those that are new are made with the rights of their owner alone. */
   readonly isForOneReader?: boolean;
   /** Called before anything is handed out: where it throws, nothing is, and what cannot be remembered is not told as done. */

@@ -1,6 +1,7 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
 import { inClientsLanguage } from './clients-language.ts';
 import type { CommandSpec, Context, Delivery, GlobalOptions, Place } from './command.ts';
+import { damagedRecords, withDamage } from './damaged-records.ts';
 import { createDatabase, type DatabaseHandle, withinTime } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, type ExitCode, UsageError } from './errors.ts';
@@ -9,7 +10,7 @@ import { lazyIncidentStore } from './incident/record/lazy-store.ts';
 import type { StoreMeans } from './incident/record/store.ts';
 import type { GrowingMasker } from './model/personal/masker.ts';
 import { commandAt } from './program.ts';
-import { exitCodeOf, type Result, toResult } from './result.ts';
+import { exitCodeOf, type NotEvaluated, type Result, toResult } from './result.ts';
 import { documentationGaps } from './system/documented.ts';
 import { type Lang, text } from './text.ts';
 import type { CauseWords } from './ui/formats/document.types.ts';
@@ -73,20 +74,23 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
     needsNoSystem: spec.needsNoSystem,
   });
   const agreed = agreedWith(deps);
-  const means = async () => ({ masker: await masker(), ...tellingPersonal(argv, options) });
+  const damaged = damagedRecords({ options, terminal, deps });
+  const means = async () => ({ masker: await masker(), onDamaged: damaged.add, ...tellingPersonal(argv, options) });
   const { env, cwd, now, stderr } = deps;
   const incidents = lazyIncidentStore(options.incidents, { env, cwd, now, stderr, agreed }, means);
   try {
     const incident = options.incident === undefined ? undefined : await incidents.link(options.incident);
     const tools: Tools = { deps, options, terminal, database, incidents, incident, masker };
     const told = await recorded({ argv, command: spec.path }, tools, () => runOne(commandLine, tools));
-    const output = await inFormat(options.format, told, { spec, options, draw: terminal.render });
+    const damage = damaged.tell(told.result);
+    const output = await inFormat(options.format, told, { spec, options, damage, draw: terminal.render });
     const files: string[] = [];
     for (const { format } of options.files)
-      files.push(await inFormat(format, told, { spec, options, draw: terminal.renderPlain }));
+      files.push(await inFormat(format, told, { spec, options, damage, draw: terminal.renderPlain }));
     const remember = spec.remember && (() => rememberOutcome(spec, tools, { told, output, files }));
     return { result: told.result, output, files, exitCode: told.exitCode, ...(remember ? { remember } : {}) };
   } catch (error) {
+    damaged.tell();
     throw deps.signal.aborted && !(error instanceof CancelledError) ? new CancelledError() : error;
   } finally {
     terminal.close();
@@ -171,13 +175,16 @@ function tellingPersonal(argv: readonly string[], { showPersonal, showPersonalWh
 interface Drawing {
   readonly spec: CommandSpec<never>;
   readonly options: GlobalOptions;
+  readonly damage: readonly NotEvaluated[];
   readonly draw: Terminal['render'];
 }
 
 /** One answer in one format. */
-async function inFormat(format: string, told: Told, { spec, options, draw }: Drawing): Promise<string> {
-  const { result, blocks, document, causes, exitCode } = told;
-  if (format === 'text') return document ?? draw(result, blocks);
+async function inFormat(format: string, told: Told, { spec, options, damage, draw }: Drawing): Promise<string> {
+  const { blocks, document, causes, exitCode } = told;
+  if (format === 'text') return document ?? draw(told.result, blocks);
+  const whole = withDamage(told.result, damage, options.lang);
+  const result: Result = spec.forReader?.(whole as Result<never>) ?? whole;
   if (format === 'json') return renderJson(result);
   const own = spec.formats?.[format];
   if (own) return own.write(result as Result<never>);

@@ -60,16 +60,21 @@ export function happenedIn({ type, happened, corrected }: CorrectedEvent): strin
   return isSaid && typeof happened === 'string' ? happened : null;
 }
 
-/** Applies corrections, the earlier first. Nothing is edited: the events come back as new values with both texts. Pure. */
+/** Applies corrections, the earlier first. Nothing is edited: the events come back as new values with both texts. Linear in the events. Pure. */
 export function withCorrections(events: readonly IncidentEvent[]): readonly CorrectedEvent[] {
   const corrections = events.filter(({ type }) => type === 'event.corrected');
   if (corrections.length === 0) return events;
-  const numbers = new Set(corrections.map(({ of }) => (of as Partial<EventName> | undefined)?.seq));
-  return events.map((event) =>
-    numbers.has(event.seq)
-      ? corrections.filter((correction) => isAbout(correction['of'], event)).reduce(corrected, event)
-      : event,
-  );
+  const ofNumber = new Map<unknown, IncidentEvent[]>();
+  for (const correction of corrections) {
+    const { seq } = (correction['of'] ?? {}) as Partial<EventName>;
+    const others = ofNumber.get(seq);
+    if (others) others.push(correction);
+    else ofNumber.set(seq, [correction]);
+  }
+  return events.map((event) => {
+    const own = ofNumber.get(event.seq)?.filter((correction) => isAbout(correction['of'], event));
+    return own === undefined ? event : own.reduce(corrected, event);
+  });
 }
 
 function corrected(event: CorrectedEvent, correction: IncidentEvent): CorrectedEvent {

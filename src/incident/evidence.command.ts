@@ -90,7 +90,7 @@ const ACTIONS: Readonly<Record<'add' | 'list' | 'show', Action>> = {
     const { personal, gaps } = await columnsOfRecord(await link.events(), context);
     mask.learnColumns(personal);
     if (content.length >= LONG) context.progress(MASKING(name, content.length)[context.lang]);
-    const hash = await link.evidence(maskFile(content, mask));
+    const hash = await link.evidence(content, () => maskFile(content, mask));
     const safe = await readKeptText(place, hash.replace(/^sha256:/, ''));
     const bytes = Buffer.byteLength(safe);
     const isMasked = safe !== content;

@@ -3,12 +3,12 @@ import { type CorrectedEvent, happenedIn, withCorrections } from './correction.t
 import type { IncidentEvent } from './link.ts';
 import { type Happened, pastMoment, shortIso, TOLERANCE_MS, toldMoment, zoneHint } from './moment.ts';
 
-/** Which event an event answers, and so comes after it, whatever anybody says of the times. */
-const COMES_AFTER: Readonly<Record<string, RegExp>> = {
-  'incident.closed': /^incident\.reopened$/,
-  'incident.reopened': /^incident\.closed$/,
-  'sla.resumed': /^sla\.paused$/,
-  'incident.acknowledged': /^incident\.handed-over$/,
+/** Which type of event a type answers, and so comes after it, whatever anybody says of the times. */
+const COMES_AFTER: Readonly<Record<string, string>> = {
+  'incident.closed': 'incident.reopened',
+  'incident.reopened': 'incident.closed',
+  'sla.resumed': 'sla.paused',
+  'incident.acknowledged': 'incident.handed-over',
 };
 
 /** What has its place in the order, as it is called in a refusal. A note or a file may be of the time before the complaint, and what a program ran is not said. */
@@ -60,17 +60,7 @@ export function correctedInOrder(typed: string, event: IncidentEvent, { id, even
   const before = lastOf(boundsBefore(event.type, all.slice(0, index)));
   if (before && Date.parse(moment) < timeOf(before) - TOLERANCE_MS)
     throw outOfOrder({ id, typed, moment, other: before, side: 'before' });
-  const after = all
-    .slice(index + 1)
-    .filter(
-      (one, at, rest) =>
-        Object.hasOwn(CALLED, one.type) &&
-        boundsBefore(one.type, [all[index]!, ...rest.slice(0, at)]).includes(all[index]!),
-    )
-    .reduce<CorrectedEvent | undefined>(
-      (first, one) => (first && timeOf(first) <= timeOf(one) ? first : one),
-      undefined,
-    );
+  const after = firstOf(boundBy(all[index]!, all.slice(index + 1)));
   if (after && Date.parse(moment) > timeOf(after) + TOLERANCE_MS)
     throw outOfOrder({ id, typed, moment, other: after, side: 'after' });
   return moment;
@@ -78,17 +68,40 @@ export function correctedInOrder(typed: string, event: IncidentEvent, { id, even
 
 /** The events before which an event of this type cannot have happened: the opening, and the last one that it answers. */
 function boundsBefore(type: string, before: readonly CorrectedEvent[]): readonly CorrectedEvent[] {
-  if (type === 'incident.opened' || !Object.hasOwn(CALLED, type)) return [];
-  const opened = before.filter((one) => one.type === 'incident.opened');
-  const last = before.findLast((one) => one.type === type || COMES_AFTER[type]?.test(one.type));
+  if (!hasPlace(type)) return [];
+  const opened = before.filter((one) => one.type === OPENED);
+  const last = before.findLast((one) => one.type === type || one.type === COMES_AFTER[type]);
   return [...opened, ...(last && last.type !== type ? [last] : [])];
 }
+
+/**
+ * The later events that cannot have happened before this one: those for which {@link boundsBefore} names it. Of each type that answers it, only the first
+ * can be its answer: a second one, or what comes between, stands nearer to those behind. One pass for each type: a record may have many thousands of events.
+ */
+function boundBy({ type }: CorrectedEvent, after: readonly CorrectedEvent[]): readonly CorrectedEvent[] {
+  if (type === OPENED) return after.filter((one) => hasPlace(one.type));
+  return Object.entries(COMES_AFTER).flatMap(([answer, answered]) => {
+    const first = answered === type ? after.find((one) => one.type === answer || one.type === answered) : undefined;
+    return first?.type === answer ? [first] : [];
+  });
+}
+
+const OPENED = 'incident.opened';
+
+/** Whether an event of this type has others before it, by what it is. */
+const hasPlace = (type: string): boolean => type !== OPENED && Object.hasOwn(CALLED, type);
 
 const timeOf = (event: CorrectedEvent): number => Date.parse(happenedIn(event) ?? event.at);
 
 const lastOf = (events: readonly CorrectedEvent[]): CorrectedEvent | undefined =>
   events.reduce<CorrectedEvent | undefined>(
     (last, one) => (last && timeOf(last) >= timeOf(one) ? last : one),
+    undefined,
+  );
+
+const firstOf = (events: readonly CorrectedEvent[]): CorrectedEvent | undefined =>
+  events.reduce<CorrectedEvent | undefined>(
+    (first, one) => (first && timeOf(first) <= timeOf(one) ? first : one),
     undefined,
   );
 

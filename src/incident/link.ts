@@ -1,3 +1,4 @@
+import type { MaskText } from '../model/personal.ts';
 import type { Text } from '../text.ts';
 import type { SystemUser } from './system-user.ts';
 
@@ -30,8 +31,8 @@ export interface IncidentLink {
   readonly path: string;
   /** Appends one event, masked, and returns after it is on the disk. Throws UnavailableError `incident/not-written`. */
   append(event: { readonly type: string; readonly [field: string]: unknown }): Promise<void>;
-  /** Stores bytes under their hash, masked already; returns `sha256:…`. */
-  evidence(content: string): Promise<string>;
+  /** Stores a text under its hash, masked; returns `sha256:…`. `how` masks it; absent = as one JSON document, or else as one free text. */
+  evidence(content: string, how?: (content: string, mask: MaskText) => string): Promise<string>;
   /** The text that {@link evidence} stored, by what it returned. Throws UsageError `incident/evidence-damaged`. */
   kept(hash: string): Promise<string>;
   /** Stores a runbook's exact bytes under their hash; returns the hash. */

@@ -28,6 +28,7 @@ import { glossaryOf } from './glossary.ts';
 import { forClient, internalNames } from './internals.ts';
 import { onlyIn, saidIn, writtenIn } from './language.ts';
 import { pinnedOf } from './pinned.ts';
+import { proofForClient } from './proof.ts';
 import { databaseWords } from './ran-on.ts';
 import { shortened } from './shorten.ts';
 import { ABOUT } from './words.ts';
@@ -108,8 +109,7 @@ export function exportDocument(source: Source, wish: Wish): ExportDocument {
     deadlines: deadlinesOf(record, { lang, now, zone }),
     evidence: isClient ? [] : evidenceOf(state, source),
     pinned: audience === 'auditor' ? pinnedOf(corrected, source.pinned, lang) : [],
-    // Names of files are names of people and machines.
-    proof: isClient ? { ...source.proof, problems: [], gaps: [] } : source.proof,
+    proof: isClient ? proofForClient(source.proof, lang) : source.proof,
     heads: headsOf(source, isClient),
     glossary: [],
     hasOwnWords: ownWords(state, corrected, isClient).some((words) => onlyIn(words, lang) !== null),

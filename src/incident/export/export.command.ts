@@ -8,6 +8,7 @@ import { codeOf } from '../record/files.ts';
 import { findPlace } from '../record/places.ts';
 import { doubtsIn } from '../sla/doubts.ts';
 import { slaOf } from '../sla/standing.ts';
+import { clientResult } from './client-result.ts';
 import { requireOneEnd } from './closing.ts';
 import { exportDocument } from './document.ts';
 import { AUDIENCES, type Audience, type DocumentHead, type ExportDocument } from './document.types.ts';
@@ -15,7 +16,7 @@ import { renderMarkdown } from './markdown.render.ts';
 import { readSource } from './source.ts';
 import { TOLD } from './words.ts';
 
-interface ExportFacts {
+export interface ExportFacts {
   readonly document: ExportDocument;
   /** The last line of every writer, by its number and its hash. */
   readonly heads: readonly Pick<DocumentHead, 'seq' | 'hash'>[];
@@ -60,6 +61,8 @@ export const incidentExport = defineCommand<ExportFacts>({
       notEvaluated: [...judged.notEvaluated, ...doubts],
     };
   },
+
+  forReader: (result) => (result.facts.document.audience === 'client' ? clientResult(result) : result),
 
   document: ({ document, files }) => (files.length > 0 ? undefined : renderMarkdown(document)),
 

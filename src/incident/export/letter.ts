@@ -45,9 +45,13 @@ const soft = (text: string): Part => ({ kind: 'paragraph', text, isSoft: true })
 const plain = (text: string): Part => ({ kind: 'paragraph', text });
 
 function warning({ proof, isWhole, lang }: ExportDocument): Section | null {
-  if (proof.state !== 'damaged' && isWhole) return null;
-  const words = [...(proof.state === 'damaged' ? [PROOFS.damaged] : []), ...(isWhole ? [] : [PROOFS.partly])];
-  return { title: null, parts: [{ kind: 'box', tone: 'bad', parts: words.map((said) => plain(said[lang])) }] };
+  const [isDamaged, unproved] = [proof.state === 'damaged', [...proof.problems, ...proof.gaps]];
+  const words = [...(isDamaged ? [PROOFS.damaged[lang]] : []), ...(isWhole ? [] : [PROOFS.partly[lang]]), ...unproved];
+  if (words.length === 0) return null;
+  return {
+    title: null,
+    parts: [{ kind: 'box', tone: isDamaged || !isWhole ? 'bad' : 'warn', parts: words.map(plain) }],
+  };
 }
 
 function complaint({

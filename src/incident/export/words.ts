@@ -191,6 +191,12 @@ export const PROOFS = {
     'ATTENTION: a newer version of our program has gone on with this record, and what it wrote could not be read here. This document is not complete.',
     'ВНИМАНИЕ: запись продолжена более новой версией нашей программы, и эту часть прочитать не удалось. Документ неполон.',
   ),
+  record: text('The record of this work', 'Запись об этой работе'),
+  /** For a client: what it is that cannot be, and not in which file. */
+  parts: text(
+    'Parts of the record of this work cannot be proved to be as they were written.',
+    'Для части записи об этой работе нельзя доказать, что она осталась такой, какой была сделана.',
+  ),
   torn: text(
     'Lines that were begun and never finished; they stay in the file',
     'Строк, начатых и не дописанных; они остались в файле',

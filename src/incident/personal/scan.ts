@@ -3,7 +3,8 @@ import { columnsOf, kindUnder, type PersonalColumns } from '../../model/personal
 import { isKeyField } from '../../model/personal/digits.ts';
 import { placesInFile } from '../../model/personal/file-places.ts';
 import { findPersonal, type Knowledge } from '../../model/personal/find.ts';
-import { canBe, type KindOf, tells } from '../../model/personal/forms/form.ts';
+import { canBe, type KindOf, lineEnd, tells } from '../../model/personal/forms/form.ts';
+import { isJsonDocument, textsInJson } from '../../model/personal/json-text.ts';
 import { countMasked, PLACEHOLDER } from '../../model/personal/placeholder.ts';
 import { isSecretUnder } from '../../model/personal/secrets.ts';
 import { staffNames } from '../../model/personal/staff.ts';
@@ -56,18 +57,28 @@ export function scanSpots(spots: Iterable<Spot>, knowledge: Knowledge = {}): Sca
 
 function contextOf(text: string, sightings: readonly Sighting[], index: number): string {
   const { start, end, kind } = sightings[index]!;
-  const before = maskedPart(text, sightings, Math.max(0, sightings[index - 1]?.start ?? 0, start - 200), start);
-  const after = maskedPart(text, sightings, end, Math.min(text.length, end + 200));
+  const before = maskedPart(text, sightings, index - 1, {
+    from: Math.max(0, sightings[index - 1]?.start ?? 0, start - 200),
+    to: start,
+  });
+  const after = maskedPart(text, sightings, index + 1, { from: end, to: Math.min(text.length, end + 200) });
   const [left, right] = [Array.from(before).slice(-AROUND).join(''), Array.from(after).slice(0, AROUND).join('')];
   return `${left}${placeholderOf(kind, text.slice(start, end))}${right}`.replace(/\s+/g, ' ').trim();
 }
 
-/** A part of the text whose edges never show a piece of a value. */
-function maskedPart(text: string, sightings: readonly Sighting[], from: number, to: number): string {
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A part of the text whose edges never show a piece of a value. `first`: the first sighting that may stand in it; a line may have many thousands. */
+function maskedPart(text: string, sightings: readonly Sighting[], first: number, { from, to }: Part): string {
   let shown = '';
   let at = from;
-  for (const { start, end, kind } of sightings) {
-    if (end <= from || start >= to) continue;
+  for (let index = Math.max(0, first); index < sightings.length; index += 1) {
+    const { start, end, kind } = sightings[index]!;
+    if (start >= to) break;
+    if (end <= from) continue;
     shown += text.slice(at, Math.max(at, start)) + placeholderOf(kind, text.slice(start, end));
     at = Math.max(at, end);
   }
@@ -101,7 +112,7 @@ export function spotsOfEvent(file: string, line: number, written: string): reado
       if (OF_THE_PROGRAM.has(name)) return [];
       return [[name, typeof said === 'string' && isStaffField(type, name) ? withoutStaff(said) : said]];
     });
-    return textsIn(Object.fromEntries(own)).map(({ text }) => ({ file, line, text }));
+    return textsIn(Object.fromEntries(own)).map((text) => ({ file, line, text }));
   } catch {
     return [{ file, line, text: written }];
   }
@@ -111,30 +122,17 @@ export function spotsOfEvent(file: string, line: number, written: string): reado
 const withoutStaff = (text: string): string =>
   staffNames(text).reduce((left, name) => left.replaceAll(name, ' '), text);
 
-interface Said {
-  readonly text: string;
-  /** The key that it stands under. */
-  readonly under?: string | undefined;
-}
-
-function textsIn(value: unknown, under?: string): readonly Said[] {
-  if (typeof value === 'string') return isKeyField(under, value) ? [] : [{ text: value, under }];
+function textsIn(value: unknown, under?: string): readonly string[] {
+  if (typeof value === 'string') return isKeyField(under, value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, under));
-  return Object.entries(value).flatMap(([name, one]) => [{ text: name }, ...textsIn(one, name)]);
+  return Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one, name)]);
 }
 
 /** The lines of a file that is no record, with what only the whole file tells of them; the texts of a JSON document, whose numbers are counts. */
 export function spotsOfFile(file: string, content: string, columns: PersonalColumns = columnsOf()): readonly Spot[] {
   const kindOf = kindUnder(columns);
-  const document = documentIn(content);
-  if (document !== undefined)
-    return textsIn(document).map(({ text, under }) => ({
-      file,
-      line: lineOf(content, text),
-      text,
-      seen: wholeUnder(under, text, kindOf),
-    }));
+  if (isJsonDocument(content)) return spotsOfJson(file, content, kindOf);
   const read = unescaped(content);
   const places = placesInFile(read, kindOf);
   let next = 0;
@@ -154,6 +152,17 @@ export function spotsOfFile(file: string, content: string, columns: PersonalColu
   });
 }
 
+function spotsOfJson(file: string, content: string, kindOf: KindOf): readonly Spot[] {
+  const spots: Spot[] = [];
+  let line = 1;
+  let nextLine = lineEnd(content, 0);
+  for (const { text, under, start } of textsInJson(content)) {
+    for (; nextLine < start; nextLine = lineEnd(content, nextLine + 1)) line += 1;
+    if (!isKeyField(under, text)) spots.push({ file, line, text, seen: wholeUnder(under, text, kindOf) });
+  }
+  return spots;
+}
+
 /** A value of a personal column stands alone in its text. */
 function wholeUnder(name: string | undefined, text: string, kindOf: KindOf): readonly Sighting[] {
   const kind = name === undefined ? undefined : kindOf(name);
@@ -169,19 +178,3 @@ const unescaped = (line: string): string =>
   line
     .replace(/\\([\\`*_{}[\]()<>#+.!|~-])/g, '$1')
     .replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
-
-function documentIn(content: string): unknown {
-  if (!/^\s*[[{]/.test(content)) return undefined;
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A document of one line is the rule; else the first line that holds the text as JSON writes it. */
-function lineOf(content: string, text: string): number {
-  if (!content.trimEnd().includes('\n')) return 1;
-  const at = content.indexOf(JSON.stringify(text));
-  return at === -1 ? 1 : content.slice(0, at).split('\n').length;
-}

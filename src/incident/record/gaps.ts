@@ -93,7 +93,7 @@ export function writtenIntoDamaged({
     {
       what: text(`The record of ${id}`, `Запись ${id}`),
       why: text(
-        `it is damaged (${place}${rest > 0 ? ` and ${rest} more` : ''}: ${why.en}). What you have just written is kept in it all the same. Prove it: mmsup incident verify ${id}`,
+        `it is damaged (${place}${rest > 0 ? ` and ${rest} more` : ''}: ${why.en}). What was just written is kept in it all the same. Prove it: mmsup incident verify ${id}`,
         `она повреждена (${place}${rest > 0 ? ` и ещё ${rest}` : ''}: ${why.ru}). Только что написанное в ней всё равно сохранено. Проверьте: mmsup incident verify ${id}`,
       ),
       couldChangeAnswer: true,

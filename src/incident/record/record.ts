@@ -3,6 +3,7 @@ import { hrtime } from 'node:process';
 import { UsageError } from '../../errors.ts';
 import { createMasker, type GrowingMasker } from '../../model/personal/masker.ts';
 import { countMasked } from '../../model/personal/placeholder.ts';
+import type { NotEvaluated } from '../../result.ts';
 import type { IncidentEvent, IncidentLink } from '../link.ts';
 import { keysFolder } from '../personal/client-key.ts';
 import { maskContent, maskDeep } from '../personal/mask.ts';
@@ -10,6 +11,7 @@ import { type Masking, maskingOf } from '../personal/masking.ts';
 import type { SystemUser } from '../system-user.ts';
 import { encodeEvent, FORMAT, sha256 } from './chain.ts';
 import { readIfThere, requireFolderIfThere, writeOnce } from './files.ts';
+import { writtenIntoDamaged } from './gaps.ts';
 import { type Hold, holderOf } from './hold.ts';
 import { readKeptText } from './kept-text.ts';
 import { readRecord } from './read.ts';
@@ -32,6 +34,8 @@ export interface RecordWriter {
   readonly masker?: GrowingMasker;
   /** Absent = as the environment of the process says. */
   readonly keys?: string;
+  /** Told once after something was written into a record that was damaged before: where. */
+  readonly onDamaged?: (gaps: readonly NotEvaluated[]) => void;
 }
 
 type NewEvent = { readonly type: string; readonly [field: string]: unknown };
@@ -54,17 +58,28 @@ export function openRecord(place: RecordPlace, writer: RecordWriter): OpenRecord
   const path = join(place.clientFolder, place.id);
   const holder = holderOf(place, writer.writer);
   const { masker = createMasker(), keys = keysFolder(process.env) } = writer;
-  const masking = maskingOf(place, { masker, keys, events: async () => (await readRecord(place)).events });
+  let damage: readonly NotEvaluated[] = [];
+  const events = async () => {
+    const record = await readRecord(place);
+    damage = writtenIntoDamaged(record);
+    return record.events;
+  };
+  const masking = maskingOf(place, { masker, keys, events });
+  const tellDamage = () => {
+    if (damage.length > 0) writer.onDamaged?.(damage);
+    damage = [];
+  };
   return {
     id: place.id,
     path,
     append: async (event) => {
       const mask = await masking();
-      return holder.run((hold) => append(hold, place, { writer, mask }, event));
+      await holder.run((hold) => append(hold, place, { writer, mask }, event));
+      tellDamage();
     },
-    evidence: async (content) => {
+    evidence: async (content, how = maskContent) => {
       const mask = await masking();
-      const safe = maskContent(content, mask.text);
+      const safe = how(content, mask.text);
       const hash = sha256(safe);
       await writeOnce(join(path, 'evidence'), hash, safe);
       mask.kept(`sha256:${hash}`, countMasked(safe));

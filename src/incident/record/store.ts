@@ -32,18 +32,27 @@ export interface StoreMeans {
   readonly masker?: GrowingMasker;
   /** Told of each record once, before anything else is done with it; what it writes comes first. */
   readonly onOpened?: (link: IncidentLink) => Promise<void>;
+  /** Told of each damaged record once, after something was written into it. */
+  readonly onDamaged?: NonNullable<RecordWriter['onDamaged']>;
 }
 
 /** The records of this machine: `folder` is the value of `--incidents`. Nothing is touched before something is asked. */
 export function incidentStore(
   folder: string | undefined,
   deps: StoreDeps,
-  { masker = createMasker(), onOpened }: StoreMeans = {},
+  { masker = createMasker(), onOpened, onDamaged }: StoreMeans = {},
 ): IncidentStore {
   const root = incidentsFolder(folder, deps.env, deps.cwd);
   const keys = keysFolder(deps.env);
   const via = deps.stderr.isTTY ? 'tty' : 'script';
-  const writer: RecordWriter = { ...writerOf(deps.env), via, now: deps.now, masker, keys };
+  const writer: RecordWriter = {
+    ...writerOf(deps.env),
+    via,
+    now: deps.now,
+    masker,
+    keys,
+    ...(onDamaged ? { onDamaged } : {}),
+  };
   const opened = new Map<string, Promise<OpenRecord>>();
   const beginAt: OpenAt = async (place, begin) => {
     const record = openRecord(place, writer);

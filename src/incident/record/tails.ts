@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newerFormat } from '../refusals.ts';
 import { readTail, type Tail } from './chain.ts';
-import { namesIn, translated } from './files.ts';
+import { namesIn, statIfThere, translated } from './files.ts';
 import { eventsFile, writerIn } from './names.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -46,6 +46,8 @@ export async function seenOf(folder: string, writer: string, watched: Watched): 
   for (const name of await namesIn(folder)) {
     const other = writerIn(name);
     if (other === undefined || other === writer) continue;
+    // What stands in the place of another's file is told by whoever reads the record; it is not followed, and nothing is lost by it here.
+    if (!(await statIfThere(join(folder, name)))?.isFile()) continue;
     const known = await lookAt(folder, other, watched);
     const { seq, hash } = known.tail;
     if (hash !== null && seq > known.told) seen[other] = { seq, hash };

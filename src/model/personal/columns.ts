@@ -1,6 +1,6 @@
 import { classOfColumn, type PersonalClass, type Sighting } from './class.ts';
 import { columnKey, isColumnName } from './column-name.ts';
-import type { KindOf } from './forms/form.ts';
+import { type KindOf, lineEnd } from './forms/form.ts';
 import { valuesInText } from './forms/forms.ts';
 import { isSecretName } from './secrets.ts';
 
@@ -164,15 +164,19 @@ function valuesIn(values: string, from: number, names: readonly string[], column
 
 const ROW = /(?:Failing row contains|Ошибочная строка содержит) \(/g;
 
-/** A whole row: all of it. */
+/** A whole row: all of it, up to the last bracket of the line. What stands inside of a row is a part of it, and is not looked at again. */
 function inRows(text: string): Sighting[] {
-  return [...text.matchAll(ROW)].flatMap(({ index, 0: head }) => {
+  const found: Sighting[] = [];
+  let free = 0;
+  for (const { index, 0: head } of text.matchAll(ROW)) {
+    if (index < free) continue;
     const start = index + head.length;
-    const line = text.indexOf('\n', start);
-    const rest = text.slice(start, line === -1 ? undefined : line);
-    const end = start + (rest.lastIndexOf(')') === -1 ? rest.length : rest.lastIndexOf(')'));
-    return end > start ? [{ start, end, kind: 'text' }] : [];
-  });
+    const rest = text.slice(start, lineEnd(text, start));
+    const bracket = rest.lastIndexOf(')');
+    free = start + (bracket === -1 ? rest.length : bracket);
+    if (free > start) found.push({ start, end: free, kind: 'text' });
+  }
+  return found;
 }
 
 const PARAMETER = /\$\d{1,4} = '((?:[^'\n]|''){1,4000})'/g;

@@ -14,26 +14,58 @@ const TOKEN = /"|-?\d[\d.eE+-]*|[[\]{}]/g;
  * that no program can hold exactly. Texts are read as a program reads them: `\u0418` hides nobody. What is no JSON is not to be given here.
  */
 export function maskJsonText(document: string, { text, number }: JsonMasking): string {
-  // The key of each level that is open; the texts of a list stand under the list's key.
-  const keys: (string | undefined)[] = [undefined];
-  const maskToken = (token: string, end: number): string => {
-    if (token === '{' || token === '[') keys.push(token === '[' ? keys.at(-1) : undefined);
-    else if (token === '}' || token === ']') keys.pop();
-    else if (!token.startsWith('"')) return written(token, number?.(token, keys.at(-1)));
-    else if (!isBeforeColon(document, end)) return maskedText(token, (said) => text(said, keys.at(-1)));
-    else {
-      keys[keys.length - 1] = JSON.parse(token) as string;
-      return maskedText(token, (said) => text(said, undefined));
-    }
-    return token;
-  };
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end } of tokensOf(document)) {
-    parts.push(document.slice(from, start), maskToken(document.slice(start, end), end));
+  for (const { start, end, isKey, under } of sayingsIn(document)) {
+    const token = document.slice(start, end);
+    const key = isKey ? undefined : under;
+    const masked = token.startsWith('"')
+      ? maskedText(token, (said) => text(said, key))
+      : written(token, number?.(token, key));
+    parts.push(document.slice(from, start), masked);
     from = end;
   }
   return parts.join('') + document.slice(from);
+}
+
+/** A text of a JSON document as a program reads it. */
+export interface JsonText {
+  readonly text: string;
+  /** The key that it stands under; the texts of a list stand under the list's key; undefined for keys themselves. */
+  readonly under: string | undefined;
+  /** Where it is written, in UTF-16 units. */
+  readonly start: number;
+}
+
+/** All texts of a JSON document, keys too, in the order in which they are written; of two values under one key, both. What is no JSON is not to be given here. */
+export function* textsInJson(document: string): Generator<JsonText> {
+  for (const { start, end, isKey, under } of sayingsIn(document)) {
+    if (document[start] !== '"') continue;
+    yield { text: JSON.parse(document.slice(start, end)) as string, under: isKey ? undefined : under, start };
+  }
+}
+
+/** A text or a number as it is written. */
+interface Saying {
+  readonly start: number;
+  readonly end: number;
+  readonly isKey: boolean;
+  readonly under: string | undefined;
+}
+
+function* sayingsIn(document: string): Generator<Saying> {
+  // The key of each level that is open; the texts of a list stand under the list's key.
+  const keys: (string | undefined)[] = [undefined];
+  for (const { start, end } of tokensOf(document)) {
+    const first = document[start]!;
+    if (first === '{' || first === '[') keys.push(first === '[' ? keys.at(-1) : undefined);
+    else if (first === '}' || first === ']') keys.pop();
+    else {
+      const isKey = first === '"' && isBeforeColon(document, end);
+      if (isKey) keys[keys.length - 1] = JSON.parse(document.slice(start, end)) as string;
+      yield { start, end, isKey, under: keys.at(-1) };
+    }
+  }
 }
 
 /** The tokens of a document, in their order. A string may have megabytes: a pattern for all of one would run out of stack. */

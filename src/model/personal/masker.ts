@@ -55,7 +55,9 @@ export function createMasker(secrets: readonly string[] = []): GrowingMasker {
     maskSightings(text, findPersonal(text, { columns, known: [values, ofRecord], secrets }), token);
   const remember = (value: string, kind: PersonalClass) => {
     const known = knownValue(value, kind);
-    if (known && values.add(known)) fresh.push(known);
+    const isNew = known !== undefined && values.add(known);
+    if (isNew) fresh.push(known);
+    return isNew;
   };
   const learn = (value: unknown, word = 'text') => {
     if (value != null && typeof value !== 'boolean') remember(plain(value), classOfColumn(word));
@@ -69,10 +71,7 @@ export function createMasker(secrets: readonly string[] = []): GrowingMasker {
       if (isSecretUnder(name, value)) return placeholderOf('secret', value);
       if (kind === undefined || kind === 'secret' || !/[\p{L}\p{N}]/u.test(value) || isMasked(value))
         return text(value);
-      if (!isLoose && fromFiles < MOST_FROM_FILES) {
-        fromFiles += 1;
-        remember(value, kind);
-      }
+      if (!isLoose && fromFiles < MOST_FROM_FILES && remember(value, kind)) fromFiles += 1;
       return maskedValue(value, kind, tokenOf);
     },
     learn,

@@ -23,6 +23,9 @@ const NO_SURNAME = new Set(
   ),
 );
 
+/** What is sold or run under a title and a word, and is nobody. */
+const NO_PERSON = new Set(['dr web', 'dr pepper', 'dr martens', 'dr oetker', 'mr proper', 'miss dior']);
+
 type Kind = 'given' | 'patronymic' | 'surname' | 'capital' | 'initial' | 'title' | 'other';
 
 interface Part extends Word {
@@ -176,6 +179,7 @@ function isName(parts: readonly Part[], { reading, before, text }: Around): bool
 
 /** A word that no other stands beside: after "Mr" any, after "client" a name; else only one of the surnames that everybody bears. */
 function isNameAlone(part: Part, before: Part | undefined): boolean {
+  if (before && NO_PERSON.has(`${before.folded} ${part.folded}`)) return false;
   if (before?.kind === 'title' && (part.kind !== 'capital' || isSurnameTitle(before))) return true;
   return part.kind === 'surname' && isFrequentSurname(part.folded);
 }

@@ -54,6 +54,12 @@ describe('a file that somebody keeps as evidence', () => {
     );
   });
 
+  it('knows whoever is named in its last line in the first one too', () => {
+    expect(mask('Зюзь called\n{"n":"Зюзь"}\n{"surname":"Зюзь"}\nid,last_name\n1,Кирпич\n{"n":"Кирпич"}')).toBe(
+      '<name> called\n{"n":"<name>"}\n{"surname":"<4 characters>"}\nid,last_name\n1,<6 characters>\n{"n":"<name>"}',
+    );
+  });
+
   it('has the personal columns of a table masked, whatever stands in them', () => {
     expect(mask('\uFEFFid;Last name;city;Телефон\r\n1;Зюзь;Пермь;12-34\r\n2;"Лось; ""старший""";Уфа;\r\n;;;\r\n')).toBe(
       '\uFEFFid;Last name;city;Телефон\r\n1;<4 characters>;Пермь;<5 characters>\r\n2;<15 characters>;Уфа;\r\n;;;\r\n',

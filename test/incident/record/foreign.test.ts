@@ -90,7 +90,7 @@ describe('whoever writes into a damaged record', () => {
       const said = stdout.replace(/\s+/g, ' ');
       expect(exitCode).toBe(4);
       expect(said).toMatch(
-        /it is damaged \(events\.\S+:[34]\S* .*\)\. What you have just written is kept in it all the same/,
+        /it is damaged \(events\.\S+:[34]\S* .*\)\. What was just written is kept in it all the same/,
       );
       expect(said).toContain(`mmsup incident verify ${id}`);
       expect(said).not.toContain('OK');

@@ -65,6 +65,20 @@ describe('an incident record', () => {
     expect(lstatSync(join(link.path, 'evidence', evidence!)).mode & 0o777).toBe(0o600);
   });
 
+  it('keeps a text as whoever knows its form masked it, and looks through it no second time', async () => {
+    const link = await recordOf(0);
+    const asked: string[] = [];
+    const mask = (content: string) => {
+      asked.push(content);
+      return 'call <phone>, not +7 916 123-45-67';
+    };
+    expect(await link.kept(await link.evidence('call +7 912 345-67-89', mask))).toBe(
+      'call <phone>, not +7 916 123-45-67',
+    );
+    expect(asked).toEqual(['call +7 912 345-67-89']);
+    expect(await link.kept(await link.evidence('call +7 912 345-67-89'))).toMatch(/^call <phone:[0-9a-f]{8}>$/);
+  });
+
   it('is never written through a symbolic link', async () => {
     const link = await recordOf(1);
     const target = join(folder, 'elsewhere.txt');

@@ -52,7 +52,7 @@ describe('what nobody is behind', () => {
     'Dr. Web found nothing in Scott campaign, Miller report; Young customers',
     'клиент. Письмо ушло',
   ])('stays: %s', (text) => {
-    expect(maskText(text)).toBe(text.includes('Dr. Web') ? text.replace('Web', '<name>') : text);
+    expect(maskText(text)).toBe(text);
   });
 });
 

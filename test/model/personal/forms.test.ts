@@ -4,6 +4,7 @@ import { columnsOf, kindUnder } from '../../../src/model/personal/columns.ts';
 import { valuesInFile, valuesInText } from '../../../src/model/personal/forms/forms.ts';
 import { maskText } from '../../../src/model/personal.ts';
 import { loadPart, SHIPPED_SYSTEMS } from '../../../src/system/load.ts';
+import { processorMs } from '../../support/growth.ts';
 
 const kindOf = kindUnder(columnsOf());
 
@@ -211,6 +212,34 @@ describe('values of known columns are found', () => {
   });
 
   it.each([
+    [
+      'with a head',
+      '<table border="1">\n<tr><th>id</th><th>First name</th><th>город</th><th>Телефон</th></tr>\n<tr><td>7</td><td>Пётр</td><td>Пермь</td><td>12-345</td></tr>\n<tr class=odd><td>8</td><td> <b>О&#39;Лось</b> </td><td></td><td>NULL</td></tr></table>',
+      ['Пётр', '12-345', "О'Лось"],
+    ],
+    ['whose head is of usual cells', '<TABLE><TR><TD>last_name<TD>n<TR><TD>Кот<TD>1</TABLE>', ['Кот']],
+    ['with a name at each row', '<tr><th>last_name</th><td>Кот</td></tr><tr><th>city</th><td>Уфа</td></tr>', ['Кот']],
+    [
+      'with one inside of another',
+      '<table><tr><th>last_name</th></tr><tr><td><table><tr><td>x</td></tr></table></td></tr><tr><td>Кот</td></tr></table>',
+      ['Кот'],
+    ],
+    [
+      'behind which another begins',
+      '<table><tr><th>last_name</th></tr></table><table><tr><td>Кот</td></tr></table>',
+      [],
+    ],
+  ])('in tables of HTML: %s', (_form, html, values) => {
+    expect(valuesInText(html, kindOf).map(({ value }) => value)).toEqual(values);
+  });
+
+  it('of HTML leave the tags around them', () => {
+    expect(maskText('<table><tr><th>last_name</th><th>n</th></tr><tr><td><b>Кот</b></td><td>1</td></tr></table>')).toBe(
+      '<table><tr><th>last_name</th><th>n</th></tr><tr><td><b><name></b></td><td>1</td></tr></table>',
+    );
+  });
+
+  it.each([
     ['YAML', lines('- first_name: Пётр', '  birthDate: 1984-05-12', '  city: Пермь'), ['Пётр', '1984-05-12']],
     ['an ini file', lines('first_name = Анна Мария', 'city = Пермь'), ['Анна Мария']],
     ['lines with a bar', lines('first_name | Пётр', 'city | Пермь'), ['Пётр']],
@@ -242,6 +271,12 @@ describe('time', () => {
     ['one ruling', '-+'],
     ['inserts', 'insert into t (first_name) values ('],
     ['elements', '<first_name>'],
+    ['cells', '<td>'],
+    ['rows of HTML', '<tr><th>email<td>x'],
+    ['tables in tables', '<table>'],
+    ['tags in a cell', `<td>${'<b>'.repeat(20_000)}`],
+    ['brackets in a cell', `<td>${'>'.repeat(20_000)}`],
+    ['cells with tables', '<table><td>'],
     ['pairs', 'first_name: '],
     ['quotes', 'first_name,"x\n'],
     ['lists', 'email\n'],
@@ -249,17 +284,10 @@ describe('time', () => {
     ['copies', 'COPY t (first_name) FROM stdin;\n'],
   ])('grows with the length only: %s', (_what, part) => {
     const text = part.repeat(Math.ceil(400_000 / part.length));
-    const quarter = processorMs(text.slice(0, text.length / 4));
-    expect(processorMs(text)).toBeLessThan(8 * Math.max(quarter, 100));
+    const quarter = processorMs(() => valuesInFile(text.slice(0, text.length / 4), kindOf));
+    expect(processorMs(() => valuesInFile(text, kindOf))).toBeLessThan(8 * Math.max(quarter, 100));
   });
 });
-
-/** Time of the processor: other work on the machine does not count. */
-function processorMs(text: string): number {
-  const before = process.cpuUsage();
-  valuesInFile(text, kindOf);
-  return process.cpuUsage(before).user / 1_000;
-}
 
 describe('a text that only looks like data', () => {
   it.each(['see email, phone', 'email,phone', 'a\nERROR: missing email, phone', 'email;phone\n'])(

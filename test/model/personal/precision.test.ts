@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { maskText } from '../../../src/model/personal.ts';
+import { processorMs } from '../../support/growth.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -54,6 +55,7 @@ describe('what tells of nobody', () => {
     ['23.11.2026 в 09:15 письмо ушло 3 раза; список «Золотые клиенты», сегмент «Новые VIP»'],
     ['List “Spring Sale Moscow” was deleted by d.ivanova; Victoria Station, Black Friday, Tele2'],
     ['Условие «возраст больше 60» исключает 412903 клиентов из 500000, это основа правила'],
+    ['Dr. Web заблокировал письмо, Dr.Web Enterprise; Mr. Proper, Dr. Oetker и Dr. Martens в списке товаров'],
     ['Покупатели Казанского филиала, Московский офис, Банк России, Невский проспект'],
   ])('stays: %s', (text) => {
     expect(maskText(text)).toBe(text);
@@ -80,15 +82,11 @@ describe('time', () => {
     ['hexadecimal', fill('0a')],
     ['brackets', fill('Key (')],
     ['quotes', fill("'")],
+    ['rows that are not closed', fill('Failing row contains (')],
+    ['rows', fill('Failing row contains (a) ')],
+    ['keys', fill('(email)=(x ')],
   ])('grows with the length only: 1 MB of %s', (_what, text) => {
-    const quarter = processorMs(text.slice(0, big / 4));
-    expect(processorMs(text)).toBeLessThan(8 * Math.max(quarter, 100));
+    const quarter = processorMs(() => maskText(text.slice(0, big / 4)));
+    expect(processorMs(() => maskText(text))).toBeLessThan(8 * Math.max(quarter, 100));
   });
 });
-
-/** Time of the processor: other work on the machine does not count. */
-function processorMs(text: string): number {
-  const before = process.cpuUsage();
-  maskText(text);
-  return process.cpuUsage(before).user / 1_000;
-}

@@ -2,13 +2,22 @@ import { readCopies, readCopyContexts } from './copy.ts';
 import { readDelimited } from './delimited.ts';
 import { readExpanded } from './expanded.ts';
 import type { KindOf, NamedValue, ReadForm } from './form.ts';
+import { readHtmlTables } from './html-table.ts';
 import { readInserts } from './insert.ts';
 import { readPairs } from './pairs.ts';
 import { readRuledTables } from './ruled-table.ts';
 import { readXml } from './xml.ts';
 
 /** Forms that no sentence has: they are looked for in every text. The surest first. */
-const SURE: readonly ReadForm[] = [readExpanded, readRuledTables, readInserts, readCopies, readCopyContexts, readXml];
+const SURE: readonly ReadForm[] = [
+  readExpanded,
+  readRuledTables,
+  readHtmlTables,
+  readInserts,
+  readCopies,
+  readCopyContexts,
+  readXml,
+];
 
 /** All forms in which a file can hold data. */
 const OF_FILES: readonly ReadForm[] = [...SURE, readDelimited, readPairs];

@@ -19,7 +19,8 @@ export const readXml: ReadForm = (text, kindOf) => {
   );
 };
 
-const unescaped = (value: string): string =>
+/** A text of XML or HTML as a program reads it. */
+export const unescaped = (value: string): string =>
   value
     .replace(/&#(\d{1,6}|x[0-9a-f]{1,5});/gi, (_, code: string) =>
       String.fromCodePoint(Number(/^x/i.test(code) ? `0${code.toLowerCase()}` : code)),
