@@ -25,7 +25,7 @@ export function tellLeftOpen({ walks, handOver }: LeftOpen): Text {
   ];
   const ru = [
     ...walks.map((runbook) => `проход ${runbook} не завершён`),
-    ...(handOver === null ? [] : [`${handOver} ещё не подтвердила передачу`]),
+    ...(handOver === null ? [] : [`линия ${handOver} ещё не подтвердила передачу`]),
   ];
   return text(en.join('; '), ru.join('; '));
 }
