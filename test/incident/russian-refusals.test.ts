@@ -195,3 +195,17 @@ describe('under --lang ru what could not be read is told in Russian', () => {
     expect(told.facts.profileNow.message).toContain('a profiles file says "format: 1"');
   });
 });
+
+describe('on a terminal of 60 columns', () => {
+  it.each(['en', 'ru'])('no id and no command of an error in %s is cut', async (lang) => {
+    const env = { MMSUP_INCIDENTS: root, HOME: folder, MMSUP_WHO: 'bob' };
+    const words = ['incident', 'acknowledge', ids.taken, '--lang', lang, '--no-color'];
+    const { stderr } = await runOffline(words, env, { columns: 60 });
+    const lines = stderr.trimEnd().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(lines.filter((line) => line.endsWith(`mmsup incident show ${ids.taken}`))).toHaveLength(1);
+    const whole = await runOffline(words, env);
+    expect(lines.join(' ')).toBe(whole.stderr.trimEnd().replaceAll('\n', ' '));
+    expect(stderr.split(ids.taken)).toHaveLength(4);
+  });
+});
