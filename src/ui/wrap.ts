@@ -18,29 +18,34 @@ export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, wordsIn(line), width));
 }
 
-/** As {@link wrapText}; a command that begins a line, or stands behind a colon or a bracket, stays whole where it fits on a line of its own: it is copied from there. */
+/**
+ * As {@link wrapText} for what tells of commands: one that begins a line, or stands behind a colon or a bracket, is never broken, for it is copied from there. Where
+ * it is wider than a line it begins one, and the terminal breaks it, which a copy does not show.
+ */
 export function wrapTelling(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, wordsAndCommands(line, width), width));
+  return text.split('\n').flatMap((line) => wrapLine(line, wordsAndCommands(line), width));
 }
 
-/** Words, each with the spaces before it. */
-const wordsIn = (text: string): readonly string[] => text.match(/ *[^ ]*/g) ?? [];
-
-/** From `mmsup` to the end of its clause, with the space before it. */
-const COMMAND = /((?:^|(?<=:) | \()mmsup [a-z].*?(?:[;,.)]+(?= |$)|$))/;
-
-function wordsAndCommands(text: string, width: number): readonly string[] {
-  return text
-    .split(COMMAND)
-    .flatMap((part, at) => (at % 2 === 1 && displayWidth(part.trimStart()) <= width ? [part] : wordsIn(part)));
+/** What a line is put together of, with the spaces before it. */
+interface Part {
+  readonly text: string;
+  readonly isWhole?: true;
 }
 
-function wrapLine(text: string, words: readonly string[], width: number): string[] {
+const wordsIn = (text: string): readonly Part[] => (text.match(/ *[^ ]*/g) ?? []).map((word) => ({ text: word }));
+
+/** From `mmsup` to the end of its clause. */
+const COMMAND = /((?:^|(?<=:) | \()mmsup [a-z](?:"[^"]*"|[^"])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
+
+const wordsAndCommands = (text: string): readonly Part[] =>
+  text.split(COMMAND).flatMap((part, at) => (at % 2 === 1 ? [{ text: part, isWhole: true as const }] : wordsIn(part)));
+
+function wrapLine(text: string, parts: readonly Part[], width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   let filled = 0;
-  for (const spacesAndWord of words) {
+  for (const { text: spacesAndWord, isWhole } of parts) {
     const columns = displayWidth(spacesAndWord);
     if (filled + columns <= width) {
       line += spacesAndWord;
@@ -48,7 +53,8 @@ function wrapLine(text: string, words: readonly string[], width: number): string
       continue;
     }
     if (line.trim() !== '') lines.push(line);
-    const pieces = breakWord(spacesAndWord.trimStart(), width);
+    const word = spacesAndWord.trimStart();
+    const pieces = isWhole ? [word] : breakWord(word, width);
     line = pieces.pop() ?? '';
     filled = displayWidth(line);
     for (const piece of pieces) lines.push(piece);

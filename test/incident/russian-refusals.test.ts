@@ -202,7 +202,8 @@ describe('on a terminal of 60 columns', () => {
     const words = ['incident', 'acknowledge', ids.taken, '--lang', lang, '--no-color'];
     const { stderr } = await runOffline(words, env, { columns: 60 });
     const lines = stderr.trimEnd().split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    // What is wider than the terminal is its to break: a copy of it stays one command.
+    expect(lines.filter((line) => line.length > 60 && !line.startsWith('mmsup incident correct '))).toEqual([]);
     expect(lines.filter((line) => line.endsWith(`mmsup incident show ${ids.taken}`))).toHaveLength(1);
     const whole = await runOffline(words, env);
     expect(lines.join(' ')).toBe(whole.stderr.trimEnd().replaceAll('\n', ' '));
