@@ -97,7 +97,14 @@ async function reportError(error: unknown, { argv, command, lang }: Typed, deps:
   const format = formatTyped(argv);
   const colour = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
   const screen = screenOf(deps.stderr, deps.env, { colour, ascii: argv.includes('--ascii') });
-  const text = renderError(error, { lang, debug: argv.includes('--debug'), json: format === 'json', screen });
+  const isTerminal = deps.stderr.isTTY === true;
+  const text = renderError(error, {
+    lang,
+    debug: argv.includes('--debug'),
+    json: format === 'json',
+    screen,
+    isTerminal,
+  });
   await writeAll(deps.stderr, text).catch(() => undefined);
   if (isBuildFormat(format)) {
     // Whoever reads stdout as a document gets one.

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { inBoth, text } from '../text.ts';
 import { correctionOf, type EventName, findEvent, withCorrections } from './correction.ts';
 import { correctedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
@@ -45,7 +46,10 @@ export const incidentCorrect = defineCommand<CorrectFacts>({
 
   async run(context, [given = '', typed = ''], options: Options) {
     const { field, to } = required(options, given, typed);
-    const why = requireReason(options.why, `mmsup incident correct ${given} ${typed} --field ${field} --to "value"`);
+    const why = requireReason(
+      options.why,
+      inBoth((lang) => `mmsup incident correct ${given} ${typed} --field ${field} --to "${VALUE[lang]}"`),
+    );
     const place = await findPlace(context.incidents.root, given);
     const record = await readRecord(place);
     const { writer, event } = findEvent(await locateEvents(record.path), typed, place.id);
@@ -81,11 +85,21 @@ export const incidentCorrect = defineCommand<CorrectFacts>({
   ],
 });
 
+/** In place of what a correction is to say. */
+const VALUE = text('value', 'значение');
+
 function required({ field, to }: Options, id: string, event: string): { readonly field: string; readonly to: string } {
   if (field !== undefined && to !== undefined) return { field, to };
+  const line = `mmsup incident correct ${id} ${event} --field ${field ?? 'text'}`;
   throw new UsageError({
     code: 'incident/what-to-correct',
-    message: `It is not said ${field === undefined ? 'which field of the event is wrong (--field)' : 'what it should say (--to)'}.`,
-    hint: `mmsup incident correct ${id} ${event} --field ${field ?? 'text'} --to "value" --why "text"`,
+    message:
+      field === undefined
+        ? text(
+            'It is not said which field of the event is wrong (--field).',
+            'Не сказано, какое поле события неверно (--field).',
+          )
+        : text('It is not said what it should say (--to).', 'Не сказано, что в нём должно стоять (--to).'),
+    hint: text(`${line} --to "${VALUE.en}" --why "text"`, `${line} --to "${VALUE.ru}" --why "почему"`),
   });
 }

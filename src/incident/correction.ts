@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import type { IncidentEvent } from './link.ts';
 import { momentOf } from './moment.ts';
 import { safeName } from './record/names.ts';
@@ -115,12 +116,18 @@ export function findEvent(all: readonly Located[], typed: string, id: string): L
     code: 'incident/which-event',
     message:
       matching.length === 0
-        ? `The incident ${id} has no event "${typed}".`
-        : `The incident ${id} has ${matching.length} events with the number ${seq}.`,
+        ? text(`The incident ${id} has no event "${typed}".`, `В инциденте ${id} нет события «${typed}».`)
+        : text(
+            `The incident ${id} has ${matching.length} events with the number ${seq}.`,
+            `В инциденте ${id} событий с номером ${seq} несколько: ${matching.length}.`,
+          ),
     hint:
       matching.length === 0
-        ? `Their numbers stand in the first column of: mmsup incident show ${id} --all`
-        : `Write one of: ${names.join(', ')}.`,
+        ? text(
+            `Their numbers stand in the first column of: mmsup incident show ${id} --all`,
+            `Номера событий стоят в первом столбце: mmsup incident show ${id} --all`,
+          )
+        : text(`Write one of: ${names.join(', ')}.`, `Наберите одно из: ${names.join(', ')}.`),
     data: { typed, names },
   });
 }
@@ -138,8 +145,17 @@ export function correctionOf(
   if (!fields.includes(field)) {
     throw new UsageError({
       code: 'incident/not-correctable',
-      message: `"${field}" of ${event.type} ${event.seq} cannot be corrected: only what a person wrote, and when it happened.`,
-      hint: fields.length > 0 ? `Write one of: ${fields.join(', ')}. Anything else goes into a note.` : 'Write a note.',
+      message: text(
+        `"${field}" of ${event.type} ${event.seq} cannot be corrected: only what a person wrote, and when it happened.`,
+        `Поле «${field}» события ${event.type} ${event.seq} исправить нельзя: исправляют только то, что написал человек, и время, когда это случилось.`,
+      ),
+      hint:
+        fields.length > 0
+          ? text(
+              `Write one of: ${fields.join(', ')}. Anything else goes into a note.`,
+              `Исправить можно: ${fields.join(', ')}. Остальное запишите заметкой.`,
+            )
+          : text('Write a note.', 'Напишите заметку.'),
       data: { field, fields },
     });
   }
@@ -149,8 +165,14 @@ export function correctionOf(
   if (to === '' || to === from) {
     throw new UsageError({
       code: 'incident/nothing-to-correct',
-      message: to === '' ? 'The corrected value is empty.' : `"${field}" says that already; nothing was written.`,
-      hint: 'Say the new value with --to VALUE.',
+      message:
+        to === ''
+          ? text('The corrected value is empty.', 'Исправленное значение пустое.')
+          : text(
+              `"${field}" says that already; nothing was written.`,
+              `В поле «${field}» это уже стоит; ничего не записано.`,
+            ),
+      hint: text('Say the new value with --to VALUE.', 'Укажите новое значение: --to ЗНАЧЕНИЕ.'),
     });
   }
   return { field, from, to };

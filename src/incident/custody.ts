@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.ts';
+import { text, verbatim } from '../text.ts';
+import { readWith } from './hints.ts';
 import type { IncidentEvent } from './link.ts';
 import { shortIso } from './moment.ts';
 import type { Stop } from './sla/standing.types.ts';
@@ -62,15 +64,18 @@ export function receivingLine({ id, custody }: IncidentState, typed: string | un
   if (to === '') {
     throw new UsageError({
       code: 'incident/no-line',
-      message: 'It is not said who gets the incident.',
-      hint: `mmsup incident hand-over ${id} --to 3`,
+      message: text('It is not said who gets the incident.', 'Не сказано, кому передать инцидент.'),
+      hint: verbatim(`mmsup incident hand-over ${id} --to 3`),
     });
   }
   if (custody.waiting === null && isSame(custody.line, to)) {
     throw new UsageError({
       code: 'incident/same-line',
-      message: `The incident ${id} is with ${to} already; nothing was written.`,
-      hint: `Read it with: mmsup incident show ${id}`,
+      message: text(
+        `The incident ${id} is with ${to} already; nothing was written.`,
+        `Инцидент ${id} уже на линии ${to}; ничего не записано.`,
+      ),
+      hint: readWith(id),
     });
   }
   return to;
@@ -98,15 +103,32 @@ export function acknowledgeable({ id, custody }: IncidentState, given: Acknowled
   if (line !== undefined && meant !== null && !isSame(meant, line)) {
     throw new UsageError({
       code: 'incident/other-line',
-      message: `The incident ${id} ${waiting ? 'was handed over to' : 'is with'} ${meant}, not ${waiting ? 'to' : 'with'} ${line}.`,
-      hint: `Whoever is ${meant} acknowledges it; hand it over anew with: mmsup incident hand-over ${id} --to LINE`,
+      message: waiting
+        ? text(
+            `The incident ${id} was handed over to ${meant}, not to ${line}.`,
+            `Инцидент ${id} передан линии ${meant}, а не линии ${line}.`,
+          )
+        : text(
+            `The incident ${id} is with ${meant}, not with ${line}.`,
+            `Инцидент ${id} на линии ${meant}, а не ${line}.`,
+          ),
+      hint: text(
+        `Whoever is ${meant} acknowledges it; hand it over anew with: mmsup incident hand-over ${id} --to LINE`,
+        `Подтверждает линия ${meant}; передать заново: mmsup incident hand-over ${id} --to ЛИНИЯ`,
+      ),
     });
   }
   if (waiting === null || !isSame(waiting.by, who)) return waiting;
   throw new UsageError({
     code: 'incident/own-hand-over',
-    message: `${who} handed ${id} over to ${waiting.to} and cannot acknowledge it for them.`,
-    hint: 'The receiving line acknowledges it under its own name: its own account, or MMSUP_WHO. The record keeps the system’s user beside that name.',
+    message: text(
+      `${who} handed ${id} over to ${waiting.to} and cannot acknowledge it for them.`,
+      `Инцидент ${id} линии ${waiting.to} передан под именем ${who}: подтвердить передачу под тем же именем нельзя.`,
+    ),
+    hint: text(
+      'The receiving line acknowledges it under its own name: its own account, or MMSUP_WHO. The record keeps the system’s user beside that name.',
+      'Принимающая линия подтверждает под своим именем: из своей учётной записи или через MMSUP_WHO. Рядом с именем в записи остаётся системный пользователь.',
+    ),
   });
 }
 
@@ -118,11 +140,20 @@ function takenUpAlready(id: string, { type, who, seq, at }: NonNullable<Acknowle
   const told = shortIso(at);
   return new UsageError({
     code: 'incident/nothing-to-acknowledge',
-    message: `The incident ${id} has been taken up, at ${told} (${who}:${seq}), and nothing was handed over since.`,
+    message: text(
+      `The incident ${id} has been taken up, at ${told} (${who}:${seq}), and nothing was handed over since.`,
+      `Жалобу инцидента ${id} уже приняли, ${told} (${who}:${seq}), и с тех пор его никому не передавали.`,
+    ),
     hint:
       type === 'incident.acknowledged'
-        ? `Where that was earlier: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text"; who has it: mmsup incident show ${id}`
-        : `Where somebody took it up before that: mmsup incident acknowledge ${id} --happened TIME; who has it: mmsup incident show ${id}`,
+        ? text(
+            `Where that was earlier: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text"; who has it: mmsup incident show ${id}`,
+            `Если её приняли раньше: mmsup incident correct ${id} ${who}:${seq} --field happened --to ВРЕМЯ --why "почему"; у кого инцидент: mmsup incident show ${id}`,
+          )
+        : text(
+            `Where somebody took it up before that: mmsup incident acknowledge ${id} --happened TIME; who has it: mmsup incident show ${id}`,
+            `Если кто-то принял её до этого: mmsup incident acknowledge ${id} --happened ВРЕМЯ; у кого инцидент: mmsup incident show ${id}`,
+          ),
   });
 }
 

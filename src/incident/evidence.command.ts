@@ -1,7 +1,7 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import type { NotEvaluated } from '../result.ts';
-import { type Lang, text } from '../text.ts';
+import { type Lang, type Text, text, verbatim } from '../text.ts';
 import type { Block } from '../view.ts';
 import type { Evidence } from './evidence.ts';
 import { readEvidenceFile } from './evidence-file.ts';
@@ -82,7 +82,7 @@ type Action = (
 const ACTIONS: Readonly<Record<'add' | 'list' | 'show', Action>> = {
   async add(context, place, what, options) {
     const { id } = place;
-    if (what === undefined) throw missing('file', `mmsup incident evidence ${id} add FILE`);
+    if (what === undefined) throw noFile(id);
     const happened = happenedOf(options, context.deps.now());
     const { name, content } = await readEvidenceFile(context.deps.cwd, what);
     const link = await context.incidents.link(id);
@@ -109,7 +109,7 @@ const ACTIONS: Readonly<Record<'add' | 'list' | 'show', Action>> = {
   },
   list: async (_context, place) => ({ id: place.id, evidence: await evidenceOf(place) }),
   async show(_context, place, what) {
-    if (what === undefined) throw missing('hash', `mmsup incident evidence ${place.id} list`);
+    if (what === undefined) throw noHash(place.id);
     const one = findKept(await evidenceOf(place), what, place.id);
     return { id: place.id, evidence: [one], content: await readKeptText(place, one.hash) };
   },
@@ -123,13 +123,25 @@ function actionOf(typed: string): keyof typeof ACTIONS {
   if (typed === 'add' || typed === 'list' || typed === 'show') return typed;
   throw new UsageError({
     code: 'incident/evidence-action',
-    message: `"${typed}" is nothing that can be done with evidence.`,
-    hint: 'Write one of: add FILE, list, show HASH.',
+    message: text(
+      `"${typed}" is nothing that can be done with evidence.`,
+      `С доказательствами нельзя сделать «${typed}».`,
+    ),
+    hint: text('Write one of: add FILE, list, show HASH.', 'Возможны: add ФАЙЛ, list, show ХЕШ.'),
   });
 }
 
-const missing = (what: string, hint: string): UsageError =>
-  new UsageError({ code: 'incident/evidence-what', message: `The ${what} is not named.`, hint });
+const noFile = (id: string): UsageError =>
+  missing(
+    text('The file is not named.', 'Не назван файл.'),
+    text(`mmsup incident evidence ${id} add FILE`, `mmsup incident evidence ${id} add ФАЙЛ`),
+  );
+
+const noHash = (id: string): UsageError =>
+  missing(text('The hash is not named.', 'Не назван хеш.'), verbatim(`mmsup incident evidence ${id} list`));
+
+const missing = (message: Text, hint: Text): UsageError =>
+  new UsageError({ code: 'incident/evidence-what', message, hint });
 
 function table(evidence: readonly Evidence[], lang: Lang): Block {
   if (evidence.length === 0) return { kind: 'paragraph', text: WORDS.noEvidence[lang] };

@@ -25,7 +25,7 @@ export function tellLeftOpen({ walks, handOver }: LeftOpen): Text {
   ];
   const ru = [
     ...walks.map((runbook) => `проход ${runbook} не завершён`),
-    ...(handOver === null ? [] : [`${handOver} ещё не подтвердила передачу`]),
+    ...(handOver === null ? [] : [`линия ${handOver} ещё не подтвердила передачу`]),
   ];
   return text(en.join('; '), ru.join('; '));
 }
@@ -34,12 +34,19 @@ export function tellLeftOpen({ walks, handOver }: LeftOpen): Text {
 export function stillGoingOn(id: string, left: LeftOpen): UsageError {
   const next =
     left.walks.length > 0
-      ? `End the walk with: mmsup runbook resume ${id}`
-      : `The receiving line types: mmsup incident acknowledge ${id}`;
+      ? text(`End the walk with: mmsup runbook resume ${id}`, `Завершите проход: mmsup runbook resume ${id}`)
+      : text(
+          `The receiving line types: mmsup incident acknowledge ${id}`,
+          `Принимающая линия набирает: mmsup incident acknowledge ${id}`,
+        );
+  const going = tellLeftOpen(left);
   return new UsageError({
     code: 'incident/going-on',
-    message: `The incident ${id} is not closed: ${tellLeftOpen(left).en}.`,
-    hint: `${next}; or close it all the same, which is written down: mmsup incident close ${id} --anyway`,
+    message: text(`The incident ${id} is not closed: ${going.en}.`, `Инцидент ${id} не закрыт: ${going.ru}.`),
+    hint: text(
+      `${next.en}; or close it all the same, which is written down: mmsup incident close ${id} --anyway`,
+      `${next.ru}; или всё равно закройте, и это будет записано: mmsup incident close ${id} --anyway`,
+    ),
     data: { ...left },
   });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { type Text, text, toText } from '../text.ts';
 import { type CorrectedEvent, happenedIn, withCorrections } from './correction.ts';
 import type { IncidentEvent } from './link.ts';
 import { type Happened, pastMoment, shortIso, TOLERANCE_MS, toldMoment, zoneHint } from './moment.ts';
@@ -12,15 +13,15 @@ const COMES_AFTER: Readonly<Record<string, string>> = {
 };
 
 /** What has its place in the order, as it is called in a refusal. A note or a file may be of the time before the complaint, and what a program ran is not said. */
-const CALLED: Readonly<Record<string, string>> = {
-  'incident.opened': 'the complaint came',
-  'incident.closed': 'the incident was closed',
-  'incident.reopened': 'the incident was opened again',
-  'incident.handed-over': 'the incident was handed over',
-  'incident.acknowledged': 'it was taken up',
-  'incident.severity': 'the severity was changed',
-  'sla.paused': 'the clocks were paused',
-  'sla.resumed': 'the clocks ran again',
+const CALLED: Readonly<Record<string, Text>> = {
+  'incident.opened': text('the complaint came', 'поступила жалоба'),
+  'incident.closed': text('the incident was closed', 'инцидент закрыли'),
+  'incident.reopened': text('the incident was opened again', 'инцидент открыли снова'),
+  'incident.handed-over': text('the incident was handed over', 'инцидент передали'),
+  'incident.acknowledged': text('it was taken up', 'инцидент приняли'),
+  'incident.severity': text('the severity was changed', 'изменили важность'),
+  'sla.paused': text('the clocks were paused', 'часы остановили'),
+  'sla.resumed': text('the clocks ran again', 'часы снова пошли'),
 };
 
 /** An incident as it is written so far. */
@@ -117,11 +118,19 @@ interface OutOfOrder {
 function outOfOrder({ id, typed, moment, other, side }: OutOfOrder): UsageError {
   const { who, seq, type } = other;
   const bound = shortIso(new Date(timeOf(other)).toISOString());
-  const wanted = side === 'before' ? `from ${bound} on` : `until ${bound}`;
+  const wanted =
+    side === 'before' ? text(`from ${bound} on`, `не раньше ${bound}`) : text(`until ${bound}`, `не позже ${bound}`);
+  const [told, called, zone] = [toldMoment(typed, moment), toText(CALLED[type] ?? type), zoneHint(typed)];
   return new UsageError({
     code: 'incident/time-order',
-    message: `${toldMoment(typed, moment)} lies ${side} ${bound}, when ${CALLED[type] ?? type} (${who}:${seq}), and it cannot; nothing was written.`,
-    hint: `Write a time ${wanted}; or, where that one is wrong: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text".${zoneHint(typed)}`,
+    message: text(
+      `${told.en} lies ${side} ${bound}, when ${called.en} (${who}:${seq}), and it cannot; nothing was written.`,
+      `Время ${told.ru} ${side === 'before' ? 'раньше' : 'позже'}, чем ${bound}, когда ${called.ru} (${who}:${seq}), а так быть не может; ничего не записано.`,
+    ),
+    hint: text(
+      `Write a time ${wanted.en}; or, where that one is wrong: mmsup incident correct ${id} ${who}:${seq} --field happened --to TIME --why "text".${zone.en}`,
+      `Напишите время ${wanted.ru}; а если неверно то: mmsup incident correct ${id} ${who}:${seq} --field happened --to ВРЕМЯ --why "почему".${zone.ru}`,
+    ),
     data: { typed, moment, bound, event: `${who}:${seq}` },
   });
 }

@@ -73,7 +73,7 @@ export async function judgedPlace(place: RecordPlace, means: Means): Promise<Jud
     return await judgedRecord(place, means);
   } catch (error) {
     if (means.isAlone || !(error instanceof UserError)) throw error;
-    const why = verbatim(error.message);
+    const why = error.words.message;
     return { facts: nothingOf(place.id, path), findings: [], notEvaluated: [{ ...gapOf(place.id), why }] };
   }
 }

@@ -1,5 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { maskText } from '../model/personal.ts';
+import { text } from '../text.ts';
+import { oneOf } from './hints.ts';
 
 export const LINES = ['2', '3'] as const;
 export type Line = (typeof LINES)[number];
@@ -29,7 +31,10 @@ export function lineOf(word: string): Line {
   if (line) return line;
   throw new UsageError({
     code: 'incident/line',
-    message: `"${word}" is no line of support that opens incidents.`,
-    hint: `Write one of: ${LINES.join(', ')}.`,
+    message: text(
+      `"${word}" is no line of support that opens incidents.`,
+      `«${word}» — не линия поддержки, на которой открывают инциденты.`,
+    ),
+    hint: oneOf(LINES),
   });
 }

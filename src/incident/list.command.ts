@@ -1,6 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { didYouMean } from '../model/closest.ts';
+import { suggestion } from '../model/closest.ts';
+import { text } from '../text.ts';
+import { oneOf } from './hints.ts';
 import { moment } from './incident.render.ts';
 import { knownCauses } from './known-causes.ts';
 import { boundOf } from './period.ts';
@@ -127,8 +129,8 @@ function statusOf(typed: string): Status {
   if (status) return status;
   throw new UsageError({
     code: 'incident/status',
-    message: `"${typed}" is no status.`,
-    hint: didYouMean(typed, STATUSES) ?? `Write one of: ${STATUSES.join(', ')}.`,
+    message: text(`"${typed}" is no status.`, `Состояния «${typed}» нет.`),
+    hint: suggestion(typed, STATUSES) ?? oneOf(STATUSES),
   });
 }
 

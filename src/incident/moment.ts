@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { type Text, text, verbatim } from '../text.ts';
 
 export interface Happened {
   /** As it was typed. */
@@ -25,8 +26,8 @@ export function momentOf(typed: string): string {
   if (!Number.isNaN(time) && /^\d{4}-\d{2}-\d{2}/.test(typed)) return new Date(time).toISOString();
   throw new UsageError({
     code: 'incident/time',
-    message: `"${typed}" is not a time.`,
-    hint: 'Write it as 2026-11-23T08:40Z.',
+    message: text(`"${typed}" is not a time.`, `«${typed}» — не время.`),
+    hint: text('Write it as 2026-11-23T08:40Z.', 'Напишите так: 2026-11-23T08:40Z.'),
   });
 }
 
@@ -40,10 +41,17 @@ export const TOLERANCE_MS = 120_000;
 export function pastMoment(typed: string, now: Date): string {
   const moment = momentOf(typed);
   if (Date.parse(moment) <= now.getTime() + TOLERANCE_MS) return moment;
+  const [told, zone, written] = [toldMoment(typed, moment), zoneHint(typed), shortIso(now.toISOString())];
   throw new UsageError({
     code: 'incident/time-future',
-    message: `${toldMoment(typed, moment)} had not come yet when it was written down, at ${shortIso(now.toISOString())}; nothing was written.`,
-    hint: `Write when it happened, with its zone: 2026-11-23T08:40Z, or 2026-11-23T11:40+03:00.${zoneHint(typed)}`,
+    message: text(
+      `${told.en} had not come yet when it was written down, at ${written}; nothing was written.`,
+      `Время ${told.ru} ещё не наступило, когда его записывали, в ${written}; ничего не записано.`,
+    ),
+    hint: text(
+      `Write when it happened, with its zone: 2026-11-23T08:40Z, or 2026-11-23T11:40+03:00.${zone.en}`,
+      `Напишите, когда это случилось, с часовым поясом: 2026-11-23T08:40Z или 2026-11-23T11:40+03:00.${zone.ru}`,
+    ),
     data: { typed, moment, now: now.toISOString() },
   });
 }
@@ -52,13 +60,20 @@ export function pastMoment(typed: string, now: Date): string {
 export const shortIso = (iso: string): string => iso.replace(/\.\d+Z$/, 'Z');
 
 /** What was typed and, where it says the same in another way, which moment that is. */
-export function toldMoment(typed: string, moment: string): string {
-  return typed === moment || typed === shortIso(moment) ? shortIso(moment) : `"${typed}" (${shortIso(moment)})`;
+export function toldMoment(typed: string, moment: string): Text {
+  const short = shortIso(moment);
+  if (typed === moment || typed === short) return verbatim(short);
+  return text(`"${typed}" (${short})`, `«${typed}» (${short})`);
 }
 
 /** How a time was read that says no zone; nothing where it says one. */
-export function zoneHint(typed: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(typed.trim())) return ' A day alone is its midnight in UTC.';
-  if (/(Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(typed.trim())) return '';
-  return ` A time without a zone is by this machine’s clock, ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
+export function zoneHint(typed: string): Text {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(typed.trim()))
+    return text(' A day alone is its midnight in UTC.', ' День без времени — это его полночь по UTC.');
+  if (/(Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(typed.trim())) return verbatim('');
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return text(
+    ` A time without a zone is by this machine’s clock, ${timeZone}.`,
+    ` Время без часового пояса — по часам этой машины, ${timeZone}.`,
+  );
 }

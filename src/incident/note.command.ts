@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { headBlock, writeEvent } from './head.ts';
 import { type Happened, happenedOf, withHappened } from './moment.ts';
 import { findPlace } from './record/places.ts';
@@ -32,8 +33,8 @@ export const incidentNote = defineCommand<Noted>({
     if (note === '')
       throw new UsageError({
         code: 'incident/empty-note',
-        message: 'The note is empty.',
-        hint: `mmsup incident note ${id} "text"`,
+        message: text('The note is empty.', 'Заметка пуста.'),
+        hint: text(`mmsup incident note ${id} "text"`, `mmsup incident note ${id} "текст"`),
       });
     const { head, notEvaluated } = await writeEvent(context, id, {
       type: 'note.added',

@@ -1,6 +1,7 @@
 import { type Context, defineCommand } from '../command.ts';
 import { UsageError, UserError } from '../errors.ts';
 import { databaseOf } from '../same-server.ts';
+import { text } from '../text.ts';
 import { askOpening, type Opening } from './ask-opening.ts';
 import { headBlock, writtenInto } from './head.ts';
 import type { IncidentRequest } from './link.ts';
@@ -137,13 +138,22 @@ async function connected(context: Context): Promise<Whose | undefined> {
 
 function missing({ complaint }: Opening, whose: Whose | undefined): UsageError {
   const parts = [
-    ...(complaint === '' ? ['the complaint'] : []),
-    ...(whose === undefined ? ['whose it is (--client NAME, or --profile NAME)'] : []),
+    ...(complaint === '' ? [text('the complaint', 'жалобы')] : []),
+    ...(whose === undefined
+      ? [text('whose it is (--client NAME, or --profile NAME)', 'клиента (--client ИМЯ или --profile ИМЯ)')]
+      : []),
   ];
+  const [en, ru] = [parts.map((part) => part.en).join(' and '), parts.map((part) => part.ru).join(' и ')];
   return new UsageError({
     code: complaint === '' ? 'incident/no-complaint' : 'incident/no-client',
-    message: `An incident is not opened without ${parts.join(' and ')}; nobody can be asked here.`,
-    hint: `mmsup incident open${whose === undefined ? ' --client NAME' : ''} "what the customer said"; the demo’s own: mmsup demo start`,
-    data: { missing: parts },
+    message: text(
+      `An incident is not opened without ${en}; nobody can be asked here.`,
+      `Инцидент не открыт: не хватает ${ru}, а спросить здесь некого.`,
+    ),
+    hint: text(
+      `mmsup incident open${whose === undefined ? ' --client NAME' : ''} "what the customer said"; the demo’s own: mmsup demo start`,
+      `mmsup incident open${whose === undefined ? ' --client ИМЯ' : ''} "слова клиента"; запустить демо: mmsup demo start`,
+    ),
+    data: { missing: parts.map((part) => part.en) },
   });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { momentOf } from './moment.ts';
 
 const DAY = 86_400_000;
@@ -18,7 +19,10 @@ export function countOf(option: string, typed: string, most: number): number {
   if (count >= 1 && count <= most) return count;
   throw new UsageError({
     code: 'usage/number',
-    message: `${option} "${typed}" is no number from 1 to ${most}.`,
-    hint: `Write it like: ${option} 3`,
+    message: text(
+      `${option} "${typed}" is no number from 1 to ${most}.`,
+      `${option} «${typed}» — не число от 1 до ${most}.`,
+    ),
+    hint: text(`Write it like: ${option} 3`, `Напишите так: ${option} 3`),
   });
 }

@@ -1,7 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
+import { readWith } from './hints.ts';
 import { type Happened, withHappened } from './moment.ts';
 import { findPlace } from './record/places.ts';
 import { type Head, readRecord } from './record/read.ts';
@@ -63,7 +65,7 @@ export const incidentReopen = defineCommand<Reopened>({
 function notClosed(id: string): UsageError {
   return new UsageError({
     code: 'incident/not-closed',
-    message: `The incident ${id} is open; nothing was written.`,
-    hint: `Read it with: mmsup incident show ${id}`,
+    message: text(`The incident ${id} is open; nothing was written.`, `Инцидент ${id} открыт; ничего не записано.`),
+    hint: readWith(id),
   });
 }

@@ -1,5 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { SEVERITIES } from '../model/sla/agreement.types.ts';
+import { text } from '../text.ts';
+import { oneOf } from './hints.ts';
 import type { IncidentRequest } from './link.ts';
 
 export { SEVERITIES };
@@ -13,7 +15,7 @@ export function severityOf(word: string): NonNullable<IncidentRequest['severity'
   if (severity) return severity;
   throw new UsageError({
     code: 'incident/severity',
-    message: `"${word}" is no severity.`,
-    hint: `Write one of: ${SEVERITIES.join(', ')}.`,
+    message: text(`"${word}" is no severity.`, `Важности «${word}» нет.`),
+    hint: oneOf(SEVERITIES),
   });
 }

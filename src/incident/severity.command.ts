@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { text } from '../text.ts';
 import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
 import { type Happened, withHappened } from './moment.ts';
@@ -71,7 +72,10 @@ export const incidentSeverity = defineCommand<Graded>({
 function sameSeverity(id: string, severity: string): UsageError {
   return new UsageError({
     code: 'incident/same-severity',
-    message: `The severity of ${id} is ${severity} already; nothing was written.`,
-    hint: `Read the incident with: mmsup incident show ${id}`,
+    message: text(
+      `The severity of ${id} is ${severity} already; nothing was written.`,
+      `Важность инцидента ${id} уже ${severity}; ничего не записано.`,
+    ),
+    hint: text(`Read the incident with: mmsup incident show ${id}`, `Прочитать инцидент: mmsup incident show ${id}`),
   });
 }

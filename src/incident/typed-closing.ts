@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.ts';
 import { closestNames } from '../model/closest.ts';
 import { maskText } from '../model/personal.ts';
+import { type Text, text, verbatim } from '../text.ts';
 import { NO_CAUSE, OUTCOMES, type Outcome } from './closing.ts';
+import { oneOf } from './hints.ts';
 import type { KnownCauses } from './known-causes.ts';
 import type { IncidentEvent } from './link.ts';
 
@@ -21,8 +23,8 @@ export function outcomeOf(word: string): Outcome {
   if (Object.hasOwn(OUTCOMES, word)) return word as Outcome;
   throw new UsageError({
     code: 'incident/outcome',
-    message: `"${word}" is no outcome.`,
-    hint: `Write one of: ${Object.keys(OUTCOMES).join(', ')}.`,
+    message: text(`"${word}" is no outcome.`, `Итога «${word}» нет.`),
+    hint: oneOf(Object.keys(OUTCOMES)),
   });
 }
 
@@ -37,11 +39,20 @@ export function causeOf(typed: string, known: KnownCauses, found: readonly strin
   const near = closestNames(id, [...found, ...known]);
   throw new UsageError({
     code: 'cause/unknown',
-    message: `There is no cause "${maskText(id)}"; nothing was written.`,
+    message: text(
+      `There is no cause "${maskText(id)}"; nothing was written.`,
+      `Причины «${maskText(id)}» нет; ничего не записано.`,
+    ),
     hint:
       near.length > 0
-        ? `Did you mean ${near.join(' or ')}? Where nobody has found a cause: --cause ${NO_CAUSE}`
-        : `List the causes with: mmsup cause list; where nobody has found one: --cause ${NO_CAUSE}`,
+        ? text(
+            `Did you mean ${near.join(' or ')}? Where nobody has found a cause: --cause ${NO_CAUSE}`,
+            `Возможно, имелось в виду ${near.join(' или ')}? Если причину не нашли: --cause ${NO_CAUSE}`,
+          )
+        : text(
+            `List the causes with: mmsup cause list; where nobody has found one: --cause ${NO_CAUSE}`,
+            `Список причин: mmsup cause list; если причину не нашли: --cause ${NO_CAUSE}`,
+          ),
     data: { near },
   });
 }
@@ -54,11 +65,13 @@ export function requireClosingWord(event: IncidentEvent, field: string, to: stri
 }
 
 /** What the closing lacks, as it is typed. */
-export function missingIn({ cause, why, outcome }: Closing): readonly string[] {
+export function missingIn({ cause, why, outcome }: Closing): readonly Text[] {
   return [
-    ...(cause === undefined ? [`--cause ID (or --cause ${NO_CAUSE})`] : []),
-    ...(why === undefined ? ['--why "what was decided"'] : []),
-    ...(outcome === undefined ? [`--outcome ${Object.keys(OUTCOMES).join('|')}`] : []),
+    ...(cause === undefined
+      ? [text(`--cause ID (or --cause ${NO_CAUSE})`, `--cause КОД (или --cause ${NO_CAUSE})`)]
+      : []),
+    ...(why === undefined ? [text('--why "what was decided"', '--why "что решили"')] : []),
+    ...(outcome === undefined ? [verbatim(`--outcome ${Object.keys(OUTCOMES).join('|')}`)] : []),
   ];
 }
 
@@ -66,10 +79,16 @@ export function missingIn({ cause, why, outcome }: Closing): readonly string[] {
 export function requireComplete(id: string, closing: Closing): void {
   const missing = missingIn(closing);
   if (missing.length === 0) return;
+  const [en, ru] = [missing.map((one) => one.en), missing.map((one) => one.ru)];
+  const typedIn = (options: readonly string[]) =>
+    `mmsup incident close ${id} ${options.join(' ').replace(/ \([^)]*\)/, '')}`;
   throw new UsageError({
     code: 'incident/how-closed',
-    message: `The incident ${id} is not closed without ${missing.join(' and ')}; nobody can be asked here.`,
-    hint: `mmsup incident close ${id} ${missing.join(' ').replace(/ \(or[^)]*\)/, '')}`,
-    data: { missing },
+    message: text(
+      `The incident ${id} is not closed without ${en.join(' and ')}; nobody can be asked here.`,
+      `Инцидент ${id} не закрыть без ${ru.join(' и ')}, а спросить здесь некого.`,
+    ),
+    hint: text(typedIn(en), typedIn(ru)),
+    data: { missing: en },
   });
 }

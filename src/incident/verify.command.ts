@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import type { Lang } from '../text.ts';
+import { type Lang, text } from '../text.ts';
 import type { Block } from '../view.ts';
 import { type Judged, judgedGone, judgedPlace, wantedIn } from './judged-place.ts';
 import { tellStrangeHeads } from './record/head-doubts.ts';
@@ -56,8 +56,14 @@ function headTyped(typed: string): string {
   if (/^[0-9a-f]{8,64}$/i.test(typed)) return typed;
   throw new UsageError({
     code: 'incident/head',
-    message: `"${typed}" is no head: a head is a SHA-256 of 64 hexadecimal digits, of which at least the first ${FEWEST_DIGITS} are typed.`,
-    hint: 'Copy it from an export or from the last line of what wrote into the record, as in: --head 9f86d081',
+    message: text(
+      `"${typed}" is no head: a head is a SHA-256 of 64 hexadecimal digits, of which at least the first ${FEWEST_DIGITS} are typed.`,
+      `«${typed}» — не хеш конца записи: это SHA-256, 64 шестнадцатеричные цифры, из которых набирают хотя бы первые ${FEWEST_DIGITS}.`,
+    ),
+    hint: text(
+      'Copy it from an export or from the last line of what wrote into the record, as in: --head 9f86d081',
+      'Скопируйте его из выгрузки или из последней строки ответа той команды, что писала в запись, например: --head 9f86d081',
+    ),
     data: { head: typed },
   });
 }

@@ -8,6 +8,7 @@ import { renderJson } from './json.ts';
 import { paint } from './paint.ts';
 import { safe, safeLines } from './safe.ts';
 import { type Screen, screenOf } from './screen.ts';
+import { wrapTelling } from './wrap.ts';
 
 export { screenOf };
 
@@ -19,6 +20,8 @@ export interface ErrorView {
   readonly json: boolean;
   /** Where it is shown; without it there is no colour. */
   readonly screen?: Screen;
+  /** Whether that is a terminal: only there are long lines broken, for who reads a pipe or a file looks for whole ones. */
+  readonly isTerminal?: boolean;
 }
 
 const PLAIN: Screen = { width: 80, colour: false, unicode: true, locale: 'en', ci: false };
@@ -43,16 +46,32 @@ export function renderError(error: unknown, view: ErrorView): string {
   return joinLines([...wordLines(error, view, screen), ...stack], screen);
 }
 
-function wordLines(error: unknown, { lang, debug }: ErrorView, screen: Screen): string[] {
-  if (error instanceof CancelledError) return [error.isExplained ? safe(error.words.message[lang]) : CANCELLED[lang]];
-  const mark = paint(ERROR[lang], 'bad', screen);
+function wordLines(error: unknown, view: ErrorView, screen: Screen): readonly string[] {
+  const { mark, words, code } = wordsOf(error, view);
+  const width = view.isTerminal ? screen.width : Number.POSITIVE_INFINITY;
+  const [first = '', ...rest] = wrapTelling(`${mark}${words}`, width);
+  const painted = paint(mark.trimEnd(), 'bad', screen) + first.slice(mark.trimEnd().length);
+  return [painted, ...rest, ...code.map((line) => paint(line, 'muted', screen))];
+}
+
+interface ErrorWords {
+  /** What stands before the words; empty where the user stopped us. */
+  readonly mark: string;
+  readonly words: string;
+  readonly code: readonly string[];
+}
+
+function wordsOf(error: unknown, { lang, debug }: ErrorView): ErrorWords {
+  if (error instanceof CancelledError)
+    return { mark: '', words: error.isExplained ? safe(error.words.message[lang]) : CANCELLED[lang], code: [] };
+  const mark = `${ERROR[lang]} `;
   if (error instanceof UserError) {
     const { message, hint } = error.words;
-    const next = hint === undefined ? [] : safeLines(hint[lang]).split('\n');
-    const [first = '', ...rest] = safeLines(message[lang]).split('\n');
-    return [`${mark} ${first}`, ...rest, ...next, paint(`(${safe(error.code)})`, 'muted', screen)];
+    const words = [message, ...(hint ? [hint] : [])].map((one) => safeLines(one[lang])).join('\n');
+    return { mark, words, code: [`(${safe(error.code)})`] };
   }
-  return [`${mark} ${BUG[lang]} ${bugMessage(error)}`, debug ? REPORT[lang] : `${REPORT[lang]} ${SHOW_STACK[lang]}`];
+  const ask = debug ? REPORT[lang] : `${REPORT[lang]} ${SHOW_STACK[lang]}`;
+  return { mark, words: `${BUG[lang]} ${bugMessage(error)}\n${ask}`, code: [] };
 }
 
 /** The words of an error for a document: safe to print, without personal data. */

@@ -15,15 +15,37 @@ export function widestLine(text: string): number {
  * Nothing but the spaces at the breaks is left out. A character wider than `width` gets a line of its own.
  */
 export function wrapText(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, width));
+  return text.split('\n').flatMap((line) => wrapLine(line, wordsIn(line), width));
 }
 
-function wrapLine(text: string, width: number): string[] {
+/**
+ * As {@link wrapText} for what tells of commands: one that begins a line, or stands behind a colon or a bracket, is never broken, for it is copied from there. Where
+ * it is wider than a line it begins one, and the terminal breaks it, which a copy does not show.
+ */
+export function wrapTelling(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, wordsAndCommands(line), width));
+}
+
+/** What a line is put together of, with the spaces before it. */
+interface Part {
+  readonly text: string;
+  readonly isWhole?: true;
+}
+
+const wordsIn = (text: string): readonly Part[] => (text.match(/ *[^ ]*/g) ?? []).map((word) => ({ text: word }));
+
+/** From `mmsup` to the end of its clause. */
+const COMMAND = /((?:^|(?<=:) | \()mmsup [a-z](?:"[^"]*"|[^"])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
+
+const wordsAndCommands = (text: string): readonly Part[] =>
+  text.split(COMMAND).flatMap((part, at) => (at % 2 === 1 ? [{ text: part, isWhole: true as const }] : wordsIn(part)));
+
+function wrapLine(text: string, parts: readonly Part[], width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   let filled = 0;
-  for (const [spacesAndWord, word = ''] of text.matchAll(/ *([^ ]*)/g)) {
+  for (const { text: spacesAndWord, isWhole } of parts) {
     const columns = displayWidth(spacesAndWord);
     if (filled + columns <= width) {
       line += spacesAndWord;
@@ -31,7 +53,8 @@ function wrapLine(text: string, width: number): string[] {
       continue;
     }
     if (line.trim() !== '') lines.push(line);
-    const pieces = breakWord(word, width);
+    const word = spacesAndWord.trimStart();
+    const pieces = isWhole ? [word] : breakWord(word, width);
     line = pieces.pop() ?? '';
     filled = displayWidth(line);
     for (const piece of pieces) lines.push(piece);
@@ -40,10 +63,12 @@ function wrapLine(text: string, width: number): string[] {
   return lines.length > 0 ? lines : [''];
 }
 
-/** Signs behind which identifiers and paths are best broken. */
-const JOINTS = new Set('._/,:;=)-');
+/** Signs between names, behind which paths and lists are best broken. */
+const JOINTS = new Set('/,:;=)');
+/** Signs inside names, behind which these are broken where nothing better is near. */
+const INNER_JOINTS = new Set('._-');
 
-/** Breaks a long word behind a joint in the second half of the line, else anywhere between two characters. */
+/** Breaks a long word behind a joint in the second half of the line, best between two names, else anywhere between two characters. */
 function breakWord(word: string, width: number): string[] {
   if (displayWidth(word) <= width) return [word];
   return isNarrow(word) ? breakNarrow(word, width) : breakWide(word, width);
@@ -55,16 +80,19 @@ function breakNarrow(word: string, width: number): string[] {
   let from = 0;
   while (word.length - from > Math.max(1, width)) {
     const line = word.slice(from, from + Math.max(1, width));
-    const joint = behindLastJoint(line);
-    const piece = joint * 2 > line.length ? line.slice(0, joint) : line;
+    const piece = line.slice(0, bestCut(line.length, behindLast(JOINTS, line), behindLast(INNER_JOINTS, line)));
     pieces.push(piece);
     from += piece.length;
   }
   return [...pieces, word.slice(from)];
 }
 
-function behindLastJoint(line: string): number {
-  for (let end = line.length; end > 0; end -= 1) if (JOINTS.has(line[end - 1]!)) return end;
+/** Where a line that a word fills is cut: the first of these places that lies in its second half, else its end. */
+const bestCut = (length: number, ...places: readonly number[]): number =>
+  places.find((place) => place * 2 > length) ?? length;
+
+function behindLast(joints: ReadonlySet<string>, line: string): number {
+  for (let end = line.length; end > 0; end -= 1) if (joints.has(line[end - 1]!)) return end;
   return 0;
 }
 
@@ -72,19 +100,21 @@ function breakWide(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let filled = 0;
-  let joint = 0;
+  let [between, inside] = [0, 0];
   for (const { segment } of graphemesOf(word)) {
     const columns = graphemeWidth(segment);
     if (piece !== '' && filled + columns > width) {
-      const cut = joint * 2 > piece.length ? joint : piece.length;
+      const cut = bestCut(piece.length, between, inside);
       pieces.push(piece.slice(0, cut));
       piece = piece.slice(cut);
       filled = displayWidth(piece);
-      joint = 0;
+      between = 0;
+      inside = 0;
     }
     piece += segment;
     filled += columns;
-    if (JOINTS.has(segment)) joint = piece.length;
+    if (JOINTS.has(segment)) between = piece.length;
+    if (INNER_JOINTS.has(segment)) inside = piece.length;
   }
   return [...pieces, piece];
 }

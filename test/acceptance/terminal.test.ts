@@ -107,11 +107,11 @@ describe('Ctrl-C at a question', () => {
     stopped.press('C-c');
     await stopped.waitFor(/exit=\d+/);
     expect(stopped.screen({ unbroken: true })).toMatch(
-      /Stopped\. Go on with: mmsup runbook resume \S+ --incidents \S+\nexit=130$/,
+      /Stopped\. Go on with:\s+mmsup runbook resume \S+ --incidents \S+\nexit=130$/,
     );
     expect(stopped.variable('cursor_flag')).toBe('1');
 
-    const [, words = ''] = stopped.screen({ unbroken: true }).match(/Go on with: mmsup (.+)$/m) ?? [];
+    const [, words = ''] = stopped.screen({ unbroken: true }).match(/Go on with:\s+mmsup (.+)$/m) ?? [];
     const resumed = typed(words, 100);
     await resumed.waitFor(/❯ 1\. Run this check/);
     expect(resumed.screen()).toMatch(/^Step 2: Count every condition/m);

@@ -54,13 +54,17 @@ export async function runProfile(words: readonly string[], profile: string, fold
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** Types one command line that needs no database; 100 columns, no terminal. */
-export async function runOffline(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+/** Types one command line that needs no database; 100 columns, no terminal, unless errors are to reach one of so many columns. */
+export async function runOffline(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  terminal?: { readonly columns: number },
+): Promise<Ran> {
   const [stdout, stderr] = [collector(), collector()];
   const exitCode = await main(words, {
     stdin: new PassThrough().end(),
     stdout: stdout.stream,
-    stderr: stderr.stream,
+    stderr: terminal ? Object.assign(stderr.stream, { isTTY: true, ...terminal }) : stderr.stream,
     env: { COLUMNS: '100', ...OWN_KEYS, ...env },
     cwd: process.cwd(),
     now: () => new Date(),

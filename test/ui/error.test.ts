@@ -78,6 +78,60 @@ describe('an error that a user can mend', () => {
     expect(shown).not.toContain('\u001B');
   });
 
+  describe('on a terminal', () => {
+    const screen = { width: 60, colour: false, unicode: true, locale: 'en', ci: false } as const;
+    const closed = new UsageError({
+      code: 'incident/closed',
+      message: text(
+        'The incident 2026-11-26-demo-001 was closed at 2026-11-26T09:30:00.000Z.',
+        'Инцидент 2026-11-26-demo-001 закрыт 2026-11-26T09:30:00.000Z.',
+      ),
+      hint: text(
+        'Read it with: mmsup incident show 2026-11-26-demo-001; go on with it with: mmsup incident reopen 2026-11-26-demo-001',
+        'Прочитать: mmsup incident show 2026-11-26-demo-001; продолжить: mmsup incident reopen 2026-11-26-demo-001',
+      ),
+    });
+    const shown = (view: Partial<Parameters<typeof renderError>[1]>) =>
+      renderError(closed, { ...english, screen, isTerminal: true, ...view })
+        .trimEnd()
+        .split('\n');
+
+    it('of 60 columns it is broken between words, and no id and no command is cut', () => {
+      expect(shown({})).toEqual([
+        'error: The incident 2026-11-26-demo-001 was closed at',
+        '2026-11-26T09:30:00.000Z.',
+        'Read it with: mmsup incident show 2026-11-26-demo-001; go on',
+        'with it with: mmsup incident reopen 2026-11-26-demo-001',
+        '(incident/closed)',
+      ]);
+      expect(shown({ lang: 'ru', screen: { ...screen, width: 50 } })).toEqual([
+        'ошибка: Инцидент 2026-11-26-demo-001 закрыт',
+        '2026-11-26T09:30:00.000Z.',
+        'Прочитать:',
+        'mmsup incident show 2026-11-26-demo-001;',
+        'продолжить:',
+        'mmsup incident reopen 2026-11-26-demo-001',
+        '(incident/closed)',
+      ]);
+    });
+
+    it('it keeps its colours where it is broken', () => {
+      const [first, second] = shown({ screen: { ...screen, colour: true } });
+      expect([first, second]).toEqual([
+        '\u001B[31m\u001B[1merror:\u001B[22m\u001B[39m The incident 2026-11-26-demo-001 was closed at',
+        '2026-11-26T09:30:00.000Z.',
+      ]);
+    });
+
+    it('alone it is broken: who reads a pipe looks for whole lines', () => {
+      expect(shown({ isTerminal: false })).toEqual([
+        'error: The incident 2026-11-26-demo-001 was closed at 2026-11-26T09:30:00.000Z.',
+        'Read it with: mmsup incident show 2026-11-26-demo-001; go on with it with: mmsup incident reopen 2026-11-26-demo-001',
+        '(incident/closed)',
+      ]);
+    });
+  });
+
   it('is no error when the user cancelled', () => {
     expect(renderError(new CancelledError(), english)).toBe('Cancelled.\n');
     expect(renderError(new CancelledError(), { ...english, lang: 'ru' })).toBe('Прервано.\n');

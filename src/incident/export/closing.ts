@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import type { Lang, Text } from '../../text.ts';
+import { type Lang, plural, type Text, text } from '../../text.ts';
 import { closedIn, contradictingClosings, NO_CAUSE, OUTCOMES, type Outcome } from '../closing.ts';
 import type { CorrectedEvent } from '../correction.ts';
 import type { IncidentState } from '../state.ts';
@@ -48,11 +48,18 @@ export function requireOneEnd(id: string, events: readonly CorrectedEvent[]): vo
   const closings = contradictingClosings(events);
   const [first] = closings;
   if (!first) return;
-  const named = contradictionsIn(events, 'en');
+  const times = plural(closings.length, { en: ['time', 'times'], ru: ['раз', 'раза', 'раз'] });
+  const [en, ru] = [contradictionsIn(events, 'en').join('; '), contradictionsIn(events, 'ru').join('; ')];
   throw new UsageError({
     code: 'incident/closings-contradict',
-    message: `The incident ${id} was closed ${closings.length} times, by people who did not know of each other, and not alike: ${named.join('; ')}. A letter to the client would take one of them for the truth.`,
-    hint: `Correct what is wrong: mmsup incident correct ${id} ${first.who}:${first.seq} --field cause --to CAUSE --why "…" (outcome in the same way), or open it again with mmsup incident reopen ${id} and close it once. For colleagues: --audience internal.`,
+    message: text(
+      `The incident ${id} was closed ${times.en}, by people who did not know of each other, and not alike: ${en}. A letter to the client would take one of them for the truth.`,
+      `Инцидент ${id} закрыли ${times.ru}, не зная друг о друге и по-разному: ${ru}. Письмо клиенту выдало бы одно из этих закрытий за правду.`,
+    ),
+    hint: text(
+      `Correct what is wrong: mmsup incident correct ${id} ${first.who}:${first.seq} --field cause --to CAUSE --why "…" (outcome in the same way), or open it again with mmsup incident reopen ${id} and close it once. For colleagues: --audience internal.`,
+      `Исправьте неверное: mmsup incident correct ${id} ${first.who}:${first.seq} --field cause --to ПРИЧИНА --why "…" (итог, outcome, — так же) или откройте инцидент снова: mmsup incident reopen ${id}, и закройте один раз. Для коллег: --audience internal.`,
+    ),
     data: { closings: closings.map(({ who, seq }) => `${who}:${seq}`) },
   });
 }

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { UnavailableError, UsageError } from '../../errors.ts';
 import type { TokenOf } from '../../model/personal.ts';
+import { text, verbatim } from '../../text.ts';
 import { codeOf, makePrivateFolder, readIfThere, syncFolder } from '../record/files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,8 +29,14 @@ export function keysFolder(env: Environment): string {
   if (own && !isAbsolute(own)) {
     throw new UsageError({
       code: 'incident/keys-not-absolute',
-      message: `MMSUP_KEYS is "${own}", which is another folder wherever mmsup is started: the tokens of one client would differ.`,
-      hint: 'Set MMSUP_KEYS to a whole path, one that begins at the root.',
+      message: text(
+        `MMSUP_KEYS is "${own}", which is another folder wherever mmsup is started: the tokens of one client would differ.`,
+        `В MMSUP_KEYS стоит «${own}», а это другая папка для каждого места, откуда запускают mmsup: метки одного клиента разошлись бы.`,
+      ),
+      hint: text(
+        'Set MMSUP_KEYS to a whole path, one that begins at the root.',
+        'Укажите в MMSUP_KEYS полный путь, от корня.',
+      ),
     });
   }
   return own || join(env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share'), 'mmsup', 'keys');
@@ -41,8 +48,8 @@ export function keysFolder(env: Environment): string {
  */
 export async function clientKey(folder: string, client: string): Promise<ClientKey> {
   const path = join(folder, `${client}.key`);
-  const text = (await readKey(path)) ?? (await makeKey(folder, path));
-  const key = Buffer.from(text, 'hex');
+  const digits = (await readKey(path)) ?? (await makeKey(folder, path));
+  const key = Buffer.from(digits, 'hex');
   const hash = (words: string, length: number) =>
     createHmac('sha256', key).update(words).digest('hex').slice(0, length);
   return {
@@ -56,12 +63,18 @@ async function readKey(path: string): Promise<string | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   await requirePrivate(path);
-  const text = bytes.toString('utf8').trim();
-  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  const digits = bytes.toString('utf8').trim();
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits;
   throw new UnavailableError({
     code: 'incident/key-damaged',
-    message: `${path} is no key: it should hold 64 hexadecimal digits.`,
-    hint: 'Put back the copy that you have. Without one, move the file away: a new key is made, and the same person gets another token from then on.',
+    message: text(
+      `${path} is no key: it should hold 64 hexadecimal digits.`,
+      `${path} — не ключ: в нём должны стоять 64 шестнадцатеричные цифры.`,
+    ),
+    hint: text(
+      'Put back the copy that you have. Without one, move the file away: a new key is made, and the same person gets another token from then on.',
+      'Верните файл из копии. Если её нет, уберите этот файл: будет создан новый ключ, и с этого времени у того же человека будет другая метка.',
+    ),
   });
 }
 
@@ -70,8 +83,11 @@ async function requirePrivate(path: string): Promise<void> {
   if ((mode & 0o077) === 0) return;
   throw new UsageError({
     code: 'incident/key-not-private',
-    message: `${path} can be read by others: with it the tokens of this client's records can be tried out.`,
-    hint: `chmod 600 ${path}`,
+    message: text(
+      `${path} can be read by others: with it the tokens of this client's records can be tried out.`,
+      `${path} могут читать другие: с этим ключом можно подобрать, кто стоит за метками в записях клиента.`,
+    ),
+    hint: verbatim(`chmod 600 ${path}`),
   });
 }
 

@@ -8,6 +8,7 @@ import { columnsOf, type PersonalColumns } from '../../model/personal/columns.ts
 import type { NotEvaluated } from '../../result.ts';
 import { type Lang, text } from '../../text.ts';
 import type { Block } from '../../view.ts';
+import { LIST_THEM } from '../hints.ts';
 import { isIncidentId } from '../record/names.ts';
 import { allPlaces, findPlace } from '../record/places.ts';
 import { readRecord } from '../record/read.ts';
@@ -105,8 +106,11 @@ async function look(context: Context, what: string): Promise<Look> {
   if (isIncidentId(what)) await findPlace(incidents.root, what);
   throw new UsageError({
     code: 'incident/nothing-to-check',
-    message: `"${what}" is neither an incident nor a file or folder.`,
-    hint: 'List the incidents with: mmsup incident list',
+    message: text(
+      `"${what}" is neither an incident nor a file or folder.`,
+      `«${what}» — не инцидент, не файл и не папка.`,
+    ),
+    hint: LIST_THEM,
   });
 }
 

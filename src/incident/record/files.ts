@@ -1,8 +1,9 @@
 import { constants, fdatasyncSync, type Stats, writeSync } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
-import { constants as system } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UnavailableError, UsageError, UserError } from '../../errors.ts';
+import { type Text, text } from '../../text.ts';
+import { saidBySystem } from './said-by-system.ts';
 
 const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW } = constants;
 export const PRIVATE_FOLDER = 0o700;
@@ -37,10 +38,17 @@ export async function requireFolder(path: string): Promise<void> {
 export async function requireOwnFolder(path: string): Promise<void> {
   const { mode } = await statFolder(path);
   if (process.platform === 'win32' || (mode & OTHERS_WRITE) === 0) return;
+  const rights = (mode & 0o7777).toString(8).padStart(4, '0');
   throw new UsageError({
     code: 'incident/open-to-others',
-    message: `Others can write into ${path} (mode ${(mode & 0o7777).toString(8).padStart(4, '0')}): what they put there would be taken for the record.`,
-    hint: `Take the right away with: chmod go-w ${path}; or name another folder with --incidents DIR.`,
+    message: text(
+      `Others can write into ${path} (mode ${rights}): what they put there would be taken for the record.`,
+      `В ${path} могут писать другие (права ${rights}): положенное ими сошло бы за запись.`,
+    ),
+    hint: text(
+      `Take the right away with: chmod go-w ${path}; or name another folder with --incidents DIR.`,
+      `Отнимите это право: chmod go-w ${path}; или назовите другую папку: --incidents ПАПКА.`,
+    ),
   });
 }
 
@@ -49,8 +57,14 @@ async function statFolder(path: string): Promise<Stats> {
   if (stat.isDirectory()) return stat;
   throw new UsageError({
     code: 'incident/not-a-folder',
-    message: `${path} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'not a folder'}; incident records are kept only in real folders.`,
-    hint: 'Put the folder itself in its place, or name another one with --incidents DIR.',
+    message: text(
+      `${path} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'not a folder'}; incident records are kept only in real folders.`,
+      `${path} — ${stat.isSymbolicLink() ? 'символическая ссылка' : 'не папка'}; записи инцидентов хранятся только в настоящих папках.`,
+    ),
+    hint: text(
+      'Put the folder itself in its place, or name another one with --incidents DIR.',
+      'Поставьте на это место саму папку или назовите другую: --incidents ПАПКА.',
+    ),
   });
 }
 
@@ -153,7 +167,7 @@ export function appendWhole(file: FileHandle, path: string, bytes: Buffer): void
   translatedNow(path, () => {
     for (let done = 0; done < bytes.length; ) {
       const written = writeSync(file.fd, bytes, done);
-      if (written === 0) throw new Error(`only ${done} of ${bytes.length} bytes were written`);
+      if (written === 0) throw notWholly(path, done, bytes.length);
       done += written;
     }
   });
@@ -226,23 +240,35 @@ export function translate(path: string, error: unknown): Error {
   if (codeOf(error) === 'ELOOP') {
     return new UsageError({
       code: 'incident/symbolic-link',
-      message: `${path} is a symbolic link; incident records are never written or read through one.`,
-      hint: 'Remove the link, or name another folder with --incidents DIR.',
+      message: text(
+        `${path} is a symbolic link; incident records are never written or read through one.`,
+        `${path} — символическая ссылка; через ссылки записи инцидентов не пишутся и не читаются.`,
+      ),
+      hint: text(
+        'Remove the link, or name another folder with --incidents DIR.',
+        'Удалите ссылку или назовите другую папку: --incidents ПАПКА.',
+      ),
       cause: error,
     });
   }
+  return unusable(path, saidBySystem(error), error);
+}
+
+/** A record that could not be used, and why. */
+export function unusable(path: string, why: Text, cause?: unknown): UnavailableError {
   return new UnavailableError({
     code: 'incident/not-written',
-    message: `The incident record could not be used: ${saidOf(error)} (${path}).`,
-    hint: 'Nothing was shown as done that is not recorded. Check free space, quota and rights, or name another folder with --incidents DIR.',
-    cause: error,
+    message: text(
+      `The incident record could not be used: ${why.en} (${path}).`,
+      `Запись инцидента не удалось прочитать или дописать: ${why.ru} (${path}).`,
+    ),
+    hint: text(
+      'Nothing was shown as done that is not recorded. Check free space, quota and rights, or name another folder with --incidents DIR.',
+      'Как сделанное показано только записанное. Проверьте свободное место, квоту и права или назовите другую папку: --incidents ПАПКА.',
+    ),
+    cause,
   });
 }
 
-/** What the system said; a number that Node has no word for (a used-up quota, a lost network disk) gets the system's own name. */
-function saidOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, errno, message } = error as NodeJS.ErrnoException;
-  const [name] = Object.entries(system.errno).find(([, number]) => number === -(errno ?? 0)) ?? [];
-  return code === 'UNKNOWN' && name ? message.replace('UNKNOWN: unknown error', name) : message;
-}
+const notWholly = (path: string, done: number, all: number): UnavailableError =>
+  unusable(path, text(`only ${done} of ${all} bytes were written`, `записано только ${done} из ${all} байт`));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import type { Evidence } from '../evidence.ts';
 import { sha256 } from './chain.ts';
 import { readIfThere, requireFolderIfThere } from './files.ts';
@@ -12,8 +13,14 @@ export function findKept(all: readonly Evidence[], typed: string, id: string): E
   if (matching.length === 1) return matching[0]!;
   throw new UsageError({
     code: 'incident/which-evidence',
-    message: `${matching.length} pieces of evidence of ${id} have a hash that begins with "${typed}".`,
-    hint: `Type at least four characters of one of: mmsup incident evidence ${id} list`,
+    message: text(
+      `${matching.length} pieces of evidence of ${id} have a hash that begins with "${typed}".`,
+      `Доказательств инцидента ${id}, чей хеш начинается с «${typed}»: ${matching.length}.`,
+    ),
+    hint: text(
+      `Type at least four characters of one of: mmsup incident evidence ${id} list`,
+      `Наберите хотя бы четыре знака одного из списка: mmsup incident evidence ${id} list`,
+    ),
   });
 }
 
@@ -25,7 +32,15 @@ export async function readKeptText({ clientFolder, id }: RecordPlace, hash: stri
   if (bytes && sha256(bytes) === hash) return bytes.toString('utf8');
   throw new UsageError({
     code: 'incident/evidence-damaged',
-    message: `${path} is ${bytes ? 'not what was kept: its bytes do not give its hash' : 'no longer there'}.`,
-    hint: `Prove the whole record: mmsup incident verify ${id}`,
+    message: bytes
+      ? text(
+          `${path} is not what was kept: its bytes do not give its hash.`,
+          `В ${path} не то, что сохраняли: хеш содержимого другой.`,
+        )
+      : text(`${path} is no longer there.`, `Файла ${path} больше нет.`),
+    hint: text(
+      `Prove the whole record: mmsup incident verify ${id}`,
+      `Проверьте всю запись: mmsup incident verify ${id}`,
+    ),
   });
 }

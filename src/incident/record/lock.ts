@@ -13,6 +13,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnavailableError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import { codeOf, PRIVATE_FOLDER, requireFolder, translate, translatedNow } from './files.ts';
 
 const LOCK = '.lock';
@@ -212,10 +213,20 @@ function orEmpty(read: () => readonly string[]): readonly string[] {
 
 function locked(id: string, lock: string, owner: string | undefined): UnavailableError {
   const [machine, pid] = owner?.split('.') ?? [];
-  const other = owner === undefined ? 'a process that cannot be named' : 'a process of another machine or container';
+  const other =
+    owner === undefined
+      ? text('a process that cannot be named', 'процесс, который не назвать')
+      : text('a process of another machine or container', 'процесс другой машины или контейнера');
+  const writing = machine === ownMachine() ? text(`process ${pid}`, `процесс ${pid}`) : other;
   return new UnavailableError({
     code: 'incident/locked',
-    message: `The record of incident ${id} is being written by ${machine === ownMachine() ? `process ${pid}` : other} and did not become free.`,
-    hint: `Try again when the other process has ended. Where none writes there, remove ${lock}`,
+    message: text(
+      `The record of incident ${id} is being written by ${writing.en} and did not become free.`,
+      `В запись инцидента ${id} пишет ${writing.ru}, и она не освободилась.`,
+    ),
+    hint: text(
+      `Try again when the other process has ended. Where none writes there, remove ${lock}`,
+      `Повторите, когда другой процесс завершится. Если туда никто не пишет, удалите ${lock}`,
+    ),
   });
 }

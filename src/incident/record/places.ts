@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { closestNames } from '../../model/closest.ts';
+import { joinTexts, text } from '../../text.ts';
+import { LIST_THEM } from '../hints.ts';
 import { isReference, referenceOfOpening } from '../reference.ts';
 import { foldersIn, requireFolderIfThere } from './files.ts';
 import { type GoneRecord, goneIn } from './gone.ts';
@@ -55,11 +57,20 @@ export async function findPlace(root: string, id: string): Promise<RecordPlace> 
   if (unmarked.length === 1) return unmarked[0]!;
   if (unmarked.length > 1) throw severalOf(id, unmarked);
   const near = closestNames(id, ['latest', ...places.map((candidate) => candidate.id)]);
-  const unseen = links.map((path) => `; ${path} is a symbolic link, and what lies behind it was not looked at`);
+  const unseen = links.map((path) =>
+    text(
+      `; ${path} is a symbolic link, and what lies behind it was not looked at`,
+      `; ${path} — символическая ссылка, и что за ней, не просматривалось`,
+    ),
+  );
+  const more = joinTexts(unseen, '');
   throw new UsageError({
     code: 'incident/unknown',
-    message: `There is no incident "${id}" in ${root}${unseen.join('')}.`,
-    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'List the incidents with: mmsup incident list',
+    message: text(`There is no incident "${id}" in ${root}${more.en}.`, `Инцидента «${id}» в ${root} нет${more.ru}.`),
+    hint:
+      near.length > 0
+        ? text(`Did you mean ${near.join(' or ')}?`, `Возможно, имелось в виду ${near.join(' или ')}?`)
+        : LIST_THEM,
     data: { id, near },
   });
 }
@@ -79,8 +90,14 @@ export async function findGone(clientFolders: readonly string[], id: string): Pr
 function recordGone({ id, path, lines }: GoneRecord): UsageError {
   return new UsageError({
     code: 'incident/gone',
-    message: `The record of incident ${id} is gone: heads know ${lines} ${lines === 1 ? 'line' : 'lines'} of it, and ${path} is not there.`,
-    hint: `Restore the folder from a backup or from whoever shares the records; see mmsup incident verify ${id}`,
+    message: text(
+      `The record of incident ${id} is gone: heads know ${lines} ${lines === 1 ? 'line' : 'lines'} of it, and ${path} is not there.`,
+      `Запись инцидента ${id} исчезла: файлы heads знают её строки (${lines}), а папки ${path} нет.`,
+    ),
+    hint: text(
+      `Restore the folder from a backup or from whoever shares the records; see mmsup incident verify ${id}`,
+      `Восстановите папку из резервной копии или у тех, с кем записи общие; подробнее: mmsup incident verify ${id}`,
+    ),
     data: { id, path, lines },
   });
 }
@@ -89,8 +106,11 @@ function severalOf(id: string, places: readonly RecordPlace[]): UsageError {
   const ids = places.map((place) => place.id);
   return new UsageError({
     code: 'incident/unknown',
-    message: `"${id}" is more than one incident: ${ids.join(', ')}.`,
-    hint: 'Type the whole id of one of them.',
+    message: text(
+      `"${id}" is more than one incident: ${ids.join(', ')}.`,
+      `«${id}» — это несколько инцидентов: ${ids.join(', ')}.`,
+    ),
+    hint: text('Type the whole id of one of them.', 'Наберите номер одного из них целиком.'),
     data: { id, near: ids },
   });
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.ts';
 import { createMasker, type GrowingMasker } from '../../model/personal/masker.ts';
 import { countMasked } from '../../model/personal/placeholder.ts';
 import type { NotEvaluated } from '../../result.ts';
+import { text } from '../../text.ts';
 import type { IncidentEvent, IncidentLink } from '../link.ts';
 import { keysFolder } from '../personal/client-key.ts';
 import { maskContent, maskDeep } from '../personal/mask.ts';
@@ -157,9 +158,16 @@ async function readPinned(folder: string, hash: string): Promise<string> {
   await requireFolderIfThere(join(folder, 'runbooks'));
   const bytes = await readIfThere(join(folder, 'runbooks', `${hash}.yaml`));
   if (bytes && sha256(bytes) === hash) return bytes.toString('utf8');
+  const start = hash.slice(0, 12);
   throw new UsageError({
     code: 'incident/runbook-missing',
-    message: `The runbook that this run was started with (sha256 ${hash.slice(0, 12)}…) is ${bytes ? 'changed' : 'no longer'} in ${folder}.`,
-    hint: 'Start the runbook again without --resume: the steps already done stay in the record.',
+    message: text(
+      `The runbook that this run was started with (sha256 ${start}…) is ${bytes ? 'changed' : 'no longer'} in ${folder}.`,
+      `Сценарий, с которым начат этот проход (sha256 ${start}…), ${bytes ? `изменён в ${folder}` : `из ${folder} исчез`}.`,
+    ),
+    hint: text(
+      'Start the runbook again without --resume: the steps already done stay in the record.',
+      'Начните сценарий заново, без --resume: сделанные шаги останутся в записи.',
+    ),
   });
 }

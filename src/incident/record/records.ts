@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { NotEvaluated } from '../../result.ts';
-import { text, verbatim } from '../../text.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 import { openingsIn, placeOf } from './gaps.ts';
 import { type GoneRecord, goneIn } from './gone.ts';
 import { tellStrangeHeads } from './head-doubts.ts';
@@ -12,8 +12,10 @@ import type { RecordPlace } from './record.ts';
 /** A record of which not all can be believed, and where that shows. */
 export interface DamagedRecord {
   readonly id: string;
-  /** `events.ann.desk.jsonl:7`, or why it could not be read at all. */
+  /** `events.ann.desk.jsonl:7`, or why it could not be read at all, for programs. */
   readonly where: string;
+  /** The same for people, where it has words. */
+  readonly why?: Text;
   /** Only of one whose folder is not there: how many lines of it heads know. */
   readonly gone?: number;
 }
@@ -29,13 +31,13 @@ export interface ReadRecords<Folded> {
 }
 
 /** A damaged record as an answer tells of it. */
-export const notCounted = ({ id, where, gone }: DamagedRecord): NotEvaluated => ({
+export const notCounted = ({ id, where, why = verbatim(where), gone }: DamagedRecord): NotEvaluated => ({
   what: verbatim(id),
   why:
     gone === undefined
       ? text(
-          `its record is damaged (${where}) and is not counted: mmsup incident verify ${id}`,
-          `запись повреждена (${where}) и не учтена: mmsup incident verify ${id}`,
+          `its record is damaged (${why.en}) and is not counted: mmsup incident verify ${id}`,
+          `запись повреждена (${why.ru}) и не учтена: mmsup incident verify ${id}`,
         )
       : text(
           `its record is gone, heads know ${gone} ${gone === 1 ? 'line' : 'lines'} of it; it is not counted: mmsup incident verify ${id}`,
@@ -117,13 +119,18 @@ async function readOrTell(place: RecordPlace, headsOf: HeadsOf): Promise<Inciden
     const [fault] = record.faults;
     if (fault) return { id: place.id, where: placeOf(fault) };
     const [newer] = record.newer;
-    if (newer) return { id: place.id, where: `${newer.file}:${newer.line}, format ${newer.format}` };
+    if (newer) return { id: place.id, ...told(newerIn(newer)) };
     if (record.events.length === 0) return undefined;
     const openings = openingsIn(record.events);
     if (openings.length === 1) return record;
     return { id: place.id, where: `incident.opened: ${openings.map(({ who }) => who).join(', ') || '—'}` };
   } catch (error) {
-    if (error instanceof UserError) return { id: place.id, where: error.message };
+    if (error instanceof UserError) return { id: place.id, ...told(error.words.message) };
     throw error;
   }
 }
+
+const told = (why: Text): Pick<DamagedRecord, 'where' | 'why'> => ({ where: why.en, why });
+
+const newerIn = ({ file, line, format }: IncidentRecord['newer'][number]): Text =>
+  text(`${file}:${line}, format ${format}`, `${file}:${line}, формат ${format}`);

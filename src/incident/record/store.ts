@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UnavailableError, UserError } from '../../errors.ts';
 import { createMasker, type GrowingMasker } from '../../model/personal/masker.ts';
 import type { Agreed, ClientOfProfile } from '../../model/sla/agreement.types.ts';
+import { text } from '../../text.ts';
 import { requireImpersonal } from '../client-name.ts';
 import { closingEvent } from '../closing.ts';
 import type { IncidentEvent, IncidentLink, IncidentRequest, IncidentStore, WaitingRun } from '../link.ts';
@@ -144,7 +145,17 @@ async function reserveId(clientFolder: string, { day, client, mark }: Wanted): P
       if (codeOf(error) !== 'EEXIST') throw translate(join(clientFolder, id), error);
     }
   }
-  throw new UnavailableError({ code: 'incident/no-number', message: `No incident number is free in ${clientFolder}.` });
+  throw new UnavailableError({
+    code: 'incident/no-number',
+    message: text(
+      `No incident number is free in ${clientFolder}.`,
+      `В ${clientFolder} нет свободного номера инцидента.`,
+    ),
+    hint: text(
+      'See what lies there under the numbers of today, or name another folder with --incidents DIR.',
+      'Посмотрите, что лежит там под сегодняшними номерами, или назовите другую папку: --incidents ПАПКА.',
+    ),
+  });
 }
 
 async function findUnfinished(root: string, openAt: OpenAt, runbook: string): Promise<IncidentLink | undefined> {

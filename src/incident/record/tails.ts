@@ -1,9 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { UnavailableError } from '../../errors.ts';
+import { text } from '../../text.ts';
 import { newerFormat } from '../refusals.ts';
 import { readTail, type Tail } from './chain.ts';
-import { namesIn, statIfThere, translated } from './files.ts';
+import { namesIn, statIfThere, translated, unusable } from './files.ts';
 import { eventsFile, writerIn } from './names.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -16,29 +18,33 @@ export type Watched = Map<string, { size: number; tail: Tail; told: number }>;
 
 /** The end of a writer's file. Throws UsageError `incident/newer-format` where a newer program has written there. */
 export async function tailOf(file: FileHandle, path: string, size: number): Promise<Tail> {
-  const tail = await translated(path, () => readEnd(file, size));
+  const tail = await translated(path, () => readEnd(file, path, size));
   if (tail.newer !== null) throw newerFormat(path, tail.newer);
   return tail;
 }
 
-async function readEnd(file: FileHandle, size: number): Promise<Tail> {
+async function readEnd(file: FileHandle, path: string, size: number): Promise<Tail> {
   for (let length = TAIL_BYTES; ; length *= 8) {
     const start = Math.max(0, size - length);
     const bytes = Buffer.alloc(size - start);
-    await readFully(file, bytes, start);
+    if (!(await isReadFully(file, bytes, start))) throw shortened(path);
     const tail = readTail(bytes, start === 0);
     if (tail) return tail;
   }
 }
 
 /** A part of what was asked for would be taken for a torn line. */
-async function readFully(file: FileHandle, bytes: Buffer, start: number): Promise<void> {
+async function isReadFully(file: FileHandle, bytes: Buffer, start: number): Promise<boolean> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
-    if (bytesRead === 0) throw new Error(`the file became shorter while it was read`);
+    if (bytesRead === 0) return false;
     done += bytesRead;
   }
+  return true;
 }
+
+const shortened = (path: string): UnavailableError =>
+  unusable(path, text('the file became shorter while it was read', 'файл стал короче, пока его читали'));
 
 /** Where the files of other writers end, those only that have grown since it was told; undefined when none has. */
 export async function seenOf(folder: string, writer: string, watched: Watched): Promise<Seen | undefined> {

@@ -3,6 +3,7 @@ import { slaBroken } from '../../causes/sla.ts';
 import { differingParts } from '../../model/sla/agreement.ts';
 import { type Agreed, type Agreement, SLA_CLOCKS } from '../../model/sla/agreement.types.ts';
 import type { Found } from '../../result.ts';
+import type { Text } from '../../text.ts';
 import { isDoubtful } from './doubts.ts';
 import { clockIn } from './parts.ts';
 import type { SlaStanding } from './standing.types.ts';
@@ -13,8 +14,10 @@ export interface ProfileNow {
   readonly state: 'same' | 'changed' | 'appeared' | 'gone' | 'none' | 'unknown';
   readonly hash: string | null;
   readonly changed: readonly (keyof Agreement)[];
-  /** Why it is unknown. */
+  /** Why it is unknown, for programs; {@link words} is for people. */
   readonly message: string | null;
+  /** Absent where it is known. */
+  readonly words?: Text;
 }
 
 /** Compares the copy in the record with the profile of today. Pure. */

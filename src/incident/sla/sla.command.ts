@@ -1,8 +1,9 @@
 import { type Context, defineCommand } from '../../command.ts';
 import { UsageError, UserError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import { maskText } from '../../model/personal.ts';
 import type { Answer } from '../../result.ts';
+import { text } from '../../text.ts';
 import { happenedInOrder } from '../happened-order.ts';
 import { writeEvent } from '../head.ts';
 import { type Happened, withHappened } from '../moment.ts';
@@ -94,8 +95,13 @@ function actionOf(typed: string): keyof typeof ACTIONS {
   if (Object.hasOwn(ACTIONS, typed)) return typed as keyof typeof ACTIONS;
   throw new UsageError({
     code: 'incident/sla-action',
-    message: `"${typed}" is nothing that can be done with an SLA.`,
-    hint: didYouMean(typed, Object.keys(ACTIONS)) ?? 'Write one of: explain ID, pause ID --why "text", resume ID.',
+    message: text(`"${typed}" is nothing that can be done with an SLA.`, `С SLA нельзя сделать «${typed}».`),
+    hint:
+      suggestion(typed, Object.keys(ACTIONS)) ??
+      text(
+        'Write one of: explain ID, pause ID --why "text", resume ID.',
+        'Возможны: explain НОМЕР, pause НОМЕР --why "чего ждём", resume НОМЕР.',
+      ),
   });
 }
 
@@ -109,6 +115,6 @@ async function profileOfToday(
     return compareWithProfile(kept, await profiles.agreed({ client, profile: profile ?? kept?.profile ?? null }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { state: 'unknown', hash: null, changed: [], message: error.message };
+    return { state: 'unknown', hash: null, changed: [], message: error.message, words: error.words.message };
   }
 }

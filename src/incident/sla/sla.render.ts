@@ -108,7 +108,7 @@ const PARTS = {
   targets: text('targets', 'сроки'),
 } as const;
 
-function profileRows({ state, changed, hash, message }: ProfileNow, lang: Lang): readonly (readonly [string, Cell])[] {
+function profileRows({ state, changed, hash, words }: ProfileNow, lang: Lang): readonly (readonly [string, Cell])[] {
   if (state === 'none') return [];
   const names = changed.map((part) => PARTS[part][lang]).join(', ');
   const told = {
@@ -125,7 +125,7 @@ function profileRows({ state, changed, hash, message }: ProfileNow, lang: Lang):
       'an SLA stands there now; it holds for incidents that are opened from now on',
       'теперь там есть SLA; он действует для инцидентов, открытых после этого',
     ),
-    unknown: text(`cannot be read: ${message}`, `не читается: ${message}`),
+    unknown: text(`cannot be read: ${words?.en}`, `не читается: ${words?.ru}`),
   }[state];
   const tone: Tone = state === 'same' ? 'muted' : 'warn';
   return [[text('The profile now', 'Профиль сейчас')[lang], { text: told[lang], tone }]];

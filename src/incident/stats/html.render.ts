@@ -78,7 +78,7 @@ function countsPart({ total, lang }: StatsFacts): Markup {
 
 function damagedPart({ damaged, lang }: StatsFacts): Piece {
   if (damaged.length === 0) return null;
-  const items = damaged.map(({ id, where }) => html`<li>${id} (${where})</li>\n`);
+  const items = damaged.map(({ id, where, why }) => html`<li>${id} (${why?.[lang] ?? where})</li>\n`);
   return html`<section><div class="box bad" role="alert"><p>${STATS.damaged[lang]}: ${damaged.length}</p><ul>${items}</ul></div></section>
 `;
 }

@@ -1,9 +1,10 @@
 import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../errors.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { NotEvaluated } from '../../result.ts';
 import { text } from '../../text.ts';
 import { articlesOf } from '../articles.ts';
+import { oneOf } from '../hints.ts';
 import { boundOf, countOf } from '../period.ts';
 import { foldRecords, notCounted } from '../record/records.ts';
 import { figuresOf } from './figures.ts';
@@ -117,8 +118,8 @@ function groupingOf(typed: string): Grouping {
   if (grouping) return grouping;
   throw new UsageError({
     code: 'incident/by',
-    message: `Incidents are not told apart by "${typed}".`,
-    hint: didYouMean(typed, GROUPINGS) ?? `Write one of: ${GROUPINGS.join(', ')}.`,
+    message: text(`Incidents are not told apart by "${typed}".`, `По «${typed}» инциденты не группируются.`),
+    hint: suggestion(typed, GROUPINGS) ?? oneOf(GROUPINGS),
   });
 }
 
