@@ -96,7 +96,7 @@ function reportOf({ text, file }: RunbookText): Report {
       ),
       words(
         'Let a program read it from a file of its own; the database takes it from ~/.pgpass. Where it is none, end the line with: # no secret (in SQL: -- # no secret)',
-        'Пусть программа читает его из собственного файла; база данных берёт его из ~/.pgpass. Если это не секрет, закончите строку так: # no secret (в SQL: -- # no secret)',
+        'Пусть программа читает его из собственного файла; база данных берёт его из ~/.pgpass. Если это не секрет, закончите строку так: «# no secret» (в SQL: «-- # no secret»)',
       ),
     );
   return report;
