@@ -23,6 +23,9 @@ export interface LintDetail {
   readonly other?: string;
   /** What may have been meant. */
   readonly meant?: string;
+  /** `value` and `meant` in Russian, where they are sentences of ours. */
+  readonly valueInRussian?: string;
+  readonly meantInRussian?: string;
   readonly zone?: string;
   readonly days?: number;
 }

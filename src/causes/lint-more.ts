@@ -143,9 +143,12 @@ export const ruleDoesNotParse = defineCause<LintEvidence>({
   id: 'rule/does-not-parse',
   severity: 'error',
   name: text('A rule that cannot be read', 'Правило нельзя прочитать'),
-  title: (evidence) => atPlace(evidence, text(evidence.value ?? '', `правило не читается: ${evidence.value ?? ''}`)),
-  next: ({ meant }) => [
-    ...(meant === undefined ? [] : [text(meant, `Подсказка: ${meant}`)]),
+  title: (evidence) => {
+    const { value = '', valueInRussian = value } = evidence;
+    return atPlace(evidence, text(value, `правило не читается: ${valueInRussian}`));
+  },
+  next: ({ meant, meantInRussian }) => [
+    ...(meant === undefined ? [] : [text(meant, meantInRussian ?? `Подсказка: ${meant}`)]),
     text('Correct it and check again: mmsup rules lint PATH', 'Исправьте и проверьте снова: mmsup rules lint ПУТЬ'),
   ],
   runbook: 'mailing-did-not-go-out',

@@ -548,8 +548,10 @@ export const ruleCanRaise = defineCause<CanRaiseEvidence>({
 export interface UnreadableEvidence {
   readonly rule: string;
   readonly place: string;
-  /** What is wrong, in the words of the reader of the file. */
+  /** What is wrong, in the words of the reader of the file; in English: for programs. */
   readonly problem: string;
+  /** The same for people; absent in findings of earlier versions. */
+  readonly problemInRussian?: string;
 }
 
 /** A rule file of the new commit that is none. */
@@ -557,7 +559,8 @@ export const ruleUnreadable = defineCause<UnreadableEvidence>({
   id: 'rule/unreadable',
   severity: 'error',
   name: text('A rule file that cannot be read', 'Файл правила не читается'),
-  title: ({ place, problem }) => text(`${place}: ${problem}`, `${place}: ${problem}`),
+  title: ({ place, problem, problemInRussian }) =>
+    text(`${place}: ${problem}`, `${place}: ${problemInRussian ?? problem}`),
   next: () => [
     text(
       'Correct it: a selection with this text would fail, or not be what its author reads in it.',

@@ -143,8 +143,10 @@ export const runbookNoCases = defineCause<NoCasesEvidence>({
 
 export interface UnreadableTestEvidence {
   readonly runbook: string;
-  /** What is wrong, with its place where it has one. */
+  /** What is wrong, with its place where it has one; in English: for programs. */
   readonly mistake: string;
+  /** The same for people; absent in findings of earlier versions. */
+  readonly mistakeInRussian?: string;
 }
 
 /** A runbook, or its cases, cannot be read: it is not tested, and the others are. */
@@ -152,8 +154,11 @@ export const runbookUnreadable = defineCause<UnreadableTestEvidence>({
   id: 'runbook/test-unreadable',
   severity: 'error',
   name: text('A runbook or its cases cannot be read', 'Сценарий или его случаи не читаются'),
-  title: ({ runbook, mistake }) =>
-    text(`${runbook} could not be tested: ${mistake}`, `Сценарий ${runbook} не проверен: ${mistake}`),
+  title: ({ runbook, mistake, mistakeInRussian }) =>
+    text(
+      `${runbook} could not be tested: ${mistake}`,
+      `Сценарий ${runbook} не проверен: ${mistakeInRussian ?? mistake}`,
+    ),
   next: ({ runbook }) => [
     text(
       `Correct it, then test it alone: mmsup runbook test ${runbook}`,

@@ -16,18 +16,23 @@ export interface RunbookFault {
   };
   /** Kind of mistake, for scripts: `unknown-step`. */
   readonly code: string;
-  /** What is wrong, in English as it stands in errors. */
+  /** What is wrong, in English: for programs. */
   readonly mistake: string;
   readonly hint: string | null;
+  /** The same for people; absent in findings of earlier versions. */
+  readonly mistakeInRussian?: string;
+  readonly hintInRussian?: string | null;
   /** The line of the file with a caret below the place. */
   readonly source: string;
 }
 
-const title = (name: Text) => (fault: RunbookFault) =>
-  text(`${fault.place}: ${fault.mistake}`, `${fault.place}: ${name.ru.toLowerCase()}: ${fault.mistake}`);
+const title =
+  (name: Text) =>
+  ({ place, mistake, mistakeInRussian: russian }: RunbookFault) =>
+    text(`${place}: ${mistake}`, `${place}: ${russian ?? `${name.ru.toLowerCase()}: ${mistake}`}`);
 
-const next = ({ hint, runbook }: RunbookFault): readonly Text[] => [
-  ...(hint === null ? [] : [text(hint, hint)]),
+const next = ({ hint, hintInRussian, runbook }: RunbookFault): readonly Text[] => [
+  ...(hint === null ? [] : [text(hint, hintInRussian ?? hint)]),
   text(
     `Correct it and lint again: mmsup runbook lint ${runbook}`,
     `Исправьте и проверьте снова: mmsup runbook lint ${runbook}`,

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import type { UsageError } from '../errors.ts';
-import { type Text, text, toText } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { suggestion } from './closest.ts';
 import { type YamlProblem, type YamlSource, yamlProblem } from './yaml.ts';
 
@@ -36,15 +36,9 @@ export const knownHere = (words: readonly string[]): Text =>
 
 /**
  * Opens a map for reading. @throws UsageError `yaml/unknown-key` with file:line:column and "did you mean".
- * @param called how messages call this map: `the relation "run"`; a path in Russian, in which no case is needed: `описание системы → «run»`.
+ * @param title how messages call this map: `the relation "run"`; a path in Russian, in which no case is needed: `описание системы → «run»`.
  */
-export function fieldsOf(
-  source: YamlSource,
-  map: YAMLMap.Parsed,
-  called: string | Text,
-  allowed?: readonly string[],
-): Fields {
-  const title = toText(called);
+export function fieldsOf(source: YamlSource, map: YAMLMap.Parsed, title: Text, allowed?: readonly string[]): Fields {
   const nodes = new Map(
     map.items.map(({ key, value }) => [String((key as { value?: unknown }).value), { key, value }]),
   );

@@ -10,11 +10,11 @@ import {
   parseDocument,
   Scalar,
   visit,
-  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { UsageError } from '../errors.ts';
-import { type Text, text, toText } from '../text.ts';
+import { type Text, text } from '../text.ts';
+import { syntaxHint, syntaxWords } from './yaml-syntax.ts';
 
 /** What is read when nothing else is said. */
 const MAX_BYTES = 1024 * 1024;
@@ -30,8 +30,8 @@ export interface YamlSource {
 export interface YamlProblem {
   /** The part after `yaml/`. */
   readonly code: string;
-  readonly message: string | Text;
-  readonly hint?: string | Text | undefined;
+  readonly message: Text;
+  readonly hint?: Text | undefined;
 }
 
 /**
@@ -65,7 +65,7 @@ export function readYaml(content: string, fileName: string, maxBytes = MAX_BYTES
   if (error)
     throw yamlProblem(source, error.pos[0], {
       code: 'syntax',
-      message: text(error.message, `ошибка в записи YAML: ${error.message}`),
+      message: syntaxWords(error),
       hint: syntaxHint(error),
     });
   checkNodes(source, document);
@@ -81,7 +81,7 @@ export function yamlProblem(
   const offset = typeof where === 'number' ? where : (where?.range?.[0] ?? 0);
   const { line, column } = positionAt(source.text, offset);
   const place = `${source.fileName}:${line}:${column}`;
-  const { en, ru } = toText(problem.message);
+  const { en, ru } = problem.message;
   return new UsageError({
     code: `yaml/${problem.code}`,
     message: text(`${place}: ${en}.`, `${place}: ${ru}.`),
@@ -151,21 +151,6 @@ function checkToken(source: YamlSource, offset: number, lexeme: string): void {
       hint,
     });
   }
-}
-
-function syntaxHint({ code, message }: Pick<YAMLError, 'code' | 'message'>): Text | undefined {
-  if (code === 'TAB_AS_INDENT') return text('Indent with spaces.', 'Отступайте пробелами.');
-  if (code === 'MULTIPLE_DOCS')
-    return text(
-      'Keep one document in the file: remove the second "---".',
-      'Оставьте в файле один документ: уберите второе «---».',
-    );
-  if (/^Unexpected flow-(seq|map)-start/.test(message))
-    return text(
-      'Inside {…} a text with a bracket stands in quotes: {n: "rows[0].n"}.',
-      'Внутри {…} текст со скобкой пишут в кавычках: {n: "rows[0].n"}.',
-    );
-  return undefined;
 }
 
 function checkNodes(source: YamlSource, document: Document.Parsed): void {

@@ -279,4 +279,11 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'code',
   'mistake',
   'hint',
+  'called',
 ]);
+
+const RUSSIAN = 'InRussian';
+
+/** Whether a key of an evidence holds a sentence of ours, which stands there in both languages: the title, or what to do next, says it. */
+export const isSentence = (key: string, keys: readonly string[]): boolean =>
+  key.endsWith(RUSSIAN) || keys.includes(`${key}${RUSSIAN}`);

@@ -5,7 +5,7 @@ import type { Finding } from '../result.ts';
 import type { Lang } from '../text.ts';
 import { paintedLines } from './blocks.ts';
 import { drawCell, formatNumber } from './cell.ts';
-import { CONTEXT_WORDS, HIDDEN_EVIDENCE, PROOF_WORDS } from './evidence-words.ts';
+import { CONTEXT_WORDS, HIDDEN_EVIDENCE, isSentence, PROOF_WORDS } from './evidence-words.ts';
 import { type DrawnPair, drawPairs } from './pairs.ts';
 import { safe } from './safe.ts';
 import type { Screen } from './screen.ts';
@@ -28,6 +28,7 @@ export function evidenceLines({ evidence, title }: Finding, screen: Screen, lang
   const clock = zone ?? zoneIn(evidence);
   const values = Object.entries(evidence)
     .filter(([key, value]) => value !== null && value !== undefined && value !== NOT_KNOWN && !HIDDEN_EVIDENCE.has(key))
+    .filter(([key]) => !isSentence(key, Object.keys(evidence)))
     .map(([key, value]) => [key, key === 'stage' ? stageWord(value, lang) : value] as const)
     .sort(([one], [other]) => rank(one) - rank(other));
   const unsaid = values.filter(

@@ -43,6 +43,8 @@ export const SUBJECT_WORD: Readonly<Record<string, Text>> = {
   run: text('run', 'запуск'),
   runs: text('runs', 'запуски'),
   rule: text('rule', 'правило'),
+  rules: text('rules', 'правила'),
+  files: text('files', 'файлы'),
   report: text('report', 'отчёт'),
   customer: text('customer', 'клиент'),
   system: text('system', 'система'),

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CONTEXT_WORDS, HIDDEN_EVIDENCE, PROOF_WORDS } from '../../src/ui/evidence-words.ts';
+import { CONTEXT_WORDS, HIDDEN_EVIDENCE, isSentence, PROOF_WORDS } from '../../src/ui/evidence-words.ts';
 
 const CAUSES = join(import.meta.dirname, '../../src/causes');
 
@@ -35,7 +35,9 @@ function declaredEvidence(): readonly Known[] {
           const shown = type
             .getProperties()
             .filter((property) => isShown(checker, checker.getTypeOfSymbolAtLocation(property, node)));
-          found.push({ file: file.slice(CAUSES.length + 1), keys: shown.map(({ name }) => name) });
+          const names = shown.map(({ name }) => name);
+          const keys = names.filter((name) => !isSentence(name, names));
+          found.push({ file: file.slice(CAUSES.length + 1), keys });
         }
       }
       ts.forEachChild(node, visit);

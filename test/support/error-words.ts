@@ -2,12 +2,13 @@ import ts from 'typescript';
 import type { SourceText } from './architecture.ts';
 
 /**
- * Places where an error is made with words of one language: `file:line message`. An error is an object with `code` and `message`, or what
- * CancelledError is given. A name is followed to its `const` or its parameter in the functions around it.
+ * Places where an error, or a mistake of a file, is made with words of one language: `file:line message`. An error is an object with `code` and `message`, or
+ * what CancelledError or ExpressionProblem is given; a mistake of a file is what is complained of. A name is followed to its `const` or its parameter in the
+ * functions around it.
  */
 export function oneLanguageErrors(files: readonly SourceText[]): readonly string[] {
   return files.flatMap(({ path, text }) => {
-    if (!/\bmessage\b|CancelledError/.test(text)) return [];
+    if (!/\bmessage\b|CancelledError|ExpressionProblem|\bcomplain/.test(text)) return [];
     const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     const found: string[] = [];
     const tell = (node: ts.Node, what: string): void => {
@@ -20,14 +21,28 @@ export function oneLanguageErrors(files: readonly SourceText[]): readonly string
           const value = written(node, key);
           if (value && isOneLanguage(value)) tell(value, key);
         }
-      if (ts.isNewExpression(node) && node.expression.getText() === 'CancelledError')
-        for (const value of node.arguments ?? []) if (isOneLanguage(value)) tell(value, 'message');
+      if (ts.isNewExpression(node) && SPOKEN.includes(node.expression.getText()))
+        for (const value of node.arguments?.slice(0, 1) ?? []) if (isOneLanguage(value)) tell(value, 'message');
+      if (ts.isCallExpression(node) && COMPLAINS.includes(node.expression.getText()))
+        for (const [at, what] of COMPLAINED) {
+          const value = node.arguments[at];
+          if (value && isOneLanguage(value)) tell(value, what);
+        }
       ts.forEachChild(node, visit);
     };
     visit(source);
     return found;
   });
 }
+
+/** Classes whose first argument is said. */
+const SPOKEN = ['CancelledError', 'ExpressionProblem'];
+/** `complain(report, place, code, message, hint)` */
+const COMPLAINS = ['complain', 'complainUnlessOwn'];
+const COMPLAINED = [
+  [3, 'message'],
+  [4, 'hint'],
+] as const;
 
 const isError = (object: ts.ObjectLiteralExpression): boolean =>
   ['code', 'message'].every((key) => object.properties.some((property) => property.name?.getText() === key));
@@ -45,8 +60,17 @@ function isOneLanguage(value: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(value)) return isOneLanguage(value.expression);
   if (ts.isConditionalExpression(value)) return isOneLanguage(value.whenTrue) || isOneLanguage(value.whenFalse);
   if (ts.isBinaryExpression(value)) return isOneLanguage(value.left) || isOneLanguage(value.right);
-  if (ts.isCallExpression(value)) return /(\.join|^sentence|^didYouMean)$/.test(value.expression.getText());
+  if (ts.isCallExpression(value)) return isOneLanguageCall(value);
   return ts.isIdentifier(value) && isStringName(value);
+}
+
+/** Also a text whose two halves are the same, and a sentence that is called verbatim: what is typed as a command is none. */
+function isOneLanguageCall({ expression, arguments: given }: ts.CallExpression): boolean {
+  const [name, [first, second]] = [expression.getText(), given];
+  if (/^(text|words)$/.test(name)) return first !== undefined && first.getText() === second?.getText();
+  if (/^(verbatim|toText)$/.test(name))
+    return first !== undefined && isOneLanguage(first) && !first.getText().slice(1).startsWith('mmsup ');
+  return /(\.join|^sentence|^didYouMean)$/.test(name);
 }
 
 function isStringName(name: ts.Identifier): boolean {

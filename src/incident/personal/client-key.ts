@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { UnavailableError, UsageError } from '../../errors.ts';
 import type { TokenOf } from '../../model/personal.ts';
-import { text, verbatim } from '../../text.ts';
+import { text } from '../../text.ts';
 import { codeOf, makePrivateFolder, readIfThere, syncFolder } from '../record/files.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,7 +87,7 @@ async function requirePrivate(path: string): Promise<void> {
       `${path} can be read by others: with it the tokens of this client's records can be tried out.`,
       `${path} могут читать другие: с этим ключом можно подобрать, кто стоит за метками в записях клиента.`,
     ),
-    hint: verbatim(`chmod 600 ${path}`),
+    hint: text(`Close it to them: chmod 600 ${path}`, `Закройте его от них: chmod 600 ${path}`),
   });
 }
 

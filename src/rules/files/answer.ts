@@ -84,7 +84,9 @@ function outcomeOf(change: JudgedRule['change'], findings: readonly Found[], gat
 }
 
 function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRule {
-  const [place, problem] = placeAndProblem(path, error.message);
+  const { message } = error.words;
+  const [place, problem] = placeAndProblem(path, message.en);
+  const [, problemInRussian] = placeAndProblem(path, message.ru);
   return {
     change: {
       rule,
@@ -104,6 +106,7 @@ function unreadableRule({ path, error, rule = path }: UnreadableFile): JudgedRul
       impact: null,
       since: null,
       problem,
+      problemInRussian,
     },
     reading: null,
   };
@@ -131,12 +134,15 @@ function openGaps({ rule, verdict, outcome, status }: RuleChange): readonly NotE
 /** The old text of a rule that cannot be read: what the edit does is not known, and that it repairs the rule is. */
 function oldGaps({ path, side, error }: UnreadableFile): readonly NotEvaluated[] {
   if (side !== 'before') return [];
-  const [place, problem] = placeAndProblem(path, error.message);
-  const said = `${place}: ${problem.split('\n')[0]}`;
+  const said = (message: string): string => {
+    const [place, problem] = placeAndProblem(path, message);
+    return `${place}: ${problem.split('\n')[0]}`;
+  };
+  const { en, ru } = error.words.message;
   return [
     {
       what: text(`What changed in ${path}`, `Что изменилось в ${path}`),
-      why: text(`its old text cannot be read (${said})`, `прежний текст не читается (${said})`),
+      why: text(`its old text cannot be read (${said(en)})`, `прежний текст не читается (${said(ru)})`),
       couldChangeAnswer: true,
     },
   ];

@@ -43,6 +43,8 @@ export interface RuleChange {
   readonly since: string | null;
   /** Why it cannot be read; else null. */
   readonly problem: string | null;
+  /** The same in Russian; absent where nothing is wrong. */
+  readonly problemInRussian?: string;
   /** What the gate makes of it: `allowed` = it differs, and nothing of that is named by `--fail-on`. */
   readonly outcome: Outcome;
 }

@@ -94,12 +94,15 @@ function totalsBlock(totals: FilesFacts['totals'], lang: Lang): Block {
 }
 
 function ruleBlocks(change: RuleChange, lang: Lang): readonly Block[] {
-  const { rule, status, place, oldFile, renamedFrom, problem, verdict, impact } = change;
+  const { rule, status, place, oldFile, renamedFrom, problem, problemInRussian, verdict, impact } = change;
   const old = [renamedFrom, oldFile].filter((one) => one !== null);
   const was = old.length === 0 ? '' : ` (${WORDS.was[lang]} ${old.join(', ')})`;
   const label = status === 'changed' ? '' : ` — ${WORD[status]![lang]}`;
   const heading: Block = { kind: 'heading', text: `${rule}${label} — ${place}${was}` };
-  if (status === 'unreadable') return [heading, { kind: 'paragraph', text: problem ?? '', tone: 'bad' }];
+  if (status === 'unreadable') {
+    const words = text(problem ?? '', problemInRussian ?? problem ?? '');
+    return [heading, { kind: 'paragraph', text: words[lang], tone: 'bad' }];
+  }
   return [
     heading,
     ...editBlocks(change, lang),

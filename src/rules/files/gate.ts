@@ -15,6 +15,7 @@ import {
   ruleCanRaise,
   ruleRemoved,
   ruleUnreadable,
+  type UnreadableEvidence,
 } from '../../causes/rule-edit.ts';
 import { setLetsNobodyThrough } from '../../causes/rule-set.ts';
 import type { VerdictWord } from '../../condition/decide/decide.types.ts';
@@ -55,6 +56,10 @@ const CAUSE_OF_WORD: Readonly<Record<Exclude<VerdictWord, 'equivalent' | 'undeci
   disjoint: editDisjoint,
 };
 
+function unreadableEvidence({ rule, place, problem, problemInRussian }: RuleChange): UnreadableEvidence {
+  return { rule, place, problem: problem ?? '', ...(problemInRussian === undefined ? {} : { problemInRussian }) };
+}
+
 /**
  * What is to be said of one rule's change, the gravest first.
  *
@@ -64,9 +69,9 @@ const CAUSE_OF_WORD: Readonly<Record<Exclude<VerdictWord, 'equivalent' | 'undeci
  */
 export function judgeChange(change: RuleChange, reading: OtherReading | null, gate: Gate): readonly Found[] {
   const tell = <Evidence>(words: readonly GateWord[], one: Found<Evidence>): Found => gated(words, one as Found, gate);
-  const { status, rule, place } = change;
+  const { status } = change;
   if (status === 'unreadable')
-    return [gated([], found(ruleUnreadable, { rule, place, problem: change.problem ?? '' }, 'proved'), gate, true)];
+    return [gated([], found(ruleUnreadable, unreadableEvidence(change), 'proved'), gate, true)];
   const evidence = evidenceOf(change);
   const always: Found[] = [
     ...(change.alwaysEmpty && !isCapOfZero(change)

@@ -142,7 +142,7 @@ const NOT_NAMED = text(
 
 export function peopleGaps(people: People, { rules, error }: Pick<Judged, 'rules' | 'error'>): readonly NotEvaluated[] {
   const lost = error ?? (people.kind === 'unreachable' ? people.error : undefined);
-  if (lost) return [{ ...uncounted(text(lost.message, lost.message)), couldChangeAnswer: true }];
+  if (lost) return [{ ...uncounted(lost.words.message), couldChangeAnswer: true }];
   const isAnybody = [...rules.values()].some(
     ({ change: { status, verdict } }) => status === 'changed' && verdict !== null,
   );

@@ -1,6 +1,7 @@
 import { hasSqlDetails, parseSync } from 'libpg-query';
 import { type Ast, namesOf } from '../../condition/ast.ts';
 import { type YamlSource, yamlProblem } from '../../model/yaml.ts';
+import { text } from '../../text.ts';
 import { checkReader } from './checks.ts';
 import type { DeclaredColumn, DeclaredColumns } from './declared.ts';
 import { isSerial, typeText } from './schema-type.ts';
@@ -22,7 +23,7 @@ export function readSqlTables(source: YamlSource): ReadonlyMap<string, DeclaredC
 }
 
 /** Lines of psql's own (`\connect`, `\restrict`) stand in dumps and are no SQL; they are blanked, so that places stay. */
-const withoutPsqlLines = (text: string): string => text.replace(/^\\[^\n]*/gm, (line) => ' '.repeat(line.length));
+const withoutPsqlLines = (content: string): string => content.replace(/^\\[^\n]*/gm, (line) => ' '.repeat(line.length));
 
 function statementsOf(source: YamlSource): readonly { readonly stmt?: unknown }[] {
   try {
@@ -33,8 +34,11 @@ function statementsOf(source: YamlSource): readonly { readonly stmt?: unknown }[
     const offset = [...source.text].slice(0, Math.max(0, cursorPosition)).join('').length;
     throw yamlProblem(source, offset, {
       code: 'schema-syntax',
-      message: `the SQL does not parse: ${message}`,
-      hint: 'A schema file holds CREATE TABLE statements, or YAML: table, column, type.',
+      message: text(`the SQL does not parse: ${message}`, `SQL не разбирается: ${message}`),
+      hint: text(
+        'A schema file holds CREATE TABLE statements, or YAML: table, column, type.',
+        'В файле схемы — команды CREATE TABLE либо YAML: таблица, столбец, тип.',
+      ),
     });
   }
 }
@@ -68,8 +72,11 @@ function refuseLike({ relation }: Ast, source: YamlSource): never {
   const name = nameOf(relation as Ast);
   throw yamlProblem(source, Math.max(0, source.text.search(/\blike\b/i)), {
     code: 'schema-like',
-    message: `a table is declared LIKE ${name}, and its columns are not looked up`,
-    hint: 'Write the columns out.',
+    message: text(
+      `a table is declared LIKE ${name}, and its columns are not looked up`,
+      `таблица объявлена как LIKE ${name}, а столбцы той таблицы не ищутся`,
+    ),
+    hint: text('Write the columns out.', 'Выпишите столбцы.'),
   });
 }
 

@@ -2,6 +2,7 @@ import { parseSync } from 'libpg-query';
 import type { Ast } from '../../condition/ast.ts';
 import { readYaml, topLevelMap, type YamlSource } from '../../model/yaml.ts';
 import { fieldsOf } from '../../model/yaml-fields.ts';
+import { text } from '../../text.ts';
 import type { DeclaredColumn, DeclaredColumns } from './declared.ts';
 import { isSerial, typeText } from './schema-type.ts';
 
@@ -10,7 +11,11 @@ import { isSerial, typeText } from './schema-type.ts';
  * @throws UsageError `yaml/…` with file:line:column.
  */
 export function readYamlTables(source: YamlSource): ReadonlyMap<string, DeclaredColumns> {
-  const whole = fieldsOf(source, topLevelMap(source, readYaml(source.text, source.fileName)), 'the schema');
+  const whole = fieldsOf(
+    source,
+    topLevelMap(source, readYaml(source.text, source.fileName)),
+    text('the schema', 'схема'),
+  );
   return new Map(whole.keys.map((table) => [table, readColumns(source, whole.fields(table))]));
 }
 
@@ -27,7 +32,10 @@ function readColumn(source: YamlSource, table: Fields, column: string): Declared
   if (typeof nullable !== 'boolean')
     throw inner.problem('nullable', {
       code: 'schema-nullable',
-      message: `"nullable" of column "${column}" must be true or false`,
+      message: text(
+        `"nullable" of column "${column}" must be true or false`,
+        `«nullable» столбца «${column}»: нужно true или false`,
+      ),
     });
   return declared(source, inner, 'type', nullable);
 }
@@ -38,8 +46,11 @@ function declared(_source: YamlSource, fields: Fields, key: string, isNullable: 
   if (!typeName)
     throw fields.problem(key, {
       code: 'schema-type',
-      message: `"${written}" is no type of PostgreSQL`,
-      hint: 'Write it as CREATE TABLE does: integer, numeric(12,2), text, date, timestamptz.',
+      message: text(`"${written}" is no type of PostgreSQL`, `типа «${written}» в PostgreSQL нет`),
+      hint: text(
+        'Write it as CREATE TABLE does: integer, numeric(12,2), text, date, timestamptz.',
+        'Запишите его как в CREATE TABLE: integer, numeric(12,2), text, date, timestamptz.',
+      ),
     });
   return { type: typeText(typeName), isNullable: isNullable && !isSerial(typeName), isDecidable: true };
 }

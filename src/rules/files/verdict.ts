@@ -10,6 +10,7 @@ import { judgeVerdict, type RuleVerdict } from '../verdict.ts';
 import { decideWithChecks } from './checks.ts';
 import type { DeclaredColumns } from './declared.ts';
 import { whyUndecided } from './why-undecided.ts';
+import { TYPE_OF } from './words.ts';
 
 /** Why a verdict of two files is undecided, where it is not the conditions themselves. */
 export type Unknown =
@@ -175,7 +176,7 @@ const isRefused = ({ verdict, lost, gained, kept }: CheckedVerdict): boolean =>
 type Both = Pick<OfflineQuestion, 'before' | 'after' | 'alias'>;
 
 /** Of a column whose type is presumed it is not known which values it can hold. */
-const typeOf = (column: string): string => `the type of ${column}`;
+const typeOf = (column: string): string => `${TYPE_OF}${column}`;
 
 /**
  * The word, if whatever leaves it open stands in both texts alike: a customer may meet it or not, and it is the same for both. What reads nothing of
@@ -190,7 +191,7 @@ function likelyWord({ onlyBefore, onlyAfter, both }: Verdict, { before, after, a
   const [old, now] = [textsOf(before), textsOf(after)];
   const isAlike = (condition: string): boolean => {
     const text = condition.replace(/\s+/g, ' ');
-    return condition.startsWith(typeOf('')) || (old.has(text) && now.has(text));
+    return condition.startsWith(TYPE_OF) || (old.has(text) && now.has(text));
   };
   const assumed = (one: Possibility): boolean | null => {
     if (one.kind !== 'open') return one.kind === 'somebody';

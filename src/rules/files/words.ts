@@ -162,9 +162,21 @@ const NAMED: readonly Unknown[] = ['caps', 'quiet-hours', 'priorities', 'values'
 function unknownWhy(unknown: Unknown, openBecauseOf: readonly string[]): Text {
   const why = UNKNOWN[unknown];
   if (!NAMED.includes(unknown) || openBecauseOf.length === 0) return why;
-  const named = openBecauseOf.join('; ');
-  return text(`${why.en} (${named})`, `${why.ru} (${named})`);
+  const named = openWords(openBecauseOf);
+  return text(`${why.en} (${named.en})`, `${why.ru} (${named.ru})`);
 }
+
+/** How a column is called, among conditions, of which only the type leaves a verdict open. */
+export const TYPE_OF = 'the type of ';
+
+function openWords(openBecauseOf: readonly string[]): Text {
+  const inRussian = (one: string): string =>
+    one.startsWith(TYPE_OF) ? `тип столбца ${one.slice(TYPE_OF.length)}` : one;
+  return text(openBecauseOf.join('; '), openBecauseOf.map(inRussian).join('; '));
+}
+
+const dependsOn = ({ en, ru }: Text): Text =>
+  text(`it depends on what is not looked into: ${en}`, `зависит от того, что не разбирается: ${ru}`);
 
 /** Why a verdict is open; what it can still be, where that is not everything. */
 export function whyOpen({ unknown, openBecauseOf, possible, likely, isContradicted }: FileVerdict): Text {
@@ -177,10 +189,7 @@ export function whyOpen({ unknown, openBecauseOf, possible, likely, isContradict
       ? unknownWhy(unknown, openBecauseOf)
       : openBecauseOf.length === 0
         ? text('the search was given up', 'поиск прекращён')
-        : text(
-            `it depends on what is not looked into: ${openBecauseOf.join('; ')}`,
-            `зависит от того, что не разбирается: ${openBecauseOf.join('; ')}`,
-          );
+        : dependsOn(openWords(openBecauseOf));
   if (likely !== null)
     return text(
       `${why.en}; ${WORD[likely]!.en} if both texts, being alike in it, can be met there`,

@@ -4,6 +4,7 @@ import type { SeenText } from './answer.ts';
 import type { KeptRule } from './kept.queries.ts';
 import { type KnownAtAll, knownOf } from './known.ts';
 import { lintRule } from './lint-rule.ts';
+import { unreadDetail } from './unread.ts';
 
 /** A kept rule with what its text shows, and what could not be decided of it. */
 export interface KeptText extends SeenText {
@@ -36,15 +37,14 @@ export function keptTexts(rules: readonly KeptRule[], all: KnownAtAll): readonly
 }
 
 function unread({ id, error, text }: KeptRule): SeenText['sightings'][number] {
-  const [problem = ''] = error!.message.split('\n');
-  const said = problem.replace(/ \(line \d+, column \d+\)$/, '');
+  const { meant: _hint, meantInRussian: _inRussian, ...detail } = unreadDetail(error!);
   return {
     rule: id,
     cause: 'rule/does-not-parse',
     severity: 'error',
     confidence: 'proved',
     span: { start: error!.position, end: Math.min(text.length, error!.position + 1) },
-    detail: { value: said.charAt(0).toLowerCase() + said.slice(1) },
+    detail,
     repair: null,
   };
 }

@@ -14,6 +14,7 @@ import { type KnownAtAll, knownOf, type Tables } from './known.ts';
 import type { Sighting } from './lint.types.ts';
 import { lintRule } from './lint-rule.ts';
 import { pastedBare, pastePlaces, withNames } from './templates.ts';
+import { unreadDetail } from './unread.ts';
 import { lintSelect } from './whole-select.ts';
 
 /** The longest text of one rule that is looked into: a list of some ten thousand values. What people write is a hundredth of it. */
@@ -142,22 +143,16 @@ function shifted(one: Sighting, by: number): Sighting {
 }
 
 function unparsed({ text }: RuleText, error: FormulaError): Sighting {
-  const [problem = ''] = error.message.split('\n');
   const at = Math.min(error.position, Math.max(0, text.trimEnd().length - 1));
   return {
     cause: 'rule/does-not-parse',
     severity: 'error',
     confidence: 'proved',
     span: { start: at, end: wordEnd(text, at) },
-    detail: { value: withoutPlace(problem), ...(error.hint ? { meant: error.hint } : {}) },
+    detail: unreadDetail(error),
     repair: null,
   };
 }
-
-const withoutPlace = (problem: string): string => {
-  const said = problem.replace(/ \(line \d+, column \d+\)$/, '');
-  return said.charAt(0).toLowerCase() + said.slice(1);
-};
 
 function wordEnd(text: string, at: number): number {
   const [word = ''] = /^(?:[\p{L}\p{N}_.]+|[^\s])/u.exec(text.slice(at, at + 200)) ?? [];
@@ -169,15 +164,13 @@ function unreadable(path: string, text: string, error: UserError): FileSighting 
   const lines = text.split('\n');
   const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
   const at = Math.min(text.length, before + (column ?? 1) - 1);
-  const [first = ''] = error.message.split('\n');
-  const said = first.replace(/^.*?:\d+:\d+: /, '').replace(/\.$/, '');
   return {
     rule: path,
     cause: 'rule/does-not-parse',
     severity: 'error',
     confidence: 'proved',
     span: { start: at, end: wordEnd(text, at) },
-    detail: { value: said, ...(error.hint ? { meant: error.hint } : {}) },
+    detail: unreadDetail(error),
     repair: null,
   };
 }

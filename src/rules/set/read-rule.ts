@@ -3,6 +3,7 @@ import type { RuleKind } from '../../model/relations.ts';
 import { type YamlSource, yamlProblem } from '../../model/yaml.ts';
 import { type Fields, fieldsOf } from '../../model/yaml-fields.ts';
 import { writtenText } from '../../model/yaml-offsets.ts';
+import { type Text, text } from '../../text.ts';
 import { REFERENCE_KINDS, type Reference, type ReferenceKind, type RuleText, type SetRule } from './rule-file.types.ts';
 import { newRule } from './set-defaults.ts';
 import { isWholeSelect } from './sql-comments.ts';
@@ -27,7 +28,13 @@ export function readRule(yaml: YamlSource, fields: Fields, kind: RuleKind): SetR
   const isNeeded = kind === 'segment' || kind === 'normalisation';
   const sql = isNeeded || fields.has(sqlKey) ? readSql(yaml, fields, sqlKey) : null;
   if (fields.has('offer') && fields.has('outcome')) {
-    throw fields.problem('offer', { code: 'said-twice', message: `"offer" and "outcome" of "${id}" mean the same` });
+    throw fields.problem('offer', {
+      code: 'said-twice',
+      message: text(
+        `"offer" and "outcome" of "${id}" mean the same`,
+        `«offer» и «outcome» у «${id}» значат одно и то же`,
+      ),
+    });
   }
   return newRule({
     id,
@@ -52,6 +59,11 @@ export function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
 
+const OR_NO_CONDITION = text(
+  'Write the SQL, or leave the key out where the rule is for everybody.',
+  'Напишите SQL или уберите ключ, если правило действует для всех.',
+);
+
 /** `true` and `false` are conditions too. */
 function readSql(yaml: YamlSource, fields: Fields, key: string): RuleText {
   const node = fields.has(key) ? fields.node(key) : null;
@@ -61,8 +73,8 @@ function readSql(yaml: YamlSource, fields: Fields, key: string): RuleText {
   if (written.text.trim() === '') {
     throw yamlProblem(yaml, node, {
       code: 'not-a-text',
-      message: `"${key}" is empty`,
-      hint: key === 'condition' ? 'Write the SQL, or leave the key out where the rule is for everybody.' : undefined,
+      message: text(`"${key}" is empty`, `«${key}»: здесь пусто`),
+      hint: key === 'condition' ? OR_NO_CONDITION : undefined,
     });
   }
   return { ...written, language: isWholeSelect(written.text) ? 'select' : 'expression' };
@@ -72,7 +84,8 @@ function readWhole(fields: Fields, key: string): number | null {
   if (!fields.has(key)) return null;
   const value = fields.value(key);
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw fields.problem(key, { code: 'not-a-number', message: `"${key}" must be a whole number` });
+  const message = text(`"${key}" must be a whole number`, `«${key}»: нужно целое число`);
+  throw fields.problem(key, { code: 'not-a-number', message });
 }
 
 function readCap(fields: Fields): SetRule['cap'] {
@@ -82,15 +95,25 @@ function readCap(fields: Fields): SetRule['cap'] {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw fields.problem('cap', {
     code: 'not-a-number',
-    message: '"cap" must be a whole number of messages, 0 or more, or "unlimited"',
+    message: text(
+      '"cap" must be a whole number of messages, 0 or more, or "unlimited"',
+      '«cap»: нужно целое число сообщений, 0 или больше, или «unlimited»',
+    ),
   });
 }
 
+const PERIODS = text(
+  'For instance: 7 days, 12 hours, 2 weeks. A month has no fixed number of days.',
+  'Например: 7 days, 12 hours, 2 weeks. В месяце бывает разное число дней.',
+);
 const DAYS_OF: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7 };
 
 function readPeriod(fields: Fields): number | null {
   if (fields.has('period') && fields.has('period_days')) {
-    throw fields.problem('period', { code: 'said-twice', message: '"period" and "period_days" mean the same' });
+    throw fields.problem('period', {
+      code: 'said-twice',
+      message: text('"period" and "period_days" mean the same', '«period» и «period_days» значат одно и то же'),
+    });
   }
   const key = fields.has('period') ? 'period' : 'period_days';
   if (!fields.has(key)) return null;
@@ -100,9 +123,8 @@ function readPeriod(fields: Fields): number | null {
   if (Number.isFinite(days) && days > 0) return days;
   throw fields.problem(key, {
     code: 'not-a-period',
-    message: `"${key}" must be a number of days above 0`,
-    hint:
-      key === 'period' ? 'For instance: 7 days, 12 hours, 2 weeks. A month has no fixed number of days.' : undefined,
+    message: text(`"${key}" must be a number of days above 0`, `«${key}»: нужно число дней больше 0`),
+    hint: key === 'period' ? PERIODS : undefined,
   });
 }
 
@@ -113,8 +135,11 @@ function readHour(fields: Fields, key: string): string | null {
   if (hour !== undefined) return hour;
   throw fields.problem(key, {
     code: 'not-an-hour',
-    message: `"${key}" must be a time of the day, not "${written}"`,
-    hint: 'Write HH:MM, for instance 21:00.',
+    message: text(
+      `"${key}" must be a time of the day, not "${written}"`,
+      `«${key}»: нужно время суток, а не «${written}»`,
+    ),
+    hint: text('Write HH:MM, for instance 21:00.', 'Запишите как ЧЧ:ММ, например 21:00.'),
   });
 }
 
@@ -125,12 +150,14 @@ export function hourOf(written: string): string | undefined {
   return isHour ? `${hours.padStart(2, '0')}:${minutes}` : undefined;
 }
 
+const mustBeFlag = (key: string): Text => text(`"${key}" must be true or false`, `«${key}»: нужно true или false`);
+
 /** True where nothing is said. */
 export function readFlag(fields: Fields, key: string): boolean {
   if (!fields.has(key)) return true;
   const value = fields.value(key);
   if (typeof value === 'boolean') return value;
-  throw fields.problem(key, { code: 'not-a-flag', message: `"${key}" must be true or false` });
+  throw fields.problem(key, { code: 'not-a-flag', message: mustBeFlag(key) });
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -143,8 +170,11 @@ export function readValidity(fields: Fields): Pick<SetRule, 'validFrom' | 'valid
     if (isMoment(written)) return written;
     throw fields.problem(key, {
       code: 'not-a-time',
-      message: `"${key}" must be a date or a moment, not "${written}"`,
-      hint: 'For instance 2026-11-25, or 2026-11-25T09:00:00Z.',
+      message: text(
+        `"${key}" must be a date or a moment, not "${written}"`,
+        `«${key}»: нужна дата или момент времени, а не «${written}»`,
+      ),
+      hint: text('For instance 2026-11-25, or 2026-11-25T09:00:00Z.', 'Например, 2026-11-25 или 2026-11-25T09:00:00Z.'),
     });
   };
   return { validFrom: read('valid_from'), validTo: read('valid_to') };
@@ -168,19 +198,33 @@ function readUses(yaml: YamlSource, fields: Fields): readonly Reference[] {
   if (!isSeq(node)) {
     throw fields.problem('uses', {
       code: 'not-a-list',
-      message: '"uses" must be a list',
-      hint: 'For instance: uses: [{ template: welcome }, { list: employees }]',
+      message: text('"uses" must be a list', '«uses»: нужен список'),
+      hint: text(
+        'For instance: uses: [{ template: welcome }, { list: employees }]',
+        'Например: uses: [{ template: welcome }, { list: employees }]',
+      ),
     });
   }
   return node.items.flatMap((item) => {
     if (!isMap(item)) {
       throw yamlProblem(yaml, item as Node, {
         code: 'not-a-map',
-        message: 'what a rule uses is written with its kind',
-        hint: `One of ${REFERENCE_KINDS.join(', ')}, for instance: - template: welcome`,
+        message: text(
+          'what a rule uses is written with its kind',
+          'то, чем пользуется правило, записывают вместе с его видом',
+        ),
+        hint: text(
+          `One of ${REFERENCE_KINDS.join(', ')}, for instance: - template: welcome`,
+          `Один из видов: ${REFERENCE_KINDS.join(', ')}. Например: - template: welcome`,
+        ),
       });
     }
-    const entry = fieldsOf(yaml, item as Parameters<typeof fieldsOf>[1], 'an entry of "uses"', REFERENCE_KINDS);
+    const entry = fieldsOf(
+      yaml,
+      item as Parameters<typeof fieldsOf>[1],
+      text('an entry of "uses"', 'запись в «uses»'),
+      REFERENCE_KINDS,
+    );
     return readReferences(entry, entry.keys as readonly ReferenceKind[]);
   });
 }

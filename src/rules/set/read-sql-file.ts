@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { meant } from '../../model/meant.ts';
 import { RULE_KINDS, type RuleKind } from '../../model/relations.ts';
+import { knownHere } from '../../model/yaml-fields.ts';
 import { type Text, text } from '../../text.ts';
 import { fileProblem } from './file-places.ts';
 import type { RuleFile, RuleText, SetRule } from './rule-file.types.ts';
@@ -149,9 +150,6 @@ function readHeader(source: Source, comment: string, at: number, header: Header)
 
 const headerProblem = (source: Source, at: number, message: Text) =>
   fileProblem(source, at, { code: 'header', message });
-
-const knownHere = (names: readonly string[]): Text =>
-  text(`Known here: ${names.join(', ')}.`, `Здесь известны: ${names.join(', ')}.`);
 
 function headerKey(source: Source, at: number, name: string): HeaderKey {
   const key = HEADER_KEYS.find((one) => one === name);

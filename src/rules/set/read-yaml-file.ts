@@ -58,16 +58,22 @@ interface Reader {
 }
 
 function readSet({ source, yaml, id }: Reader, map: YAMLMap.Parsed): RuleSet {
-  const top = fieldsOf(yaml, map, 'a file of rules', SET_KEYS);
+  const top = fieldsOf(yaml, map, text('a file of rules', 'файл правил'), SET_KEYS);
   if (top.value('format') !== 1) {
-    throw top.problem('format', { code: 'format', message: 'a file of rules says "format: 1"' });
+    throw top.problem('format', {
+      code: 'format',
+      message: text('a file of rules says "format: 1"', 'в файле правил нужно «format: 1»'),
+    });
   }
   const kind = top.oneOf('kind', RULE_KINDS);
   const entries = top.list('rules', RULE_KEYS[kind]);
   if (!entries || entries.length === 0) {
     throw top.problem('rules', {
       code: 'not-a-list',
-      message: '"rules" of a file of rules must be a list of at least one rule',
+      message: text(
+        '"rules" of a file of rules must be a list of at least one rule',
+        'файл правил → «rules»: нужен список хотя бы из одного правила',
+      ),
     });
   }
   const rules = entries.map((entry) => readRule(yaml, entry, kind));
@@ -102,7 +108,11 @@ export function readColumns(fields: Fields): Readonly<Record<string, ColumnOfFil
 function readObjects(yaml: YamlSource, top: Fields): readonly KeptObject[] {
   if (!top.has('objects')) return [];
   const entries = top.list('objects', OBJECT_KEYS);
-  if (!entries) throw top.problem('objects', { code: 'not-a-list', message: '"objects" must be a list' });
+  if (!entries)
+    throw top.problem('objects', {
+      code: 'not-a-list',
+      message: text('"objects" must be a list', '«objects»: нужен список'),
+    });
   return entries.map((entry): KeptObject => {
     const references = readReferences(
       entry,
@@ -112,8 +122,11 @@ function readObjects(yaml: YamlSource, top: Fields): readonly KeptObject[] {
     if (!reference || second) {
       throw yamlProblem(yaml, entry.node(''), {
         code: 'missing-key',
-        message: 'an object is of one kind',
-        hint: `Write one of ${REFERENCE_KINDS.join(', ')}, for instance: - template: welcome`,
+        message: text('an object is of one kind', 'у объекта ровно один вид'),
+        hint: text(
+          `Write one of ${REFERENCE_KINDS.join(', ')}, for instance: - template: welcome`,
+          `Напишите один из видов: ${REFERENCE_KINDS.join(', ')}. Например: - template: welcome`,
+        ),
       });
     }
     return { ...reference, isPublished: readFlag(entry, 'published'), ...readValidity(entry) };

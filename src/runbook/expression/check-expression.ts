@@ -1,13 +1,15 @@
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 import type { Expression } from './expression.ts';
+import { canBe, LIST_CAUSES, neverBe, noCause } from './problem-words.ts';
 import { eitherOf, isKnownType, type Kind, typeOfValue, typeWords, type ValueType } from './value-type.ts';
 
 /** What is wrong with the types of a condition; the offset counts from the start of its text. */
 export interface TypeProblem {
   readonly code: string;
   readonly offset: number;
-  readonly message: string;
-  readonly hint?: string | undefined;
+  readonly message: Text;
+  readonly hint?: Text | undefined;
 }
 
 /** What a condition is checked against. */
@@ -19,6 +21,10 @@ export interface ExpressionScope {
 }
 
 type Pair = Extract<Expression, { left: Expression }>;
+
+const NEVER = text('never holds', 'никогда не выполняется');
+const ALWAYS = text('always holds', 'выполняется всегда');
+const CANNOT_COMPARE = text('cannot compare them', 'их не сравнивает');
 
 /** Everything that can never fit in a condition: it would be an error at run time, or the same answer always. */
 export function checkCondition(expression: Expression, scope: ExpressionScope): readonly TypeProblem[] {
@@ -84,28 +90,39 @@ function unknownField(
   const field = type && rest.length > 0 ? type.field(rest) : undefined;
   if (!field || 'kinds' in field) return [];
   const { known } = field;
+  const [is, wanted] = [typeWords(type!), rest.join('.')];
   const message =
     known.length === 0
-      ? `"${first}" is ${typeWords(type!)}: nothing stands behind its dot`
-      : `"${first}" has no field "${rest.join('.')}"`;
-  return [{ code: 'unknown-field', offset: offset + first.length + 1, message, hint: didYouMean(rest.at(-1)!, known) }];
+      ? text(
+          `"${first}" is ${is.en}: nothing stands behind its dot`,
+          `«${first}» — ${is.ru}: за его точкой ничего быть не может`,
+        )
+      : text(`"${first}" has no field "${wanted}"`, `у «${first}» нет поля «${wanted}»`);
+  return [{ code: 'unknown-field', offset: offset + first.length + 1, message, hint: suggestion(rest.at(-1)!, known) }];
 }
 
 /** What must be true or false is nothing else. */
 function asFlag(expression: Expression, scope: ExpressionScope): readonly TypeProblem[] {
   if (expression.kind === 'list')
-    return [{ code: 'not-a-condition', offset: expression.offset, message: 'a list is not true or false' }];
+    return [
+      {
+        code: 'not-a-condition',
+        offset: expression.offset,
+        message: text('a list is not true or false', 'это список, а нужно true или false'),
+      },
+    ];
   if (expression.kind !== 'name' && expression.kind !== 'literal') return [];
   const type = typeOf(expression, scope);
   if (!type || !isKnownType(type) || type.kinds.size === 0 || type.kinds.has('flag')) return [];
   const what = expression.kind === 'name' ? expression.name : JSON.stringify(expression.value);
-  const hint = type.kinds.has('number') ? `Write for instance ${what} > 0.` : `Write for instance ${what} != null.`;
+  const better = type.kinds.has('number') ? `${what} > 0` : `${what} != null`;
+  const is = typeWords(type);
   return [
     {
       code: 'not-a-condition',
       offset: expression.offset,
-      message: `"${what}" is ${typeWords(type)}, not true or false`,
-      hint,
+      message: text(`"${what}" is ${is.en}, not true or false`, `«${what}» — ${is.ru}, а нужно true или false`),
+      hint: text(`Write for instance ${better}.`, `Напишите, например, ${better}.`),
     },
   ];
 }
@@ -127,30 +144,42 @@ function neverNull(expression: Pair, left: ValueType, right: ValueType): TypePro
   const other = isNull(expression.right) ? left : isNull(expression.left) ? right : undefined;
   if (!other || other.isNullable) return undefined;
   const named = isNull(expression.right) ? expression.left : expression.right;
-  const what = named.kind === 'name' ? `"${named.name}"` : 'this';
-  const answer = expression.operator === '==' ? 'never holds' : 'always holds';
+  const what = named.kind === 'name' ? text(`"${named.name}"`, `у «${named.name}»`) : text('this', 'у этого выражения');
+  const { en, ru } = expression.operator === '==' ? NEVER : ALWAYS;
   return {
     code: 'never-null',
     offset: expression.offset,
-    message: `${what} always has a value: this comparison with null ${answer}`,
+    message: text(
+      `${what.en} always has a value: this comparison with null ${en}`,
+      `${what.ru} всегда есть значение: это сравнение с null ${ru}`,
+    ),
   };
 }
 
 function otherKinds({ operator, offset, left, right }: Pair, one: ValueType, other: ValueType): TypeProblem {
-  const what = (expression: Expression, type: ValueType) =>
-    expression.kind === 'name'
-      ? `"${expression.name}" is ${typeWords(type)}`
-      : `${JSON.stringify((expression as { value?: unknown }).value ?? '…')} is ${typeWords(type)}`;
-  const message = `${what(left, one)} and ${what(right, other)}: "${operator}" ${operator === '!=' ? 'always holds' : operator === '==' ? 'never holds' : 'cannot compare them'}`;
+  const what = (expression: Expression, type: ValueType): Text => {
+    const is = typeWords(type);
+    const name =
+      expression.kind === 'name'
+        ? text(`"${expression.name}"`, `«${expression.name}»`)
+        : verbatim(JSON.stringify((expression as { value?: unknown }).value ?? '…'));
+    return text(`${name.en} is ${is.en}`, `${name.ru} — ${is.ru}`);
+  };
+  const [first, second] = [what(left, one), what(right, other)];
+  const answer = operator === '!=' ? ALWAYS : operator === '==' ? NEVER : CANNOT_COMPARE;
+  const message = text(
+    `${first.en} and ${second.en}: "${operator}" ${answer.en}`,
+    `${first.ru}, а ${second.ru}: «${operator}» ${answer.ru}`,
+  );
   const literal = [left, right].find((side) => side.kind === 'literal');
   return { code: 'compare-types', offset, message, hint: literal && unquoted(literal) };
 }
 
 /** `'5'` that could have meant 5. */
-function unquoted(literal: Expression): string | undefined {
+function unquoted(literal: Expression): Text | undefined {
   const value = literal.kind === 'literal' ? literal.value : undefined;
   return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)
-    ? `Write ${value} without quotation marks.`
+    ? text(`Write ${value} without quotation marks.`, `Напишите ${value} без кавычек.`)
     : undefined;
 }
 
@@ -161,12 +190,12 @@ function literalFits(expression: Expression, type: ValueType, scope: ExpressionS
   if (type.causes && typeof value === 'string') return causeFits(value, offset, type.causes, scope);
   if (type.values === undefined || type.values.includes(value as string)) return [];
   const values = type.values.map(String);
-  const hint = didYouMean(String(value), values) ?? `It can be: ${values.join(', ')}.`;
+  const hint = suggestion(String(value), values) ?? canBe(values);
   return [
     {
       code: 'unknown-value',
       offset: offset + (typeof value === 'string' ? 1 : 0),
-      message: `it can never be ${JSON.stringify(value)}`,
+      message: neverBe(JSON.stringify(value)),
       hint,
     },
   ];
@@ -185,8 +214,11 @@ function causeFits(
       {
         code: 'cause-of-others',
         offset,
-        message: `the command that sets it never finds the cause "${id}"`,
-        hint: didYouMean(id, here),
+        message: text(
+          `the command that sets it never finds the cause "${id}"`,
+          `команда, из ответа которой это взято, никогда не находит причину «${id}»`,
+        ),
+        hint: suggestion(id, here),
       },
     ];
   }
@@ -194,8 +226,8 @@ function causeFits(
     {
       code: 'unknown-cause',
       offset,
-      message: `there is no cause "${id}"`,
-      hint: didYouMean(id, here) ?? didYouMean(id, causes) ?? 'List them with: mmsup cause list',
+      message: noCause(id),
+      hint: suggestion(id, here) ?? suggestion(id, causes) ?? LIST_CAUSES,
     },
   ];
 }
@@ -209,8 +241,11 @@ function orderFits(expression: Pair, scope: ExpressionScope): readonly TypeProbl
       {
         code: 'compare-types',
         offset,
-        message: `null is neither smaller nor larger than anything: "${operator}" never holds`,
-        hint: 'Write == null or != null.',
+        message: text(
+          `null is neither smaller nor larger than anything: "${operator}" never holds`,
+          `null не меньше и не больше чего бы то ни было: «${operator}» никогда не выполняется`,
+        ),
+        hint: text('Write == null or != null.', 'Напишите == null или != null.'),
       },
     ];
   const [one, other] = sides as [ValueType, ValueType];
@@ -222,20 +257,32 @@ function listFits(expression: Pair, scope: ExpressionScope): readonly TypeProble
   const { left, right, operator, offset } = expression;
   const [one, list] = [typeOf(left, scope), typeOf(right, scope)];
   if (list && isKnownType(list) && !list.kinds.has('list')) {
-    const hint =
-      right.kind === 'literal' ? `Write ${operator} [${JSON.stringify(right.value).replaceAll('"', "'")}].` : undefined;
+    const better = `${operator} [${right.kind === 'literal' ? JSON.stringify(right.value).replaceAll('"', "'") : ''}]`;
+    const is = typeWords(list);
     return [
       {
         code: 'not-a-list',
         offset: right.offset,
-        message: `"${operator}" needs a list, and this is ${typeWords(list)}`,
-        hint,
+        message: text(
+          `"${operator}" needs a list, and this is ${is.en}`,
+          `для «${operator}» нужен список, а это ${is.ru}`,
+        ),
+        hint: right.kind === 'literal' ? text(`Write ${better}.`, `Напишите ${better}.`) : undefined,
       },
     ];
   }
   if (right.kind === 'list') {
     if (right.elements.length === 0)
-      return [{ code: 'empty-list', offset: right.offset, message: `"${operator}" an empty list is always the same` }];
+      return [
+        {
+          code: 'empty-list',
+          offset: right.offset,
+          message: text(
+            `"${operator}" an empty list is always the same`,
+            `«${operator}» с пустым списком всегда даёт одно и то же`,
+          ),
+        },
+      ];
     return right.elements.flatMap((element) =>
       equalityFits({ ...expression, kind: 'compare', operator: '==', right: element, offset: element.offset }, scope),
     );

@@ -1,3 +1,4 @@
+import { text } from '../../text.ts';
 import { type Expression, ExpressionProblem, type Value, type Values } from './expression.ts';
 
 /**
@@ -52,14 +53,23 @@ function within(map: Value | undefined, parts: readonly string[]): Value {
 function truth(expression: Expression, value: Value): boolean {
   if (typeof value === 'boolean') return value;
   if (value === null) return false;
-  throw new ExpressionProblem(`true or false is expected, not ${JSON.stringify(value)}`, expression.offset);
+  const shown = JSON.stringify(value);
+  throw new ExpressionProblem(
+    text(`true or false is expected, not ${shown}`, `ожидается true или false, а не ${shown}`),
+    expression.offset,
+  );
 }
 
 function contains(expression: Extract<Expression, { left: Expression }>, values: Values): boolean {
   const list = evaluate(expression.right, values);
   if (list === null) return false;
-  if (!Array.isArray(list))
-    throw new ExpressionProblem(`"in" needs a list, not ${JSON.stringify(list)}`, expression.offset);
+  if (!Array.isArray(list)) {
+    const shown = JSON.stringify(list);
+    throw new ExpressionProblem(
+      text(`"in" needs a list, not ${shown}`, `для «in» нужен список, а не ${shown}`),
+      expression.offset,
+    );
+  }
   const wanted = evaluate(expression.left, values);
   return list.some((element) => same(element, wanted));
 }
@@ -70,8 +80,15 @@ function compare(expression: Extract<Expression, { left: Expression }>, left: Va
   if (left === null || right === null) return false;
   const comparable = typeof left === typeof right && (typeof left === 'number' || typeof left === 'string');
   if (!comparable) {
-    const both = `${JSON.stringify(left)} and ${JSON.stringify(right)}`;
-    throw new ExpressionProblem(`${both} cannot be compared with "${expression.operator}"`, expression.offset);
+    const [one, other] = [JSON.stringify(left), JSON.stringify(right)];
+    const { operator } = expression;
+    throw new ExpressionProblem(
+      text(
+        `${one} and ${other} cannot be compared with "${operator}"`,
+        `${one} и ${other} нельзя сравнить знаком «${operator}»`,
+      ),
+      expression.offset,
+    );
   }
   if (expression.operator === '<') return left < right;
   if (expression.operator === '<=') return left <= right;

@@ -1,3 +1,5 @@
+import { type Text, verbatim, text as words } from '../../text.ts';
+
 /** What a name in a runbook can hold: plain JSON. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
@@ -22,10 +24,13 @@ export type Expression =
 /** What is wrong with a condition, and where in its text. */
 export class ExpressionProblem extends Error {
   readonly offset: number;
+  /** `message` in both languages. */
+  readonly words: Text;
 
-  constructor(message: string, offset: number) {
-    super(message);
+  constructor(words: Text, offset: number) {
+    super(words.en);
     this.name = 'ExpressionProblem';
+    this.words = words;
     this.offset = offset;
   }
 }
@@ -44,6 +49,11 @@ interface Cursor {
 
 const MAX_LENGTH = 1000;
 const MAX_DEPTH = 32;
+const TOO_LONG = words(
+  `a condition has at most ${MAX_LENGTH} characters`,
+  `условие длиннее ${MAX_LENGTH} знаков, а больше не читается`,
+);
+const TOO_DEEP = words('the condition is nested too deeply', 'условие вложено слишком глубоко');
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const WORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in']);
 const CONSTANTS: Readonly<Record<string, Value>> = { true: true, false: false, null: null };
@@ -58,12 +68,16 @@ export function parseExpression(source: string): Expression {
   const cursor: Cursor = { tokens: tokensOf(source), position: 0, depth: 0 };
   const expression = parseOr(cursor);
   const rest = peek(cursor);
-  if (rest.kind !== 'end') throw new ExpressionProblem(`"${rest.text}" is not expected here`, rest.offset);
+  if (rest.kind !== 'end')
+    throw new ExpressionProblem(
+      words(`"${rest.text}" is not expected here`, `«${rest.text}» здесь лишнее`),
+      rest.offset,
+    );
   return expression;
 }
 
 function tokensOf(source: string): readonly Token[] {
-  if (source.length > MAX_LENGTH) throw new ExpressionProblem(`a condition has at most ${MAX_LENGTH} characters`, 0);
+  if (source.length > MAX_LENGTH) throw new ExpressionProblem(TOO_LONG, 0);
   const tokens: Token[] = [];
   const end = source.trimEnd().length;
   TOKEN.lastIndex = 0;
@@ -74,15 +88,26 @@ function tokensOf(source: string): readonly Token[] {
     const [kind, text] = Object.entries(match.groups!).find(([, value]) => value !== undefined)!;
     tokens.push({ kind: kind as Token['kind'], text: text!, offset: TOKEN.lastIndex - text!.length });
   }
-  return [...tokens, { kind: 'end', text: 'the end', offset: source.length }];
+  return [...tokens, { kind: 'end', text: '', offset: source.length }];
 }
 
 function unreadable(source: string, at: number): ExpressionProblem {
   const offset = at + (/^\s*/.exec(source.slice(at))?.[0].length ?? 0);
   const letter = source[offset]!;
-  if (letter === "'" || letter === '"') return new ExpressionProblem('this quotation mark is never closed', offset);
-  if (letter === '=') return new ExpressionProblem('"=" is not a comparison; write "=="', offset);
-  return new ExpressionProblem(`"${letter}" cannot stand in a condition`, offset);
+  if (letter === "'" || letter === '"')
+    return new ExpressionProblem(
+      words('this quotation mark is never closed', 'эта кавычка нигде не закрывается'),
+      offset,
+    );
+  if (letter === '=')
+    return new ExpressionProblem(
+      words('"=" is not a comparison; write "=="', '«=» — не сравнение; напишите «==»'),
+      offset,
+    );
+  return new ExpressionProblem(
+    words(`"${letter}" cannot stand in a condition`, `«${letter}» не может стоять в условии`),
+    offset,
+  );
 }
 
 function peek(cursor: Cursor): Token {
@@ -98,11 +123,18 @@ function accept(cursor: Cursor, text: string): Token | undefined {
 
 function expect(cursor: Cursor, text: string): void {
   const token = peek(cursor);
-  if (!accept(cursor, text)) throw new ExpressionProblem(`"${text}" is expected before ${shown(token)}`, token.offset);
+  if (accept(cursor, text)) return;
+  const { en, ru } = shown(token);
+  throw new ExpressionProblem(
+    words(`"${text}" is expected before ${en}`, `перед ${ru} ожидается «${text}»`),
+    token.offset,
+  );
 }
 
-function shown(token: Token): string {
-  return token.kind === 'end' || token.kind === 'string' ? token.text : `"${token.text}"`;
+/** In Russian as it follows "перед". */
+function shown({ kind, text }: Token): Text {
+  if (kind === 'end') return words('the end', 'концом');
+  return kind === 'string' ? verbatim(text) : words(`"${text}"`, `«${text}»`);
 }
 
 function parseOr(cursor: Cursor): Expression {
@@ -150,7 +182,8 @@ function parseOperand(cursor: Cursor): Expression {
   if (accept(cursor, '(')) return nested(cursor, token, () => closed(cursor, parseOr(cursor), ')'));
   if (accept(cursor, '[')) return nested(cursor, token, () => parseList(cursor, offset));
   if (kind === 'end' || kind === 'operator' || (kind === 'name' && WORDS.has(text))) {
-    throw new ExpressionProblem(`a value is expected before ${shown(token)}`, offset);
+    const { en, ru } = shown(token);
+    throw new ExpressionProblem(words(`a value is expected before ${en}`, `перед ${ru} ожидается значение`), offset);
   }
   cursor.position += 1;
   if (kind === 'number') return { kind: 'literal', value: Number(text), offset };
@@ -174,7 +207,7 @@ function closed(cursor: Cursor, expression: Expression, bracket: string): Expres
 
 function nested(cursor: Cursor, token: Token, parse: () => Expression): Expression {
   cursor.depth += 1;
-  if (cursor.depth > MAX_DEPTH) throw new ExpressionProblem('the condition is nested too deeply', token.offset);
+  if (cursor.depth > MAX_DEPTH) throw new ExpressionProblem(TOO_DEEP, token.offset);
   const expression = parse();
   cursor.depth -= 1;
   return expression;

@@ -1,3 +1,4 @@
+import { type Text, text } from '../../text.ts';
 import type { ProgramResult, QueryResult } from '../probe-results.ts';
 import type { Value } from './expression.ts';
 
@@ -15,17 +16,20 @@ export const PATH_ROOTS = ['facts', 'findings', 'verdict', 'subject', 'notEvalua
 /** What paths into a step's result may start with, and one to show. */
 export interface ResultRoots {
   readonly names: readonly string[];
-  readonly example: string;
+  readonly example: Text;
 }
 
-export const CHECK_ROOTS: ResultRoots = { names: PATH_ROOTS, example: 'findings[0].cause or facts.selected' };
+export const CHECK_ROOTS: ResultRoots = {
+  names: PATH_ROOTS,
+  example: text('findings[0].cause or facts.selected', 'findings[0].cause или facts.selected'),
+};
 export const QUERY_ROOTS: ResultRoots = {
   names: ['rows', 'rowCount', 'truncated'] satisfies (keyof QueryResult)[],
-  example: 'rows[0].waiting or rowCount',
+  example: text('rows[0].waiting or rowCount', 'rows[0].waiting или rowCount'),
 };
 export const PROGRAM_ROOTS: ResultRoots = {
   names: ['exit', 'signal', 'stdout', 'stderr', 'json', 'leftOut', 'seconds'] satisfies (keyof ProgramResult)[],
-  example: 'exit or json.waiting',
+  example: text('exit or json.waiting', 'exit или json.waiting'),
 };
 
 const PART = /(?:^|(?!^)\.)(?<key>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<index>\d{1,4}|\*)\]/uy;

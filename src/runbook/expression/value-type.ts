@@ -1,5 +1,6 @@
 import type { Definitions, Shape } from '../../model/shape.ts';
 import { alternativesOf, follow } from '../../model/shape-path.ts';
+import { inBoth, type Text, text, verbatim } from '../../text.ts';
 import type { Value } from './expression.ts';
 
 export type Kind = 'text' | 'number' | 'flag' | 'list' | 'record' | 'any';
@@ -102,19 +103,21 @@ export function eitherOf(types: readonly ValueType[]): ValueType {
   };
 }
 
-const WORDS: Readonly<Record<Kind, string>> = {
-  text: 'a text',
-  number: 'a number',
-  flag: 'true or false',
-  list: 'a list',
-  record: 'a record',
-  any: 'anything',
+const WORDS: Readonly<Record<Kind, Text>> = {
+  text: text('a text', 'текст'),
+  number: text('a number', 'число'),
+  flag: text('true or false', 'true или false'),
+  list: text('a list', 'список'),
+  record: text('a record', 'набор полей'),
+  any: text('anything', 'что угодно'),
 };
+const OR = text(' or ', ' или ');
+const NULL = verbatim('null');
 
 /** `a text`, `a number or null`. */
-export function typeWords({ kinds, isNullable }: ValueType): string {
-  const words = [...kinds].map((kind) => WORDS[kind]);
-  return [...words, ...(isNullable ? ['null'] : [])].join(' or ');
+export function typeWords({ kinds, isNullable }: ValueType): Text {
+  const words = [...[...kinds].map((kind) => WORDS[kind]), ...(isNullable ? [NULL] : [])];
+  return inBoth((lang) => words.map((one) => one[lang]).join(OR[lang]));
 }
 
 export const isKnownType = ({ kinds }: ValueType): boolean => !kinds.has('any');

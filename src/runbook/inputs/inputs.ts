@@ -61,12 +61,15 @@ function requireOnce(
  * Reads an answers file: `inputs: {run: …}` and `answers: {step: answer}`. What is left empty is not given: a skeleton that is half filled
  * in is told by what it lacks. Throws `runbook/invalid` at file:line:column.
  */
-export function readAnswers(text: string, fileName: string): Given {
-  const report: Report = { source: { text, fileName }, problems: [] };
-  const top = openMap(report, readYaml(text, fileName).contents, 'the answers file', ['inputs', 'answers']);
+export function readAnswers(content: string, fileName: string): Given {
+  const report: Report = { source: { text: content, fileName }, problems: [] };
+  const top = openMap(report, readYaml(content, fileName).contents, text('the answers file', 'файла ответов'), [
+    'inputs',
+    'answers',
+  ]);
   const read = (key: 'inputs' | 'answers') => {
     const node = top?.entries.get(key)?.value;
-    const map = isEmpty(node) ? undefined : openMap(report, node, `"${key}"`);
+    const map = isEmpty(node) ? undefined : openMap(report, node, text(`"${key}"`, `«${key}»`));
     return Object.fromEntries(
       [...(map?.entries ?? [])].flatMap(([name, { value }]) => {
         const given = isEmpty(value) ? undefined : (locatedValue(value) ?? textAt(report, map!, name)?.value);

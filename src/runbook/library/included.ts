@@ -2,6 +2,7 @@ import { normalize } from 'node:path';
 import { isMap, isScalar, type ParsedNode } from 'yaml';
 import { UserError } from '../../errors.ts';
 import { readYaml } from '../../model/yaml.ts';
+import { text as words } from '../../text.ts';
 import { complain, type Located, locatedText, type Report, throwProblems } from '../load/yaml-report.ts';
 import type { RunbookSource } from './source.ts';
 
@@ -41,9 +42,22 @@ function refuseCircle({ text, file }: RunbookSource, { value, offset }: Located,
   const first = files.indexOf(last);
   const way = files.slice(first).join(' → ');
   if (first < files.length - 1)
-    complain(report, offset, 'include-circle', `including "${value}" goes round in a circle: ${way}`);
+    complain(
+      report,
+      offset,
+      'include-circle',
+      words(`including "${value}" goes round in a circle: ${way}`, `включение «${value}» идёт по кругу: ${way}`),
+    );
   else if (files.length > MOST_LEVELS + 1)
-    complain(report, offset, 'include-depth', `runbooks are included deeper than ${MOST_LEVELS} levels: ${way}`);
+    complain(
+      report,
+      offset,
+      'include-depth',
+      words(
+        `runbooks are included deeper than ${MOST_LEVELS} levels: ${way}`,
+        `сценарии включены друг в друга глубже ${MOST_LEVELS} уровней: ${way}`,
+      ),
+    );
   throwProblems(report);
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { packageFile } from '../../package-file.ts';
+import { inBoth } from '../../text.ts';
 import { unknownRunbook } from '../library/find.ts';
 import { namedRunbooks } from '../library/library.ts';
 import { runbooksInFolder } from '../library/runbook-files.ts';
@@ -8,7 +9,7 @@ import { ENDING, isPath, readText, runbookNames } from '../library/shipped.ts';
 import { type RunbookSource, readShippedSource, readSource } from '../library/source.ts';
 import { readRunbookSource } from '../load/load.ts';
 import type { OwnWords } from '../load/result-type.ts';
-import type { Problem } from '../load/yaml-report.ts';
+import { InvalidFile, inOrder, type Problem } from '../load/yaml-report.ts';
 import type { Runbook } from '../runbook.ts';
 import { loadTrial, type TrialSource } from '../trial/load-trial.ts';
 import { inFolder, type Shelf } from '../trial/trial-files.ts';
@@ -129,9 +130,6 @@ export function lintSource(
   }
 }
 
-const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
-  problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
-
 function lintTrial(trial: TrialSource, runbook: Runbook): readonly Told[] {
   try {
     loadTrial(trial, runbook);
@@ -143,17 +141,13 @@ function lintTrial(trial: TrialSource, runbook: Runbook): readonly Told[] {
 
 /** The mistakes that an error tells; an error that tells none is thrown on. */
 function problemsIn(error: unknown): readonly Told[] {
+  if (error instanceof InvalidFile) return error.problems.map((problem) => ({ ...problem, file: error.file }));
   if (!(error instanceof UserError) || typeof error.data['file'] !== 'string') throw error;
-  const { file, problems, line, column } = error.data as {
-    file: string;
-    problems?: readonly Problem[];
-    line?: number;
-    column?: number;
-  };
-  if (problems) return problems.map((problem) => ({ ...problem, file }));
+  const { file, line, column } = error.data as { file: string; line?: number; column?: number };
   if (line === undefined || column === undefined) throw error;
-  const message = error.message.replace(`${file}:${line}:${column}: `, '').replace(/\.$/, '');
-  return [{ code: error.code, line, column, message, hint: error.hint, file }];
+  const { message, hint } = error.words;
+  const bare = inBoth((lang) => message[lang].replace(`${file}:${line}:${column}: `, '').replace(/\.$/, ''));
+  return [{ code: error.code, line, column, message: bare, hint, file }];
 }
 
 function withTexts(

@@ -62,7 +62,16 @@ export async function lintOverlay(
     foundAs(beside.includes(id) ? join(above, `${id}${ENDING}`) : id, cwd, folders),
   );
   if (!path.endsWith(ENDING))
-    complain(report, 0, 'overlay-file', `an overlay is read from a file NAME${ENDING} only`, `Rename it.`);
+    complain(
+      report,
+      0,
+      'overlay-file',
+      text(
+        `an overlay is read from a file NAME${ENDING} only`,
+        `переопределения читаются только из файла ИМЯ${ENDING}`,
+      ),
+      text('Rename it.', 'Переименуйте его.'),
+    );
   return { overlay, report };
 }
 

@@ -77,8 +77,10 @@ function faultOf({ file, text, line, column, code, message, hint }: FileProblem,
     place: `${file}:${line}:${column}`,
     at: { file, line, column, endLine: line, endColumn: column + length },
     code,
-    mistake: message,
-    hint: hint ?? null,
+    mistake: message.en,
+    hint: hint?.en ?? null,
+    mistakeInRussian: message.ru,
+    hintInRussian: hint?.ru ?? null,
     source,
   };
 }

@@ -1,5 +1,6 @@
 import { isMap } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text } from '../../text.ts';
 import { INPUT_TYPES, typeOfInput } from '../inputs/input-type.ts';
 import type { AskChoice, AskStep } from '../runbook.ts';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import { goTo, noteTemplate } from './load-parts.ts';
 import type { Base } from './load-step.ts';
 import { checkAlike } from './strict.ts';
 import { textOf } from './strings.ts';
-import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, wordAt } from './yaml-report.ts';
+import { complain, keyOf, type MapReader, nodeAt, openMap, optionalTextAt, textAt, wordAt } from './yaml-report.ts';
 
 /** Reads a question: a closed set of answers, or one answer that goes into a name. */
 export function readAsk(draft: Draft, base: Base, map: MapReader): AskStep | undefined {
@@ -21,8 +22,11 @@ export function readAsk(draft: Draft, base: Base, map: MapReader): AskStep | und
       report,
       map.node,
       'no-answers',
-      `${map.title} has no answers`,
-      'Add choices: {ANSWER: STEP}, or answer: {into: NAME} and go.',
+      text(`${map.title.en} has no answers`, `у ${map.title.ru} нет ответов`),
+      text(
+        'Add choices: {ANSWER: STEP}, or answer: {into: NAME} and go.',
+        'Добавьте choices: {ОТВЕТ: ШАГ} или answer: {into: ИМЯ} и go.',
+      ),
     );
   }
   const auto = optionalTextAt(report, map, 'auto');
@@ -32,8 +36,8 @@ export function readAsk(draft: Draft, base: Base, map: MapReader): AskStep | und
       report,
       auto.offset,
       'auto-answer',
-      `"${auto.value}" is no answer of ${map.title}`,
-      didYouMean(auto.value, values) ?? `Answers: ${values.join(', ')}.`,
+      text(`"${auto.value}" is no answer of ${map.title.en}`, `у ${map.title.ru} нет ответа «${auto.value}»`),
+      suggestion(auto.value, values) ?? answersWords(values),
     );
   }
   if (!question) return undefined;
@@ -47,13 +51,19 @@ export function readAsk(draft: Draft, base: Base, map: MapReader): AskStep | und
   };
 }
 
+/** The answers that there are. */
+export const answersWords = (answers: readonly string[]): Text =>
+  text(`Answers: ${answers.join(', ')}.`, `Ответы: ${answers.join(', ')}.`);
+
 function readChoices(draft: Draft, id: string, map: MapReader): readonly AskChoice[] {
   if (!map.entries.has('choices')) return [];
-  const choices = openMap(draft.report, nodeAt(map, 'choices'), `"choices" of ${map.title}`);
+  const choices = openMap(draft.report, nodeAt(map, 'choices'), keyOf(map, 'choices'));
   const answers = [...(choices?.entries ?? [])].map(([value, { key }]) => ({ value, offset: key.range[0] }));
-  checkAlike(draft, answers, `"choices" of ${map.title}`);
+  checkAlike(draft, answers, keyOf(map, 'choices'));
   return [...(choices?.entries ?? [])].flatMap(([value, { value: node }]) => {
-    const long = isMap(node) ? openMap(draft.report, node, `the answer "${value}"`, ['label', 'go']) : undefined;
+    const long = isMap(node)
+      ? openMap(draft.report, node, text(`the answer "${value}"`, `ответа «${value}»`), ['label', 'go'])
+      : undefined;
     const go = goTo(draft, id, long ?? choices!, long ? 'go' : value);
     const label = long && optionalTextAt(draft.report, long, 'label');
     const words = label
@@ -67,7 +77,7 @@ const TEXT = { type: 'text', choices: [] } as const;
 
 function readInto(draft: Draft, id: string, map: MapReader) {
   if (!map.entries.has('answer')) return undefined;
-  const answer = openMap(draft.report, nodeAt(map, 'answer'), `"answer" of ${map.title}`, ['into', 'none', 'type']);
+  const answer = openMap(draft.report, nodeAt(map, 'answer'), keyOf(map, 'answer'), ['into', 'none', 'type']);
   const name = answer && textAt(draft.report, answer, 'into');
   const none = answer?.entries.has('none') ? goTo(draft, id, answer, 'none') : undefined;
   const go = goTo(draft, id, map, 'go');

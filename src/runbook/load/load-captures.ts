@@ -1,5 +1,6 @@
 import { isMap, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { text } from '../../text.ts';
 import { CHECK_ROOTS, parsePath, type ResultPath, type ResultRoots } from '../expression/path.ts';
 import { ANY, type ValueType } from '../expression/value-type.ts';
 import type { Capture } from '../runbook.ts';
@@ -10,6 +11,7 @@ import { type LostPath, typeAtPath, typeInShape } from './result-type.ts';
 import {
   complain,
   complainUnlessOwn,
+  keyOf,
   type Located,
   locatedText,
   type MapReader,
@@ -26,9 +28,11 @@ type TypeAtPath = (path: ResultPath) => ValueType | LostPath;
 function typeAtIn(draft: Draft, map: MapReader): TypeAtPath {
   const check = map.entries.has('check') ? locatedText(nodeAt(map, 'check'))?.value : undefined;
   if (map.entries.has('query'))
-    return (path) => typeInShape(QUERY_SHAPE, path, { title: 'the answer of a query', defs: {} });
+    return (path) =>
+      typeInShape(QUERY_SHAPE, path, { title: text('the answer of a query', 'ответа на запрос'), defs: {} });
   if (map.entries.has('program'))
-    return (path) => typeInShape(PROGRAM_SHAPE, path, { title: 'the answer of a program', defs: {} });
+    return (path) =>
+      typeInShape(PROGRAM_SHAPE, path, { title: text('the answer of a program', 'ответа программы'), defs: {} });
   return (path) => (check !== undefined && CHECKS[check] ? typeAtPath(check, path, draft.own) : ANY);
 }
 
@@ -41,11 +45,11 @@ export function readCaptures(
 ): Readonly<Record<string, Capture>> {
   const typeAt = typeAtIn(draft, map);
   if (!map.entries.has('capture')) return {};
-  const captures = openMap(draft.report, nodeAt(map, 'capture'), `"capture" of ${map.title}`);
+  const captures = openMap(draft.report, nodeAt(map, 'capture'), keyOf(map, 'capture'));
   const read: Record<string, Capture> = {};
   for (const [name, { key, value }] of captures?.entries ?? []) {
     if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
-      complain(draft.report, key, 'capture-name', `"${name}" cannot be a name`);
+      complain(draft.report, key, 'capture-name', text(`"${name}" cannot be a name`, `«${name}» не может быть именем`));
     const place = locatedPath(draft, captures!, name, value);
     const capture = place && readCapture(draft, place, roots);
     if (capture) read[name] = isOnlyOwn(typeAt(capture.path)) ? { ...capture, isOwn: true } : capture;
@@ -68,7 +72,8 @@ function locatedPath(
   name: string,
   node: ParsedNode | null,
 ): CapturePlace | undefined {
-  const long = isMap(node) ? openMap(report, node, `the capture "${name}"`, ['path', 'pii']) : undefined;
+  const title = text(`the capture "${name}"`, `«${name}» из «capture»`);
+  const long = isMap(node) ? openMap(report, node, title, ['path', 'pii']) : undefined;
   const source = long ? textAt(report, long, 'path') : textAt(report, captures, name);
   return source && { source, isPersonal: long?.entries.has('pii') ?? false };
 }
@@ -80,13 +85,17 @@ function readCapture({ report }: Draft, { source, isPersonal }: CapturePlace, ro
       report,
       source.offset,
       'capture-path',
-      `"${source.value}" is not a path`,
-      `Write for instance ${roots.example}.`,
+      text(`"${source.value}" is not a path`, `«${source.value}» — не путь`),
+      text(`Write for instance ${roots.example.en}.`, `Напишите, например, ${roots.example.ru}.`),
     );
   const root = String(path.parts[0]);
   if (!roots.names.includes(root)) {
-    const hint = didYouMean(root, roots.names) ?? `A path starts with one of: ${roots.names.join(', ')}.`;
-    return complain(report, source.offset, 'capture-path', `a result has no part "${root}"`, hint);
+    const names = roots.names.join(', ');
+    const hint =
+      suggestion(root, roots.names) ??
+      text(`A path starts with one of: ${names}.`, `Путь начинается с одного из: ${names}.`);
+    const message = text(`a result has no part "${root}"`, `в ответе нет части «${root}»`);
+    return complain(report, source.offset, 'capture-path', message, hint);
   }
   return { path, personal: isPersonal };
 }

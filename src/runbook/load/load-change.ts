@@ -1,4 +1,5 @@
 import { isMap } from 'yaml';
+import { text } from '../../text.ts';
 import { namesOf } from '../expression/expression.ts';
 import { type ChangeStep, type Gate, RISKS, type Undo, type Verify, type WordsOr } from '../runbook.ts';
 import type { Draft } from './draft.ts';
@@ -8,7 +9,7 @@ import { readCheckCall } from './load-check.ts';
 import { noteTemplate, readCondition, readRouteMap } from './load-parts.ts';
 import { readProgramCall } from './load-program.ts';
 import type { Base } from './load-step.ts';
-import { complain, type MapReader, nodeAt, openMap, optionalTextAt, textAt, wordAt } from './yaml-report.ts';
+import { complain, keyOf, type MapReader, nodeAt, openMap, optionalTextAt, textAt, wordAt } from './yaml-report.ts';
 
 const WAYS = ['verified', 'failed', 'refused'] as const;
 const LONGEST_WAIT = '7d';
@@ -37,8 +38,9 @@ function refuseIdle({ report }: Draft, map: MapReader): void {
   if (map.entries.has('program')) return;
   for (const key of ['env', 'input', 'seconds']) {
     const entry = map.entries.get(key);
-    if (entry)
-      complain(report, entry.key, 'no-program', `"${key}" of ${map.title} is for a program, and there is none`);
+    const what = keyOf(map, key);
+    const message = text(`${what.en} is for a program, and there is none`, `${what.ru} нужен программе, а её нет`);
+    if (entry) complain(report, entry.key, 'no-program', message);
   }
 }
 
@@ -69,8 +71,8 @@ function readGate(draft: Draft, id: string, map: MapReader): Gate | undefined {
         report,
         type.offset,
         'gate-type',
-        'what must be typed names nothing',
-        'Write type: "$name" of what is changed.',
+        text('what must be typed names nothing', 'в том, что нужно ввести, нет ни одного имени'),
+        text('Write type: "$name" of what is changed.', 'Напишите type: "$имя" того, что меняется.'),
       );
   }
   const approveBy = textAt(report, gate, 'approve-by');
@@ -86,8 +88,15 @@ function readExpiry({ report }: Draft, gate: MapReader): number | undefined {
   const milliseconds = readDuration(expires.value);
   if (milliseconds !== undefined && milliseconds > 0 && milliseconds <= readDuration(LONGEST_WAIT)!)
     return milliseconds;
-  const message = `"${expires.value}" is no time in which an approval can expire`;
-  return complain(report, expires.offset, 'expires', message, `Write 15m, 4h or 2d, at most ${LONGEST_WAIT}.`);
+  const message = text(
+    `"${expires.value}" is no time in which an approval can expire`,
+    `«${expires.value}» — не срок, на который можно дать разрешение`,
+  );
+  const hint = text(
+    `Write 15m, 4h or 2d, at most ${LONGEST_WAIT}.`,
+    `Напишите 15m, 4h или 2d, самое большее ${LONGEST_WAIT}.`,
+  );
+  return complain(report, expires.offset, 'expires', message, hint);
 }
 
 /** The check that proves the change, and what it must see. */
@@ -106,15 +115,21 @@ function readVerify(draft: Draft, id: string, map: MapReader): Verify | undefine
       draft.report,
       nodeAt(verify, 'capture'),
       'verify-pii',
-      `"${personal}" cannot be personal: what proves a change stands in the record`,
+      text(
+        `"${personal}" cannot be personal: what proves a change stands in the record`,
+        `«${personal}» не может быть персональным: то, чем подтверждено изменение, остаётся в записи`,
+      ),
     );
   if (!namesOf(expect).some(({ name }) => seen.includes(name.split('.')[0]!)))
     complain(
       draft.report,
       source.offset,
       'expect',
-      '"expect" reads nothing that the check has captured',
-      'Add capture: {name: facts.…} to "verify".',
+      text(
+        '"expect" reads nothing that the check has captured',
+        '«expect» не читает ничего из того, что взято из ответа проверки',
+      ),
+      text('Add capture: {name: facts.…} to "verify".', 'Добавьте в «verify» capture: {имя: facts.…}.'),
     );
   return { ...call, capture, expect, source: source.value };
 }
@@ -123,7 +138,7 @@ function readVerify(draft: Draft, id: string, map: MapReader): Verify | undefine
 function readUndo(draft: Draft, id: string, map: MapReader): Undo | undefined {
   const node = nodeAt(map, 'undo');
   if (isMap(node)) {
-    const undo = openMap(draft.report, node, `"undo" of ${map.title}`, ['program', 'env', 'input', 'seconds']);
+    const undo = openMap(draft.report, node, keyOf(map, 'undo'), ['program', 'env', 'input', 'seconds']);
     const call = undo && readProgramCall(draft, id, undo);
     return call && { kind: 'program', call };
   }
@@ -146,5 +161,5 @@ function mapAt(draft: Draft, map: MapReader, key: string, keys: readonly string[
     textAt(draft.report, map, key);
     return undefined;
   }
-  return openMap(draft.report, nodeAt(map, key), `"${key}" of ${map.title}`, keys);
+  return openMap(draft.report, nodeAt(map, key), keyOf(map, key), keys);
 }

@@ -1,10 +1,12 @@
 import { isScalar } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { knownHere } from '../../model/yaml-fields.ts';
+import { text } from '../../text.ts';
 import type { CheckCall } from '../runbook.ts';
 import { CHECKS, type CheckCommand } from './checks.ts';
 import type { Draft } from './draft.ts';
 import { noteTemplate } from './load-parts.ts';
-import { complain, type MapReader, nodeAt, openMap, textAt, textsAt } from './yaml-report.ts';
+import { complain, keyOf, type MapReader, nodeAt, openMap, textAt, textsAt } from './yaml-report.ts';
 
 /** A command line that only looks, of a check or of what proves a change. */
 export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCall | undefined {
@@ -12,18 +14,27 @@ export function readCheckCall(draft: Draft, id: string, map: MapReader): CheckCa
   const command = textAt(report, map, 'check');
   const known = command && CHECKS[command.value];
   if (command && !known) {
-    const hint = didYouMean(command.value, Object.keys(CHECKS)) ?? `Known: ${Object.keys(CHECKS).join(', ')}.`;
-    complain(report, command.offset, 'unknown-check', `there is no check "${command.value}"`, hint);
+    const names = Object.keys(CHECKS);
+    const hint = suggestion(command.value, names) ?? knownHere(names);
+    const message = text(`there is no check "${command.value}"`, `проверки «${command.value}» нет`);
+    complain(report, command.offset, 'unknown-check', message, hint);
   }
   const args = textsAt(report, map, 'args');
   if (known && args.length !== known.args.length) {
-    const wanted = known.args.length === 0 ? 'no arguments' : `${known.args.length}: ${known.args.join(', ')}`;
+    const wanted = `${known.args.length}: ${known.args.join(', ')}`;
+    const takes =
+      known.args.length === 0
+        ? text('no arguments', 'аргументы не нужны')
+        : text(wanted, `нужно аргументов ${known.args.length} (${known.args.join(', ')})`);
     complain(
       report,
       nodeAt(map, 'args') ?? map.node,
       'arguments',
-      `"${command.value}" takes ${wanted}; ${args.length} given`,
-      'Write args: [$name].',
+      text(
+        `"${command.value}" takes ${takes.en}; ${args.length} given`,
+        `«${command.value}»: ${takes.ru}, задано ${args.length}`,
+      ),
+      text('Write args: [$name].', 'Напишите args: [$имя].'),
     );
   }
   for (const [at, arg] of args.entries()) noteTemplate(draft, id, arg, 'before', { argument: known?.args[at] ?? '' });
@@ -40,7 +51,7 @@ function readOptions(
   if (!map.entries.has('options')) return {};
   const { options: known = [], flags = [] }: Partial<CheckCommand> = command ?? {};
   const allowed = command ? [...known, ...flags] : undefined;
-  const options = openMap(draft.report, nodeAt(map, 'options'), `"options" of ${map.title}`, allowed);
+  const options = openMap(draft.report, nodeAt(map, 'options'), keyOf(map, 'options'), allowed);
   return Object.fromEntries(
     [...(options?.entries.keys() ?? [])].flatMap((name) => {
       if (flags.includes(name)) return readFlag(draft, options!, name) ? [[name, '']] : [];
@@ -55,6 +66,10 @@ function readOptions(
 function readFlag({ report }: Draft, options: MapReader, name: string): boolean {
   const node = nodeAt(options, name);
   if (isScalar(node) && node.value === true) return true;
-  complain(report, node ?? options.node, 'flag', `"${name}" has no value: it is written "${name}: true", or left out`);
+  const message = text(
+    `"${name}" has no value: it is written "${name}: true", or left out`,
+    `у «${name}» нет значения: пишут «${name}: true» или не пишут совсем`,
+  );
+  complain(report, node ?? options.node, 'flag', message);
   return false;
 }

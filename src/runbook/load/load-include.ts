@@ -1,5 +1,6 @@
 import { isMap, isScalar, type ParsedNode, type Scalar } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text } from '../../text.ts';
 import type { Value } from '../expression/expression.ts';
 import { isPath } from '../library/shipped.ts';
 import {
@@ -17,7 +18,16 @@ import type { Draft } from './draft.ts';
 import { goTo, noteTemplate, readRouteMap } from './load-parts.ts';
 import type { Base } from './load-step.ts';
 import { prefixStep, routes, under } from './prefix.ts';
-import { complain, locatedText, type MapReader, nodeAt, openMap, optionalTextAt, textAt } from './yaml-report.ts';
+import {
+  complain,
+  keyOf,
+  locatedText,
+  type MapReader,
+  nodeAt,
+  openMap,
+  optionalTextAt,
+  textAt,
+} from './yaml-report.ts';
 
 type Ends = Readonly<Partial<Record<EndKind | 'else', string>>>;
 
@@ -30,7 +40,7 @@ export function readInclude(draft: Draft, base: Base, map: MapReader): readonly 
   const name = textAt(report, map, 'include');
   const source = name && draft.included[name.value];
   if (name && !source)
-    complain(report, name.offset, 'unknown-runbook', `there is no runbook "${name.value}"`, hintFor(draft, name.value));
+    complain(report, name.offset, 'unknown-runbook', noRunbook(name.value), hintFor(draft, name.value));
   if (!map.entries.has('go')) goTo(draft, base.id, map, 'go');
   const ends = readRouteMap(draft, base.id, map, 'go', [...END_KINDS, 'else']);
   if (!source) return [];
@@ -47,12 +57,20 @@ export function readInclude(draft: Draft, base: Base, map: MapReader): readonly 
   return all;
 }
 
-function hintFor({ strict }: Draft, name: string): string {
-  if (isPath(name)) return 'A path begins at the folder of this file, and stays in it or below it: ./NAME.yaml.';
-  return (
-    didYouMean(name, strict?.names ?? []) ??
-    'Name one beside this file, or one that comes with mmsup (mmsup runbook list), or write its path: ./NAME.yaml.'
-  );
+/** Of a name that is none of a runbook. */
+export const noRunbook = (name: string): Text => text(`there is no runbook "${name}"`, `сценария «${name}» нет`);
+
+const INSIDE = text(
+  'A path begins at the folder of this file, and stays in it or below it: ./NAME.yaml.',
+  'Путь начинается от папки этого файла и не выходит за её пределы: ./ИМЯ.yaml.',
+);
+const WHICH = text(
+  'Name one beside this file, or one that comes with mmsup (mmsup runbook list), or write its path: ./NAME.yaml.',
+  'Назовите тот, что лежит рядом с этим файлом или входит в поставку mmsup (mmsup runbook list), или напишите путь: ./ИМЯ.yaml.',
+);
+
+function hintFor({ strict }: Draft, name: string): Text {
+  return isPath(name) ? INSIDE : (suggestion(name, strict?.names ?? []) ?? WHICH);
 }
 
 function leaving(include: string, step: EndStep, ends: Ends): readonly LeaveStep[] {
@@ -67,13 +85,16 @@ function checkEnds({ report }: Draft, map: MapReader, runbook: Runbook, ends: En
   const kinds = new Set([...runbook.steps.values()].flatMap((step) => (step.kind === 'end' ? [step.end] : [])));
   const open = ends.else === undefined ? [...kinds].filter((kind) => ends[kind] === undefined) : [];
   if (open.length > 0) {
-    const hint = `Add ${open.map((kind) => `${kind}: STEP`).join(', ')}, or else: STEP.`;
+    const ways = (step: string) => open.map((kind) => `${kind}: ${step}`).join(', ');
     complain(
       report,
       node,
       'include-end',
-      `"${runbook.id}" also ends with ${open.join(', ')}, which leads nowhere`,
-      hint,
+      text(
+        `"${runbook.id}" also ends with ${open.join(', ')}, which leads nowhere`,
+        `«${runbook.id}» кончается ещё и так: ${open.join(', ')}, — а это никуда не ведёт`,
+      ),
+      text(`Add ${ways('STEP')}, or else: STEP.`, `Добавьте ${ways('ШАГ')} или else: ШАГ.`),
     );
   }
   const place = (key: string) =>
@@ -83,18 +104,26 @@ function checkEnds({ report }: Draft, map: MapReader, runbook: Runbook, ends: En
       report,
       place(kind),
       'include-end',
-      `"${runbook.id}" never ends with ${kind}`,
-      `It ends with: ${[...kinds].join(', ')}.`,
+      text(`"${runbook.id}" never ends with ${kind}`, `«${runbook.id}» никогда не кончается исходом ${kind}`),
+      text(`It ends with: ${[...kinds].join(', ')}.`, `Он кончается так: ${[...kinds].join(', ')}.`),
     );
   if (ends.else !== undefined && [...kinds].every((kind) => ends[kind] !== undefined))
-    complain(report, place('else'), 'include-end', `every end of "${runbook.id}" has its own way: else is never taken`);
+    complain(
+      report,
+      place('else'),
+      'include-end',
+      text(
+        `every end of "${runbook.id}" has its own way: else is never taken`,
+        `у каждого конца «${runbook.id}» свой путь: else никогда не выбирается`,
+      ),
+    );
 }
 
 /** What the included runbook's inputs are given: as `with` says, else their defaults. One that is needed must be given. */
 function readBindings(draft: Draft, id: string, map: MapReader, runbook: Runbook): Readonly<Record<string, Binding>> {
   const known = runbook.inputs.map(({ name }) => name);
   const given = map.entries.has('with')
-    ? openMap(draft.report, nodeAt(map, 'with'), `"with" of ${map.title}`, known)
+    ? openMap(draft.report, nodeAt(map, 'with'), keyOf(map, 'with'), known)
     : undefined;
   const bindings: Record<string, Binding> = {};
   for (const input of runbook.inputs) {
@@ -112,8 +141,10 @@ function isNeeded({ optional, unless, default: fallback }: Input, given: MapRead
 
 function missing({ report }: Draft, map: MapReader, { id }: Runbook, { name, unless }: Input): void {
   const place = nodeAt(map, 'with') ?? map.entries.get('include')!.value;
-  const other = unless === undefined ? '' : ` (or ${unless})`;
-  complain(report, place, 'include-input', `"${id}" needs "${name}"${other}`, `Add with: {${name}: $${name}}.`);
+  const other = unless === undefined ? text('', '') : text(` (or ${unless})`, ` (или ${unless})`);
+  const message = text(`"${id}" needs "${name}"${other.en}`, `сценарию «${id}» нужно «${name}»${other.ru}`);
+  const added = `with: {${name}: $${name}}`;
+  complain(report, place, 'include-input', message, text(`Add ${added}.`, `Добавьте ${added}.`));
 }
 
 function readBinding(draft: Draft, id: string, given: MapReader, name: string): Binding | undefined {

@@ -1,3 +1,4 @@
+import { text } from '../../text.ts';
 import type { ResultRoots } from '../expression/path.ts';
 import { ERROR_KINDS, type ErrorRoutes, type ProbeBase } from '../runbook.ts';
 import type { Draft } from './draft.ts';
@@ -23,8 +24,11 @@ function readErrorRoutes(draft: Draft, id: string, map: MapReader): ErrorRoutes 
       draft.report,
       nodeAt(map, 'on-error') ?? map.node,
       'missing-on-error',
-      `${map.title} does not say where an error leads`,
-      'Add on-error: {else: STEP}, here or at the top.',
+      text(`${map.title.en} does not say where an error leads`, `у ${map.title.ru} не сказано, куда ведёт ошибка`),
+      text(
+        'Add on-error: {else: STEP}, here or at the top.',
+        'Добавьте on-error: {else: ШАГ} здесь или в начале сценария.',
+      ),
     );
   }
   return routes;

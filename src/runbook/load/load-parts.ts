@@ -1,9 +1,11 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { text as words } from '../../text.ts';
 import { type Expression, ExpressionProblem, namesOf, parseExpression } from '../expression/expression.ts';
 import { type Outcome, type Route, VERDICTS } from '../runbook.ts';
 import type { Draft, NotedCondition, UseRole } from './draft.ts';
 import {
   complain,
+  keyOf,
   type Located,
   type MapReader,
   nodeAt,
@@ -32,12 +34,12 @@ export function readRouteMap<Word extends string>(
   from: string,
   map: MapReader,
   key: string,
-  words: readonly Word[],
+  all: readonly Word[],
 ): Readonly<Partial<Record<Word, string>>> {
   if (!map.entries.has(key)) return {} as Partial<Record<Word, string>>;
-  const routes = openMap(draft.report, nodeAt(map, key), `"${key}" of ${map.title}`, words);
+  const routes = openMap(draft.report, nodeAt(map, key), keyOf(map, key), all);
   const read = {} as Partial<Record<Word, string>>;
-  for (const word of words) {
+  for (const word of all) {
     const go = routes?.entries.has(word) ? goTo(draft, from, routes, word) : undefined;
     if (go !== undefined) read[word] = go;
   }
@@ -58,7 +60,10 @@ export function noteTemplate(
       draft.report,
       text.offset,
       'too-many-names',
-      `a text prints at most ${MOST_NAMES} names, not ${matches.length}`,
+      words(
+        `a text prints at most ${MOST_NAMES} names, not ${matches.length}`,
+        `текст печатает не больше ${MOST_NAMES} имён, а здесь их ${matches.length}`,
+      ),
     );
   for (const match of matches.slice(0, MOST_NAMES)) {
     const name = (match[1] ?? match[2] ?? '').trim();
@@ -75,8 +80,8 @@ function noteUnclosed({ report, strict }: Draft, text: Located): void {
       report,
       offsetIn(report, text, unclosed),
       'unclosed-name',
-      'the name that begins here is not closed',
-      'Write a } behind it.',
+      words('the name that begins here is not closed', 'имя, которое здесь начинается, не закрыто'),
+      words('Write a } behind it.', 'Поставьте за ним }.'),
     );
 }
 
@@ -92,7 +97,9 @@ export function readCause(draft: Draft, step: string, map: MapReader, when: 'bef
 /** The outcomes of a check: ordered, the first that holds is taken, the last is `else`. */
 export function readOutcomes(draft: Draft, step: string, map: MapReader): readonly Outcome[] {
   return readAlternatives(draft, map, 'outcomes').flatMap((node, index) => {
-    const outcome = openMap(draft.report, node, `outcome ${index + 1} of ${map.title}`, OUTCOME_KEYS);
+    const { en, ru } = map.title;
+    const title = words(`outcome ${index + 1} of ${en}`, `исхода ${index + 1} ${ru}`);
+    const outcome = openMap(draft.report, node, title, OUTCOME_KEYS);
     if (!outcome) return [];
     const route = readRoute(draft, step, outcome, { when: 'after' });
     const verdict = wordAt(draft.report, outcome, 'verdict', VERDICTS);
@@ -104,8 +111,8 @@ export function readOutcomes(draft: Draft, step: string, map: MapReader): readon
         draft.report,
         outcome.node,
         'found-without-cause',
-        `${outcome.title} says "found" and names no cause`,
-        'Add cause: $cause, or a cause id.',
+        words(`${title.en} says "found" and names no cause`, `у ${title.ru} вердикт found, а причина не названа`),
+        words('Add cause: $cause, or a cause id.', 'Добавьте cause: $cause или id причины.'),
       );
     }
     if (!route || !verdict || !say) return [];
@@ -120,7 +127,9 @@ export function readStart(draft: Draft, map: MapReader): readonly Route[] {
     return go ? [{ condition: undefined, go }] : [];
   }
   return readAlternatives(draft, map, 'start').flatMap((node, index) => {
-    const route = openMap(draft.report, node, `start ${index + 1} of ${map.title}`, ['if', 'else', 'go']);
+    const { en, ru } = map.title;
+    const title = words(`start ${index + 1} of ${en}`, `варианта ${index + 1} в «start» ${ru}`);
+    const route = openMap(draft.report, node, title, ['if', 'else', 'go']);
     const read = route && readRoute(draft, '', route, { when: 'before' });
     return read ? [read] : [];
   });
@@ -131,31 +140,41 @@ function readAlternatives(draft: Draft, map: MapReader, key: string): readonly P
   if (isSeq(node) && node.items.length > 0) return checkElse(draft, node.items as ParsedNode[], map, key);
   const place = node ?? map.entries.get(key)?.key ?? map.node;
   const code = map.entries.has(key) ? 'not-a-list' : 'missing-key';
-  complain(draft.report, place, code, `${map.title} needs "${key}", a list that ends with else`);
+  const message = words(
+    `${map.title.en} needs "${key}", a list that ends with else`,
+    `для ${map.title.ru} нужен «${key}» — список, который кончается на else`,
+  );
+  complain(draft.report, place, code, message);
   return [];
 }
+
+const BEHIND_ELSE = words('nothing behind else is ever reached', 'до того, что стоит за else, дело никогда не дойдёт');
+const SAME_CONDITION = words(
+  'the same condition stands above: this one is never reached',
+  'такое же условие стоит выше: до этого дело никогда не дойдёт',
+);
 
 /** `else` is mandatory and last: a result is never lost without a word. */
 function checkElse(draft: Draft, nodes: readonly ParsedNode[], map: MapReader, key: string): readonly ParsedNode[] {
   const isElse = (node: ParsedNode) => isMap(node) && node.has('else');
   const last = nodes.at(-1)!;
   if (!nodes.some(isElse)) {
+    const { en, ru } = keyOf(map, key);
     complain(
       draft.report,
       last,
       'missing-else',
-      `"${key}" of ${map.title} does not end with else`,
-      'Add {else: true, …} at the end.',
+      words(`${en} does not end with else`, `${ru} не кончается на else`),
+      words('Add {else: true, …} at the end.', 'Добавьте в конец {else: true, …}.'),
     );
   }
   for (const node of nodes.slice(nodes.findIndex(isElse) + 1 || nodes.length)) {
-    complain(draft.report, node, 'after-else', 'nothing behind else is ever reached');
+    complain(draft.report, node, 'after-else', BEHIND_ELSE);
   }
   const seen = new Set<string>();
   for (const node of nodes) {
     const condition = isMap(node) ? String(node.get('if') ?? '') : '';
-    if (condition && seen.has(condition))
-      complain(draft.report, node, 'same-condition', 'the same condition stands above: this one is never reached');
+    if (condition && seen.has(condition)) complain(draft.report, node, 'same-condition', SAME_CONDITION);
     seen.add(condition);
   }
   return nodes;
@@ -170,10 +189,21 @@ function readRoute(draft: Draft, step: string, map: MapReader, { when }: RoutePl
   const go = goTo(draft, step, map, 'go');
   const { else: otherwise, if: condition } = Object.fromEntries(map.entries);
   if (otherwise && condition)
-    return complain(report, otherwise.key, 'if-and-else', `${map.title} has both if and else`);
+    return complain(
+      report,
+      otherwise.key,
+      'if-and-else',
+      words(`${map.title.en} has both if and else`, `у ${map.title.ru} есть и if, и else`),
+    );
   if (otherwise) {
     const value = isScalar(otherwise.value) ? otherwise.value.value : undefined;
-    if (value !== true) complain(report, otherwise.value, 'else', '"else" is always written: else: true');
+    if (value !== true)
+      complain(
+        report,
+        otherwise.value,
+        'else',
+        words('"else" is always written: else: true', '«else» всегда пишут так: else: true'),
+      );
     return go ? { condition: undefined, go } : undefined;
   }
   const expression = readCondition(draft, step, map, { when, key: 'if' });
@@ -192,14 +222,18 @@ export function readCondition(
   return source && noteCondition(draft, { step, when, list, source });
 }
 
+const CONSTANT = words(
+  'the condition is always the same: it reads no name',
+  'условие всегда одно и то же: оно не читает ни одного имени',
+);
+
 /** Reads a condition and notes it and its names, so that their types are checked when all of them are known. */
 function noteCondition(draft: Draft, place: Omit<NotedCondition, 'expression'>): Expression | undefined {
   const { step, when, source } = place;
   try {
     const expression = parseExpression(source.value);
     const names = namesOf(expression);
-    if (names.length === 0)
-      complain(draft.report, source.offset, 'constant', 'the condition is always the same: it reads no name');
+    if (names.length === 0) complain(draft.report, source.offset, 'constant', CONSTANT);
     for (const { name, offset } of names) {
       draft.uses.push({ step, when, value: name, offset: offsetIn(draft.report, source, offset), role: 'condition' });
     }
@@ -207,6 +241,6 @@ function noteCondition(draft: Draft, place: Omit<NotedCondition, 'expression'>):
     return expression;
   } catch (error) {
     if (!(error instanceof ExpressionProblem)) throw error;
-    return complain(draft.report, offsetIn(draft.report, source, error.offset), 'condition', error.message);
+    return complain(draft.report, offsetIn(draft.report, source, error.offset), 'condition', error.words);
   }
 }

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { isScalar } from 'yaml';
+import { type Text, text } from '../../text.ts';
 import { namesIn } from '../expression/template.ts';
 import type { ProgramCall, ProgramStep } from '../runbook.ts';
 import type { Draft } from './draft.ts';
@@ -29,7 +30,7 @@ export function readProgramCall(draft: Draft, step: string, map: MapReader): Pro
   const [file] = words;
   if (!file) {
     const place = nodeAt(map, 'program') ?? map.node;
-    return complain(draft.report, place, 'program', '"program" must be a list: the program, then its arguments');
+    return complain(draft.report, place, 'program', NO_LIST);
   }
   checkFile(draft, file, words);
   for (const word of words) noteTemplate(draft, step, word, 'before');
@@ -43,12 +44,31 @@ export function readProgramCall(draft: Draft, step: string, map: MapReader): Pro
   };
 }
 
+const NO_LIST = text(
+  '"program" must be a list: the program, then its arguments',
+  '«program»: нужен список — программа, затем её аргументы',
+);
+const WHERE = text(
+  'Write its name, looked up in PATH, or an absolute path.',
+  'Напишите её имя, которое ищется в PATH, или полный путь.',
+);
+
+/** What is wrong with how a program is called. */
+function nameProblem(name: string): Text | undefined {
+  if (namesIn(name).length > 0)
+    return text(
+      'which program is run cannot depend on a value',
+      'от значения не может зависеть, какая программа запускается',
+    );
+  const isLost = name.startsWith('-') || (name.includes('/') && !isAbsolute(name));
+  return isLost
+    ? text(`"${name}" is no program that can be found from everywhere`, `программу «${name}» не отовсюду можно найти`)
+    : undefined;
+}
+
 function checkFile({ report }: Draft, { value, offset }: Located, words: readonly Located[]): void {
-  const hint = 'Write its name, looked up in PATH, or an absolute path.';
-  if (namesIn(value).length > 0)
-    complain(report, offset, 'program-name', 'which program is run cannot depend on a value', hint);
-  else if (value.startsWith('-') || (value.includes('/') && !isAbsolute(value)))
-    complain(report, offset, 'program-name', `"${value}" is no program that can be found from everywhere`, hint);
+  const message = nameProblem(value);
+  if (message) complain(report, offset, 'program-name', message, WHERE);
   const runner = value.split('/').at(-1)!;
   if (!SHELLS.test(runner)) return;
   const open = words.slice(1).find((word) => namesIn(word.value).length > 0);
@@ -57,8 +77,11 @@ function checkFile({ report }: Draft, { value, offset }: Located, words: readonl
       report,
       open.offset,
       'program-shell',
-      `a value would be read by ${runner} as commands`,
-      'Run the program itself: each element of the list is one argument.',
+      text(`a value would be read by ${runner} as commands`, `${runner} прочитает значение как команды`),
+      text(
+        'Run the program itself: each element of the list is one argument.',
+        'Запускайте саму программу: каждый элемент списка — один аргумент.',
+      ),
     );
   }
 }
@@ -67,14 +90,23 @@ function readVariables({ report }: Draft, map: MapReader): readonly string[] {
   const variables = textsAt(report, map, 'env');
   for (const { value, offset } of variables) {
     if (!VARIABLE.test(value))
-      complain(report, offset, 'env', `"${value}" is no name of a variable`, 'Write env: [NAME, …], without values.');
+      complain(
+        report,
+        offset,
+        'env',
+        text(`"${value}" is no name of a variable`, `«${value}» — не имя переменной`),
+        text('Write env: [NAME, …], without values.', 'Напишите env: [ИМЯ, …], без значений.'),
+      );
     else if (SECRET.test(value))
       complain(
         report,
         offset,
         'env-secret',
-        `${value} may hold a secret, and is not handed on to programs`,
-        'Let the program read it from a file of its own.',
+        text(
+          `${value} may hold a secret, and is not handed on to programs`,
+          `в ${value} может быть секрет, программам она не передаётся`,
+        ),
+        text('Let the program read it from a file of its own.', 'Пусть программа читает его из собственного файла.'),
       );
   }
   return variables.map(({ value }) => value);
@@ -85,6 +117,10 @@ function readSeconds({ report }: Draft, map: MapReader): number {
   const node = nodeAt(map, 'seconds');
   const seconds = isScalar(node) ? node.value : undefined;
   if (typeof seconds === 'number' && seconds > 0 && seconds <= MOST_SECONDS) return seconds;
-  complain(report, node ?? map.node, 'seconds', `"seconds" must be a number from 1 to ${MOST_SECONDS}`);
+  const message = text(
+    `"seconds" must be a number from 1 to ${MOST_SECONDS}`,
+    `«seconds»: нужно число от 1 до ${MOST_SECONDS}`,
+  );
+  complain(report, node ?? map.node, 'seconds', message);
   return USUAL_SECONDS;
 }

@@ -1,6 +1,6 @@
 import { isSeq, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
-import { verbatim } from '../../text.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 import { CHECK_ROOTS, PROGRAM_ROOTS, QUERY_ROOTS } from '../expression/path.ts';
 import { END_KINDS, type Step } from '../runbook.ts';
 import type { Draft } from './draft.ts';
@@ -32,7 +32,7 @@ export const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Reads one step of exactly one kind; an include is all the steps that it stands for. None when it is too broken to go on with. */
 export function readStep(draft: Draft, id: string, node: ParsedNode | null): readonly Step[] {
   const { report } = draft;
-  const any = openMap(report, node, `the step "${id}"`);
+  const any = openMap(report, node, text(`the step "${id}"`, `шага «${id}»`));
   if (!any) return [];
   const isChange = any.entries.has('change');
   const kinds = Object.keys(STEP_KEYS).filter((kind) => any.entries.has(kind) && !(isChange && kind === 'program'));
@@ -63,21 +63,25 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** What steps of every kind have. */
 export type Base = ReturnType<typeof readBase>;
 
-function kindMessage({ title }: MapReader, kinds: readonly string[]): string {
-  return kinds.length === 0 ? `${title} has no kind` : `${title} is of several kinds: ${kinds.join(', ')}`;
+function kindMessage({ title }: MapReader, kinds: readonly string[]): Text {
+  const all = kinds.join(', ');
+  return kinds.length === 0
+    ? text(`${title.en} has no kind`, `у ${title.ru} нет вида`)
+    : text(`${title.en} is of several kinds: ${all}`, `у ${title.ru} сразу несколько видов: ${all}`);
 }
 
 /** The key that was meant to be the kind. */
 function misspeltKind({ entries }: MapReader): ParsedNode | undefined {
   const all = Object.keys(STEP_KEYS);
-  return [...entries].find(([name]) => !all.includes(name) && didYouMean(name, all) !== undefined)?.[1].key;
+  return [...entries].find(([name]) => !all.includes(name) && suggestion(name, all) !== undefined)?.[1].key;
 }
 
-function kindHint({ entries }: MapReader, kinds: readonly string[]): string {
+function kindHint({ entries }: MapReader, kinds: readonly string[]): Text {
   const all = Object.keys(STEP_KEYS);
-  if (kinds.length > 1) return 'Make them two steps.';
-  const close = [...entries.keys()].map((key) => didYouMean(key, all)).find((hint) => hint !== undefined);
-  return close ?? `Give it exactly one of: ${all.join(', ')}.`;
+  if (kinds.length > 1) return text('Make them two steps.', 'Разделите его на два шага.');
+  const close = [...entries.keys()].map((key) => suggestion(key, all)).find((hint) => hint !== undefined);
+  const list = all.join(', ');
+  return close ?? text(`Give it exactly one of: ${list}.`, `Задайте ровно одно из: ${list}.`);
 }
 
 function readBase(draft: Draft, id: string, map: MapReader) {

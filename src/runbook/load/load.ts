@@ -1,12 +1,11 @@
-import { isMap, isScalar, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { isMap, isScalar } from 'yaml';
 import { readYaml } from '../../model/yaml.ts';
-import type { Value } from '../expression/expression.ts';
-import { INPUT_TYPES, typeOfInput } from '../inputs/input-type.ts';
+import { text as words } from '../../text.ts';
 import type { RunbookSource, RunbookText } from '../library/source.ts';
-import { ERROR_KINDS, type ErrorRoutes, type Input, type Runbook, type Step } from '../runbook.ts';
+import { ERROR_KINDS, type ErrorRoutes, type Runbook, type Step } from '../runbook.ts';
 import type { Draft } from './draft.ts';
 import { innerOf, innerPoints, peopleOf } from './inner.ts';
+import { readInputs } from './load-inputs.ts';
 import { readLimits } from './load-limits.ts';
 import { readRouteMap, readStart } from './load-parts.ts';
 import { checkPeople, readPeople } from './load-people.ts';
@@ -16,13 +15,13 @@ import { readPoints } from './point.ts';
 import { proveGraph } from './prove-graph.ts';
 import type { OwnWords } from './result-type.ts';
 import { secretReports } from './secrets.ts';
-import { checkAlike, checkTop, type Strict } from './strict.ts';
+import { checkTop, type Strict } from './strict.ts';
 import { checkStrings, NO_STRINGS, readStrings, textOf } from './strings.ts';
-import { readWritten } from './written-value.ts';
 import {
   complain,
-  flagAt,
+  keyOf,
   type MapReader,
+  needsFormat,
   nodeAt,
   openMap,
   optionalTextAt,
@@ -30,7 +29,6 @@ import {
   textAt,
   textsAt,
   throwProblems,
-  wordAt,
 } from './yaml-report.ts';
 
 /** The keys of a runbook. */
@@ -48,8 +46,6 @@ export const RUNBOOK_KEYS = [
   'start',
   'steps',
 ];
-/** The keys of an input. */
-export const INPUT_KEYS = ['ask', 'type', 'choices', 'aliases', 'default', 'unless', 'optional', 'overridable'];
 const MOST_STEPS = 500;
 
 /**
@@ -81,7 +77,12 @@ export function readRunbookSource(source: RunbookSource, own: OwnWords = NO_OWN_
   const stringsReport = source.strings && reportOf(source.strings.text, source.strings.file);
   const strings = stringsReport ? readStrings(stringsReport) : NO_STRINGS;
   const report = reportOf(source.text, source.file);
-  const top = openMap(report, readYaml(source.text, source.file).contents, 'the runbook', RUNBOOK_KEYS);
+  const top = openMap(
+    report,
+    readYaml(source.text, source.file).contents,
+    words('the runbook', 'сценария'),
+    RUNBOOK_KEYS,
+  );
   if (!top) return { runbook: undefined, reports: [report] };
   checkFormat(report, top);
   const { included = {}, overlay } = source;
@@ -98,12 +99,8 @@ const reportOf = (text: string, fileName: string): Report => ({ source: { text, 
 function checkFormat(report: Report, top: MapReader): void {
   const node = nodeAt(top, 'format');
   if (isScalar(node) && node.value === 1) return;
-  complain(
-    report,
-    node ?? top.node,
-    'format',
-    node ? 'this format is not known; "format: 1" is' : 'the runbook needs "format: 1"',
-  );
+  const unknown = words('this format is not known; "format: 1" is', 'такой формат неизвестен; известен «format: 1»');
+  complain(report, node ?? top.node, 'format', node ? unknown : needsFormat(top));
 }
 
 function readRunbook(draft: Draft, top: MapReader, file: string): Runbook {
@@ -193,83 +190,35 @@ function readSymptoms(draft: Draft, top: MapReader): Runbook['symptoms'] {
   const symptoms = textsAt(draft.report, top, 'symptoms');
   if (symptoms.length === 0) {
     const place = nodeAt(top, 'symptoms') ?? top.node;
-    complain(draft.report, place, 'symptoms', 'a runbook needs "symptoms": the words by which it is found');
+    const message = words(
+      'a runbook needs "symptoms": the words by which it is found',
+      'сценарию нужны «symptoms»: слова, по которым его находят',
+    );
+    complain(draft.report, place, 'symptoms', message);
   }
   const texts = symptoms.map(({ value }, index) => draft.text(`symptoms.${index}`, value));
   return { en: texts.map(({ en }) => en), ru: texts.map(({ ru }) => ru) };
-}
-
-function readInputs(draft: Draft, top: MapReader): readonly Input[] {
-  if (!top.entries.has('inputs')) return [];
-  const inputs = openMap(draft.report, nodeAt(top, 'inputs'), '"inputs" of the runbook');
-  const read = [...(inputs?.entries ?? [])].flatMap(([name, { value }]) => readInput(draft, name, value) ?? []);
-  for (const { name, unless } of read) {
-    if (unless === undefined || read.some((other) => other.name === unless)) continue;
-    const input = inputs!.entries.get(name)!.value;
-    const place = isMap(input) ? (input.get('unless', true) as ParsedNode) : input;
-    const hint = didYouMean(
-      unless,
-      read.map((other) => other.name),
-    );
-    complain(draft.report, place, 'unknown-name', `there is no input "${unless}"`, hint);
-  }
-  return read;
-}
-
-function readInput(draft: Draft, name: string, node: ParsedNode | null): Input | undefined {
-  const { report } = draft;
-  const map = openMap(report, node, `the input "${name}"`, INPUT_KEYS);
-  if (!map) return undefined;
-  const ask = textAt(report, map, 'ask');
-  const given = nodeAt(map, 'default');
-  const written = map.entries.has('type') ? wordAt(report, map, 'type', INPUT_TYPES) : 'text';
-  const type = written ?? 'text';
-  const allowed = textsAt(report, map, 'choices');
-  checkAlike(draft, allowed, `"choices" of ${map.title}`);
-  const choices = allowed.map(({ value }) => value);
-  draft.inputs.set(name, { type, choices });
-  // Also one that is needed can be null: where the runbook is included, and what it is given has no value.
-  draft.sets.push({ step: '', name, type: typeOfInput(type, true, choices) });
-  return {
-    name,
-    type,
-    choices,
-    ask: draft.text(`inputs.${name}.ask`, ask?.value ?? name),
-    aliases: textsAt(report, map, 'aliases').map(({ value }) => value),
-    default: given && written ? readDefault(report, map, given, { type, choices }) : null,
-    unless: optionalTextAt(report, map, 'unless')?.value,
-    optional: flagAt(report, map, 'optional'),
-    overridable: flagAt(report, map, 'overridable'),
-  };
-}
-
-function readDefault(
-  report: Report,
-  { title }: MapReader,
-  node: ParsedNode,
-  input: Pick<Input, 'type' | 'choices'>,
-): Value {
-  const read = readWritten(node, input);
-  if ('value' in read) return read.value;
-  const code = read.isOne ? 'input-type' : 'default';
-  return complain(report, node, code, `"default" of ${title} ${read.problem}`, read.hint) ?? null;
 }
 
 function readSteps(draft: Draft, top: MapReader): ReadonlyMap<string, Step> {
   const node = nodeAt(top, 'steps');
   const steps = new Map<string, Step>();
   if (!isMap(node) || node.items.length === 0) {
-    complain(draft.report, node ?? top.node, 'missing-key', 'the runbook needs "steps": a map of at least one step');
+    const message = words(
+      'the runbook needs "steps": a map of at least one step',
+      'для сценария нужен ключ «steps»: хотя бы один шаг',
+    );
+    complain(draft.report, node ?? top.node, 'missing-key', message);
     return steps;
   }
-  for (const [id, { key, value }] of openMap(draft.report, node, '"steps" of the runbook')!.entries) {
+  for (const [id, { key, value }] of openMap(draft.report, node, keyOf(top, 'steps'))!.entries) {
     if (!/^[a-z][a-z0-9-]{0,60}$/.test(id)) {
       complain(
         draft.report,
         key,
         'step-name',
-        `"${id}" cannot be a step's name`,
-        'Use small Latin letters, digits and "-".',
+        words(`"${id}" cannot be a step's name`, `«${id}» не может быть именем шага`),
+        words('Use small Latin letters, digits and "-".', 'Пишите строчными латинскими буквами, цифрами и «-».'),
       );
     }
     draft.stepOffsets.set(id, key.range[0]);
@@ -283,7 +232,10 @@ function readSteps(draft: Draft, top: MapReader): ReadonlyMap<string, Step> {
           draft.report,
           key,
           'too-many-steps',
-          `with all that it includes the runbook has more than ${MOST_STEPS} steps`,
+          words(
+            `with all that it includes the runbook has more than ${MOST_STEPS} steps`,
+            `вместе со всем включённым в сценарии больше ${MOST_STEPS} шагов`,
+          ),
         ) ?? steps
       );
   }

@@ -1,19 +1,22 @@
 import { basename } from 'node:path';
 import { isMap, isScalar, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import { positionAt, readYaml } from '../../model/yaml.ts';
-import type { Text } from '../../text.ts';
+import { type Text, text as words } from '../../text.ts';
 import type { Value } from '../expression/expression.ts';
 import type { RunbookText } from '../library/source.ts';
 import type { Input, Limits, Runbook } from '../runbook.ts';
+import { noRunbook } from './load-include.ts';
 import { readLimits } from './load-limits.ts';
 import { limitValues, type Point } from './point.ts';
 import { readWritten } from './written-value.ts';
 import {
   complain,
+  keyOf,
   type Located,
   locatedText,
   type MapReader,
+  needsFormat,
   nodeAt,
   openMap,
   type Report,
@@ -91,8 +94,7 @@ export async function overlayReport(
   const runbooks = readTop(report, true);
   for (const [id, { key }] of runbooks?.entries ?? []) {
     const runbook = await find(id);
-    if (runbook === 'unknown')
-      complain(report, key, 'unknown-runbook', `there is no runbook "${id}"`, didYouMean(id, names));
+    if (runbook === 'unknown') complain(report, key, 'unknown-runbook', noRunbook(id), suggestion(id, names));
     else if (runbook !== 'unreadable') readReplaced(report, runbooks!, runbook);
   }
   return report;
@@ -100,17 +102,18 @@ export async function overlayReport(
 
 const reportOf = ({ text, file }: RunbookText): Report => ({ source: { text, fileName: file }, problems: [] });
 
+const OVERLAY = words('the overlay', 'файла переопределений');
+
 /** The runbooks that an overlay speaks of; undefined where there is no such map. Out of a record it has no file of its own that could be called otherwise. */
 function readTop(report: Report, hasFile: boolean): MapReader | undefined {
   const { text, fileName } = report.source;
-  const top = openMap(report, readYaml(text, fileName).contents, 'the overlay', ['format', 'client', 'runbooks']);
+  const top = openMap(report, readYaml(text, fileName).contents, OVERLAY, ['format', 'client', 'runbooks']);
   if (!top) return undefined;
   const format = nodeAt(top, 'format');
-  if (!isScalar(format) || format.value !== 1)
-    complain(report, format ?? top.node, 'format', 'the overlay needs "format: 1"');
+  if (!isScalar(format) || format.value !== 1) complain(report, format ?? top.node, 'format', needsFormat(top));
   const client = textAt(report, top, 'client');
   if (client && hasFile) checkClient(report, client);
-  return openMap(report, nodeAt(top, 'runbooks') ?? top.node, '"runbooks" of the overlay');
+  return openMap(report, nodeAt(top, 'runbooks') ?? top.node, keyOf({ title: OVERLAY }, 'runbooks'));
 }
 
 /** Whether two spellings name one client: in any case, with whatever stands between the words. */
@@ -133,13 +136,17 @@ function checkClient(report: Report, { value, offset }: Located): void {
       report,
       offset,
       'overlay-client',
-      `the overlay says that it is of "${value}", and its file is that of "${name}"`,
-      `Write client: ${name}, or rename the file.`,
+      words(
+        `the overlay says that it is of "${value}", and its file is that of "${name}"`,
+        `в файле переопределений назван клиент «${value}», а по имени файла это «${name}»`,
+      ),
+      words(`Write client: ${name}, or rename the file.`, `Напишите client: ${name} или переименуйте файл.`),
     );
 }
 
 function readReplaced(report: Report, runbooks: MapReader, runbook: Runbook): Replaced | undefined {
-  const own = openMap(report, nodeAt(runbooks, runbook.id), `what the overlay says of "${runbook.id}"`, OVERLAY_PARTS);
+  const title = words(`what the overlay says of "${runbook.id}"`, `переопределений для «${runbook.id}»`);
+  const own = openMap(report, nodeAt(runbooks, runbook.id), title, OVERLAY_PARTS);
   if (!own) return undefined;
   const limits = readLimits(report, own);
   const points = OVERLAY_PARTS.flatMap((part) =>
@@ -154,7 +161,7 @@ function readPart(
   own: MapReader,
   { part, limits }: { readonly part: (typeof OVERLAY_PARTS)[number]; readonly limits: Limits },
 ): Replaced['points'] {
-  const map = openMap(report, nodeAt(own, part), `"${part}" of "${id}"`);
+  const map = openMap(report, nodeAt(own, part), words(`"${part}" of "${id}"`, `«${part}» для «${id}»`));
   return [...(map?.entries ?? [])].flatMap(([key, { key: at, value: node }]): Replaced['points'] => {
     const point = openPoint(report, { id, points }, `${part}.${key}`, at);
     if (!point) return [];
@@ -175,25 +182,31 @@ function openPoint(
   const point = own.find((one) => one.name === name);
   if (point?.overridable) return point;
   const open = own.filter(({ overridable }) => overridable).map((one) => one.name);
-  const hint =
-    didYouMean(name, open) ??
-    (open.length > 0 ? `Overridable are: ${open.join(', ')}.` : `"${id}" lets nothing be overridden.`);
-  if (point) return complain(report, at, 'overlay-closed', `"${id}" does not let ${name} be overridden`, hint);
-  return complain(report, at, 'overlay-unknown', `"${id}" has no ${name}`, hint);
+  const hint = suggestion(name, open) ?? overridableWords(id, open);
+  const closed = words(`"${id}" does not let ${name} be overridden`, `«${id}» не даёт переопределять ${name}`);
+  if (point) return complain(report, at, 'overlay-closed', closed, hint);
+  return complain(report, at, 'overlay-unknown', words(`"${id}" has no ${name}`, `у «${id}» нет ${name}`), hint);
 }
+
+const overridableWords = (id: string, open: readonly string[]): Text =>
+  open.length > 0
+    ? words(`Overridable are: ${open.join(', ')}.`, `Переопределять можно: ${open.join(', ')}.`)
+    : words(`"${id}" lets nothing be overridden.`, `«${id}» ничего не даёт переопределять.`);
 
 /** The default of an input, checked as that of the runbook is; else a person's title. */
 function readValue(report: Report, { name }: Point, input: Input | undefined, node: ParsedNode): Value | undefined {
   if (!input) return readTitle(report, node);
   const read = readWritten(node, input);
-  return 'value' in read ? read.value : complain(report, node, 'overlay-value', `${name} ${read.problem}`, read.hint);
+  if ('value' in read) return read.value;
+  const { problem, hint } = read;
+  return complain(report, node, 'overlay-value', words(`${name} ${problem.en}`, `${name}: ${problem.ru}`), hint);
 }
 
 /** Words for both languages, or for each. */
 function readTitle(report: Report, node: ParsedNode): Value | undefined {
   const same = locatedText(node);
   if (same) return { en: same.value, ru: same.value };
-  const both = openMap(report, node, 'a title', ['en', 'ru']);
+  const both = openMap(report, node, words('a title', 'названия'), ['en', 'ru']);
   const [en, ru] = both ? [textAt(report, both, 'en'), textAt(report, both, 'ru')] : [];
   return en && ru ? { en: en.value, ru: ru.value } : undefined;
 }

@@ -1,6 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { positionAt } from '../../model/yaml.ts';
-import type { Text } from '../../text.ts';
+import { type Text, verbatim } from '../../text.ts';
 import type { Value } from '../expression/expression.ts';
 import type { Input, Limits } from '../runbook.ts';
 import { type MapReader, nodeAt, openMap, type Report } from './yaml-report.ts';
@@ -62,11 +62,11 @@ function pointAt(report: Report, top: MapReader, name: string, what: Pick<Point,
 
 function keysOf(report: Report, top: MapReader, part: string): readonly string[] {
   const node = nodeAt(top, part);
-  return isMap(node) ? [...openMap(report, node, part)!.entries.keys()] : [];
+  return isMap(node) ? [...openMap(report, node, verbatim(part))!.entries.keys()] : [];
 }
 
 function isOpen(report: Report, top: MapReader, name: string): boolean {
   const people = nodeAt(top, 'people');
-  const node = isMap(people) ? nodeAt(openMap(report, people, 'people')!, name) : undefined;
+  const node = isMap(people) ? nodeAt(openMap(report, people, verbatim('people'))!, name) : undefined;
   return isMap(node) && (node as YAMLMap).get('overridable') === true;
 }

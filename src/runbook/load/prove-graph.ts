@@ -1,4 +1,5 @@
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text } from '../../text.ts';
 import { type Edge, edgesOf } from '../edges.ts';
 import { namesIn } from '../expression/template.ts';
 import { personalNames } from '../personal.ts';
@@ -33,10 +34,12 @@ export function proveGraph(draft: Draft, runbook: Runbook): void {
 function checkTargets({ report, targets, needs }: Draft, { steps }: Runbook): void {
   const ids = [...steps.keys()];
   for (const { value, offset } of [...targets, ...needs]) {
-    if (!steps.has(value))
-      complain(report, offset, 'unknown-step', `there is no step "${value}"`, didYouMean(value, ids));
+    if (!steps.has(value)) complain(report, offset, 'unknown-step', noStep(value), suggestion(value, ids));
   }
 }
+
+/** Of a name that is none of a step. */
+export const noStep = (id: string): Text => text(`there is no step "${id}"`, `шага «${id}» нет`);
 
 /** What is shown before a change is a check, with names that are known where the change stands. */
 function checkPreviews({ report, previews, uses, sets }: Draft, { steps }: Runbook): void {
@@ -47,8 +50,11 @@ function checkPreviews({ report, previews, uses, sets }: Draft, { steps }: Runbo
         report,
         offset,
         'preview',
-        `"${value}" is no check that could be run and shown`,
-        'Name a check, or write words.',
+        text(
+          `"${value}" is no check that could be run and shown`,
+          `«${value}» — не проверка, которую можно выполнить и показать`,
+        ),
+        text('Name a check, or write words.', 'Назовите проверку или опишите словами.'),
       );
       continue;
     }
@@ -83,12 +89,18 @@ function checkReach({ report, stepOffsets }: Draft, runbook: Runbook): void {
   for (const [id, step] of runbook.steps) {
     const offset = stepOffsets.get(id) ?? 0;
     if (!reached.has(id)) {
-      complain(report, offset, 'unreachable', `nothing leads to the step "${id}"`);
+      const message = text(`nothing leads to the step "${id}"`, `к шагу «${id}» ничего не ведёт`);
+      complain(report, offset, 'unreachable', message);
       continue;
     }
     const onward = [...reachableFrom(runbook, [step.id])].map((next) => runbook.steps.get(next)!);
     if (!onward.some(({ kind }) => kind === 'end'))
-      complain(report, offset, 'endless', `from the step "${id}" no end can be reached`);
+      complain(
+        report,
+        offset,
+        'endless',
+        text(`from the step "${id}" no end can be reached`, `от шага «${id}» нельзя прийти ни к одному концу`),
+      );
   }
 }
 
@@ -128,8 +140,19 @@ function checkUses({ report, uses, sets }: Draft, runbook: Runbook, known: Known
     if (names.some((name) => here.has(name))) continue;
     const name = names.find((known) => all.includes(known)) ?? value.split('.')[0]!;
     if (all.includes(name))
-      complain(report, offset, 'name-not-set', `"${name}" is not set on every way that leads here`);
-    else complain(report, offset, 'unknown-name', `"${name}" is never set`, didYouMean(name, all));
+      complain(
+        report,
+        offset,
+        'name-not-set',
+        text(
+          `"${name}" is not set on every way that leads here`,
+          `«${name}» задано не на каждом пути, который сюда ведёт`,
+        ),
+      );
+    else {
+      const message = text(`"${name}" is never set`, `имя «${name}» нигде не задано`);
+      complain(report, offset, 'unknown-name', message, suggestion(name, all));
+    }
   }
 }
 
@@ -142,7 +165,11 @@ function beginningsOf(value: string): readonly string[] {
 function checkNeeds({ report, needs }: Draft, known: Known): void {
   for (const { step, value, offset } of needs) {
     if (known.get(step)?.has(`step:${value}`)) continue;
-    complain(report, offset, 'needs', `"${value}" is not walked on every way that leads to "${step}"`);
+    const message = text(
+      `"${value}" is not walked on every way that leads to "${step}"`,
+      `шаг «${value}» пройден не на каждом пути, который ведёт к «${step}»`,
+    );
+    complain(report, offset, 'needs', message);
   }
 }
 
@@ -152,8 +179,12 @@ function checkGates({ report, stepOffsets }: Draft, runbook: Runbook): void {
   for (const step of runbook.steps.values()) {
     const name = step.kind === 'change' ? namesIn(step.gate.type).find((one) => personal.has(one)) : undefined;
     if (name === undefined) continue;
-    const message = `"${name}" is personal, and what is typed to allow the change "${step.id}" stands in the record`;
-    complain(report, stepOffsets.get(step.id) ?? 0, 'gate-pii', message, 'Name what is changed by its id.');
+    const message = text(
+      `"${name}" is personal, and what is typed to allow the change "${step.id}" stands in the record`,
+      `«${name}» — персональные данные, а введённое для разрешения на изменение «${step.id}» остаётся в записи`,
+    );
+    const hint = text('Name what is changed by its id.', 'Назовите то, что меняется, по его id.');
+    complain(report, stepOffsets.get(step.id) ?? 0, 'gate-pii', message, hint);
   }
 }
 

@@ -1,8 +1,10 @@
 import { resultShapes } from '../../built-shapes.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { inBoth, type Text, text } from '../../text.ts';
 import { checkCondition, type ExpressionScope } from '../expression/check-expression.ts';
 import { type Decided, decidedIn } from '../expression/decided.ts';
 import type { ResultPath } from '../expression/path.ts';
+import { LIST_CAUSES, noCause } from '../expression/problem-words.ts';
 import { ANY, isKnownType, typeWords, type ValueType } from '../expression/value-type.ts';
 import { typeOfInput } from '../inputs/input-type.ts';
 import type { Runbook, Step } from '../runbook.ts';
@@ -35,8 +37,8 @@ export function proveTypes(draft: Draft, runbook: Runbook): void {
   checkUses(draft, flow);
   for (const { value, offset } of draft.causes) {
     if (causes.includes(value)) continue;
-    const hint = didYouMean(value, causes) ?? 'List them with: mmsup cause list';
-    complainUnlessOwn(draft.report, offset, 'unknown-cause', `there is no cause "${value}"`, hint);
+    const hint = suggestion(value, causes) ?? LIST_CAUSES;
+    complainUnlessOwn(draft.report, offset, 'unknown-cause', noCause(value), hint);
   }
 }
 
@@ -49,9 +51,11 @@ function typeInside(draft: Draft, { steps }: Runbook, { step, name }: { step: st
   return type && 'kinds' in type ? type : ANY;
 }
 
+const ANSWER = text('the answer', 'ответа');
+
 function typeSeen({ own }: Draft, step: Step, path: ResultPath): ValueType | LostPath {
-  if (step.kind === 'query') return typeInShape(QUERY_SHAPE, path, { title: '', defs: {} });
-  if (step.kind === 'program') return typeInShape(PROGRAM_SHAPE, path, { title: '', defs: {} });
+  if (step.kind === 'query') return typeInShape(QUERY_SHAPE, path, { title: ANSWER, defs: {} });
+  if (step.kind === 'program') return typeInShape(PROGRAM_SHAPE, path, { title: ANSWER, defs: {} });
   return step.kind === 'check' && CHECKS[step.command] ? typeAtPath(step.command, path, own) : ANY;
 }
 
@@ -78,11 +82,28 @@ function withOwn({ own }: Draft, type: ValueType | undefined): ValueType | undef
   return type?.causes ? { ...type, causes: [...type.causes, ...own.causes] } : type;
 }
 
-const DECIDED: Readonly<Record<Decided['what'], readonly [string, string]>> = {
-  never: ['never-holds', 'this condition never holds, whatever is found'],
-  taken: ['never-reached', 'the conditions above take every case of this one: it is never reached'],
-  always: ['always-holds', 'this condition always holds here: what stands below it is never reached'],
+const DECIDED: Readonly<Record<Decided['what'], readonly [string, Text]>> = {
+  never: [
+    'never-holds',
+    text('this condition never holds, whatever is found', 'это условие не выполняется никогда, что бы ни нашлось'),
+  ],
+  taken: [
+    'never-reached',
+    text(
+      'the conditions above take every case of this one: it is never reached',
+      'условия выше забирают все случаи этого: до него дело никогда не дойдёт',
+    ),
+  ],
+  always: [
+    'always-holds',
+    text(
+      'this condition always holds here: what stands below it is never reached',
+      'это условие здесь выполняется всегда: до того, что ниже, дело никогда не дойдёт',
+    ),
+  ],
 };
+
+const LAST = text('Make it the last one: {else: true, …}.', 'Сделайте его последним: {else: true, …}.');
 
 function checkDecided(draft: Draft, flow: Flow, runbook: Runbook, list: string): void {
   const noted = draft.conditions.filter((condition) => condition.list === list);
@@ -92,7 +113,7 @@ function checkDecided(draft: Draft, flow: Flow, runbook: Runbook, list: string):
   const conditions = [...noted.map(({ expression }) => expression), undefined];
   for (const { at, what } of decidedIn(conditions, (name) => typeOfDotted(flow, step, when, name))) {
     const [code, message] = DECIDED[what];
-    const hint = what === 'always' ? 'Make it the last one: {else: true, …}.' : undefined;
+    const hint = what === 'always' ? LAST : undefined;
     complain(draft.report, offsetIn(draft.report, noted[at]!.source, 0), code, message, hint);
   }
 }
@@ -117,18 +138,25 @@ function checkUses(draft: Draft, flow: Flow): void {
   for (const { step, when, value: name, offset, role = 'text' } of draft.uses) {
     const type = typeOfDotted(flow, step, when, name);
     const hasField = type !== undefined || flow.typeOf(step, when, name.split('.')[0]!) === undefined;
-    if (!hasField && role !== 'condition') complain(report, offset, 'unknown-field', `nothing stands at "${name}"`);
+    if (!hasField && role !== 'condition')
+      complain(report, offset, 'unknown-field', text(`nothing stands at "${name}"`, `по имени «${name}» ничего нет`));
     if (!type || !isKnownType(type)) continue;
     if (role === 'text' && isUnprintable(type))
       complain(
         report,
         offset,
         'not-printable',
-        `"${name}" is ${typeWords(type)} and cannot be printed in a text`,
-        'Capture the one value that is meant.',
+        isAnd(name, type, text('cannot be printed in a text', 'в тексте это не напечатать')),
+        text('Capture the one value that is meant.', 'Возьмите в capture то одно значение, которое нужно.'),
       );
     if (typeof role === 'object') checkArgument(draft, { name, type, offset, wanted: role.argument });
   }
+}
+
+/** What a name holds, and what follows from that. */
+function isAnd(name: string, type: ValueType, then: Text): Text {
+  const is = typeWords(type);
+  return text(`"${name}" is ${is.en} and ${then.en}`, `«${name}» — ${is.ru}, ${then.ru}`);
 }
 
 /** A record, or a list of records: a text would hold braces. Lists of single values are joined with commas. */
@@ -149,6 +177,22 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   since: ['date', 'duration'],
 };
 
+const OR = text(' or ', ' или ');
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  run: 'запуск',
+  campaign: 'кампания',
+  segment: 'сегмент',
+  rule: 'правило',
+  customer: 'клиент',
+  report: 'отчёт',
+  date: 'дата',
+  duration: 'срок',
+  flag: 'true или false',
+};
+
+const meaningWords = (meaning: string): Text => text(`a ${meaning}`, MEANINGS[meaning] ?? meaning);
+
 interface Handed {
   readonly name: string;
   readonly type: ValueType;
@@ -158,16 +202,22 @@ interface Handed {
 
 function checkArgument({ report }: Draft, { name, type, offset, wanted }: Handed): void {
   if (type.kinds.has('list') || type.kinds.has('record')) {
-    complain(report, offset, 'argument-type', `"${name}" is ${typeWords(type)} and cannot be an argument`);
+    const message = isAnd(name, type, text('cannot be an argument', 'аргументом это быть не может'));
+    complain(report, offset, 'argument-type', message);
     return;
   }
   const takes = TAKES[wanted];
   const { meaning } = type;
   if (!takes || meaning === undefined || meaning === 'text' || meaning === 'number' || takes.includes(meaning)) return;
+  const wants = inBoth((lang) => takes.map((one) => meaningWords(one)[lang]).join(OR[lang]));
+  const is = meaningWords(meaning);
   complain(
     report,
     offset,
     'argument-type',
-    `"${name}" is a ${meaning}, and "${wanted}" takes a ${takes.join(' or a ')}`,
+    text(
+      `"${name}" is ${is.en}, and "${wanted}" takes ${wants.en}`,
+      `«${name}» — ${is.ru}, а в «${wanted}» нужно другое: ${wants.ru}`,
+    ),
   );
 }

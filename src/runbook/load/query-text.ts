@@ -3,22 +3,23 @@ import { type Ast, walk } from '../../condition/ast.ts';
 import { loadParser } from '../../condition/parse.ts';
 import { byteToIndex } from '../../condition/tokens.ts';
 import { refusedNode } from '../../db/guard.named.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 
 /** A mistake in the SQL of a step. */
 export interface SqlMistake {
   readonly code: string;
   /** UTF-16 index in the SQL; undefined = it is about the arguments. */
   readonly at: number | undefined;
-  readonly message: string;
-  readonly hint: string | undefined;
+  readonly message: Text;
+  readonly hint: Text | undefined;
 }
 
 /** `$name` and `${name}`; a dollar quote (`$tag$`) and a name with a dollar in it (`v$session`) are none. */
 const TEMPLATE = /(?<![\p{L}\p{N}_$])\$(?:\{([^}]*)\}|([\p{L}_][\p{L}\p{N}_]*)(?!\$|[\p{L}\p{N}_]))/gu;
 
 /** Loads PostgreSQL's parser where a runbook's text seems to hold a query: then its SQL is parsed when it is read. */
-export async function prepareToLoad(text: string): Promise<void> {
-  if (/\bquery["']?\s*:/.test(text)) await loadParser();
+export async function prepareToLoad(content: string): Promise<void> {
+  if (/\bquery["']?\s*:/.test(content)) await loadParser();
 }
 
 /**
@@ -37,12 +38,15 @@ export function sqlMistakes(sql: string, given: number): readonly SqlMistake[] {
 }
 
 function templatesIn(sql: string): readonly SqlMistake[] {
-  return [...sql.matchAll(TEMPLATE)].map(({ 0: written, 1: long, 2: short, index }) => ({
-    code: 'query-template',
-    at: index,
-    message: `${written} would write a value into the SQL`,
-    hint: `Write $1 in its place, and args: [$${(long ?? short ?? '').trim()}].`,
-  }));
+  return [...sql.matchAll(TEMPLATE)].map(({ 0: written, 1: long, 2: short, index }) => {
+    const args = `args: [$${(long ?? short ?? '').trim()}]`;
+    return {
+      code: 'query-template',
+      at: index,
+      message: text(`${written} would write a value into the SQL`, `${written} вписало бы значение прямо в SQL`),
+      hint: text(`Write $1 in its place, and ${args}.`, `Напишите вместо него $1, и ещё ${args}.`),
+    };
+  });
 }
 
 type Parsed =
@@ -60,24 +64,31 @@ function parse(sql: string): Parsed {
     const at = [...sql].slice(0, Math.max(0, cursorPosition)).join('').length;
     return {
       kind: 'mistake',
-      mistake: { code: 'query-syntax', at, message: `the SQL does not parse: ${message}`, hint: undefined },
+      mistake: {
+        code: 'query-syntax',
+        at,
+        message: text(`the SQL does not parse: ${message}`, `SQL не разбирается: ${message}`),
+        hint: undefined,
+      },
     };
   }
 }
 
+const ONE_SELECT = text('Write one SELECT that only reads.', 'Напишите один SELECT, который только читает.');
+
 function otherThanSelect(statements: readonly Ast[]): readonly SqlMistake[] {
-  const wrong = (message: string): readonly SqlMistake[] => [
-    { code: 'query-select', at: 0, message, hint: 'Write one SELECT that only reads.' },
-  ];
-  if (statements.length !== 1) return wrong(`the SQL is ${statements.length} statements`);
-  const found: string[] = [];
+  const wrong = (message: Text): readonly SqlMistake[] => [{ code: 'query-select', at: 0, message, hint: ONE_SELECT }];
+  const { length } = statements;
+  if (length !== 1) return wrong(text(`the SQL is ${length} statements`, `в SQL операторов ${length}, а нужен один`));
+  const found: Text[] = [];
   walk(statements[0], (type) => {
-    if (type.endsWith('Stmt') && type !== 'SelectStmt') found.push(type.replace(/Stmt$/, '').toUpperCase());
-    if (type === 'intoClause') found.push('INTO');
-    if (type === 'LockingClause') found.push('FOR UPDATE or FOR SHARE');
+    if (type.endsWith('Stmt') && type !== 'SelectStmt') found.push(verbatim(type.replace(/Stmt$/, '').toUpperCase()));
+    if (type === 'intoClause') found.push(verbatim('INTO'));
+    if (type === 'LockingClause') found.push(text('FOR UPDATE or FOR SHARE', 'FOR UPDATE или FOR SHARE'));
     return true;
   });
-  return found.length > 0 ? wrong(`the SQL holds ${found[0]}`) : [];
+  const [first] = found;
+  return first ? wrong(text(`the SQL holds ${first.en}`, `в SQL есть ${first.ru}`)) : [];
 }
 
 /** A function that sleeps or reaches a file, a relation with secrets: the guard would refuse them when they are asked. */
@@ -88,7 +99,8 @@ function refusedNames(sql: string, statements: readonly Ast[]): readonly SqlMist
     const refused = refusedNode(type, node);
     if (refused) {
       const at = indexOf[Number(node['location'] ?? 0)] ?? 0;
-      found.push({ code: 'query-refused', at, message: `${refused.what.en}: it is not asked`, hint: refused.hint.en });
+      const message = text(`${refused.what.en}: it is not asked`, `${refused.what.ru}: такой запрос не выполняется`);
+      found.push({ code: 'query-refused', at, message, hint: refused.hint });
     }
     return true;
   });
@@ -109,8 +121,14 @@ function misfits(sql: string, statements: readonly Ast[], given: number): readon
     return missing.map(({ number, at }) => ({
       code: 'query-parameter',
       at,
-      message: `$${number} has no argument: ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`,
-      hint: 'Write args: [$name, …], one for each of $1, $2, …',
+      message: text(
+        `$${number} has no argument: ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`,
+        `для $${number} нет аргумента: ${given === 0 ? 'не задано ни одного' : `их задано ${given}`}`,
+      ),
+      hint: text(
+        'Write args: [$name, …], one for each of $1, $2, …',
+        'Напишите args: [$имя, …], по одному для каждого из $1, $2, …',
+      ),
     }));
   }
   const unread = Array.from({ length: given }, (_, index) => index + 1).filter(
@@ -121,8 +139,11 @@ function misfits(sql: string, statements: readonly Ast[], given: number): readon
     {
       code: 'query-parameter',
       at: undefined,
-      message: `the SQL does not read $${unread[0]}, which an argument is given for`,
-      hint: 'Take the argument away, or read it.',
+      message: text(
+        `the SQL does not read $${unread[0]}, which an argument is given for`,
+        `SQL не читает $${unread[0]}, хотя аргумент для него задан`,
+      ),
+      hint: text('Take the argument away, or read it.', 'Уберите аргумент или прочитайте его.'),
     },
   ];
 }

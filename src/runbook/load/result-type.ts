@@ -1,7 +1,8 @@
 import { resultShapes } from '../../built-shapes.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { Shape } from '../../model/shape.ts';
 import { follow, type Left } from '../../model/shape-path.ts';
+import { type Text, text as words } from '../../text.ts';
 import type { ResultPath } from '../expression/path.ts';
 import { typeOfShapes, type ValueType } from '../expression/value-type.ts';
 import { CHECKS } from './checks.ts';
@@ -46,8 +47,8 @@ function record(properties: Readonly<Record<string, Shape>>): Shape {
 
 /** A path that leads out of what a result can hold. */
 export interface LostPath {
-  readonly message: string;
-  readonly hint: string | undefined;
+  readonly message: Text;
+  readonly hint: Text | undefined;
   /** Offset of the wrong part in the path. */
   readonly offset: number;
   /** True where a client's own system could still have it. */
@@ -58,7 +59,7 @@ export interface LostPath {
 export function typeAtPath(command: string, path: ResultPath, own: OwnWords): ValueType | LostPath {
   const { $defs, systems } = resultShapes();
   return typeInShape(resultShape(command), path, {
-    title: `the answer of "${command}"`,
+    title: words(`the answer of "${command}"`, `ответа команды «${command}»`),
     defs: $defs,
     isOwn: (parts) => isEvidence(parts) && [...systems.columns, ...own.columns].includes(String(parts[3])),
   });
@@ -69,8 +70,8 @@ const isEvidence = (parts: ResultPath['parts']): boolean =>
   parts[0] === 'findings' && parts[2] === 'evidence' && parts.length === 4;
 
 export interface ShapePlace {
-  /** How messages call the whole: `the answer of "campaign trace"`. */
-  readonly title: string;
+  /** How messages call the whole: `the answer of "campaign trace"`; in Russian in the genitive. */
+  readonly title: Text;
   readonly defs: Readonly<Record<string, Shape>>;
   /** Whether a system of the client's may have it where no shape has. */
   readonly isOwn?: (parts: ResultPath['parts']) => boolean;
@@ -87,17 +88,22 @@ export function typeInShape(root: Shape, path: ResultPath, { title, defs, isOwn 
 /** Of fields that are known: more than any command answers with, fewer than evidence can have. */
 const MOST_NAMED = 40;
 
-function lost(title: string, path: ResultPath, { part, known }: Left): LostPath {
+/** The fields that there are, at most so many of them. */
+export function knownThere(fields: readonly string[], most: number): Text {
+  const shown = `${fields.slice(0, most).join(', ')}${fields.length > most ? ', …' : ''}`;
+  return words(`Known there: ${shown}.`, `Там есть: ${shown}.`);
+}
+
+function lost(title: Text, path: ResultPath, { part, known }: Left): LostPath {
   const wrong = path.parts[part]!;
-  const before = part === 0 ? title : `"${shownPath(path.parts.slice(0, part))}" of ${title}`;
-  const near = typeof wrong === 'string' ? didYouMean(wrong, known) : undefined;
-  const hint =
-    near ??
-    (known.length > 0
-      ? `Known there: ${known.slice(0, MOST_NAMED).join(', ')}${known.length > MOST_NAMED ? ', …' : ''}.`
-      : undefined);
+  const reached = shownPath(path.parts.slice(0, part));
+  const { en, ru } = part === 0 ? title : words(`"${reached}" of ${title.en}`, `«${reached}» из ${title.ru}`);
+  const near = typeof wrong === 'string' ? suggestion(wrong, known) : undefined;
+  const hint = near ?? (known.length > 0 ? knownThere(known, MOST_NAMED) : undefined);
   const message =
-    typeof wrong === 'number' || wrong === '*' ? `${before} is no list` : `${before} has no field "${wrong}"`;
+    typeof wrong === 'number' || wrong === '*'
+      ? words(`${en} is no list`, `у ${ru} нет элементов: это не список`)
+      : words(`${en} has no field "${wrong}"`, `у ${ru} нет поля «${wrong}»`);
   const isOfEvidence = isEvidence(path.parts) && part === 3;
   return { message, hint, offset: offsetOf(path, part), mayBeOwn: isOfEvidence && near === undefined };
 }

@@ -1,3 +1,4 @@
+import { text as words } from '../../text.ts';
 import type { RunbookSource, RunbookText } from '../library/source.ts';
 import { complain, type Report, throwProblems } from './yaml-report.ts';
 
@@ -89,8 +90,14 @@ function reportOf({ text, file }: RunbookText): Report {
       report,
       start,
       'secret',
-      'a password or a token stands here, and would be copied into every record',
-      'Let a program read it from a file of its own; the database takes it from ~/.pgpass. Where it is none, end the line with: # no secret (in SQL: -- # no secret)',
+      words(
+        'a password or a token stands here, and would be copied into every record',
+        'здесь стоит пароль или токен, и он попал бы в каждую запись',
+      ),
+      words(
+        'Let a program read it from a file of its own; the database takes it from ~/.pgpass. Where it is none, end the line with: # no secret (in SQL: -- # no secret)',
+        'Пусть программа читает его из собственного файла; база данных берёт его из ~/.pgpass. Если это не секрет, закончите строку так: «# no secret» (в SQL: «-- # no secret»)',
+      ),
     );
   return report;
 }

@@ -1,4 +1,5 @@
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
+import { type Text, text } from '../../text.ts';
 import { readTyped } from '../inputs/input-type.ts';
 import type { Draft } from './draft.ts';
 import { complain, type Located, type MapReader, optionalTextAt } from './yaml-report.ts';
@@ -22,8 +23,11 @@ export function checkTop({ report, strict }: Draft, top: MapReader): void {
       report,
       id.offset,
       'another-id',
-      `the runbook calls itself "${id.value}", and is found as "${strict.name}"`,
-      `Write id: ${strict.name}, or rename the file.`,
+      text(
+        `the runbook calls itself "${id.value}", and is found as "${strict.name}"`,
+        `сценарий называет себя «${id.value}», а находится по имени «${strict.name}»`,
+      ),
+      text(`Write id: ${strict.name}, or rename the file.`, `Напишите id: ${strict.name} или переименуйте файл.`),
     );
   const reviewed = optionalTextAt(report, top, 'reviewed');
   const read = reviewed && readTyped('date', reviewed.value);
@@ -32,8 +36,8 @@ export function checkTop({ report, strict }: Draft, top: MapReader): void {
       report,
       reviewed.offset,
       'reviewed',
-      `"reviewed" must be a day: ${read.problem}`,
-      'Write it like 2026-01-15.',
+      text(`"reviewed" must be a day: ${read.problem.en}`, `в «reviewed» нужен день: ${read.problem.ru}`),
+      text('Write it like 2026-01-15.', 'Запишите его так: 2026-01-15.'),
     );
 }
 
@@ -41,12 +45,18 @@ export function checkTop({ report, strict }: Draft, top: MapReader): void {
 export function checkNext({ report, strict }: Draft, next: Located): void {
   const names = strict?.names;
   if (!names || names.includes(next.value)) return;
-  const hint = didYouMean(next.value, names) ?? 'List the runbooks with: mmsup runbook list';
-  complain(report, next.offset, 'unknown-next', `there is no runbook "${next.value}" to go on with`, hint);
+  const hint =
+    suggestion(next.value, names) ??
+    text('List the runbooks with: mmsup runbook list', 'Список сценариев: mmsup runbook list');
+  const message = text(
+    `there is no runbook "${next.value}" to go on with`,
+    `сценария «${next.value}», по которому нужно продолжить, нет`,
+  );
+  complain(report, next.offset, 'unknown-next', message, hint);
 }
 
-/** Answers that differ in their case only: whoever types one may get the other. */
-export function checkAlike({ report, strict }: Draft, answers: readonly Located[], of: string): void {
+/** Answers that differ in their case only: whoever types one may get the other. `of` in Russian in the genitive. */
+export function checkAlike({ report, strict }: Draft, answers: readonly Located[], of: Text): void {
   if (!strict) return;
   const seen = new Map<string, string>();
   for (const { value, offset } of answers) {
@@ -58,8 +68,11 @@ export function checkAlike({ report, strict }: Draft, answers: readonly Located[
         report,
         offset,
         'same-answer',
-        `"${other}" and "${value}" of ${of} are one answer when they are typed`,
-        'Name one of them otherwise.',
+        text(
+          `"${other}" and "${value}" of ${of.en} are one answer when they are typed`,
+          `«${other}» и «${value}» из ${of.ru} при вводе — один и тот же ответ`,
+        ),
+        text('Name one of them otherwise.', 'Назовите один из них иначе.'),
       );
   }
 }

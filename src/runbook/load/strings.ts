@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import { readYaml } from '../../model/yaml.ts';
-import type { Text } from '../../text.ts';
+import { type Text, text as words } from '../../text.ts';
 import { complain, type Located, locatedText, offsetIn, openMap, type Report, textAt } from './yaml-report.ts';
 
 /** The words of a runbook in another language, by place: `title`, `symptoms`, `inputs.run.ask`, `steps.trace.say.2`. */
@@ -18,7 +18,7 @@ export function textOf(strings: Strings, place: string, en: string): Text {
 export function readStrings(report: Report): Strings {
   const document = readYaml(report.source.text, report.source.fileName);
   const strings = new Map<string, Located>();
-  const top = openMap(report, document.contents, 'the file of strings', [
+  const top = openMap(report, document.contents, words('the file of strings', 'файла перевода'), [
     'format',
     'of',
     'title',
@@ -50,7 +50,12 @@ function collect(report: Report, node: unknown, place: string, strings: Map<stri
   if (text) strings.set(place, text);
   else {
     strings.set(place, { value: '', offset: 0 });
-    complain(report, node as Parameters<typeof complain>[1], 'not-a-text', `"${place}" must be a text`);
+    complain(
+      report,
+      node as Parameters<typeof complain>[1],
+      'not-a-text',
+      words(`"${place}" must be a text`, `«${place}»: нужен текст`),
+    );
   }
 }
 
@@ -70,21 +75,31 @@ export function checkStrings(report: Report, strings: Strings, { id, originals }
   for (const [place, located] of strings) {
     if (place === 'of') checkOf(report, located, id);
     else if (!originals.has(place)) {
-      const hint = didYouMean(
+      const hint = suggestion(
         place,
         wanted.filter((one) => !strings.has(one)),
       );
-      complain(report, located.offset, 'string-unknown', `the runbook has no text at "${place}"`, hint);
+      const message = words(`the runbook has no text at "${place}"`, `в сценарии нет текста «${place}»`);
+      complain(report, located.offset, 'string-unknown', message, hint);
     } else checkNames(report, located, originals.get(place)!);
   }
   for (const place of wanted) {
-    if (!strings.has(place)) complain(report, 0, 'string-missing', `"${place}" is not translated`);
+    if (!strings.has(place))
+      complain(report, 0, 'string-missing', words(`"${place}" is not translated`, `текст «${place}» не переведён`));
   }
 }
 
 function checkOf(report: Report, { value, offset }: Located, id: string): void {
   if (value !== id)
-    complain(report, offset, 'string-of', `these are the words of "${value}", and the runbook is "${id}"`);
+    complain(
+      report,
+      offset,
+      'string-of',
+      words(
+        `these are the words of "${value}", and the runbook is "${id}"`,
+        `это слова сценария «${value}», а здесь сценарий «${id}»`,
+      ),
+    );
 }
 
 const NAME = /\$\{([^{}$]*)\}|\$([\p{L}_][\p{L}\p{N}_-]*)/gu;
@@ -98,12 +113,13 @@ function checkNames(report: Report, located: Located, original: string): void {
   const known = namesIn(original).map(({ name }) => name);
   for (const { name, at } of namesIn(located.value)) {
     if (known.includes(name)) continue;
-    const hint = didYouMean(name, known) ?? (known.length > 0 ? `It prints: ${known.join(', ')}.` : undefined);
+    const prints = words(`It prints: ${known.join(', ')}.`, `Он печатает: ${known.join(', ')}.`);
+    const hint = suggestion(name, known) ?? (known.length > 0 ? prints : undefined);
     complain(
       report,
       offsetIn(report, located, at),
       'string-name',
-      `the runbook's own words do not print "${name}" here`,
+      words(`the runbook's own words do not print "${name}" here`, `сам сценарий не печатает здесь «${name}»`),
       hint,
     );
   }

@@ -32,11 +32,8 @@ function toldIn({ runbook }: Walk, values: Values, { words: { message, hint } }:
   return { en: told('en'), ru: told('ru') };
 }
 
-export const misfitWords = ({ message }: ExpressionProblem): Text =>
-  text(
-    `The runbook's condition does not fit the result: ${message}.`,
-    `Условие сценария не подходит к результату: ${message}.`,
-  );
+export const misfitWords = ({ words: { en, ru } }: ExpressionProblem): Text =>
+  text(`The runbook's condition does not fit the result: ${en}.`, `Условие сценария не подходит к результату: ${ru}.`);
 
 /** Leaves a step along the road of its error. */
 export function erroredEvent(

@@ -1,19 +1,22 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { resultShapes } from '../../built-shapes.ts';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { Definitions, Shape } from '../../model/shape.ts';
 import { alternativesOf } from '../../model/shape-path.ts';
-import { resultShape } from '../load/result-type.ts';
+import { inBoth, type Text, text } from '../../text.ts';
+import { canBe, neverBe, noCause } from '../expression/problem-words.ts';
+import { knownThere, resultShape } from '../load/result-type.ts';
 import { complain, locatedText, type MapReader, nodeAt, type Report } from '../load/yaml-report.ts';
 
-const WORDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'keys and values',
-  null: 'null',
+const KINDS: Readonly<Record<string, Text>> = {
+  string: text('a text', 'текст'),
+  number: text('a number', 'число'),
+  boolean: text('true or false', 'true или false'),
+  array: text('a list', 'список'),
+  object: text('keys and values', 'ключи и значения'),
+  null: text('null', 'null'),
 };
+const OR = text(' or ', ' или ');
 
 /** Mistakes of what a case lets a check see: facts that its command never answers with, and causes that there are not. */
 export function checkAnswer(report: Report, map: MapReader, command: string): void {
@@ -44,8 +47,8 @@ export function checkCause(report: Report, node: ParsedNode | null | undefined):
   if (!cause) return;
   const { evidence, systems } = resultShapes();
   const causes = [...Object.keys(evidence), ...systems.causes];
-  const near = causes.includes(cause.value) ? undefined : didYouMean(cause.value, causes);
-  if (near) complain(report, cause.offset, 'unknown-cause', `there is no cause "${cause.value}"`, near);
+  const near = causes.includes(cause.value) ? undefined : suggestion(cause.value, causes);
+  if (near) complain(report, cause.offset, 'unknown-cause', noCause(cause.value), near);
 }
 
 /**
@@ -73,16 +76,26 @@ function typeOf(node: ParsedNode): Shape['type'] {
 }
 
 function otherKind(report: Report, node: ParsedNode, alternatives: readonly Shape[]): void {
-  const kinds = [...new Set(alternatives.map(({ type }) => WORDS[type!]))].join(' or ');
-  complain(report, node, 'fixture-type', `the command answers with ${kinds} here, not with ${WORDS[typeOf(node)!]}`);
+  const kinds = [...new Set(alternatives.map(({ type }) => KINDS[type!]!))];
+  const answers = inBoth((lang) => kinds.map((kind) => kind[lang]).join(OR[lang]));
+  const is = KINDS[typeOf(node)!]!;
+  complain(
+    report,
+    node,
+    'fixture-type',
+    text(
+      `the command answers with ${answers.en} here, not with ${is.en}`,
+      `в ответе команды здесь ${answers.ru}, а не ${is.ru}`,
+    ),
+  );
 }
 
 function checkScalar(report: Report, node: ParsedNode, fitting: readonly Shape[]): void {
   const value = isScalar(node) ? node.value : null;
   if (fitting.some((one) => one.enum === undefined || one.enum.includes(value as string))) return;
   const values = fitting.flatMap((one) => one.enum ?? []).map(String);
-  const hint = didYouMean(String(value), values) ?? `It can be: ${values.join(', ')}.`;
-  complain(report, node, 'fixture-type', `it can never be "${String(value)}"`, hint);
+  const hint = suggestion(String(value), values) ?? canBe(values);
+  complain(report, node, 'fixture-type', neverBe(`"${String(value)}"`), hint);
 }
 
 function checkFields(report: Report, defs: Definitions, map: YAMLMap.Parsed, fitting: readonly Shape[]): void {
@@ -97,9 +110,10 @@ function checkFields(report: Report, defs: Definitions, map: YAMLMap.Parsed, fit
   }
 }
 
+const MOST_NAMED = 12;
+
 function unknownField(report: Report, key: ParsedNode, name: string, fitting: readonly Shape[]): void {
   const known = [...new Set(fitting.flatMap(({ properties = {} }) => Object.keys(properties)))].sort();
-  const hint =
-    didYouMean(name, known) ?? `Known there: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`;
-  complain(report, key, 'fixture-field', `the command answers with no field "${name}" here`, hint);
+  const message = text(`the command answers with no field "${name}" here`, `в ответе команды здесь нет поля «${name}»`);
+  complain(report, key, 'fixture-field', message, suggestion(name, known) ?? knownThere(known, MOST_NAMED));
 }

@@ -28,7 +28,7 @@ export interface Outcome {
 export function judgeCase({ name, place, expect }: TrialCase, came: WalkedCase): JudgedCase {
   const walked: Outcome = { path: came.path, end: came.unseen ? null : came.end, cause: came.cause };
   const differences = [
-    ...came.unjudged.map(({ step, message }) => unjudgedWords(step, message)),
+    ...came.unjudged.map(({ step, said }) => unjudgedWords(step, said)),
     ...(came.unseen ? [unseenWords(came.unseen)] : outcomeWords(expect, walked)),
     ...came.unused.map(unusedWords),
   ];
@@ -93,8 +93,8 @@ function unusedWords({ step, visit }: WalkedCase['unused'][number]): Text {
   );
 }
 
-const unjudgedWords = (step: string, message: string): Text =>
-  text(`${step} could not judge what it sees: ${message}`, `${step} не смог оценить то, что видит: ${message}`);
+const unjudgedWords = (step: string, { en, ru }: Text): Text =>
+  text(`${step} could not judge what it sees: ${en}`, `шаг ${step} не смог оценить то, что видит: ${ru}`);
 
 function ordinal(number: number): string {
   return `${number}${{ 1: 'st', 2: 'nd', 3: 'rd' }[number] ?? 'th'}`;

@@ -1,11 +1,15 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import { positionAt } from '../../model/yaml.ts';
 import type { Finding, Result } from '../../result.ts';
+import { text } from '../../text.ts';
 import { PATH_ROOTS, PROGRAM_ROOTS, QUERY_ROOTS } from '../expression/path.ts';
+import { answersWords } from '../load/load-ask.ts';
 import {
   complain,
+  keyOf,
   type MapReader,
+  mustBeList,
   nodeAt,
   openMap,
   type Report,
@@ -34,7 +38,8 @@ const VERDICTS = ['ok', 'problem', 'inconclusive'] as const;
 
 /** What one step sees on one visit. Undefined, with the mistake in the report, where it cannot see that. */
 export function readFixture(report: Report, step: Seeing, node: ParsedNode): Fixture | undefined {
-  const map = openMap(report, node, `what "${step.id}" sees`, KEYS[step.kind]);
+  const title = text(`what "${step.id}" sees`, `описания того, что видит шаг «${step.id}»`);
+  const map = openMap(report, node, title, KEYS[step.kind]);
   if (!map) return undefined;
   const place = positionAt(report.source.text, map.node.range[0]);
   if (map.entries.has('skip')) {
@@ -56,7 +61,11 @@ export function readFixture(report: Report, step: Seeing, node: ParsedNode): Fix
 
 function isAlone(report: Report, map: MapReader, key: string): boolean {
   if (map.entries.size === 1) return true;
-  complain(report, map.entries.get(key)!.key, 'not-together', `"${key}" stands alone: nothing else is seen`);
+  const message = text(
+    `"${key}" stands alone: nothing else is seen`,
+    `«${key}» стоит само по себе: ничего другого шаг не видит`,
+  );
+  complain(report, map.entries.get(key)!.key, 'not-together', message);
   return false;
 }
 
@@ -70,16 +79,15 @@ function readLook(report: Report, map: MapReader, command?: string): Look | unde
   return error && { kind: 'error', error };
 }
 
+const DONE_OF_CHANGE = text('"done" of a change is true or false', '«done» изменения — true или false');
+
 function readChange(report: Report, step: ChangeStep, map: MapReader, place: Position): Fixture | undefined {
   const approve = wordAt(report, map, 'approve', APPROVED);
   const done = nodeAt(map, 'done');
   const isDone = done === undefined || (isScalar(done) && done.value === true);
-  if (!isDone && !(isScalar(done) && done.value === false))
-    complain(report, done ?? map.node, 'done', '"done" of a change is true or false');
+  if (!isDone && !(isScalar(done) && done.value === false)) complain(report, done ?? map.node, 'done', DONE_OF_CHANGE);
   const lookAt = (key: string, command?: string) => {
-    const inner = map.entries.has(key)
-      ? openMap(report, nodeAt(map, key), `"${key}" of ${map.title}`, LOOK_KEYS)
-      : undefined;
+    const inner = map.entries.has(key) ? openMap(report, nodeAt(map, key), keyOf(map, key), LOOK_KEYS) : undefined;
     return inner && readLook(report, inner, command);
   };
   const verify = lookAt('verify', step.verify.command);
@@ -88,7 +96,10 @@ function readChange(report: Report, step: ChangeStep, map: MapReader, place: Pos
       report,
       map.node,
       'missing-key',
-      `${map.title} needs the key "verify": what the look behind the change shows`,
+      text(
+        `${map.title.en} needs the key "verify": what the look behind the change shows`,
+        `для ${map.title.ru} нужен ключ «verify»: что покажет проверка после изменения`,
+      ),
     );
   const preview = lookAt('preview') ?? { kind: 'result', result: {} };
   return approve && { place, kind: 'change', approve, done: isDone, preview, verify: verify ?? null };
@@ -97,7 +108,11 @@ function readChange(report: Report, step: ChangeStep, map: MapReader, place: Pos
 function readDone(report: Report, map: MapReader, place: Position): Fixture | undefined {
   const done = nodeAt(map, 'done');
   if (isScalar(done) && done.value === true) return { place, kind: 'done' };
-  return complain(report, done ?? map.node, 'done', 'a task is seen as {done: true}, or {skip: "reason"}');
+  const message = text(
+    'a task is seen as {done: true}, or {skip: "reason"}',
+    'задание записывают как {done: true} или {skip: "почему пропущено"}',
+  );
+  return complain(report, done ?? map.node, 'done', message);
 }
 
 function readAnswer(report: Report, step: AskStep, map: MapReader, place: Position): Fixture | undefined {
@@ -105,15 +120,19 @@ function readAnswer(report: Report, step: AskStep, map: MapReader, place: Positi
   if (!answer) return undefined;
   const allowed = [...step.choices.map(({ value }) => value), ...(step.into?.none ? ['none'] : [])];
   if (step.into || allowed.includes(answer.value)) return { place, kind: 'answer', answer: answer.value };
-  const hint = didYouMean(answer.value, allowed) ?? `Answers: ${allowed.join(', ')}.`;
-  return complain(report, answer.offset, 'unknown-answer', `"${answer.value}" is no answer of "${step.id}"`, hint);
+  const hint = suggestion(answer.value, allowed) ?? answersWords(allowed);
+  const message = text(
+    `"${answer.value}" is no answer of "${step.id}"`,
+    `у шага «${step.id}» нет ответа «${answer.value}»`,
+  );
+  return complain(report, answer.offset, 'unknown-answer', message, hint);
 }
 
 /** A result of which only what matters is given. */
 function readResult(report: Report, map: MapReader): Partial<Result> {
   const findings = readFindings(report, map);
   const verdict = map.entries.has('verdict') ? wordAt(report, map, 'verdict', VERDICTS) : undefined;
-  const facts = map.entries.has('facts') ? openMap(report, nodeAt(map, 'facts'), `"facts" of ${map.title}`) : undefined;
+  const facts = map.entries.has('facts') ? openMap(report, nodeAt(map, 'facts'), keyOf(map, 'facts')) : undefined;
   const others = ['subject', 'at'].flatMap((key) => (map.entries.has(key) ? [[key, plain(nodeAt(map, key))]] : []));
   return {
     ...Object.fromEntries(others),
@@ -127,7 +146,11 @@ function readResult(report: Report, map: MapReader): Partial<Result> {
 function readFindings(report: Report, map: MapReader): readonly Finding[] {
   const { found, findings } = Object.fromEntries(map.entries);
   if (found && findings) {
-    complain(report, found.key, 'not-together', '"found" is the short form of "findings": give one of them');
+    const message = text(
+      '"found" is the short form of "findings": give one of them',
+      '«found» — короткая форма «findings»: оставьте что-то одно',
+    );
+    complain(report, found.key, 'not-together', message);
     return [];
   }
   if (found) {
@@ -136,7 +159,9 @@ function readFindings(report: Report, map: MapReader): readonly Finding[] {
     return cause ? [findingOf({ cause: cause.value })] : [];
   }
   return listOf(report, map, 'findings').flatMap((node, index) => {
-    const finding = openMap(report, node, `finding ${index + 1} of ${map.title}`, FINDING_KEYS);
+    const { en, ru } = map.title;
+    const title = text(`finding ${index + 1} of ${en}`, `находки ${index + 1} ${ru}`);
+    const finding = openMap(report, node, title, FINDING_KEYS);
     const cause = finding && textAt(report, finding, 'cause');
     return cause ? [findingOf({ ...(plain(finding.node) as Partial<Finding>), cause: cause.value })] : [];
   });
@@ -149,7 +174,9 @@ function findingOf(given: Partial<Finding> & Pick<Finding, 'cause'>): Finding {
 
 function readGaps(report: Report, map: MapReader): Result['notEvaluated'] {
   return listOf(report, map, 'notEvaluated').flatMap((node, index) => {
-    const gap = openMap(report, node, `gap ${index + 1} of ${map.title}`, GAP_KEYS);
+    const { en, ru } = map.title;
+    const title = text(`gap ${index + 1} of ${en}`, `записи ${index + 1} в «notEvaluated» ${ru}`);
+    const gap = openMap(report, node, title, GAP_KEYS);
     if (!gap) return [];
     return [{ what: 'something', why: 'not said', couldChangeAnswer: true, ...(plain(gap.node) as object) }];
   });
@@ -159,7 +186,7 @@ function listOf(report: Report, map: MapReader, key: string): readonly ParsedNod
   const node = nodeAt(map, key);
   if (node === undefined) return [];
   if (isSeq(node)) return node.items as ParsedNode[];
-  complain(report, node ?? map.node, 'not-a-list', `"${key}" of ${map.title} must be a list`);
+  complain(report, node ?? map.node, 'not-a-list', mustBeList(map, key));
   return [];
 }
 

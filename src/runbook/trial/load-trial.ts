@@ -1,12 +1,17 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { didYouMean } from '../../model/closest.ts';
+import { suggestion } from '../../model/closest.ts';
 import { positionAt, readYaml } from '../../model/yaml.ts';
+import { text as words } from '../../text.ts';
 import { readTyped } from '../inputs/input-type.ts';
 import { matchInputs, missingInputs } from '../inputs/inputs.ts';
+import { noStep } from '../load/prove-graph.ts';
 import {
   complain,
+  keyOf,
   locatedText,
   type MapReader,
+  needsFormat,
+  needsKey,
   nodeAt,
   openMap,
   type Report,
@@ -31,7 +36,11 @@ export interface TrialSource {
  */
 export function loadTrial({ file, text }: TrialSource, runbook: Runbook): Trial {
   const report: Report = { source: { text, fileName: file }, problems: [] };
-  const top = openMap(report, readYaml(text, file).contents, 'the file of cases', ['format', 'of', 'cases']);
+  const top = openMap(report, readYaml(text, file).contents, words('the file of cases', 'файла случаев'), [
+    'format',
+    'of',
+    'cases',
+  ]);
   if (top) checkHead(report, top, runbook);
   const cases = top ? readCases(report, top, runbook) : [];
   throwProblems(report);
@@ -40,30 +49,38 @@ export function loadTrial({ file, text }: TrialSource, runbook: Runbook): Trial 
 
 function checkHead(report: Report, top: MapReader, { id }: Runbook): void {
   const format = nodeAt(top, 'format');
-  if (!isScalar(format) || format.value !== 1)
-    complain(report, format ?? top.node, 'format', 'the file of cases needs "format: 1"');
+  if (!isScalar(format) || format.value !== 1) complain(report, format ?? top.node, 'format', needsFormat(top));
   const of = textAt(report, top, 'of');
   if (of && of.value !== id)
     complain(
       report,
       of.offset,
       'another-runbook',
-      `these are cases of "${of.value}", and the runbook beside them is "${id}"`,
+      words(
+        `these are cases of "${of.value}", and the runbook beside them is "${id}"`,
+        `это случаи сценария «${of.value}», а рядом с ними сценарий «${id}»`,
+      ),
     );
 }
 
 function readCases(report: Report, top: MapReader, runbook: Runbook): readonly TrialCase[] {
   const node = nodeAt(top, 'cases');
   if (!isSeq(node) || node.items.length === 0) {
-    complain(report, node ?? top.node, 'no-cases', 'the file of cases needs "cases": a list of at least one');
+    const message = words(
+      'the file of cases needs "cases": a list of at least one',
+      'в файле случаев нужен ключ «cases»: список хотя бы из одного случая',
+    );
+    complain(report, node ?? top.node, 'no-cases', message);
     return [];
   }
   const names = new Set<string>();
   return (node.items as ParsedNode[]).flatMap((item, index) => {
-    const map = openMap(report, item, `case ${index + 1}`, ['name', 'inputs', 'steps', 'expect']);
+    const title = words(`case ${index + 1}`, `случая ${index + 1}`);
+    const map = openMap(report, item, title, ['name', 'inputs', 'steps', 'expect']);
     const name = map && textAt(report, map, 'name');
     if (!map || !name) return [];
-    if (names.has(name.value)) complain(report, name.offset, 'same-name', `two cases are called "${name.value}"`);
+    const twice = words(`two cases are called "${name.value}"`, `два случая называются «${name.value}»`);
+    if (names.has(name.value)) complain(report, name.offset, 'same-name', twice);
     names.add(name.value);
     const inputs = readInputs(report, map, runbook);
     const steps = readSteps(report, map, runbook);
@@ -74,63 +91,87 @@ function readCases(report: Report, top: MapReader, runbook: Runbook): readonly T
 }
 
 function readInputs(report: Report, map: MapReader, runbook: Runbook): Readonly<Record<string, string>> {
-  const inputs = map.entries.has('inputs')
-    ? openMap(report, nodeAt(map, 'inputs'), `"inputs" of ${map.title}`)
-    : undefined;
+  const inputs = map.entries.has('inputs') ? openMap(report, nodeAt(map, 'inputs'), keyOf(map, 'inputs')) : undefined;
   const before = report.problems.length;
   const given: Record<string, string> = {};
   const names = runbook.inputs.flatMap(({ name, aliases }) => [name, ...aliases]);
   for (const [name, { key, value }] of inputs?.entries ?? []) {
-    const words =
+    const written =
       locatedText(value)?.value ?? (isScalar(value) && value.value !== null ? String(value.value) : undefined);
-    if (words === undefined) complain(report, value ?? key, 'not-a-text', `the input "${name}" must be one value`);
-    else if (names.includes(name)) readInput(report, runbook, { name, value: value ?? key, words, given });
+    if (written === undefined)
+      complain(
+        report,
+        value ?? key,
+        'not-a-text',
+        words(`the input "${name}" must be one value`, `входное значение «${name}»: нужно одно значение`),
+      );
+    else if (names.includes(name)) readInput(report, runbook, { name, value: value ?? key, written, given });
     else
       complain(
         report,
         key,
         'unknown-input',
-        `the runbook has no input "${name}"`,
-        didYouMean(name, names) ?? `Its inputs: ${names.join(', ') || 'none'}.`,
+        words(`the runbook has no input "${name}"`, `в сценарии нет входного значения «${name}»`),
+        suggestion(name, names) ??
+          words(
+            `Its inputs: ${names.join(', ') || 'none'}.`,
+            `Его входные значения: ${names.join(', ') || 'никаких'}.`,
+          ),
       );
   }
   if (report.problems.length > before) return {};
   const matched = matchInputs(runbook, given);
   for (const { name } of missingInputs(runbook, matched))
-    complain(report, inputs?.node ?? map.node, 'missing-input', `${map.title} needs the input "${name}"`);
+    complain(
+      report,
+      inputs?.node ?? map.node,
+      'missing-input',
+      words(`${map.title.en} needs the input "${name}"`, `для ${map.title.ru} нужно входное значение «${name}»`),
+    );
   return matched;
 }
 
 interface TypedInput {
   readonly name: string;
   readonly value: ParsedNode;
-  readonly words: string;
+  readonly written: string;
   readonly given: Record<string, string>;
 }
 
-function readInput(report: Report, { inputs }: Runbook, { name, value, words, given }: TypedInput): void {
+function readInput(report: Report, { inputs }: Runbook, { name, value, written, given }: TypedInput): void {
   const { type, choices } = inputs.find((input) => input.name === name || input.aliases.includes(name))!;
-  const read = readTyped(type, words, choices);
-  if ('value' in read) given[name] = words;
-  else complain(report, value, 'input-type', `the input "${name}" is a ${type}: ${read.problem.en}`, read.hint.en);
+  const read = readTyped(type, written, choices);
+  if ('value' in read) {
+    given[name] = written;
+    return;
+  }
+  const { en, ru } = read.problem;
+  const message = words(`the input "${name}" is a ${type}: ${en}`, `входное значение «${name}» типа ${type}: ${ru}`);
+  complain(report, value, 'input-type', message, read.hint);
 }
 
 function readSteps(report: Report, map: MapReader, runbook: Runbook): ReadonlyMap<string, readonly Fixture[]> {
-  const steps = map.entries.has('steps') ? openMap(report, nodeAt(map, 'steps'), `"steps" of ${map.title}`) : undefined;
+  const steps = map.entries.has('steps') ? openMap(report, nodeAt(map, 'steps'), keyOf(map, 'steps')) : undefined;
   const read = new Map<string, readonly Fixture[]>();
   for (const [id, { key, value }] of steps?.entries ?? []) {
     const step = runbook.steps.get(id);
     if (!step) {
-      complain(report, key, 'unknown-step', `there is no step "${id}"`, didYouMean(id, [...runbook.steps.keys()]));
+      complain(report, key, 'unknown-step', noStep(id), suggestion(id, [...runbook.steps.keys()]));
       continue;
     }
     if (step.kind === 'end' || step.kind === 'leave') {
-      complain(report, key, 'fixture-of-end', `"${id}" is an end: it sees nothing`, 'Name it in "expect".');
+      const message = words(`"${id}" is an end: it sees nothing`, `«${id}» — конец: он ничего не видит`);
+      complain(report, key, 'fixture-of-end', message, words('Name it in "expect".', 'Назовите его в «expect».'));
       continue;
     }
     if (step.kind === 'include') {
-      const hint = `Say what its own steps see: ${innerOf(id, runbook).join(', ')}.`;
-      complain(report, key, 'fixture-of-include', `"${id}" stands for the steps of another runbook`, hint);
+      const own = innerOf(id, runbook).join(', ');
+      const message = words(
+        `"${id}" stands for the steps of another runbook`,
+        `«${id}» стоит вместо шагов другого сценария`,
+      );
+      const hint = words(`Say what its own steps see: ${own}.`, `Напишите, что видят его собственные шаги: ${own}.`);
+      complain(report, key, 'fixture-of-include', message, hint);
       continue;
     }
     const visits = isSeq(value) ? (value.items as ParsedNode[]) : [value];
@@ -153,16 +194,18 @@ function readExpected(report: Report, map: MapReader, runbook: Runbook): Expecte
       report,
       nodeAt(map, 'expect') ?? map.node,
       'missing-key',
-      `${map.title} needs "expect": {path, end, cause}`,
+      words(
+        `${map.title.en} needs "expect": {path, end, cause}`,
+        `для ${map.title.ru} нужно «expect»: {path, end, cause}`,
+      ),
     );
-  const expect = openMap(report, nodeAt(map, 'expect'), `"expect" of ${map.title}`, ['path', 'end', 'cause'])!;
-  if (!expect.entries.has('path')) complain(report, expect.node, 'missing-key', `${expect.title} needs the key "path"`);
+  const expect = openMap(report, nodeAt(map, 'expect'), keyOf(map, 'expect'), ['path', 'end', 'cause'])!;
+  if (!expect.entries.has('path')) complain(report, expect.node, 'missing-key', needsKey(expect, 'path'));
   const path = textsAt(report, expect, 'path');
   const end = textAt(report, expect, 'end');
   const ids = [...runbook.steps.keys()];
   for (const { value, offset } of [...path, ...(end ? [end] : [])]) {
-    if (!ids.includes(value))
-      complain(report, offset, 'unknown-step', `there is no step "${value}"`, didYouMean(value, ids));
+    if (!ids.includes(value)) complain(report, offset, 'unknown-step', noStep(value), suggestion(value, ids));
   }
   checkCause(report, nodeAt(expect, 'cause'));
   const cause =

@@ -37,7 +37,9 @@ export interface UnreadRunbook {
   /** Its name or file. */
   readonly runbook: string;
   readonly code: string;
+  /** In English: for programs. */
   readonly mistake: string;
+  readonly mistakeInRussian: string;
 }
 
 export interface TestFacts {
@@ -98,7 +100,7 @@ export const runbookTest = defineCommand<TestFacts>({
     return {
       subject: { kind: 'runbooks', id: all ? 'all' : names.join(' ') },
       findings: [
-        ...unread.map((one) => found(runbookUnreadable, { runbook: one.runbook, mistake: one.mistake }, 'proved')),
+        ...unread.map(({ code: _code, ...evidence }) => found(runbookUnreadable, evidence, 'proved')),
         ...runbooks.flatMap(findingsOf),
       ],
       facts: {
@@ -126,7 +128,8 @@ async function testEach(names: readonly string[], shelf: Shelf, deps: Deps) {
       runbooks.push(await testRunbook(await triedRunbook(name, shelf), deps));
     } catch (error) {
       if (!(error instanceof UserError) || error instanceof CancelledError || names.length === 1) throw error;
-      unread.push({ runbook: name, code: error.code, mistake: error.message });
+      const { en, ru } = error.words.message;
+      unread.push({ runbook: name, code: error.code, mistake: en, mistakeInRussian: ru });
     }
   }
   return { runbooks, unread };

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { UnavailableError, UsageError, UserError } from '../../errors.ts';
 import type { Result } from '../../result.ts';
-import { text, verbatim } from '../../text.ts';
+import { type Text, text, verbatim } from '../../text.ts';
 import { startEdge } from '../edges.ts';
 import type { Values } from '../expression/expression.ts';
 import { inputValues } from '../inputs/inputs.ts';
@@ -30,7 +30,7 @@ export interface WalkedCase {
   /** What the case says that a step sees and no visit came to. */
   readonly unused: readonly { readonly step: string; readonly visit: number; readonly fixture: Fixture }[];
   /** Results that the step's conditions could not judge. */
-  readonly unjudged: readonly { readonly step: string; readonly message: string }[];
+  readonly unjudged: readonly { readonly step: string; readonly said: Text }[];
 }
 
 class NothingToSee extends Error {
@@ -70,11 +70,11 @@ export async function walkCase(runbook: Runbook, trial: TrialCase, deps: Deps): 
   });
   const timeless = { ...deps, now: () => new Date(desk.clock) };
   const context = { deps: timeless, runCommand: async () => answerFrom(lookOf(desk)) };
-  const unjudged: { step: string; message: string }[] = [];
+  const unjudged: { step: string; said: Text }[] = [];
   const link = memoryLink((event) => {
     events.push(event);
     if (event.type === 'step.errored' && (desk.current?.kind === 'result' || desk.current?.kind === 'seen'))
-      unjudged.push({ step: event.step, message: event.message });
+      unjudged.push({ step: event.step, said: event.said ?? verbatim(event.message) });
   });
   let unseen: WalkedCase['unseen'] = null;
   try {

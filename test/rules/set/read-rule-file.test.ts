@@ -4,6 +4,7 @@ import { loadParser, parseFormula } from '../../../src/condition/parse.ts';
 import { UsageError } from '../../../src/errors.ts';
 import { placeInText, placeWords, readingText } from '../../../src/rules/set/file-places.ts';
 import { MOST_BYTES, readRuleFile } from '../../../src/rules/set/read-rule-file.ts';
+import { isRussian } from '../../support/russian.ts';
 
 beforeAll(loadParser);
 
@@ -57,15 +58,20 @@ function conditionsOf(path: string, text: string): string[] {
   });
 }
 
-function refusal(path: string, text: string, parse = false): string {
+function refused(path: string, text: string, parse = false): UsageError | undefined {
   try {
     if (parse) conditionsOf(path, text);
     else readRuleFile({ path, text });
   } catch (error) {
-    if (error instanceof UsageError) return `${error.code} ${error.message}`;
+    if (error instanceof UsageError) return error;
     throw error;
   }
-  return 'accepted';
+  return undefined;
+}
+
+function refusal(path: string, text: string, parse = false): string {
+  const error = refused(path, text, parse);
+  return error ? `${error.code} ${error.message}` : 'accepted';
 }
 
 describe('a file of rules', () => {
@@ -296,8 +302,13 @@ describe('a file that cannot be read', () => {
     ],
     ['a.yaml', rules('{ id: a, id: b }'), 'yaml/duplicate-key a.yaml:4:14: the key "id" is already used in line 4.'],
     ['a.yaml', rules('{ id: &x a }'), 'yaml/alias a.yaml:4:11: anchors and aliases ("&x") are not read.'],
-  ])('%s %j: %s', (path, text, expected) => {
+  ])('%s %j: %s, and as much in Russian', (path, text, expected) => {
     expect(refusal(path, text)).toBe(expected);
+    const { message, hint } = refused(path, text)!.words;
+    const place = /^\S+ (\S+:\d+:\d+: )/.exec(expected)![1]!;
+    expect(message.ru.startsWith(place)).toBe(true);
+    const said = [message.ru.slice(place.length), ...(hint ? [hint.ru] : [])];
+    expect(said.filter((one) => !isRussian(one))).toEqual([]);
   });
 
   it('of more than 2 MB is refused before it is looked at', () => {

@@ -8,6 +8,7 @@ import { runbookLint } from '../../../src/runbook/lint/lint.command.ts';
 import { runbookShow } from '../../../src/runbook/show/show.command.ts';
 import { runbookTrust } from '../../../src/runbook/trust/trust.command.ts';
 import { runbookRun } from '../../../src/runbook/walk/run.command.ts';
+import { notRussian } from '../../support/russian.ts';
 import { scriptedContext, testDeps } from '../support.ts';
 
 let folder: string;
@@ -70,6 +71,7 @@ async function problemsOf(working: Promise<unknown>): Promise<string> {
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof UserError)) throw new Error(`It was not refused: ${String(error)}`);
+  expect(notRussian(error)).toEqual([]);
   const { problems = [] } = error.data as {
     problems?: readonly { line: number; column: number; code: string; hint?: string }[];
   };

@@ -10,6 +10,7 @@ import { renderRunbook } from '../../../src/runbook/show/show.render.ts';
 import { runbookTrust } from '../../../src/runbook/trust/trust.command.ts';
 import { visitsAt } from '../../../src/runbook/walk/limits.ts';
 import { runbookRun } from '../../../src/runbook/walk/run.command.ts';
+import { notRussian } from '../../support/russian.ts';
 import { changeBook } from '../change/change-book.ts';
 import { finding, type Script, scriptedContext, temporaryFolder, testDeps } from '../support.ts';
 
@@ -98,6 +99,7 @@ async function mistakesIn(files: Readonly<Record<string, string>>): Promise<read
   write(files);
   const error = await findRunbook('./outer.yaml', folder).catch((thrown: unknown) => thrown);
   if (!(error instanceof UserError)) return [];
+  expect(notRussian(error)).toEqual([]);
   const { file, problems } = error.data as { file: string; problems: { line: number; column: number; code: string }[] };
   return problems.map(({ line, column, code }) => `${file}:${line}:${column} ${code}`);
 }

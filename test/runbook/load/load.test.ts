@@ -5,6 +5,7 @@ import { findRunbook } from '../../../src/runbook/library/find.ts';
 import { runbookNames } from '../../../src/runbook/library/shipped.ts';
 import { loadRunbook } from '../../../src/runbook/load/load.ts';
 import { reachableFrom } from '../../../src/runbook/load/prove-graph.ts';
+import { notRussian } from '../../support/russian.ts';
 
 const GOOD = `format: 1
 id: nobody
@@ -224,7 +225,9 @@ interface Told {
 }
 
 function problemsOf(text: string): string {
-  const problems = errorOf(text).data['problems'] as readonly Told[];
+  const error = errorOf(text);
+  expect(notRussian(error)).toEqual([]);
+  const problems = error.data['problems'] as readonly Told[];
   return problems
     .map(
       ({ line, column, code, hint }) =>
