@@ -156,7 +156,7 @@ function timelineOf(events: readonly EventInContext[], setBacks: IncidentRecord[
     const what = tellEvent(event);
     const { seq, at, who, type, prev, corrected = UNCORRECTED } = event;
     // A clock that was set back before what is not told is told with what comes next.
-    setBack = setBacks.get(prev ?? '') ?? setBack;
+    if (setBacks.size > 0) setBack = setBacks.get(prev ?? '') ?? setBack;
     if (what === undefined) continue;
     timeline.push({ seq, at, happened: happenedIn(event), who, type, what, corrected, setBack });
     setBack = null;

@@ -55,13 +55,15 @@ export const LONGEST_DRIFT_MS = 60_000;
  */
 export function setBacks(events: readonly IncidentEvent[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  let before: { readonly at: number; readonly mono: number } | undefined;
-  for (const { at, mono, prev } of events) {
-    const now = { at: Date.parse(at), mono };
-    const wall = before ? now.at - before.at : 0;
-    const back = before ? Math.max(0, mono - before.mono) - wall : 0;
-    if (prev !== null && back >= (wall < 0 ? SHORTEST_STEP_MS : LONGEST_DRIFT_MS)) found.set(prev, back);
-    before = now;
+  let before: IncidentEvent | undefined;
+  for (const event of events) {
+    const [now, then] = [event, before];
+    before = event;
+    // Most events follow one another at once: then no clock can have gone back by so much, and none is read.
+    if (then === undefined || (now.at >= then.at && now.mono - then.mono < LONGEST_DRIFT_MS)) continue;
+    const wall = Date.parse(now.at) - Date.parse(then.at);
+    const back = Math.max(0, now.mono - then.mono) - wall;
+    if (now.prev !== null && back >= (wall < 0 ? SHORTEST_STEP_MS : LONGEST_DRIFT_MS)) found.set(now.prev, back);
   }
   return found;
 }

@@ -27,7 +27,7 @@ export interface SetBack {
 }
 
 /**
- * Gives every event its moment.
+ * Gives every event its moment, but for those that can neither start nor stop a clock and lie between others of their writer: most of a long record.
  *
  * What a person says of the time counts. Else the machine's clock does, but it never goes back: an event that is written later is not earlier,
  * whatever the clock shows. Where it was set back is told as the record knows it; where one writer's clock is behind another's, once for each writer.
@@ -44,10 +44,16 @@ export function momentsOf(
   let latest = Number.NEGATIVE_INFINITY;
   let latestBy = '';
   let clockErrorSeconds = 0;
-  for (const event of events) {
+  let isTakenUp = false;
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index]!;
     const { seq, who } = event;
+    const isFirstAct: boolean = !isTakenUp && isActOfPerson(event);
+    isTakenUp ||= isFirstAct;
+    const isBack = setBack.size > 0 && setBack.has(event.prev ?? '');
+    if (!isFirstAct && !isBack && isBetween(events[index - 1], event, events[index + 1])) continue;
     const written = Date.parse(event.at);
-    const back = setBack.get(event.prev ?? '');
+    const back = isBack ? setBack.get(event.prev ?? '') : undefined;
     const behind = latestBy === who || setBacks.some((one) => one.who === who) ? 0 : latest - written;
     const setBackHere: SetBack | undefined =
       back !== undefined
@@ -70,6 +76,21 @@ export function momentsOf(
   }
   return { moments, setBacks };
 }
+
+/** Whether an event can start or stop no clock, and what its time could tell the next one tells as well. */
+function isBetween(
+  before: CorrectedEvent | undefined,
+  event: CorrectedEvent,
+  after: CorrectedEvent | undefined,
+): boolean {
+  const { who, at, type, happened } = event;
+  if (before?.who !== who || after?.who !== who || happened !== undefined || after['happened'] !== undefined)
+    return false;
+  return before.at <= at && at <= after.at && !TURNS.test(type) && !NAMES_CAUSES.has(type);
+}
+
+/** What can change how the time is counted. */
+export const TURNS = /^(?:incident|sla)\./;
 
 /** When the time of an event was said: when it was written down, or when somebody corrected it; ISO 8601 in UTC. */
 export const recordedAt = ({ event }: Moment): string =>

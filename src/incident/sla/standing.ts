@@ -6,7 +6,7 @@ import { withCorrections } from '../correction.ts';
 import type { IncidentEvent } from '../link.ts';
 import type { IncidentRecord } from '../record/read.ts';
 import { clockOf, type Graded, interval, iso } from './clock.ts';
-import { isActOfPerson, isDiagnosis, type Moment, momentsOf, recordedAt } from './moments.ts';
+import { isActOfPerson, isDiagnosis, type Moment, momentsOf, recordedAt, TURNS } from './moments.ts';
 import type { ClockStanding, Interval, Pause, SlaStanding } from './standing.types.ts';
 
 /**
@@ -73,9 +73,6 @@ export function slaOf({ events, setBack }: Pick<IncidentRecord, 'events' | 'setB
     setBacks,
   };
 }
-
-/** What can change how the time is counted. */
-const TURNS = /^(?:incident|sla)\./;
 
 const spanOf = ({ from, to }: Interval): Span => ({ from: Date.parse(from), to: Date.parse(to) });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { IncidentEvent } from '../../../src/incident/link.ts';
 import { setBacks } from '../../../src/incident/record/order.ts';
 import { doubtsIn, isDoubtful } from '../../../src/incident/sla/doubts.ts';
 import { partsOf } from '../../../src/incident/sla/parts.ts';
@@ -323,6 +324,38 @@ describe('what a record can do to it', () => {
     expect(standing.setBacks).toEqual([{ seq: 2, who: 'ann', kind: 'set-back', seconds: 3_600 }]);
     expect(standing.clocks.resolve.countedSeconds).toBe(5_400);
     expect(doubtsIn(standing)).toHaveLength(1);
+  });
+
+  it('counts the same whether or not what lies between two events of one writer gets a moment of its own', () => {
+    // "sla.told" changes no clock, and is looked at like what does; an act of a person as a note is.
+    const type = fc.constantFrom('note.added', 'note.added', 'note.added', 'incident.closed', 'incident.reopened');
+    const written = fc.record({
+      type,
+      who: fc.constantFrom('ann', 'ann', 'bob'),
+      minute: fc.integer({ min: -5, max: 90 }),
+      mono: fc.integer({ min: -1, max: 90 }),
+    });
+    const told = (events: readonly IncidentEvent[], note: string) => {
+      const named = events.map((event) => (event.type === 'note.added' ? { ...event, type: note } : event));
+      const answer = slaOf({ events: named, setBack: setBacks(named) }, '2026-11-09T09:00:00.000Z');
+      return JSON.parse(JSON.stringify(answer).replaceAll(note, 'note'));
+    };
+    fc.assert(
+      fc.property(fc.array(written, { maxLength: 12 }), (lines) => {
+        let at = Date.parse('2026-11-09T08:00:00.000Z');
+        let mono = 0;
+        const events = record(
+          opened('2026-11-09T08:00:00.000Z', { via: 'tty' }),
+          ...lines.map(({ type: kind, who, minute, mono: later }) => {
+            at += minute * 60_000;
+            mono += later * 60_000;
+            return { at: new Date(at).toISOString(), type: kind, who, mono, via: 'tty' as const };
+          }),
+        );
+        expect(told(events, 'note.added')).toEqual(told(events, 'sla.told'));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('two machines of which one is behind are told once, and what a steady clock parts by is not', () => {
