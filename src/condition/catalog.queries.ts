@@ -1,5 +1,5 @@
 import type { Tx } from '../db/session.types.ts';
-import { meant } from '../model/meant.ts';
+import { suggestion } from '../model/closest.ts';
 import type { CustomerMapping } from '../system/description.ts';
 import { text } from '../text.ts';
 import { mentionsOf } from './columns.ts';
@@ -79,7 +79,7 @@ export async function checkMentions(
         ),
         source,
         position: placeIn(unknown.position),
-        hint: meant(unknown.column, [...columns.keys()]),
+        hint: suggestion(unknown.column, [...columns.keys()]),
       });
     }
     for (const { name, position } of mentions.tables) tables.set(name, placeIn(position));
@@ -102,7 +102,7 @@ async function checkTables(tx: Tx, tables: ReadonlyMap<string, number>, source: 
       ),
       source,
       position: tables.get(name) ?? 0,
-      hint: meant(name, await readTableNames(tx)),
+      hint: suggestion(name, await readTableNames(tx)),
     });
   }
 }

@@ -3,9 +3,9 @@ import { differingSql } from '../condition/scan/difference.ts';
 import { readForms } from '../condition/scan/guards.queries.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { meant, sentences } from '../model/meant.ts';
+import { suggestion } from '../model/closest.ts';
 import type { CustomerMapping } from '../system/description.ts';
-import { text } from '../text.ts';
+import { joinTexts, text } from '../text.ts';
 import type { MeasuredImpact } from './impact.queries.ts';
 
 /** Customers with one value of a column. */
@@ -94,7 +94,10 @@ function refuseColumn(
         `${table} has no column "${column}" to split by.`,
         `В ${table} нет столбца «${column}», по которому можно разбить.`,
       ),
-      hint: sentences(meant(column, open), text(`Its columns: ${open.join(', ')}.`, `Её столбцы: ${open.join(', ')}.`)),
+      hint: joinTexts(
+        [suggestion(column, open), text(`Its columns: ${open.join(', ')}.`, `Её столбцы: ${open.join(', ')}.`)],
+        ' ',
+      ),
     });
   }
   if (!(column in personal) || showPersonal) return;

@@ -2,11 +2,11 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Version, versionColumns } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { meant, sentences } from '../model/meant.ts';
+import { suggestion } from '../model/closest.ts';
 import type { RuleKind } from '../model/relations.ts';
 import { keeps, relation } from '../system/compose.ts';
 import { bodyLanguage, type SystemDescription } from '../system/description.ts';
-import { text } from '../text.ts';
+import { joinTexts, text } from '../text.ts';
 
 export interface Rule {
   readonly id: string;
@@ -104,14 +104,14 @@ export async function readRule(
 }
 
 async function unknownRule(tx: Tx, system: SystemDescription, id: string): Promise<UsageError> {
-  const near = meant(
+  const near = suggestion(
     id,
     (await readRules(tx, system)).map((rule) => rule.id),
   );
   return new UsageError({
     code: 'rules/unknown',
     message: text(`There is no rule "${id}".`, `Правила «${id}» нет.`),
-    hint: sentences(near, text('List the rules with: mmsup rules list', 'Список правил: mmsup rules list')),
+    hint: joinTexts([near, text('List the rules with: mmsup rules list', 'Список правил: mmsup rules list')], ' '),
     data: { rule: id },
   });
 }

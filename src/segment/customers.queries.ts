@@ -2,7 +2,7 @@ import { readCustomerColumns, readTableNames } from '../condition/catalog.querie
 import { outerAlias } from '../condition/outer-alias.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { meant } from '../model/meant.ts';
+import { suggestion } from '../model/closest.ts';
 import { type CustomerMapping, customersOf, rowsOf, type SystemDescription } from '../system/description.ts';
 import { text } from '../text.ts';
 import { presumedPersonal } from './personal.ts';
@@ -75,7 +75,7 @@ async function unknownTable(tx: Tx, table: string): Promise<UsageError> {
       `Таблицы «${table}» нет, или нет прав на её схему.`,
     ),
     hint:
-      meant(table, await readTableNames(tx)) ??
+      suggestion(table, await readTableNames(tx)) ??
       text('Give it with its schema: --customers SCHEMA.TABLE.', 'Укажите её со схемой: --customers СХЕМА.ТАБЛИЦА.'),
     data: { table },
   });
@@ -89,7 +89,7 @@ function unknownKey({ table, key }: CustomersAsked, names: readonly string[]): U
       `${table} has no column "${key}" that could be the customer's key.`,
       `В ${table} нет столбца «${key}», который мог бы быть ключом клиента.`,
     ),
-    hint: meant(key, names) ?? text(`Its columns: ${columns}.`, `Её столбцы: ${columns}.`),
+    hint: suggestion(key, names) ?? text(`Its columns: ${columns}.`, `Её столбцы: ${columns}.`),
     data: { table, key },
   });
 }

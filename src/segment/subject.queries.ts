@@ -2,10 +2,10 @@ import { rowsById } from '../condition/by-id.queries.ts';
 import { type Version, versionColumns, versionInForce } from '../condition/versions.ts';
 import type { Tx } from '../db/session.types.ts';
 import { UsageError } from '../errors.ts';
-import { meant, sentences } from '../model/meant.ts';
+import { suggestion } from '../model/closest.ts';
 import { keeps, relation } from '../system/compose.ts';
 import type { SystemDescription } from '../system/description.ts';
-import { type Text, text, verbatim } from '../text.ts';
+import { joinTexts, type Text, text, verbatim } from '../text.ts';
 
 export interface SegmentVersion extends Version {
   /** The formula as the system keeps it. */
@@ -143,14 +143,17 @@ export function requireSegments(
 
 async function unknownSegment(tx: Tx, system: SystemDescription, segment: string): Promise<UsageError> {
   const rows = await tx.rows<{ id: string }>(`select s.id from ${relation(system, 'segment', 's')}`);
-  const near = meant(
+  const near = suggestion(
     segment,
     rows.map(({ id }) => String(id)),
   );
   return new UsageError({
     code: 'segment/unknown',
     message: text(`There is no segment "${segment}".`, `Сегмента «${segment}» нет.`),
-    hint: sentences(near, text('List the segments with: mmsup segment list', 'Список сегментов: mmsup segment list')),
+    hint: joinTexts(
+      [near, text('List the segments with: mmsup segment list', 'Список сегментов: mmsup segment list')],
+      ' ',
+    ),
     data: { segment },
   });
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/session.types.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { text } from '../../text.ts';
 import { type Ast, namesOf, walk } from '../ast.ts';
 import { FormulaError } from '../syntax-error.ts';
@@ -130,7 +130,7 @@ async function refuseUnknown(
     ),
     source,
     position: first.position,
-    hint: meant(first.name, first.name.includes('.') ? known : known.map((name) => name.replace(/^public\./, ''))),
+    hint: suggestion(first.name, first.name.includes('.') ? known : known.map((name) => name.replace(/^public\./, ''))),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/session.types.ts';
 import { RefusedByGuard, UsageError, type UserError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { CustomerMapping } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import { isAboutText, serverWords } from '../blame.ts';
@@ -92,7 +92,7 @@ function knownOf({ customers, known }: SelectionRequest, { tables }: SelectCatal
         ? text(`${facts.name} has no column "${customers.key}".`, `В ${facts.name} нет столбца «${customers.key}».`)
         : text(`There is no table "${customers.table}".`, `Таблицы «${customers.table}» нет.`),
       hint: facts
-        ? meant(
+        ? suggestion(
             customers.key,
             facts.columns.map(({ name }) => name),
           )
@@ -138,7 +138,7 @@ function translated(error: UserError, { source, origin }: Statement, { tables }:
         : text(`The server does not take the SELECT: ${words}`, `Сервер не принимает SELECT: ${words}`),
     source,
     position: token?.start ?? 0,
-    hint: isUnknown ? meant(wanted, columns) : error.words.hint,
+    hint: isUnknown ? suggestion(wanted, columns) : error.words.hint,
     data: { ...error.data },
   });
 }

@@ -6,7 +6,7 @@ import { type Formula, leavesOf, sqlOf } from '../../condition/formula.ts';
 import { outerAlias } from '../../condition/outer-alias.ts';
 import { parseFormula } from '../../condition/parse.ts';
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { RuleKind } from '../../model/relations.ts';
 import { offsetInFile } from '../../model/yaml-offsets.ts';
 import { type Text, text } from '../../text.ts';
@@ -189,7 +189,7 @@ export function refuseUnknownColumns({ file, rule, formula }: HeldRule, columns:
       throw fileProblem(file, offsetInFile(file.text, sql, leaf.span.start + position), {
         code: 'unknown-column',
         message: text(`the customers have no column "${column}"`, `у клиентов нет столбца «${column}»`),
-        hint: meant(column, names) ?? text(`Their columns: ${shown}.`, `Их столбцы: ${shown}.`),
+        hint: suggestion(column, names) ?? text(`Their columns: ${shown}.`, `Их столбцы: ${shown}.`),
       });
     }
   }

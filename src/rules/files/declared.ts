@@ -1,6 +1,6 @@
 import type { Formula } from '../../condition/formula.ts';
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { plural, text } from '../../text.ts';
 
 /** A column as a schema file declares it. */
@@ -50,7 +50,7 @@ export function customersIn(
       code: 'schema/unknown-table',
       message: text(`${file} declares no table "${named}".`, `В файле ${file} нет таблицы «${named}».`),
       hint:
-        meant(named, names) ??
+        suggestion(named, names) ??
         text(`It declares ${names.slice(0, 20).join(', ')}.`, `В нём есть: ${names.slice(0, 20).join(', ')}.`),
     });
   }

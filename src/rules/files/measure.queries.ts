@@ -6,7 +6,7 @@ import { FormulaError } from '../../condition/syntax-error.ts';
 import { readUnrepeatable } from '../../condition/volatile.queries.ts';
 import type { Tx } from '../../db/session.types.ts';
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import type { CustomerMapping } from '../../system/description.ts';
 import { text } from '../../text.ts';
 import { readImpactOf } from '../impact.queries.ts';
@@ -38,7 +38,7 @@ export async function checkCustomers(tx: Tx, asked: CustomersAsked): Promise<voi
         `Таблицы «${asked.table}» нет, или нет прав на её схему.`,
       ),
       hint:
-        meant(asked.table, await readTableNames(tx)) ??
+        suggestion(asked.table, await readTableNames(tx)) ??
         text('Give it with its schema: --customers SCHEMA.TABLE.', 'Укажите её со схемой: --customers СХЕМА.ТАБЛИЦА.'),
     });
   const names = [...columns.keys()];
@@ -50,7 +50,7 @@ export async function checkCustomers(tx: Tx, asked: CustomersAsked): Promise<voi
         `${asked.table} has no column "${asked.key}" that could be the customer's key.`,
         `В ${asked.table} нет столбца «${asked.key}», который мог бы быть ключом клиента.`,
       ),
-      hint: meant(asked.key, names) ?? text(`Its columns: ${shown}.`, `Её столбцы: ${shown}.`),
+      hint: suggestion(asked.key, names) ?? text(`Its columns: ${shown}.`, `Её столбцы: ${shown}.`),
     });
 }
 

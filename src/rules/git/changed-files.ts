@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { text } from '../../text.ts';
 import type { GitRange } from '../files/change.ts';
 import { failed, gitOutput, gitRun, type RunGit } from './run-git.ts';
@@ -102,7 +102,7 @@ function noPath(path: string, said: string, names: readonly string[]): UsageErro
       ? text(`"${path}" is outside the repository.`, `«${path}» лежит вне репозитория.`)
       : text(`Neither commit has anything at "${path}".`, `Ни в одном из двух коммитов нет «${path}».`),
     hint:
-      meant(path, names) ??
+      suggestion(path, names) ??
       text(
         'Name a folder or file of the repository, as seen from here.',
         'Укажите папку или файл репозитория, как они видны отсюда.',

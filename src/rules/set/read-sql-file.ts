@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { RULE_KINDS, type RuleKind } from '../../model/relations.ts';
 import { knownHere } from '../../model/yaml-fields.ts';
 import { type Text, text } from '../../text.ts';
@@ -107,7 +107,7 @@ function kindOf(source: Source, written: HeaderValue | undefined): RuleKind {
   throw fileProblem(source, written.at, {
     code: 'header',
     message: text(`there is no kind "${written.value}"`, `вида «${written.value}» нет`),
-    hint: meant(written.value, RULE_KINDS) ?? knownHere(RULE_KINDS),
+    hint: suggestion(written.value, RULE_KINDS) ?? knownHere(RULE_KINDS),
   });
 }
 
@@ -157,6 +157,6 @@ function headerKey(source: Source, at: number, name: string): HeaderKey {
   throw fileProblem(source, at, {
     code: 'header',
     message: text(`the header has no key "${name}"`, `в заголовке нет ключа «${name}»`),
-    hint: meant(name, HEADER_KEYS) ?? knownHere(HEADER_KEYS),
+    hint: suggestion(name, HEADER_KEYS) ?? knownHere(HEADER_KEYS),
   });
 }

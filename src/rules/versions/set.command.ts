@@ -2,7 +2,7 @@ import type { Context } from '../../command.ts';
 import { loadParser } from '../../condition/parse.ts';
 import { inForceSince, maskComment } from '../../condition/versions.ts';
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { RULE_KINDS, type RuleKind } from '../../model/relations.ts';
 import type { Answer, NotEvaluated } from '../../result.ts';
 import { customersOf, formulaZone } from '../../system/description.ts';
@@ -69,7 +69,7 @@ function kindOf(written: string): RuleKind {
     code: 'rules/unknown-kind',
     message: text(`There is no kind of rules "${written}".`, `Вида правил «${written}» нет.`),
     hint:
-      meant(written, RULE_KINDS) ??
+      suggestion(written, RULE_KINDS) ??
       text(
         `Name one of ${RULE_KINDS.join(', ')}: --set policy`,
         `Укажите один из видов: ${RULE_KINDS.join(', ')}; например, --set policy`,

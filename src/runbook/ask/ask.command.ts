@@ -1,12 +1,11 @@
 import { type Context, defineCommand } from '../../command.ts';
 import { UsageError } from '../../errors.ts';
-import { sentences } from '../../model/meant.ts';
 import type { NotEvaluated } from '../../result.ts';
 import type { Page, PageKind } from '../../search/page.types.ts';
 import type { Found } from '../../search/search.ts';
 import type { Correction } from '../../search/understand.ts';
 import { nearestNames } from '../../search/understand.ts';
-import { type Text, text } from '../../text.ts';
+import { joinTexts, type Text, text } from '../../text.ts';
 import { ownFolders } from '../library/library.ts';
 import { renderAsk } from './ask.render.ts';
 import { exampleNames, filledIn } from './example.ts';
@@ -142,7 +141,7 @@ export function nothingLike(question: string, { question: read }: Found, near: (
   return new UsageError({
     code: 'search/nothing',
     message: text(`Nothing that stands here is like "${question}".`, `Ничего похожего на «${question}» здесь нет.`),
-    hint: sentences(names.length > 0 ? nearWords(names) : undefined, SAY),
+    hint: joinTexts([names.length > 0 ? nearWords(names) : undefined, SAY], ' '),
     data: { question, near: names },
   });
 }

@@ -1,4 +1,4 @@
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { plural, type Text, text } from '../../text.ts';
 import type { Value } from '../expression/expression.ts';
 import { single, type ValueType } from '../expression/value-type.ts';
@@ -48,7 +48,7 @@ export function readTyped(type: InputType, typed: string, choices: readonly stri
   if (choices.length > 0 && !choices.includes(typed)) {
     return {
       problem: text(`"${shown(typed)}" is none of its choices`, `«${shown(typed)}» нет среди вариантов`),
-      hint: meant(typed, choices) ?? text(`Choices: ${choices.join(', ')}.`, `Варианты: ${choices.join(', ')}.`),
+      hint: suggestion(typed, choices) ?? text(`Choices: ${choices.join(', ')}.`, `Варианты: ${choices.join(', ')}.`),
     };
   }
   switch (type) {

@@ -1,6 +1,6 @@
 import { isScalar, type ParsedNode } from 'yaml';
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { readYaml } from '../../model/yaml.ts';
 import { type Text, text } from '../../text.ts';
 import type { Value, Values } from '../expression/expression.ts';
@@ -128,7 +128,7 @@ function ownName(runbook: Runbook, name: string): string {
   throw unknownGiven(
     runbook,
     text(`input "${name}"`, `входного значения «${name}»`),
-    meant(name, names) ?? text(`Its inputs: ${names.join(', ')}.`, `Входные значения: ${names.join(', ')}.`),
+    suggestion(name, names) ?? text(`Its inputs: ${names.join(', ')}.`, `Входные значения: ${names.join(', ')}.`),
   );
 }
 
@@ -170,7 +170,7 @@ function checkAnswer(runbook: Runbook, id: string, answer: string): void {
     throw unknownGiven(
       runbook,
       text(`question "${id}"`, `вопроса «${id}»`),
-      meant(id, asked) ??
+      suggestion(id, asked) ??
         text(`Its questions: ${asked.join(', ') || 'none'}.`, `Вопросы в нём: ${asked.join(', ') || 'их нет'}.`),
     );
   }
@@ -196,7 +196,7 @@ function checkAnswer(runbook: Runbook, id: string, answer: string): void {
   throw unknownGiven(
     runbook,
     text(`answer "${answer}" to "${id}"`, `ответа «${answer}» на вопрос «${id}»`),
-    meant(answer, allowed) ?? text(`Answers: ${allowed.join(', ')}.`, `Ответы: ${allowed.join(', ')}.`),
+    suggestion(answer, allowed) ?? text(`Answers: ${allowed.join(', ')}.`, `Ответы: ${allowed.join(', ')}.`),
   );
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.ts';
-import { meant } from '../../model/meant.ts';
+import { suggestion } from '../../model/closest.ts';
 import { text } from '../../text.ts';
 import { valueAt } from '../expression/evaluate.ts';
 import type { Value, Values } from '../expression/expression.ts';
@@ -77,7 +77,7 @@ function foundName(runbook: Runbook, name: string, inputs: readonly string[]): s
   throw new UsageError({
     code: 'runbook/unknown-answer',
     message: text(`The runbook ${runbook.id} has no name "${name}".`, `В сценарии ${runbook.id} нет имени «${name}».`),
-    hint: meant(name, known) ?? text(`Its names: ${known.join(', ')}.`, `Имена в нём: ${known.join(', ')}.`),
+    hint: suggestion(name, known) ?? text(`Its names: ${known.join(', ')}.`, `Имена в нём: ${known.join(', ')}.`),
   });
 }
 
@@ -86,7 +86,7 @@ function unknownStep({ id, steps }: Runbook, step: string): UsageError {
   return new UsageError({
     code: 'runbook/unknown-step',
     message: text(`The runbook ${id} has no step "${step}".`, `В сценарии ${id} нет шага «${step}».`),
-    hint: meant(step, names) ?? text(`Its steps: ${names.join(', ')}.`, `Шаги в нём: ${names.join(', ')}.`),
+    hint: suggestion(step, names) ?? text(`Its steps: ${names.join(', ')}.`, `Шаги в нём: ${names.join(', ')}.`),
   });
 }
 

@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Context } from '../../command.ts';
-import { sentences } from '../../model/meant.ts';
 import type { Answer } from '../../result.ts';
-import { type Text, text } from '../../text.ts';
+import { joinTexts, type Text, text } from '../../text.ts';
 import type { Values } from '../expression/expression.ts';
 import { findRunbook } from '../library/find.ts';
 import { ownFolders } from '../library/library.ts';
@@ -119,5 +118,5 @@ export function inputsFrom(
 }
 
 function stop(why: Text, name: string, message?: Text): Next {
-  return { kind: 'stopped', why: sentences(text(`${why.en} ${name}.`, `${why.ru} ${name}.`), message) };
+  return { kind: 'stopped', why: joinTexts([text(`${why.en} ${name}.`, `${why.ru} ${name}.`), message], ' ') };
 }
