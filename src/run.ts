@@ -1,15 +1,16 @@
 import { type Parsed, parseCommandLine } from './arguments.ts';
 import { inClientsLanguage } from './clients-language.ts';
-import type { CommandSpec, Context, Delivery, GlobalOptions, Place } from './command.ts';
+import type { CommandSpec, Context, GlobalOptions, Place } from './command.ts';
 import { damagedRecords, withDamage } from './damaged-records.ts';
 import { createDatabase, type DatabaseHandle, withinTime } from './database.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, type ExitCode, UsageError } from './errors.ts';
 import type { IncidentLink, IncidentStore } from './incident/link.ts';
 import { lazyIncidentStore } from './incident/record/lazy-store.ts';
-import type { StoreMeans } from './incident/record/store.ts';
 import type { GrowingMasker } from './model/personal/masker.ts';
 import { commandAt } from './program.ts';
+import { recorded, refuseUnrecorded, tellingPersonal } from './recorded.ts';
+import { type RememberedOutcome, rememberOutcome } from './remembered.ts';
 import { exitCodeOf, type NotEvaluated, type Result, toResult } from './result.ts';
 import { documentationGaps } from './system/documented.ts';
 import { type Lang, text } from './text.ts';
@@ -31,13 +32,6 @@ export interface Outcome {
   readonly exitCode: ExitCode;
   /** To be called before the output and the files are handed out. Absent where the command remembers nothing of it. */
   readonly remember?: () => Promise<RememberedOutcome>;
-}
-
-export interface RememberedOutcome {
-  /** To be told on stderr at the end. */
-  readonly note?: string;
-  /** `isTaken`: whether stdout and each of the files, in their order, were taken whole. */
-  settle(isTaken: { readonly output: boolean; readonly files: readonly boolean[] }): Promise<void>;
 }
 
 interface Told {
@@ -87,7 +81,9 @@ export async function runCommandLine(argv: readonly string[], commandLine: Comma
     const files: string[] = [];
     for (const { format } of options.files)
       files.push(await inFormat(format, told, { spec, options, damage, draw: terminal.renderPlain }));
-    const remember = spec.remember && (() => rememberOutcome(spec, tools, { told, output, files }));
+    const remember =
+      spec.remember &&
+      (() => rememberOutcome(spec, createContext(tools, spec.path), { result: told.result, output, files }));
     return { result: told.result, output, files, exitCode: told.exitCode, ...(remember ? { remember } : {}) };
   } catch (error) {
     damaged.tell();
@@ -111,64 +107,6 @@ function oneMasker({ env }: Deps): () => Promise<GrowingMasker> {
   return () => {
     made ??= make();
     return made;
-  };
-}
-
-interface Texts {
-  readonly told: Told;
-  readonly output: string;
-  readonly files: readonly string[];
-}
-
-/** Lets a command remember what will be handed out, and then what was not. What it opens for that is closed again. */
-async function rememberOutcome(
-  spec: CommandSpec<never>,
-  tools: Tools,
-  { told, output, files }: Texts,
-): Promise<RememberedOutcome> {
-  const { options, incidents } = tools;
-  const onStdout: Delivery = { format: options.format, file: null, text: output };
-  const inFiles = options.files.map(({ format, file }, at): Delivery => ({ format, file, text: files[at]! }));
-  const closing = <T>(work: Promise<T> | undefined) => Promise.resolve(work).finally(incidents.close);
-  const remembered = await closing(
-    spec.remember?.(createContext(tools, spec.path), told.result as Result<never>, [onStdout, ...inFiles]),
-  );
-  return {
-    ...(remembered?.note === undefined ? {} : { note: remembered.note }),
-    async settle(isTaken) {
-      const failed = [...(isTaken.output ? [] : [onStdout]), ...inFiles.filter((_, at) => !isTaken.files[at])];
-      if (failed.length > 0) await closing(remembered?.undelivered(failed));
-    },
-  };
-}
-
-/** These open a record themselves, and write into it before they read anything. */
-const RECORDS_ITSELF = new Set(['runbook run', 'runbook resume']);
-
-/** Throws UsageError `usage/show-personal-unrecorded` where nothing would tell later that personal data was shown. */
-function refuseUnrecorded(path: string, { showPersonal, incident }: GlobalOptions): void {
-  if (!showPersonal || incident !== undefined || RECORDS_ITSELF.has(path)) return;
-  throw new UsageError({
-    code: 'usage/show-personal-unrecorded',
-    message: text(
-      'Personal data is shown only inside an incident, whose record says who saw it and why; none was named.',
-      'Персональные данные показываются только внутри инцидента: его запись говорит, кто их видел и зачем. Инцидент не назван.',
-    ),
-    hint: text(
-      `Add --incident ID (or "latest"). Open one with: mmsup incident open "what the customer said"`,
-      'Добавьте --incident ID (или latest). Открыть инцидент: mmsup incident open "что сказал клиент"',
-    ),
-  });
-}
-
-/** What is shown in clear is told first: the reason and the command line are on the disk before anything is read. */
-function tellingPersonal(argv: readonly string[], { showPersonal, showPersonalWhy: why }: GlobalOptions): StoreMeans {
-  if (!showPersonal) return {};
-  return {
-    onOpened: async (link) => {
-      const { withoutPasswords } = await import('./db/connection-string.ts');
-      await link.append({ type: 'personal.shown', why: why ?? '', argv: withoutPasswords(argv) });
-    },
   };
 }
 
@@ -319,39 +257,4 @@ function notACommand(argv: readonly string[]): UsageError {
     ),
     hint: text('List the commands with: mmsup --help', 'Список команд: mmsup --help'),
   });
-}
-
-/** What reads and writes records alone: what it does stands there by itself. */
-const ON_RECORDS = /^incident /;
-
-/** With `--incident`, the command line and what came of it stand in the record, also when it failed; that it began, before it reads anything. */
-async function recorded(
-  { argv: typed, command }: { readonly argv: readonly string[]; readonly command: string },
-  tools: Tools,
-  work: () => Promise<Told>,
-): Promise<Told> {
-  const { incident, database, deps, options } = tools;
-  if (!incident) return work();
-  const { recordBegun, recordCommand } = await import('./incident/command-event.ts');
-  const { withoutPasswords } = await import('./db/connection-string.ts');
-  const argv = withoutPasswords(typed);
-  const started = deps.now();
-  const begun = { argv, command, profile: options.profile ?? null };
-  const call = ON_RECORDS.test(command) ? undefined : await recordBegun(incident, begun);
-  const frame = () => ({
-    call,
-    argv,
-    started,
-    ended: deps.now(),
-    profile: database.connected()?.profile ?? null,
-    server: database.connected()?.session.server ?? null,
-  });
-  try {
-    const told = await work();
-    await recordCommand(incident, { ...frame(), result: told.result });
-    return told;
-  } catch (error) {
-    await recordCommand(incident, { ...frame(), error });
-    throw error;
-  }
 }

@@ -35,6 +35,8 @@ type Layer =
 const MAIN = [
   'main.ts',
   'run.ts',
+  'recorded.ts',
+  'remembered.ts',
   'arguments.ts',
   'database.ts',
   'outputs.ts',
