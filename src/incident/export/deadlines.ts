@@ -6,8 +6,8 @@ import { isDoubtful } from '../sla/doubts.ts';
 import { slaOf } from '../sla/standing.ts';
 import type { SaidMoment } from '../sla/standing.types.ts';
 import { SAID_OF, SLA, STOPPED_BY, tellRaised } from '../sla/words.ts';
-import type { Wish } from './document.ts';
 import type { DocumentDeadline, ExportDocument, SaidTime } from './document.types.ts';
+import type { Wish } from './source.types.ts';
 
 const NAMES = {
   acknowledge: text('Taking the case up', 'Принять обращение'),

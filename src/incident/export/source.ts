@@ -5,11 +5,11 @@ import { readKept } from '../record/kept.ts';
 import { type IncidentRecord, readRecord } from '../record/read.ts';
 import type { RecordPlace } from '../record/record.ts';
 import { judgeRecord, type Kept } from '../verify.ts';
-import type { Source } from './document.ts';
 import { knownCause } from './found.ts';
 import { readLines } from './lines.ts';
 import { proofOf } from './proof.ts';
 import { readResults } from './results.ts';
+import type { Source } from './source.types.ts';
 
 export interface Read {
   readonly source: Source;
