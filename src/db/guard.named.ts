@@ -40,8 +40,9 @@ export function refusedRelation(name: string): RefusedName | undefined {
   return undefined;
 }
 
-/** Functions that no server has by itself: a profile may allow them, and a database may have its own of these names. */
-const NOT_BUILT_IN = /^(dblink|crosstab|connectby|xpath_table|pg_file_)|^(?!pg_).*advisory/;
+/** Names that every server has by itself, where the schema is not named: what is called likewise may be an extension's or the client's own function. */
+const BUILT_IN =
+  /^(?!pg_file_)pg_|^(set_config|setseed|nextval|setval|currval|lastval|txid_current|ts_stat|gin_clean_pending_list|lo_(import|export|creat|create|open|close|unlink|get|put|from_bytea|(truncate|lseek|tell)(64)?)|loread|lowrite|brin_(summarize_new_values|(de)?summarize_range)|(query|cursor|table|schema|database)_to_xml(schema|_and_xmlschema)?)$/;
 
 /**
  * What the guard refuses on every server and for every profile, by a node of the parser's tree alone. Nothing said here says nothing: what a database has of
@@ -50,7 +51,8 @@ const NOT_BUILT_IN = /^(dblink|crosstab|connectby|xpath_table|pg_file_)|^(?!pg_)
 export function refusedNode(type: string, node: Readonly<Record<string, unknown>>): RefusedName | undefined {
   if (type === 'FuncCall') {
     const { schema, name } = toName(node['funcname']);
-    const reason = isOfServer({ schema, name }) && !NOT_BUILT_IN.test(name) ? reasonAgainst(name) : undefined;
+    const isBuiltIn = schema === undefined ? BUILT_IN.test(name) : isOfServer({ schema, name });
+    const reason = isBuiltIn ? reasonAgainst(name) : undefined;
     return reason && refusedFunction(name, reason);
   }
   if (type !== 'RangeVar') return undefined;

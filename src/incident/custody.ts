@@ -58,6 +58,9 @@ export function custodyAfter(custody: Custody, event: IncidentEvent): Custody {
   return { line: waiting?.to ?? custody.line, holder: who, since: at, waiting: null, sameUserAs };
 }
 
+/** `линия 3`; whoever is called by another name, by that. */
+export const lineInRussian = (to: string): string => (/^\d+$/.test(to) ? `линия ${to}` : to);
+
 /** The line that is to get it. Throws UsageError where it is not named, or has it already. Pure. */
 export function receivingLine({ id, custody }: IncidentState, typed: string | undefined): string {
   const to = typed?.trim() ?? '';
@@ -73,7 +76,7 @@ export function receivingLine({ id, custody }: IncidentState, typed: string | un
       code: 'incident/same-line',
       message: text(
         `The incident ${id} is with ${to} already; nothing was written.`,
-        `Инцидент ${id} уже на линии ${to}; ничего не записано.`,
+        `Инцидент ${id} уже передан (${lineInRussian(to)}); ничего не записано.`,
       ),
       hint: readWith(id),
     });
@@ -106,15 +109,15 @@ export function acknowledgeable({ id, custody }: IncidentState, given: Acknowled
       message: waiting
         ? text(
             `The incident ${id} was handed over to ${meant}, not to ${line}.`,
-            `Инцидент ${id} передан линии ${meant}, а не линии ${line}.`,
+            `Инцидент ${id} передан другому получателю: ${lineInRussian(meant)}, а не ${lineInRussian(line)}.`,
           )
         : text(
             `The incident ${id} is with ${meant}, not with ${line}.`,
-            `Инцидент ${id} на линии ${meant}, а не ${line}.`,
+            `Инцидент ${id} сейчас у другого получателя: ${lineInRussian(meant)}, а не ${lineInRussian(line)}.`,
           ),
       hint: text(
         `Whoever is ${meant} acknowledges it; hand it over anew with: mmsup incident hand-over ${id} --to LINE`,
-        `Подтверждает линия ${meant}; передать заново: mmsup incident hand-over ${id} --to ЛИНИЯ`,
+        `Подтверждает тот, у кого он сейчас или кому передан: ${lineInRussian(meant)}; передать заново: mmsup incident hand-over ${id} --to КОМУ`,
       ),
     });
   }
@@ -123,7 +126,7 @@ export function acknowledgeable({ id, custody }: IncidentState, given: Acknowled
     code: 'incident/own-hand-over',
     message: text(
       `${who} handed ${id} over to ${waiting.to} and cannot acknowledge it for them.`,
-      `Инцидент ${id} линии ${waiting.to} передан под именем ${who}: подтвердить передачу под тем же именем нельзя.`,
+      `Инцидент ${id} передан (${lineInRussian(waiting.to)}) под именем ${who}: подтвердить передачу под тем же именем нельзя.`,
     ),
     hint: text(
       'The receiving line acknowledges it under its own name: its own account, or MMSUP_WHO. The record keeps the system’s user beside that name.',

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { type Text, text } from '../text.ts';
+import { lineInRussian } from './custody.ts';
 import type { IncidentState } from './state.ts';
 
 /** What is still going on in an incident. */
@@ -25,7 +26,7 @@ export function tellLeftOpen({ walks, handOver }: LeftOpen): Text {
   ];
   const ru = [
     ...walks.map((runbook) => `проход ${runbook} не завершён`),
-    ...(handOver === null ? [] : [`линия ${handOver} ещё не подтвердила передачу`]),
+    ...(handOver === null ? [] : [`передача (${lineInRussian(handOver)}) ещё не подтверждена`]),
   ];
   return text(en.join('; '), ru.join('; '));
 }

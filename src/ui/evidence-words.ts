@@ -279,7 +279,6 @@ export const HIDDEN_EVIDENCE: ReadonlySet<string> = new Set([
   'code',
   'mistake',
   'hint',
-  'called',
 ]);
 
 const RUSSIAN = 'InRussian';

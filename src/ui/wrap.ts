@@ -34,8 +34,9 @@ interface Part {
 
 const wordsIn = (text: string): readonly Part[] => (text.match(/ *[^ ]*/g) ?? []).map((word) => ({ text: word }));
 
-/** From `mmsup` to the end of its clause. */
-const COMMAND = /((?:^|(?<=:) | \()mmsup [a-z](?:"[^"]*"|[^"])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
+/** From `mmsup` to the end of its clause. What stands in quotes belongs to it, whatever signs it holds; an apostrophe inside a word begins no quotes. */
+const COMMAND =
+  /((?:^ *|(?<=:) | \()(?:npx )?mmsup [a-z](?:"[^"]*"|(?<=[ =])'[^']*'(?:\\''[^']*')*|[^"])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
 
 const wordsAndCommands = (text: string): readonly Part[] =>
   text.split(COMMAND).flatMap((part, at) => (at % 2 === 1 ? [{ text: part, isWhole: true as const }] : wordsIn(part)));
@@ -53,7 +54,8 @@ function wrapLine(text: string, parts: readonly Part[], width: number): string[]
       continue;
     }
     if (line.trim() !== '') lines.push(line);
-    const word = spacesAndWord.trimStart();
+    const isFirst = line === '' && lines.length === 0;
+    const word = isFirst && isWhole ? spacesAndWord : spacesAndWord.trimStart();
     const pieces = isWhole ? [word] : breakWord(word, width);
     line = pieces.pop() ?? '';
     filled = displayWidth(line);

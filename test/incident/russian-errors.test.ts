@@ -135,7 +135,7 @@ describe('under --lang ru whoever names what there is not is told so in Russian,
       () => ({
         words: ['evidence', ids.fresh, 'show', 'abcdef'],
         ru: [
-          `ошибка: Доказательств инцидента ${ids.fresh}, чей хеш начинается с «abcdef»: 0.`,
+          `ошибка: С «abcdef» начинаются хеши доказательств инцидента ${ids.fresh}: 0; нужно ровно одно.`,
           `Наберите хотя бы четыре знака одного из списка: mmsup incident evidence ${ids.fresh} list`,
           '(incident/which-evidence)',
         ],

@@ -50,7 +50,7 @@ describe('under --lang ru what an incident does not allow now is told in Russian
       () => ({
         words: ['acknowledge', ids.handed],
         ru: [
-          `ошибка: Инцидент ${ids.handed} линии 3 передан под именем ann: подтвердить передачу под тем же именем нельзя.`,
+          `ошибка: Инцидент ${ids.handed} передан (линия 3) под именем ann: подтвердить передачу под тем же именем нельзя.`,
           'Принимающая линия подтверждает под своим именем: из своей учётной записи или через MMSUP_WHO. Рядом с именем в записи остаётся системный пользователь.',
           '(incident/own-hand-over)',
         ],
@@ -63,8 +63,8 @@ describe('under --lang ru what an incident does not allow now is told in Russian
         words: ['acknowledge', ids.handed, '--line', '4'],
         who: 'bob',
         ru: [
-          `ошибка: Инцидент ${ids.handed} передан линии 3, а не линии 4.`,
-          `Подтверждает линия 3; передать заново: mmsup incident hand-over ${ids.handed} --to ЛИНИЯ`,
+          `ошибка: Инцидент ${ids.handed} передан другому получателю: линия 3, а не линия 4.`,
+          `Подтверждает тот, у кого он сейчас или кому передан: линия 3; передать заново: mmsup incident hand-over ${ids.handed} --to КОМУ`,
           '(incident/other-line)',
         ],
         en: `The incident ${ids.handed} was handed over to 3, not to 4.`,
@@ -75,7 +75,7 @@ describe('under --lang ru what an incident does not allow now is told in Russian
       () => ({
         words: ['close', ids.handed, ...SOLVED],
         ru: [
-          `ошибка: Инцидент ${ids.handed} не закрыт: линия 3 ещё не подтвердила передачу.`,
+          `ошибка: Инцидент ${ids.handed} не закрыт: передача (линия 3) ещё не подтверждена.`,
           `Принимающая линия набирает: mmsup incident acknowledge ${ids.handed}; или всё равно закройте, и это будет записано: mmsup incident close ${ids.handed} --anyway`,
           '(incident/going-on)',
         ],

@@ -3,7 +3,7 @@ const CODE =
   /«[^»]*»|"[^"]*"|'[^']*'|\{[^}]*\}|\[[^\]]*\]|\bmmsup( [a-z-]+)+|: [\w.-]+(, [\w.…-]+)*(?=\.? |\.?$)|[\w-]+: |- \w+: \w+/g;
 
 const ENGLISH =
-  /(?<![\w-])(the|a|an|is|are|was|of|to|must|never|there|no|not|needs?|has|have|it|its|this|that|with|or|and|none|write|add|did|you|known)(?![\w-])/i;
+  /(?<![\w-])(the|a|an|is|are|was|of|to|must|never|there|no|not|needs?|has|have|it|its|this|that|with|or|and|none|write|add|did|you|known|cannot|can|may|be|at|for)(?![\w-])/i;
 
 /** Whether a sentence is Russian: it has Cyrillic letters, and outside of code neither an English word of grammar nor three Latin words in a row. */
 export function isRussian(sentence: string): boolean {

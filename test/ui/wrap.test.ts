@@ -71,6 +71,26 @@ describe('a command that is told', () => {
     ]);
   });
 
+  it.each([
+    `mmsup runbook resume ${ID} --incidents '/srv/Acme (test)/our records, and more/incidents'`,
+    `npx mmsup incident hand-over ${ID} --to 'One, two; three'`,
+    String.raw`mmsup incident note ${ID} 'it is the bank'\''s own (old) list, not ours'`,
+  ])('is left whole with what stands in single quotes: %s', (command) => {
+    expect(wrapTelling(`Stopped; go on with: ${command}. It waits.`, 40)).toEqual([
+      'Stopped; go on with:',
+      `${command}.`,
+      'It waits.',
+    ]);
+  });
+
+  it('is left whole in a list that is indented', () => {
+    const command = `  mmsup runbook resume ${ID} --run r-0a1b2c`;
+    expect(wrapTelling(`${command}  (where it stands: at its start)`, 46)).toEqual([
+      command,
+      '(where it stands: at its start)',
+    ]);
+  });
+
   it('is no word of a sentence that speaks of the program', () => {
     expect(wrapTelling('MMSUP_KEYS is another folder wherever mmsup is started by somebody', 50)).toEqual([
       'MMSUP_KEYS is another folder wherever mmsup is',

@@ -15,7 +15,7 @@ export function findKept(all: readonly Evidence[], typed: string, id: string): E
     code: 'incident/which-evidence',
     message: text(
       `${matching.length} pieces of evidence of ${id} have a hash that begins with "${typed}".`,
-      `Доказательств инцидента ${id}, чей хеш начинается с «${typed}»: ${matching.length}.`,
+      `С «${typed}» начинаются хеши доказательств инцидента ${id}: ${matching.length}; нужно ровно одно.`,
     ),
     hint: text(
       `Type at least four characters of one of: mmsup incident evidence ${id} list`,

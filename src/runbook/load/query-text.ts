@@ -95,8 +95,14 @@ function otherThanSelect(statements: readonly Ast[]): readonly SqlMistake[] {
 function refusedNames(sql: string, statements: readonly Ast[]): readonly SqlMistake[] {
   const found: SqlMistake[] = [];
   const indexOf = byteToIndex(sql);
+  const ownNames = new Set<unknown>();
   walk(statements, (type, node) => {
-    const refused = refusedNode(type, node);
+    if (type === 'CommonTableExpr') ownNames.add(node['ctename']);
+    return true;
+  });
+  walk(statements, (type, node) => {
+    const isOwn = node['schemaname'] === undefined && ownNames.has(node['relname']);
+    const refused = isOwn ? undefined : refusedNode(type, node);
     if (refused) {
       const at = indexOf[Number(node['location'] ?? 0)] ?? 0;
       const message = text(`${refused.what.en}: it is not asked`, `${refused.what.ru}: такой запрос не выполняется`);
