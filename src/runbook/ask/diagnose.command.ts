@@ -79,6 +79,8 @@ export const diagnose = defineCommand<DiagnosisFacts>({
     const given = Object.fromEntries(
       SUBJECTS.flatMap((subject) => (options[subject] === undefined ? [] : [[subject, options[subject]]])),
     ) as Subjects;
+    // Nobody answers questions in vain.
+    if (context.prompt) await context.decideDatabase();
     const { choice, corrected, doubt } = await choiceFor(complaint, given, context, options.runbook);
     const isOpen = choice.isTie || choice.instead.length > 0;
     const isAsked = choice.walks.length === 0 || (isOpen && context.prompt !== undefined);
