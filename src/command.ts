@@ -102,6 +102,11 @@ export interface Context {
   readonly lang: Lang;
   /** Connects on first use; `main` closes it. Errors: UsageError for a bad profile, UnavailableError without a connection. */
   database(): Promise<Database>;
+  /**
+   * Decides which database is meant, reads its description and connects to nothing, for whoever is to be asked before it is opened. Throws the UsageErrors that
+   * {@link database} throws before it connects; none where no database was named.
+   */
+  decideDatabase(): Promise<void>;
   /** All profiles, for commands over several clients. */
   readonly profiles: Profiles;
   /** As {@link database}, for commands that judge the description: it is not read, and another one may be named in its place. */

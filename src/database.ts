@@ -1,13 +1,17 @@
 import type { Connection, Database, GlobalOptions } from './command.ts';
 import type { ServerIdentity } from './db/session.types.ts';
 import type { Deps } from './deps.ts';
-import { UsageError } from './errors.ts';
+import { NO_DATABASE, UsageError } from './errors.ts';
 import { LEARN } from './model/learn-profile.ts';
 import type { GrowingMasker } from './model/personal/masker.ts';
+import type { ResolvedProfile } from './profile/resolve.ts';
 import { requireSameServer } from './same-server.ts';
+import type { DescriptionPart } from './system/part.types.ts';
 import { text } from './text.ts';
 
 export interface DatabaseHandle {
+  /** Decides which database is meant, and connects to nothing; see `Context`. */
+  decide(): Promise<void>;
   /** Connects on first use; later calls give the same connection while it lasts, and a new one to the same database when it was cut off. Throws UnavailableError `db/another-database` where another one answers then. */
   open(): Promise<Database>;
   /** Connects on first use, without reading the description; `system` stands in for the one that options and profile name. */
@@ -77,6 +81,7 @@ export function createDatabase(settings: DatabaseSettings): DatabaseHandle {
   };
   return {
     connect,
+    decide: () => decideDatabase(settings),
     open: () => {
       forgetIfGone();
       opening ??= openDatabase(settings, connect).then(
@@ -162,15 +167,33 @@ async function openConnection(settings: DatabaseSettings, system = standIn(setti
   };
 }
 
-/** A description that cannot be read is told before anything is connected. */
-async function openDatabase(settings: DatabaseSettings, connect: DatabaseHandle['connect']): Promise<Database> {
-  const { deps } = settings;
-  const options = standingIn(settings.options, standIn(settings));
+interface Meant {
+  readonly profile: ResolvedProfile;
+  readonly part: DescriptionPart;
+}
+
+async function meantDatabase(settings: DatabaseSettings): Promise<Meant> {
   const { resolveProfile } = await import('./profile/resolve.ts');
   const { loadPart } = await import('./system/load.ts');
+  const profile = await resolveProfile(standingIn(settings.options, standIn(settings)), settings.deps.env);
+  return { profile, part: loadPart(profile.system) };
+}
+
+async function decideDatabase(settings: DatabaseSettings): Promise<void> {
+  const { profile } = await meantDatabase(settings);
+  if (!profile.isDemo) return;
+  try {
+    await demoTarget(settings.deps, profile.name);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== NO_DATABASE) throw error;
+  }
+}
+
+/** A description that cannot be read is told before anything is connected. */
+async function openDatabase(settings: DatabaseSettings, connect: DatabaseHandle['connect']): Promise<Database> {
   const { fitSystem } = await import('./system/fit.queries.ts');
   const { tellingFit } = await import('./system/telling-fit.ts');
-  const part = loadPart((await resolveProfile(options, deps.env)).system);
+  const { part } = await meantDatabase(settings);
   (await settings.masker()).learnColumns(part.customer?.personal);
   const { session, profile, client, asOf: wanted, zone } = await connect();
   const { system, asOf } = await session.read((tx) => fitSystem(tx, part, { asOf: wanted, zone }));
@@ -192,7 +215,7 @@ async function demoTarget({ env }: Deps, name: string): Promise<string> {
   const demo = demoProfile(env);
   if (demo) return demo.conninfo;
   throw new UsageError({
-    code: 'profile/none',
+    code: NO_DATABASE,
     message: text(
       'No database was named, and there is no demo on this machine yet.',
       'База не названа, а демо на этом компьютере ещё нет.',

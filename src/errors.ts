@@ -87,3 +87,6 @@ export class CancelledError extends UserError {
 
 /** Code of the error that after a cut another database answers: nothing that is being asked can go on. */
 export const ANOTHER_DATABASE = 'db/another-database';
+
+/** No database was named, and there is no demo in its place. */
+export const NO_DATABASE = 'profile/none';

@@ -177,6 +177,7 @@ function createContext(tools: Tools, command: string): Context {
     options,
     lang: options.lang,
     database: database.open,
+    decideDatabase: database.decide,
     connection: database.connect,
     profiles: {
       names: async () =>

@@ -56,6 +56,7 @@ export function scriptedContext(folder: string, script: Script, deps: Deps = tes
         system: { id: 'demo' },
         session: { server: { database: 'demo', user: 'mmsup', host: 'socket', port: null, versionText: '18.0' } },
       }) as unknown as Awaited<ReturnType<Context['database']>>,
+    decideDatabase: async () => {},
     profiles: {
       names: async () => ['demo'],
       of: () => {

@@ -7,12 +7,13 @@ import { askInputs } from '../inputs/ask-inputs.ts';
 import { missingInputs } from '../inputs/inputs.ts';
 import { findRunbook, readableRunbooks } from '../library/find.ts';
 import { ownFolders } from '../library/library.ts';
+import { failureOf } from '../probe/look.ts';
 import { ownProbes } from '../probe/probes.queries.ts';
 import type { EndKind, Runbook } from '../runbook.ts';
 import { automaticEnd, type RunbookFacts } from '../walk/answer.ts';
 import { walkAlone } from '../walk/walk-alone.ts';
-import { inputsFrom, type WalkedOne } from '../walk/walk-on.ts';
-import { DIAGNOSE } from '../words.ts';
+import { inputsFrom, type WalkedOne, whyNot } from '../walk/walk-on.ts';
+import { CONTINUE, DIAGNOSE } from '../words.ts';
 import { doubts } from './ask.command.ts';
 import { type Candidate, type Choice, chooseRunbook, inputsOf, SUBJECTS, type Subjects } from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
@@ -78,6 +79,8 @@ export const diagnose = defineCommand<DiagnosisFacts>({
     const given = Object.fromEntries(
       SUBJECTS.flatMap((subject) => (options[subject] === undefined ? [] : [[subject, options[subject]]])),
     ) as Subjects;
+    // Nobody answers questions in vain.
+    if (context.prompt) await context.decideDatabase();
     const { choice, corrected, doubt } = await choiceFor(complaint, given, context, options.runbook);
     const isOpen = choice.isTie || choice.instead.length > 0;
     const isAsked = choice.walks.length === 0 || (isOpen && context.prompt !== undefined);
@@ -118,34 +121,72 @@ interface Waiting {
 }
 
 /**
- * Walks one runbook after the other into one record, until one names a cause; a runbook that says with which other to continue is followed there, with
- * what was found. Where none names a cause, the first one's end is the answer.
+ * Walks one runbook after the other into one record, until one finds something; a runbook that says with which other to continue is followed there, with
+ * what was found. The last one that found something is the answer; where none did, the first.
  */
 async function walkInTurn(walks: readonly Candidate[], walking: Walking) {
-  const { given, context } = walking;
-  const waiting = walks.map((chosen): Waiting => ({ chosen, inputs: inputsOf(chosen.runbook, given) }));
   const done: Done[] = [];
-  for (let next = waiting.shift(); next && done.length < MOST_WALKS; next = waiting.shift()) {
-    const { chosen, inputs } = next;
-    if (done.some((one) => one.chosen.runbook.id === chosen.runbook.id)) continue;
+  for (const chosen of walks) {
+    if (done.some(hasFound) || done.length === MOST_WALKS) break;
+    const inputs = inputsOf(chosen.runbook, walking.given);
+    if (isWalked(done, chosen.runbook.id)) continue;
     if (done.length > 0 && missingInputs(chosen.runbook, inputs).length > 0) continue;
-    const walked = await walkOne(next, done[0]?.answer.facts.incident.id, walking);
-    const { answer } = walked;
-    done.push({ answer, chosen });
-    const { end, with: other } = answer.facts.end;
-    if (end === 'continue' && other !== null) {
-      const following = await named(other, walks, context);
-      const { runbook } = following;
-      waiting.unshift({ chosen: following, inputs: { ...inputsFrom(runbook, walked), ...inputsOf(runbook, given) } });
-    } else if (answer.findings.length > 0) break;
+    await walkAndFollow({ chosen, inputs }, done, { ...walking, walks });
   }
-  const best = done.findLast(({ answer }) => answer.findings.length > 0) ?? done[0]!;
+  const best = done.findLast(hasFound) ?? done[0]!;
   const walked = done.map(({ answer: { facts }, chosen }): Walked => {
     const { end, cause } = facts.end;
     return { runbook: chosen.runbook.id, end, cause };
   });
   return { ...best, walked };
 }
+
+type Following = Walking & { readonly walks: readonly Candidate[] };
+
+/** Walks one runbook, and those that it leads to; each is added to those that are done. What cannot be followed leaves what was found before it standing. */
+async function walkAndFollow(first: Waiting, done: Done[], following: Following): Promise<void> {
+  let last = await walkAndAdd(first, done, following);
+  for (let name = nextOf(last); name !== null; name = nextOf(last)) {
+    const stopped = whyNotFollowed(name, done);
+    if (stopped) return tellStopped(done, stopped);
+    try {
+      last = await walkAndAdd(await ledTo(name, last, following), done, following);
+    } catch (error) {
+      return tellStopped(done, whyNot(CONTINUE.failed, name, failureOf(error).words.message));
+    }
+  }
+}
+
+function whyNotFollowed(name: string, done: readonly Done[]): Text | undefined {
+  if (isWalked(done, name)) return whyNot(CONTINUE.circle, name);
+  return done.length === MOST_WALKS ? whyNot(CONTINUE.tooMany, name) : undefined;
+}
+
+async function walkAndAdd(waiting: Waiting, done: Done[], walking: Walking): Promise<WalkedOne> {
+  const walked = await walkOne(waiting, done[0]?.answer.facts.incident.id, walking);
+  done.push({ answer: walked.answer, chosen: waiting.chosen });
+  return walked;
+}
+
+/** The runbook that a walk leads to, with what was given and found. Nobody is asked in the middle. @throws UsageError `diagnose/missing`. */
+async function ledTo(name: string, last: WalkedOne, { given, context, walks }: Following): Promise<Waiting> {
+  const chosen = await named(name, walks, context);
+  const { runbook } = chosen;
+  const inputs = { ...inputsFrom(runbook, last), ...inputsOf(runbook, given) };
+  if (missingInputs(runbook, inputs).length > 0) throw missing(runbook, inputs, []);
+  return { chosen, inputs };
+}
+
+/** Why it went no further stands in the answer of the walk that led on. */
+function tellStopped(done: Done[], stopped: Text): void {
+  const { answer, chosen } = done.pop()!;
+  done.push({ answer: { ...answer, facts: { ...answer.facts, stopped } }, chosen });
+}
+
+const nextOf = ({ answer }: WalkedOne): string | null => answer.facts.end.with;
+const hasFound = ({ answer }: Done): boolean => answer.findings.length > 0;
+const isWalked = (done: readonly Done[], name: string): boolean =>
+  done.some(({ chosen }) => chosen.runbook.id === name);
 
 interface Done {
   readonly answer: Answer<RunbookFacts>;

@@ -50,14 +50,14 @@ export function wrongValue(input: Typed, typed: string, lang: Lang): string | un
 export async function askInputs(runbook: Runbook, given: Given, asker: Asker): Promise<Given> {
   const before: Known[] = [];
   let known: Known = { inputs: given.inputs, unknown: [] };
-  for (let input = nextInput(runbook, known); input; input = nextInput(runbook, known)) {
-    const said = await askOrTell(runbook, input, before.length > 0, asker);
+  for (let next = nextQuestion(runbook, known); next; next = nextQuestion(runbook, known)) {
+    const said = await askOrTell(runbook, { ...next, canGoBack: before.length > 0 }, asker);
     if ('control' in said && said.control === 'back') {
       known = before.pop()!;
       continue;
     }
     before.push(known);
-    const { name } = input;
+    const { name } = next.input;
     known =
       'value' in said
         ? { ...known, inputs: { ...known.inputs, [name]: said.value } }
@@ -66,18 +66,29 @@ export async function askInputs(runbook: Runbook, given: Given, asker: Asker): P
   return { ...given, inputs: known.inputs };
 }
 
-/** The first input that is missing, or the one that may be said in its place. */
-function nextInput(runbook: Runbook, { inputs, unknown }: Known): Input | undefined {
-  const [missing] = missingInputs(runbook, inputs);
-  return missing && unknown.includes(missing.name) ? otherOf(runbook, missing) : missing;
+interface Question {
+  readonly input: Input;
+  /** What may be said in its place. */
+  readonly other: Input | undefined;
 }
 
-const otherOf = ({ inputs }: Runbook, { unless }: Input): Input | undefined =>
-  inputs.find(({ name }) => name === unless);
+/**
+ * The first input that is missing, or the one that may be said in its place. Of that one nothing else may be said: another value would not stand for the
+ * first. What the person does not know is not offered to him again.
+ */
+function nextQuestion(runbook: Runbook, { inputs, unknown }: Known): Question | undefined {
+  const [missing] = missingInputs(runbook, inputs);
+  if (!missing) return undefined;
+  const other = runbook.inputs.find(({ name }) => name === missing.unless);
+  if (other && unknown.includes(missing.name)) return { input: other, other: undefined };
+  return { input: missing, other: other && unknown.includes(other.name) ? undefined : other };
+}
 
-async function askOrTell(runbook: Runbook, input: Input, canGoBack: boolean, asker: Asker): Promise<Said> {
+type Asking = Question & { readonly canGoBack: boolean };
+
+async function askOrTell(runbook: Runbook, asking: Asking, asker: Asker): Promise<Said> {
   try {
-    return await askInput(runbook, input, canGoBack, asker);
+    return await askInput(runbook, asking, asker);
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error;
     throw new CancelledError(asker.context.incident ? LEFT.inRecord : LEFT.before);
@@ -85,12 +96,12 @@ async function askOrTell(runbook: Runbook, input: Input, canGoBack: boolean, ask
 }
 
 /** Asks until there is a value, or the person wants another question. @throws CancelledError for `quit`. */
-async function askInput(runbook: Runbook, input: Input, canGoBack: boolean, asker: Asker): Promise<Said> {
+async function askInput(runbook: Runbook, { input, other, canGoBack }: Asking, asker: Asker): Promise<Said> {
   const { prompt, context, called = runbook.id } = asker;
   const { lang } = context;
   const { ask, choices } = input;
   const isText = choices.length === 0;
-  const controls = inputControls({ other: otherOf(runbook, input)?.ask ?? null, canGoBack }, lang);
+  const controls = inputControls({ other: other?.ask ?? null, canGoBack }, lang);
   for (;;) {
     const line = isText ? await typedOr({ prompt }, ask[lang], PROMPTS.emptyShowsMore[lang], wrong) : undefined;
     if (line !== undefined) return { value: line };

@@ -44,9 +44,11 @@ export function findBlocks(
   ];
 }
 
-/** Runbooks seldom say the type of what its name says: `run`, `segment`. */
+/** Runbooks seldom say the type of what its name says: `run`, `segment`. That something is called `date` says nothing of how it is written. */
 const meaningOf = ({ name, type }: Pick<Input, 'name' | 'type'>): InputType =>
-  type === 'text' ? (INPUT_TYPES.find((one) => one === name) ?? type) : type;
+  type === 'text' ? (INPUT_TYPES.find((one) => one === name && isOfClient(one)) ?? type) : type;
+
+const isOfClient = (type: InputType): boolean => type === 'customer' || LISTS[type] !== undefined;
 
 const saying = (words: Text, lang: Lang, command?: string): readonly Block[] => [
   { kind: 'paragraph', text: words[lang] },

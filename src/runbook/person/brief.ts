@@ -6,7 +6,8 @@ import { isBegun } from '../change/change.ts';
 import { fillText } from '../expression/template.ts';
 import { shownValues } from '../personal.ts';
 import type { Runbook } from '../runbook.ts';
-import { holds, type PathEntry, type WalkState } from '../walk/walk.ts';
+import type { PathEntry, WalkState } from '../walk/walk.ts';
+import { gapsThatHold, whatHolds } from '../walk/what-holds.ts';
 import { VERDICT_WORDS } from '../words.ts';
 
 interface Told {
@@ -17,7 +18,6 @@ interface Told {
 
 /** Makes the brief of a walk that somebody else takes over. Pure. */
 export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Told): Brief {
-  const { gaps } = state;
   const path = whatHolds(state.path);
   const complaint = events.find(({ type }) => type === 'incident.opened')?.['complaint'];
   const notes = events.filter((event) => event.type === 'note.added' && event['run'] === run);
@@ -32,22 +32,12 @@ export function briefOf(runbook: Runbook, state: WalkState, { run, events }: Tol
       ...onceEach(path.filter(({ verdict }) => LEFT_OPEN.has(verdict)).map(leftOpen)),
       ...begunIn(state).map((step) => begunWords(runbook, step)),
       ...saying('unsure'),
-      ...gaps.map(verbatim),
+      ...gapsThatHold(state).map(verbatim),
     ],
     notes: notes.map((event) => String(event['text'])),
     next: nextOf(runbook, state),
   };
 }
-
-/** What was answered and then answered otherwise was a slip; of a check that was run again the newer look counts. */
-function whatHolds(path: readonly PathEntry[]): readonly PathEntry[] {
-  const isLater = ({ step }: PathEntry, at: number) => path.slice(at + 1).some((later) => later.step === step);
-  return path.filter(
-    (entry, at) => holds(entry) && !(entry.takenBack && LOOKS.has(entry.verdict) && isLater(entry, at)),
-  );
-}
-
-const LOOKS: ReadonlySet<PathEntry['verdict']> = new Set(['found', 'ruled-out', 'unsure', 'errored']);
 
 /** What came of a step; of a question what was answered, as the record will keep it. */
 function doneAt({ steps }: Runbook, { step, verdict, say }: PathEntry): Text {
@@ -61,7 +51,7 @@ const LEFT_OPEN: ReadonlySet<PathEntry['verdict']> = new Set(['errored', 'skippe
 /** The step that would have been taken, or what the end says, and what the findings advise. */
 function nextOf(runbook: Runbook, { at, path, findings, values }: WalkState): readonly Text[] {
   const step = runbook.steps.get(at);
-  const last = path.findLast((entry) => entry.verdict === 'found');
+  const last = whatHolds(path).findLast((entry) => entry.verdict === 'found');
   const [finding] = last ? (findings[last.step] ?? []).filter(({ cause }) => cause === last.cause) : [];
   const advice = (finding?.next ?? []).map(verbatim);
   if (!step) return advice;

@@ -5,6 +5,7 @@ import type { Runbook } from '../runbook.ts';
 import type { ResumedAt } from './prepare.ts';
 import type { PathEntry, WalkState } from './walk.ts';
 import type { WalkEnd } from './walk-event.ts';
+import { gapsThatHold, whatHolds } from './what-holds.ts';
 
 export interface RunbookFacts {
   readonly runbook: {
@@ -113,13 +114,13 @@ function foundAgain(finding: Finding, { causeOf, runbook }: WalkFrame): Found | 
 }
 
 function gapsOf(state: WalkState, end: WalkEnd, isProved: boolean): readonly NotEvaluated[] {
-  const seen = state.gaps.map((gap) =>
+  const seen = gapsThatHold(state).map((gap) =>
     gapOf(verbatim(gap), text('a check could not look at it', 'проверка не смогла это посмотреть')),
   );
-  const failed = state.path.filter(({ verdict }) => verdict === 'errored').map(({ title, say }) => gapOf(title, say));
   if (isProved) return seen;
-  if (end.end === 'not-an-incident')
-    return [...failed, ...seen, ...(state.path.some(wasRuledOut) ? [] : automaticEnd(state.path))];
+  const path = whatHolds(state.path);
+  const failed = path.filter(({ verdict }) => verdict === 'errored').map(({ title, say }) => gapOf(title, say));
+  if (end.end === 'not-an-incident') return [...failed, ...seen, ...(path.some(wasRuledOut) ? [] : automaticEnd(path))];
   const why =
     end.tell ?? text('the runbook ended without a proved cause', 'сценарий закончился без доказанной причины');
   return [gapOf(text('The cause of the complaint', 'Причина жалобы'), why), ...failed, ...seen];

@@ -1,4 +1,5 @@
 import type { GlobalOptions } from '../../command.ts';
+import { shellWord } from '../../model/shell-word.ts';
 
 /** The options that lead to the same database again, as they are typed: each with a space before it. Pure. */
 export const databaseWords = ({ db, profile, system, asOf }: GlobalOptions): string =>
@@ -10,9 +11,6 @@ export const connectionWords = (options: GlobalOptions): string =>
 
 function optionWords(given: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(given)
-    .flatMap(([option, value]) => (value === undefined ? [] : [` ${option} ${quotedWord(value)}`]))
+    .flatMap(([option, value]) => (value === undefined ? [] : [` ${option} ${shellWord(value)}`]))
     .join('');
 }
-
-const quotedWord = (value: string): string =>
-  /^[\w./:@+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

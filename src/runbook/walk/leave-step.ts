@@ -15,6 +15,7 @@ import type { Move } from './companion.ts';
 import type { WalkState } from './walk.ts';
 import type { WalkEnd, WalkEvent } from './walk-event.ts';
 import { type Taken, take, type Walk } from './walk-frame.ts';
+import { whatHolds } from './what-holds.ts';
 
 /** Back to a step that was walked, or to somebody else. */
 export async function movedAway(
@@ -29,7 +30,7 @@ export async function movedAway(
 
 /** The end of a walk that a person gives to somebody else. */
 export function handedOver(walk: Walk, state: WalkState, to: string): Promise<WalkEvent> {
-  const cause = state.path.findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
+  const cause = whatHolds(state.path).findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
   const end = { step: state.at, end: 'handed-over', by: 'person', cause, tell: null, with: null } as const;
   // Shown as the record will keep it.
   return ended(walk, state, { ...end, to: maskStaff(to) });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { Context } from '../../command.ts';
-import { UnavailableError, UsageError } from '../../errors.ts';
+import { NO_DATABASE, UnavailableError, UsageError } from '../../errors.ts';
 import type { IncidentEvent, IncidentLink } from '../../incident/link.ts';
 import { databaseOf } from '../../same-server.ts';
 import { type Text, text } from '../../text.ts';
@@ -78,8 +78,7 @@ export async function startRun(
   const names = begun ? neededFrom(runbook, from!, { ...begun, given: matched }) : [];
   if (isAuto) requireEverything(asked, matched, { called: name, names });
   const isComplete = isAuto || missingInputs(asked, matched.inputs).length === 0;
-  const asker = { context, prompt: context.prompt!, called: name };
-  const complete = isComplete ? matched : await askInputs(runbook, matched, asker);
+  const complete = isComplete ? matched : await askPerson(context, runbook, matched, name);
   const inputs = { ...inputValues(runbook, complete.inputs), ...begun?.found };
   const state = beginWalk(runbook, inputs);
   const link = context.incident ?? (await openIncident(context, complaint ?? runbook.title[context.lang]));
@@ -109,13 +108,19 @@ export async function startRun(
   return from === undefined || from === state.at ? prepared : goTo(prepared, from);
 }
 
+/** Nobody answers questions in vain: a database that cannot be meant is told first. */
+async function askPerson(context: Context, runbook: Runbook, given: Given, called: string): Promise<Given> {
+  await context.decideDatabase();
+  return askInputs(runbook, given, { context, prompt: context.prompt!, called });
+}
+
 /** Which database the walk asks, and how it is named; null where none is named or it does not answer: the steps that ask it will say so. */
 async function whereNow(context: Context): Promise<Readonly<Record<string, unknown>>> {
   try {
     const { session, profile, system } = await context.database();
     return { database: databaseOf(session.server), profile, system: system.id };
   } catch (error) {
-    const isNone = error instanceof UsageError && error.code === 'profile/none';
+    const isNone = error instanceof UsageError && error.code === NO_DATABASE;
     if (isNone || error instanceof UnavailableError) return { database: null };
     throw error;
   }

@@ -16,7 +16,7 @@ interface Wanted {
 
 /** Walks one runbook to its end without a person. Whoever calls goes on himself with what that end names, from the values that were found. */
 export async function walkAlone(context: Context, { name, inputs, complaint, probes }: Wanted): Promise<WalkedOne> {
-  const given = { inputs, answers: {}, sets: inputs };
+  const given = { inputs, answers: {} };
   const prepared = await startRun(context, { name, given, isAuto: true, complaint, probes });
   const walked = await walkToAnswer(context, prepared, { isAuto: true, answers: {}, probes });
   return { ...walked, runbook: prepared.runbook };

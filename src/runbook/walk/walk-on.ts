@@ -117,6 +117,8 @@ export function inputsFrom(
   );
 }
 
-function stop(why: Text, name: string, message?: Text): Next {
-  return { kind: 'stopped', why: joinTexts([text(`${why.en} ${name}.`, `${why.ru} ${name}.`), message], ' ') };
-}
+const stop = (why: Text, name: string, message?: Text): Next => ({ kind: 'stopped', why: whyNot(why, name, message) });
+
+/** Why the runbook that an end names is not walked, in words of `CONTINUE`; `message`: what went wrong. Pure. */
+export const whyNot = (why: Text, name: string, message?: Text): Text =>
+  joinTexts([text(`${why.en} ${name}.`, `${why.ru} ${name}.`), message], ' ');

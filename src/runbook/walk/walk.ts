@@ -55,8 +55,8 @@ export interface WalkState {
   readonly trail: readonly string[];
   /** Findings of every finished check, by step. */
   readonly findings: Readonly<Record<string, readonly Finding[]>>;
-  /** What the checks could not look at though it could have changed their answers. */
-  readonly gaps: readonly string[];
+  /** What every finished check could not look at though it could have changed its answer, by step. */
+  readonly gaps: Readonly<Record<string, readonly string[]>>;
   /** Seconds that all checks took together. */
   readonly dbSeconds: number;
   /** Of them those of each included runbook since it was entered, by the step that includes it. */
@@ -79,7 +79,7 @@ export function beginWalk(runbook: Runbook, inputs: Values): WalkState {
     path: [],
     trail: [],
     findings: {},
-    gaps: [],
+    gaps: {},
     dbSeconds: 0,
     spentIn: {},
     changes: {},
@@ -100,7 +100,7 @@ export function applyEvent(runbook: Runbook, before: WalkState, event: WalkEvent
     case 'step.finished':
       return finish(runbook, state, event);
     case 'step.errored':
-      return move(state, event.go, entry(runbook, event.step, 'errored', failedToLook(event)));
+      return move(unseen(state, event.step), event.go, entry(runbook, event.step, 'errored', failedToLook(event)));
     case 'step.skipped':
       return move(state, event.go, entry(runbook, event.step, 'skipped', sameIn(event.reason)));
     case 'answer.given':
@@ -146,9 +146,18 @@ function finish(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { 
     ...moved,
     values: { ...state.values, ...event.values },
     findings: { ...state.findings, [step]: event.findings },
-    gaps: [...state.gaps, ...event.gaps],
+    gaps: { ...state.gaps, [step]: event.gaps },
     unwritten: state.unwritten ?? (event.hidden.length > 0 ? step : undefined),
   };
+}
+
+/** A look that somebody went back over holds no more once the step is taken again, also where it then cannot look. */
+function unseen(state: WalkState, step: string): WalkState {
+  const before = state.path.findLast((walked) => walked.step === step && isLook(walked));
+  if (!before?.takenBack) return state;
+  const { [step]: _found, ...findings } = state.findings;
+  const { [step]: _unread, ...gaps } = state.gaps;
+  return { ...state, findings, gaps };
 }
 
 function answer(runbook: Runbook, state: WalkState, event: Extract<WalkEvent, { type: 'answer.given' }>): WalkState {
@@ -224,6 +233,11 @@ function goBack(state: WalkState, go: string): WalkState {
 /** Whether what a person said at a step still holds; what was seen or done always does. */
 export const holds = ({ verdict, takenBack }: PathEntry): boolean =>
   takenBack !== true || (verdict !== 'answered' && verdict !== 'skipped');
+
+const LOOKS: ReadonlySet<PathEntry['verdict']> = new Set(['found', 'ruled-out', 'unsure', 'errored']);
+
+/** Whether a step looked, or tried to. */
+export const isLook = ({ verdict }: PathEntry): boolean => LOOKS.has(verdict);
 
 /** The path with so many of the last steps taken back that were not taken back before. */
 function withTakenBack(path: readonly PathEntry[], count: number): readonly PathEntry[] {

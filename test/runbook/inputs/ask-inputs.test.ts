@@ -92,6 +92,38 @@ describe('an input that has a type', () => {
     expect(refused).toEqual(['x: "x" is no number. Write it like 42 or 0.5.']);
   });
 
+  it('that stands for another one, and that one for it, offers in its place what is not known either no second time', async () => {
+    const mutual = { id: 'late', inputs: [ONE, { ...ONE, name: 'other', ask: SEGMENT_ASKED, unless: 'value' }] };
+    const { ask, asked } = typing(['', 'other', '', 'type', '7']);
+    expect(await ask(mutual as unknown as Runbook)).toEqual({ other: '7' });
+    expect(asked.at(-2)).toBe(
+      [
+        'Which segment?',
+        '  Type the answer',
+        '  How do I find it out? (f)',
+        '  Back to the question before (b)',
+        '  Quit; nothing has begun yet (q)',
+      ].join('\n'),
+    );
+  });
+
+  it('that is asked in the place of another one offers no third: that would not stand for the first', async () => {
+    const third = { ...ONE, name: 'third', unless: undefined, optional: true };
+    const chain = { id: 'late', inputs: [ONE, { ...ONE, name: 'other', ask: SEGMENT_ASKED, unless: 'third' }, third] };
+    const { ask, asked } = typing(['', 'other', '', 'type', '7']);
+    expect(await ask(chain as unknown as Runbook)).toEqual({ other: '7' });
+    expect(asked.at(-2)).not.toContain('ask instead');
+  });
+
+  it('is offered in the place of another one only as long as the person has not said that he does not know it', async () => {
+    const third = { ...ONE, name: 'third', unless: 'value' };
+    const optional = { ...ONE, name: 'other', unless: undefined, optional: true };
+    const book = { id: 'late', inputs: [{ ...ONE, unless: 'other' }, optional, third] } as unknown as Runbook;
+    const { ask, asked } = typing(['', 'other', '1', '', 'type', '3']);
+    expect(await ask(book)).toEqual({ other: '1', third: '3' });
+    expect(asked.at(-2)).not.toContain('ask instead');
+  });
+
   it.each(['text', 'run', 'segment'] as InputType[])('of the type %s takes any line that can be seen', (type) => {
     expect(wrongValue({ type, choices: [] }, 'Сегмент VIP 🙂', 'ru')).toBeUndefined();
     expect(wrongValue({ type, choices: [] }, 'a\u0007b', 'ru')).toBe(
@@ -173,6 +205,19 @@ describe('what else can be done at a question for an input', () => {
       'mmsup segment list --profile acme --as-of 2026-11-24T09:00:00Z',
     ]);
   });
+
+  it.each(['date', 'number', 'flag', 'duration'])(
+    'takes any text for an input that is called %s and has no type, and says nothing of how it is written',
+    async (name) => {
+      const { ask, shown, refused } = typing(['', 'find', 'the first of May']);
+      expect(await ask(bookWith({ name }))).toEqual({ [name]: 'the first of May' });
+      expect(refused).toEqual([]);
+      expect(shown).toEqual([
+        'Whoever complained can tell it. What the runbook needs it for:',
+        'mmsup runbook show late',
+      ]);
+    },
+  );
 
   it('ends it with what is left of it', async () => {
     const said = (run: Promise<unknown>) => run.catch((error) => [error.exitCode, error.words.message]);

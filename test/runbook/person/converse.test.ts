@@ -1,16 +1,9 @@
-import { rmSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/command.ts';
 import { CancelledError } from '../../../src/errors.ts';
 import { runbookRun } from '../../../src/runbook/walk/run.command.ts';
-import type { Prompt } from '../../../src/ui/prompt.types.ts';
-import type { Block } from '../../../src/view.ts';
-import { finding, type Script, scriptedContext, temporaryFolder } from '../support.ts';
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { finding, type Script } from '../support.ts';
+import { personSaying } from './person-saying.ts';
 
 const WIDENED: Script = {
   'campaign trace vip': {
@@ -25,42 +18,8 @@ const WIDENED: Script = {
   },
 };
 
-interface Told {
-  readonly context: Context;
-  /** What was shown and asked, in order. */
-  readonly said: string[];
-}
-
-/** A person who gives these answers, one per question; each must be one of those offered. */
-function personSaying(answers: readonly string[], script = WIDENED, lang: 'en' | 'ru' = 'en'): Told {
-  const folder = temporaryFolder();
-  folders.push(folder);
-  const said: string[] = [];
-  const left = [...answers];
-  const next = (question: string): string => {
-    const answer = left.shift();
-    said.push(`? ${question}`);
-    if (answer === undefined || answer === '^C') throw new CancelledError();
-    return answer;
-  };
-  const prompt: Prompt = {
-    async select(question, choices) {
-      const answer = next(`${question} [${choices.map(({ name }) => name).join(' | ')}]`);
-      const choice = choices.find(({ value }) => value === answer);
-      if (!choice) throw new Error(`"${answer}" is not among ${choices.map(({ value }) => value).join(', ')}`);
-      return choice.value;
-    },
-    input: async (question) => next(question),
-    confirm: async (question) => next(question) === 'yes',
-  };
-  const show = (blocks: readonly Block[]) => {
-    for (const block of blocks) if ('text' in block) said.push(block.text);
-  };
-  const showResult: Context['showResult'] = async ({ command, findings }) => {
-    said.push(`<${command}: ${findings.map(({ cause }) => cause).join(', ')}>`);
-  };
-  return { said, context: { ...scriptedContext(folder, script), lang, prompt, show, showResult } };
-}
+const saying = (answers: readonly string[], script = WIDENED, lang: 'en' | 'ru' = 'en') =>
+  personSaying(answers, script, lang);
 
 const walk = (context: Context, options = {}) => runbookRun.run(context, ['wrong-people-selected'], options);
 const typesIn = async ({ incidents }: Context) =>
@@ -68,7 +27,7 @@ const typesIn = async ({ incidents }: Context) =>
 
 describe('a walk with a person', () => {
   it('says where we are and why, shows each result and what it means, and asks what only a person knows', async () => {
-    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:mistake', 'finish']);
+    const { context, said } = saying(['vip', 'run', 'run', 'answer:mistake', 'finish']);
     const { facts } = await walk(context);
     const beside = 'Write a note into the record';
     const everywhere = `${beside} | Where am I? The way so far | Hand over to somebody else | Quit, and go on later`;
@@ -100,7 +59,7 @@ describe('a walk with a person', () => {
   });
 
   it('speaks Russian', async () => {
-    const { context, said } = personSaying(['vip', 'run', 'run', 'answer:intended', 'finish'], WIDENED, 'ru');
+    const { context, said } = saying(['vip', 'run', 'run', 'answer:intended', 'finish'], WIDENED, 'ru');
     await walk(context);
     expect(said).toContain('Шаг 2: Сравнить формулу с предыдущей версией');
     expect(said).toContain('найдено: Последняя правка добавила клиентов: 860, убрала: 0.');
@@ -108,7 +67,7 @@ describe('a walk with a person', () => {
   });
 
   it('asks for the other input when the first is not known', async () => {
-    const { context, said } = personSaying(['', 'other', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
+    const { context, said } = saying(['', 'other', 'vip-deposit', 'run', 'answer:mistake', 'finish']);
     await walk(context);
     expect(said.slice(0, 3)).toEqual([
       '? Which run or campaign selected the wrong people? (an empty line shows what else can be done)',
@@ -118,15 +77,7 @@ describe('a walk with a person', () => {
   });
 
   it('keeps a note and goes on with the same question', async () => {
-    const { context } = personSaying([
-      'vip',
-      'note',
-      'The customer is angry',
-      'run',
-      'run',
-      'answer:mistake',
-      'finish',
-    ]);
+    const { context } = saying(['vip', 'note', 'The customer is angry', 'run', 'run', 'answer:mistake', 'finish']);
     await walk(context);
     const events = await (await context.incidents.link('latest')).events();
     expect(events.find(({ type }) => type === 'note.added')).toMatchObject({
@@ -136,7 +87,7 @@ describe('a walk with a person', () => {
   });
 
   it('goes back a step and runs it again; both results stay in the record', async () => {
-    const { context } = personSaying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake', 'finish'], {
+    const { context } = saying(['vip', 'run', 'back', 'run', 'run', 'answer:mistake', 'finish'], {
       ...WIDENED,
       'campaign trace 1187': WIDENED['campaign trace vip']!,
     });
@@ -146,7 +97,7 @@ describe('a walk with a person', () => {
   });
 
   it('goes back as far as the first step', async () => {
-    const { context, said } = personSaying(['vip', 'run', 'run', 'back', 'back', 'quit']);
+    const { context, said } = saying(['vip', 'run', 'run', 'back', 'back', 'quit']);
     await expect(walk(context)).rejects.toThrow(CancelledError);
     expect(said.filter((line) => line.startsWith('Step '))).toEqual([
       'Step 1: Compare the run with its own history',
@@ -160,16 +111,7 @@ describe('a walk with a person', () => {
 
   it('runs the last check again at once, as often as it is wanted, and keeps every result', async () => {
     const again = Array.from({ length: 5 }, () => 'retry');
-    const { context } = personSaying([
-      'vip',
-      'run',
-      'run',
-      ...again,
-      'answer:mistake',
-      'retry',
-      'answer:mistake',
-      'finish',
-    ]);
+    const { context } = saying(['vip', 'run', 'run', ...again, 'answer:mistake', 'retry', 'answer:mistake', 'finish']);
     const { facts } = await walk(context);
     expect(facts.end.step).toBe('mistake');
     const events = await (await context.incidents.link('latest')).events();
@@ -178,16 +120,7 @@ describe('a walk with a person', () => {
   });
 
   it('shows the full result and the way so far when they are asked for', async () => {
-    const { context, said } = personSaying([
-      'vip',
-      'run',
-      'evidence',
-      'where',
-      'run',
-      'where',
-      'answer:mistake',
-      'finish',
-    ]);
+    const { context, said } = saying(['vip', 'run', 'evidence', 'where', 'run', 'where', 'answer:mistake', 'finish']);
     await walk(context);
     expect(said).toContain('<campaign trace: campaign/audience-jump>');
     expect(said).toContain('trace (not sure) > you are here: diff');
@@ -195,7 +128,7 @@ describe('a walk with a person', () => {
   });
 
   it('tells whoever takes over the answers that hold, and none that was taken back', async () => {
-    const { context } = personSaying([
+    const { context } = saying([
       'vip',
       'run',
       'run',
@@ -236,7 +169,7 @@ describe('a walk with a person', () => {
     ['Анна Петрова', 'Анна Петрова'],
     ['Anna Petrova, anna.petrova@bank.example', 'Anna Petrova, <e-mail>'],
   ])('keeps the name of whoever takes over, and no address: %s', async (typed, kept) => {
-    const { context } = personSaying(['vip', 'run', 'hand-over', typed]);
+    const { context } = saying(['vip', 'run', 'hand-over', typed]);
     const { facts } = await walk(context);
     expect(facts.end.to).toBe(kept);
     const events = await (await context.incidents.link('latest')).events();
@@ -245,14 +178,14 @@ describe('a walk with a person', () => {
   });
 
   it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {
-    const { context, said } = personSaying(['vip', chosen, '  ', 'quit']);
+    const { context, said } = saying(['vip', chosen, '  ', 'quit']);
     await expect(walk(context)).rejects.toThrow(CancelledError);
     expect(said.filter((line) => line.startsWith('? What now?'))).toHaveLength(2);
     expect(await typesIn(context)).toEqual(['incident.opened', 'run.started', 'run.interrupted']);
   });
 
   it('hands over with a brief: what was said, done and found, what is open, and what comes next', async () => {
-    const { context } = personSaying(
+    const { context } = saying(
       [
         'vip',
         'run',
@@ -307,7 +240,7 @@ describe('a walk with a person', () => {
   });
 
   it('skips a step only with a reason, and takes it for no verdict', async () => {
-    const { context } = personSaying(['vip', 'run', 'skip', 'No rights today', 'run', 'finish'], {
+    const { context } = saying(['vip', 'run', 'skip', 'No rights today', 'run', 'finish'], {
       ...WIDENED,
       'segment explain --run=1187 vip-deposit': {
         findings: [finding('rule/and-or-without-parentheses')],
@@ -326,7 +259,7 @@ describe('a walk with a person', () => {
   it.each([['quit'], ['^C']])(
     'stops at %s and says how to go on; the resumed walk knows what was done',
     async (stop) => {
-      const { context } = personSaying(['vip', 'run', stop]);
+      const { context } = saying(['vip', 'run', stop]);
       const stopped = await walk(context).catch((error: unknown) => error);
       const { id } = await context.incidents.link('latest');
       expect(stopped).toMatchObject({
@@ -335,7 +268,7 @@ describe('a walk with a person', () => {
       });
       expect((await typesIn(context)).at(-1)).toBe('run.interrupted');
 
-      const { context: later, said } = personSaying(['run', 'answer:mistake', 'finish']);
+      const { context: later, said } = saying(['run', 'answer:mistake', 'finish']);
       const { facts } = await walk({ ...later, incidents: context.incidents }, { resume: true });
       expect(said.slice(0, 2)).toEqual([
         'Going on with: A campaign selects the wrong people',
@@ -346,7 +279,7 @@ describe('a walk with a person', () => {
   );
 
   it('with --auto is asked nothing', async () => {
-    const { context, said } = personSaying([]);
+    const { context, said } = saying([]);
     const { facts } = await walk(context, { auto: true, set: ['run=vip'] });
     expect(said).toEqual([]);
     expect(facts.path.at(-1)?.say.en).toContain('No, it is a mistake (automatic)');

@@ -368,7 +368,7 @@ describe('a walk that was stopped', () => {
       options: { ...context.options, db: "host=db dbname='a b'", system: 'listmonk', asOf: '2026-11-24' },
     };
     await expect(runbookRun.run(named, ['./book.yaml'], withAnswers(both))).rejects.toThrow(
-      / mmsup runbook resume \S+ --db 'host=db dbname='\\''a b'\\''' --system listmonk --as-of 2026-11-24 --incidents \S+$/,
+      / mmsup runbook resume \S+ --db "host=db dbname='a b'" --system listmonk --as-of 2026-11-24 --incidents \S+$/,
     );
 
     const after = scriptedContext(folder, going);
