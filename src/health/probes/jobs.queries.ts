@@ -27,7 +27,7 @@ export const jobsProbe: Probe = {
          from ${relation(system, 'job', 'j')}
        ) t
        where t.why is not null
-       order by array_position(array['failed', 'disabled', 'overdue', 'late'], t.why), t.job
+       order by array_position(array['failed', 'overdue', 'late', 'disabled'], t.why), t.job
        limit 5`,
       [asOf, thresholds.latePeriods],
     );

@@ -45,7 +45,7 @@ export const capsProbe: Probe = {
   async ask({ tx, system }) {
     const rows = await tx.rows<{ rule: string; channel: string | null; periodDays: number | null }>(
       `select coalesce(p.rule::text, p.id::text) as rule, p.channel, p.period_days::float8 as "periodDays"
-       from ${relation(system, 'policy', 'p')} where p.cap = 0 order by p.id limit 5`,
+       from ${relation(system, 'policy', 'p')} where p.cap = 0 order by p.channel is not null, p.id limit 5`,
     );
     return rows.map(({ rule, channel, periodDays }) =>
       found(

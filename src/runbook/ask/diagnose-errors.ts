@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.ts';
 import { type Lang, text } from '../../text.ts';
 import { missingInputs } from '../inputs/inputs.ts';
 import type { Runbook } from '../runbook.ts';
-import { type Candidate, SUBJECTS, type Subject } from './choose.ts';
+import { type Candidate, SUBJECTS, type Subject, type Subjects, takes } from './choose.ts';
 
 /** Of words that are like no runbook. */
 export function nothingFits(complaint: string): UsageError {
@@ -36,6 +36,25 @@ export function unclear(complaint: string, candidates: readonly Candidate[]): Us
       ['Скажите подробнее или добавьте одно из:', ...lines('ru')].join('\n'),
     ),
     data: { candidates: candidates.map(({ runbook }) => runbook.id) },
+  });
+}
+
+/** A runbook that was named must use all that was given: what is passed over in silence would look as if it had been looked at. @throws UsageError `diagnose/not-used` */
+export function requireUsed(runbook: Runbook, given: Subjects): void {
+  const unused = (Object.keys(given) as Subject[]).filter((subject) => !takes(runbook, subject));
+  if (unused.length === 0) return;
+  const options = unused.map((subject) => `--${subject}`).join(', ');
+  throw new UsageError({
+    code: 'diagnose/not-used',
+    message: text(
+      `The runbook ${runbook.id} cannot use ${options}: it asks for nothing of that kind.`,
+      `Сценарию ${runbook.id} не нужно ${options}: о таком он не спрашивает.`,
+    ),
+    hint: text(
+      `Leave out ${options}. Or leave out --runbook: then a runbook is chosen that can use it.`,
+      `Уберите ${options}. Или уберите --runbook: тогда будет выбран сценарий, которому это нужно.`,
+    ),
+    data: { runbook: runbook.id, unused },
   });
 }
 

@@ -17,7 +17,7 @@ import { CONTINUE, DIAGNOSE } from '../words.ts';
 import { doubts } from './ask.command.ts';
 import { type Candidate, type Choice, chooseRunbook, inputsOf, SUBJECTS, type Subjects } from './choose.ts';
 import { renderDiagnosis } from './diagnose.render.ts';
-import { missing, nothingFits, unclear } from './diagnose-errors.ts';
+import { missing, nothingFits, requireUsed, unclear } from './diagnose-errors.ts';
 import { wordsOfCommandLine } from './search-words.ts';
 
 /** A runbook and why it was taken, or was not. */
@@ -227,6 +227,7 @@ async function choiceFor(complaint: string, given: Subjects, context: Context, w
   const { corrected } = found.question;
   if (wanted === undefined) return { choice: chooseRunbook(found, runbooks, given), corrected, doubt: doubts(found) };
   const [runbook] = runbooks as [Runbook];
+  requireUsed(runbook, given);
   const hit = found.hits.find(({ page }) => page.id === runbook.id) ?? withoutWords(runbook);
   return {
     choice: { candidates: [], walks: [{ runbook, hit }], isTie: false, instead: [] } satisfies Choice,
