@@ -1,4 +1,5 @@
-import { defineCommand } from '../command.ts';
+import { type Context, defineCommand } from '../command.ts';
+import { maskStaff } from '../model/personal/staff.ts';
 import { acknowledgeable, type HandOver } from './custody.ts';
 import { happenedInOrder } from './happened-order.ts';
 import { headBlock, writeEvent } from './head.ts';
@@ -8,7 +9,7 @@ import { findPlace } from './record/places.ts';
 import { type Head, readRecord } from './record/read.ts';
 import { requireOpen } from './refusals.ts';
 import { slaOf } from './sla/standing.ts';
-import { foldIncident } from './state.ts';
+import { foldIncident, type IncidentState } from './state.ts';
 import { isSameUser, type SystemUser, tellUser } from './system-user.ts';
 import { WORDS } from './words.ts';
 
@@ -27,6 +28,13 @@ interface Acknowledged {
   /** Under which name the same system's user of this machine handed it over; null where another did, or it is not known. */
   readonly sameUserAs: string | null;
   readonly head: Head;
+}
+
+/** The line that was typed, as the record keeps the one that it was handed over to: a customer in it has his token there. */
+async function lineAsKept({ incidents, mask }: Context, { id }: IncidentState, { line }: Options) {
+  if (line === undefined) return undefined;
+  await incidents.link(id);
+  return maskStaff(line, (await mask()).text);
 }
 
 export const incidentAcknowledge = defineCommand<Acknowledged>({
@@ -54,7 +62,12 @@ export const incidentAcknowledge = defineCommand<Acknowledged>({
     const type = 'incident.acknowledged';
     const said = happenedInOrder(options, { type, now }, record);
     const takenUp = slaOf(record, now.toISOString()).clocks.acknowledge.stop;
-    const handOver = acknowledgeable(incident, { who, line: options.line, takenUp, ...said });
+    const handOver = acknowledgeable(incident, {
+      who,
+      line: await lineAsKept(context, incident, options),
+      takenUp,
+      ...said,
+    });
     const line = handOver?.to ?? custody.line;
     const sameUserAs = handOver && isSameUser(handOver.user, user) ? handOver.by : null;
     const isAfterwards = handOver === null && takenUp !== null;

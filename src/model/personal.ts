@@ -2,7 +2,11 @@ import { normalForm, type PersonalClass, type Sighting } from './personal/class.
 import { findPersonal } from './personal/find.ts';
 import { labelOf } from './personal/placeholder.ts';
 
-export type MaskText = (text: string) => string;
+export interface MaskText {
+  (text: string): string;
+  /** The same of a text that tells a colleague, by the same knowledge; absent = by shape only. */
+  readonly ofStaff?: (text: string) => string;
+}
 
 /** Gives the token of a value: the same for the same person within one client. Eight hexadecimal digits. */
 export type TokenOf = (kind: PersonalClass, normalForm: string) => string;

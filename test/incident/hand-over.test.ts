@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writerOf } from '../../src/incident/record/names.ts';
@@ -75,6 +75,44 @@ describe('an incident that goes to the next line', () => {
     expect(client.stdout).not.toMatch(/Петров|Petrova|Иванов|916|bank\.example/);
     const checked = await type('incident', 'redact-check', id);
     expect(checked.exitCode).toBe(0);
+  });
+
+  it.each([
+    ['9161234567', '2 для 9161234567', /^2 для <name:[0-9a-f]{8}>$/],
+    ['zayka_77', 'zayka_77', /^<name:[0-9a-f]{8}>$/],
+    ['Анна Петрова', 'Анна Петрова, Иван Иванов', /^<name:[0-9a-f]{8}>, Иван Иванов$/],
+  ])('a customer of the record, %s, is masked in whom it goes to: "%s"', async (customer, to, kept) => {
+    const id = await open('Nobody got the letter');
+    const table = join(folder, 'people.csv');
+    writeFileSync(table, `id,full_name\n1,${customer}\n`);
+    await type('incident', 'evidence', id, 'add', table);
+    const { facts } = await json<{ to: string }>('incident', 'hand-over', id, '--to', to);
+    expect(facts.to).toMatch(kept);
+    expect((await typeAs('boris', 'incident', 'acknowledge', id, '--line', '4')).exitCode).toBe(2);
+    // The same person is meant, however he is written.
+    expect((await typeAs('boris', 'incident', 'acknowledge', id, '--line', to)).exitCode).toBe(0);
+    const record = join(folder, 'incidents', 'acme', id);
+    const files = readdirSync(record, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    const written = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8')).join('');
+    expect(written).toContain('<name:');
+    expect(written).not.toContain(customer);
+    expect((await type('incident', 'redact-check', id)).exitCode).toBe(0);
+  });
+
+  it('a customer who was handed over in clear past the program is told by a check', async () => {
+    const id = await open('Nobody got the letter');
+    const table = join(folder, 'logins.csv');
+    writeFileSync(table, 'id,full_name\n1,zayka_77\n');
+    await type('incident', 'evidence', id, 'add', table);
+    const record = join(folder, 'incidents', 'acme', id);
+    const event = { type: 'incident.handed-over', from: '2', to: 'zayka_77, Иван Иванов' };
+    writeFileSync(join(record, 'events.boris.desk-9.jsonl'), `${JSON.stringify(event)}\n`);
+    const { facts } = await json<{ places: readonly { kind: string; context: string }[] }>(
+      'incident',
+      'redact-check',
+      id,
+    );
+    expect(facts.places.map(({ kind, context }) => [kind, context])).toEqual([['name', '<name>, Иван Иванов']]);
   });
 
   it('tells the brief in Russian, with the head as its last line', async () => {

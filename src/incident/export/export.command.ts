@@ -22,6 +22,8 @@ export interface ExportFacts {
   readonly heads: readonly Pick<DocumentHead, 'seq' | 'hash'>[];
   /** Where it was written to; stdout has it where there is none. */
   readonly files: readonly string[];
+  /** Whether the promised times cannot be judged for certain: the copy of the agreement cannot be read, or the machines' clocks do not agree. */
+  readonly isTimeDoubtful: boolean;
 }
 
 export const incidentExport = defineCommand<ExportFacts>({
@@ -57,6 +59,7 @@ export const incidentExport = defineCommand<ExportFacts>({
         document,
         heads: source.record.heads.map(({ seq, hash }) => ({ seq, hash })),
         files: options.files.map(({ file }) => file),
+        isTimeDoubtful: doubts.length > 0,
       },
       notEvaluated: [...judged.notEvaluated, ...doubts],
     };

@@ -197,6 +197,11 @@ export const PROOFS = {
     'Parts of the record of this work cannot be proved to be as they were written.',
     'Для части записи об этой работе нельзя доказать, что она осталась такой, какой была сделана.',
   ),
+  /** For a client: not in which file, nor by how many seconds. */
+  times: text(
+    'Whether the promised times were kept cannot be said for certain: our copy of the agreement cannot be read, or the clock of one of our computers was wrong meanwhile.',
+    'Соблюдены ли обещанные сроки, нельзя сказать наверняка: наша копия соглашения не читается или часы одного из наших компьютеров сбивались.',
+  ),
   torn: text(
     'Lines that were begun and never finished; they stay in the file',
     'Строк, начатых и не дописанных; они остались в файле',

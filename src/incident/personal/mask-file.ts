@@ -2,6 +2,7 @@ import { isKeyField } from '../../model/personal/digits.ts';
 import { valuesInFile } from '../../model/personal/forms/forms.ts';
 import { isJsonDocument, maskJsonText } from '../../model/personal/json-text.ts';
 import type { Masker } from '../../model/personal/masker.ts';
+import { maskText } from '../../model/personal.ts';
 
 type Mask = Pick<Masker, 'text' | 'field' | 'kindOf'>;
 
@@ -62,6 +63,7 @@ function maskNamed(content: string, mask: Mask): string {
 function maskNamedTexts(document: string, mask: Mask): void {
   maskJsonText(document, {
     text: (said, key) => (key === undefined || mask.kindOf(key) === undefined ? said : mask.field(key, said)),
+    number: (written, key = '') => (mask.kindOf(key) === undefined ? undefined : mask.field(key, written)),
   });
 }
 
@@ -73,12 +75,16 @@ function maskDocument(content: string, mask: Mask): string {
     },
     number: (written, key = '') => {
       if (mask.kindOf(key) !== undefined) return mask.field(key, written);
-      if (!/^\d{10,}$/.test(written)) return undefined;
+      if (!/^\d{7,}$/.test(written)) return undefined;
       const safe = mask.text(written);
+      if (written.length < 10) return safe !== written && isKnownOnly(written) ? safe : undefined;
       return safe === written || isKey(written, safe) ? undefined : safe;
     },
   });
 }
+
+/** A number of so few digits is a count by its shape, and somebody's only where it is known. */
+const isKnownOnly = (written: string): boolean => maskText(written) === written;
 
 /** A number of no known kind that a database can count to: a key, most likely. Accounts are longer. */
 const isKey = (written: string, safe: string): boolean => written.length < 20 && /^<\d+ digits/.test(safe);

@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import { indexOfMarks, type KnownValue, markOf } from '../../model/personal/known.ts';
 import type { GrowingMasker } from '../../model/personal/masker.ts';
 import { countMasked } from '../../model/personal/placeholder.ts';
+import type { MaskText } from '../../model/personal.ts';
 import type { IncidentEvent } from '../link.ts';
 import { type ClientKey, clientKey } from './client-key.ts';
 import { MOST_MARKS, marksIn, writtenMark } from './remembered.ts';
 
 /** How one record masks. */
 export interface Masking {
-  readonly text: (this: void, text: string) => string;
+  readonly text: MaskText;
   /** Notes what was masked in evidence, for the event that will name it. */
   kept(hash: string, counts: ReadonlyMap<string, number>): void;
   /** The fields by which an event tells what is masked in it and in its evidence: how many values of each class, by which key, and what is known from here on. */

@@ -7,7 +7,7 @@ import { canBe, type KindOf, lineEnd, tells } from '../../model/personal/forms/f
 import { isJsonDocument, textsInJson } from '../../model/personal/json-text.ts';
 import { countMasked, PLACEHOLDER } from '../../model/personal/placeholder.ts';
 import { isSecretUnder } from '../../model/personal/secrets.ts';
-import { staffNames } from '../../model/personal/staff.ts';
+import { exceptStaff } from '../../model/personal/staff.ts';
 import { placeholderOf } from '../../model/personal.ts';
 import { isStaffField } from './staff-fields.ts';
 
@@ -35,6 +35,8 @@ export interface Spot {
   readonly text: string;
   /** Places in the text that only the whole file tells: values of known columns, secrets of several lines. In their order, no two overlap. */
   readonly seen?: readonly Sighting[];
+  /** True of a text that tells colleagues: their names may stand in it. */
+  readonly isOfStaff?: boolean;
 }
 
 const AROUND = 40;
@@ -45,7 +47,8 @@ export function scanSpots(spots: Iterable<Spot>, knowledge: Knowledge = {}): Sca
   const masked = new Map<string, number>();
   for (const spot of spots) {
     countMasked(spot.text, masked);
-    const sightings = findPersonal(spot.text, { ...knowledge, seen: spot.seen ?? [] });
+    const all = findPersonal(spot.text, { ...knowledge, seen: spot.seen ?? [] });
+    const sightings = spot.isOfStaff ? exceptStaff(spot.text, all) : all;
     for (const [index, { kind, isDoubtful }] of sightings.entries()) {
       const confidence = isDoubtful || kind === 'text' ? 'possible' : 'likely';
       const context = contextOf(spot.text, sightings, index);
@@ -108,19 +111,15 @@ export function spotsOfEvent(file: string, line: number, written: string): reado
     const event: unknown = JSON.parse(written);
     if (typeof event !== 'object' || event === null) return [{ file, line, text: written }];
     const { type } = event as { readonly type?: unknown };
-    const own = Object.entries(event).flatMap(([name, said]) => {
+    return Object.entries(event).flatMap(([name, said]): readonly Spot[] => {
       if (OF_THE_PROGRAM.has(name)) return [];
-      return [[name, typeof said === 'string' && isStaffField(type, name) ? withoutStaff(said) : said]];
+      const isOfStaff = isStaffField(type, name);
+      return textsIn({ [name]: said }).map((text) => ({ file, line, text, ...(isOfStaff ? { isOfStaff } : {}) }));
     });
-    return textsIn(Object.fromEntries(own)).map((text) => ({ file, line, text }));
   } catch {
     return [{ file, line, text: written }];
   }
 }
-
-/** What is left of a text about colleagues when their names are taken away. */
-const withoutStaff = (text: string): string =>
-  staffNames(text).reduce((left, name) => left.replaceAll(name, ' '), text);
 
 function textsIn(value: unknown, under?: string): readonly string[] {
   if (typeof value === 'string') return isKeyField(under, value) ? [] : [value];

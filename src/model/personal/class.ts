@@ -19,6 +19,8 @@ export interface Sighting {
   readonly kind: PersonalClass;
   /** True where the shape alone could also be something else: a surname alone, a number of a usual length. */
   readonly isDoubtful?: boolean;
+  /** True for a name that nothing but its shape tells: no column, and nobody who is known. */
+  readonly isByShape?: boolean;
   /** The value as a program reads it, where the text writes it otherwise: with escapes, with characters that nobody sees. */
   readonly value?: string;
 }

@@ -59,7 +59,7 @@ function findIn(text: string, { columns = USUAL_COLUMNS, known = [], secrets }: 
     ...known.map((values) => (left: string) => findKnown(left, values)),
     findBirthDates,
     findNumbers,
-    findNames,
+    namesByShape,
   ];
   for (const search of searches) {
     const seen = inOrder(search(rest).filter(({ start, end }) => !isCovered(rest, start, end)));
@@ -68,5 +68,7 @@ function findIn(text: string, { columns = USUAL_COLUMNS, known = [], secrets }: 
   }
   return found.sort(byPlace);
 }
+
+const namesByShape = (text: string): Sighting[] => findNames(text).map((name) => ({ ...name, isByShape: true }));
 
 const byPlace = (one: Sighting, other: Sighting): number => one.start - other.start;

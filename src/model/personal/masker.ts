@@ -1,4 +1,4 @@
-import { maskSightings, placeholderOf, shapeOf, type TokenOf } from '../personal.ts';
+import { type MaskText, maskSightings, placeholderOf, shapeOf, type TokenOf } from '../personal.ts';
 import { classOfColumn, normalForm, type PersonalClass } from './class.ts';
 import { columnsOf, kindUnder, type PersonalColumns } from './columns.ts';
 import { findPersonal } from './find.ts';
@@ -6,11 +6,12 @@ import type { KindOf } from './forms/form.ts';
 import { indexOfValues, type KnownValue, type KnownValues, knownValue } from './known.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 import { isSecretUnder } from './secrets.ts';
+import { exceptStaff } from './staff.ts';
 
 /** How the work of one command line masks: by shape on a terminal, with the client's tokens once a record is written. */
 export interface Masker {
   /** A free text: values of known columns and known people first, then whatever looks personal. */
-  text(this: void, text: string): string;
+  readonly text: MaskText;
   /** A value of a column that holds personal data, whatever it looks like; from here on it is known in free texts too. `word`: the description's class. */
   value(this: void, value: unknown, word?: string): unknown;
   /**
@@ -38,6 +39,12 @@ export interface GrowingMasker extends Masker {
   newlyKnown(): readonly KnownValue[];
 }
 
+/** What a record adds to the knowledge of a command line. */
+interface OfRecord {
+  readonly tokenOf: TokenOf | undefined;
+  readonly remembered: KnownValues;
+}
+
 /** People of a file that are known in later texts, at most: nobody writes notes about more. */
 const MOST_FROM_FILES = 2_000;
 
@@ -51,8 +58,12 @@ export function createMasker(secrets: readonly string[] = []): GrowingMasker {
   let fresh: KnownValue[] = [];
   const values = indexOfValues();
   let fromFiles = 0;
-  const textWith = (token: TokenOf | undefined, ofRecord: KnownValues) => (text: string) =>
-    maskSightings(text, findPersonal(text, { columns, known: [values, ofRecord], secrets }), token);
+  const textWith = (now: () => OfRecord): MaskText => {
+    const sightingsIn = (text: string) => findPersonal(text, { columns, known: [values, now().remembered], secrets });
+    return Object.assign((text: string) => maskSightings(text, sightingsIn(text), now().tokenOf), {
+      ofStaff: (text: string) => maskSightings(text, exceptStaff(text, sightingsIn(text)), now().tokenOf),
+    });
+  };
   const remember = (value: string, kind: PersonalClass) => {
     const known = knownValue(value, kind);
     const isNew = known !== undefined && values.add(known);
@@ -62,7 +73,7 @@ export function createMasker(secrets: readonly string[] = []): GrowingMasker {
   const learn = (value: unknown, word = 'text') => {
     if (value != null && typeof value !== 'boolean') remember(plain(value), classOfColumn(word));
   };
-  const text = (given: string) => textWith(tokenOf, remembered)(given);
+  const text = textWith(() => ({ tokenOf, remembered }));
   const kindOf: KindOf = (name) => kindUnder(columns)(name);
   return {
     text,
@@ -88,7 +99,7 @@ export function createMasker(secrets: readonly string[] = []): GrowingMasker {
       tokenOf = token;
       remembered = ofRecord;
     },
-    of: (token, ofRecord = NOTHING) => ({ text: textWith(token, ofRecord) }),
+    of: (token, ofRecord = NOTHING) => ({ text: textWith(() => ({ tokenOf: token, remembered: ofRecord })) }),
     newlyKnown: () => {
       const known = fresh;
       fresh = [];

@@ -23,8 +23,8 @@ const NO_SURNAME = new Set(
   ),
 );
 
-/** What is sold or run under a title and a word, and is nobody. */
-const NO_PERSON = new Set(['dr web', 'dr pepper', 'dr martens', 'dr oetker', 'mr proper', 'miss dior']);
+/** What is sold or run under a title and a word that nobody is called by. */
+const NO_PERSON = new Set(['dr web', 'dr pepper', 'mr proper']);
 
 type Kind = 'given' | 'patronymic' | 'surname' | 'capital' | 'initial' | 'title' | 'other';
 

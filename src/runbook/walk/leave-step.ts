@@ -29,11 +29,11 @@ export async function movedAway(
 }
 
 /** The end of a walk that a person gives to somebody else. */
-export function handedOver(walk: Walk, state: WalkState, to: string): Promise<WalkEvent> {
+export async function handedOver(walk: Walk, state: WalkState, to: string): Promise<WalkEvent> {
   const cause = whatHolds(state.path).findLast(({ verdict }) => verdict === 'found')?.cause ?? null;
   const end = { step: state.at, end: 'handed-over', by: 'person', cause, tell: null, with: null } as const;
   // Shown as the record will keep it.
-  return ended(walk, state, { ...end, to: maskStaff(to) });
+  return ended(walk, state, { ...end, to: maskStaff(to, (await walk.context.mask?.())?.text) });
 }
 
 /** Where somebody takes over, the end holds all that he must know, whoever handed over. */

@@ -18,7 +18,8 @@ export interface Probes {
 }
 
 export interface Walk {
-  readonly context: Pick<Context, 'runCommand' | 'deps'>;
+  /** `mask`: absent where nothing is known of anybody, as in a trial. */
+  readonly context: Pick<Context, 'runCommand' | 'deps'> & Partial<Pick<Context, 'mask'>>;
   readonly link: IncidentLink;
   /** Id of this run within the incident. */
   readonly run: string;

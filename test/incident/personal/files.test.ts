@@ -60,6 +60,28 @@ describe('a file that somebody keeps as evidence', () => {
     );
   });
 
+  it.each([
+    ['a line before it', 'клиент 9161234 звонил\n{"phone":9161234}', 'клиент <phone> звонил\n{"phone":"<7 digits>"}'],
+    [
+      'a text of the document',
+      '{"said":"call 9161234","phone":9161234}',
+      '{"said":"call <phone>","phone":"<7 digits>"}',
+    ],
+    [
+      'another number',
+      '{"n":9161234567890,"phones":1,"msisdn":[9161234567890]}',
+      '{"n":"<phone>","phones":1,"msisdn":["<13 digits>"]}',
+    ],
+    [
+      'a shorter number',
+      '{"n":9161234,"sent":9161235,"phone":9161234}',
+      '{"n":"<phone>","sent":9161235,"phone":"<7 digits>"}',
+    ],
+    ['a line behind it', '{"phone":9161234}\nклиент 9161234', '{"phone":"<7 digits>"}\nклиент <phone>'],
+  ])('knows the number of a personal column also in %s', (_where, content, kept) => {
+    expect(mask(content)).toBe(kept);
+  });
+
   it('has the personal columns of a table masked, whatever stands in them', () => {
     expect(mask('\uFEFFid;Last name;city;Телефон\r\n1;Зюзь;Пермь;12-34\r\n2;"Лось; ""старший""";Уфа;\r\n;;;\r\n')).toBe(
       '\uFEFFid;Last name;city;Телефон\r\n1;<4 characters>;Пермь;<5 characters>\r\n2;<15 characters>;Уфа;\r\n;;;\r\n',

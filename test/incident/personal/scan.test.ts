@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scanSpots, spotsOfFile } from '../../../src/incident/personal/scan.ts';
+import { scanSpots, spotsOfEvent, spotsOfFile } from '../../../src/incident/personal/scan.ts';
 import { growthOf, LINEAR } from '../../support/growth.ts';
 
 const placesIn = (content: string): readonly string[] =>
@@ -27,6 +27,21 @@ describe('a JSON document that is looked through', () => {
   it('of one line is all in the first', () => {
     expect(placesIn('{"a":"a@b.ru","b":["x","c@d.ru"]}')).toEqual(['1 e-mail <e-mail>', '1 e-mail <e-mail>']);
   });
+});
+
+it('in a text that tells colleagues names are told where they are known, or a customer’s', () => {
+  const known = { isEmpty: false, at: (words: readonly string[], index: number) => knownAt(words[index]) };
+  const knownAt = (word?: string) => (word === 'zayka' ? ({ length: 2, kind: 'name' } as const) : undefined);
+  const event = { type: 'incident.handed-over', from: 'zayka_77', to: 'Иван Иванов', ask: 'Иван Иванов' };
+  const acknowledged = { type: 'incident.acknowledged', line: 'клиентка Сидорова Анна Петровна' };
+  const spots = [event, acknowledged].flatMap((one, at) => spotsOfEvent('events', at + 1, JSON.stringify(one)));
+  expect(
+    scanSpots(spots, { known: [known] }).suspicions.map(({ line, kind, context }) => [line, kind, context]),
+  ).toEqual([
+    [1, 'name', '<name>'],
+    [1, 'name', '<name>'],
+    [2, 'name', 'клиентка <name>'],
+  ]);
 });
 
 it('what stands around a value is told without its neighbours', () => {

@@ -26,6 +26,7 @@ const DISGUISED: readonly (readonly [string, string, string])[] = [
   ['an apostrophe', "О'Коннор Джон", '<name>'],
   ['umlauts', 'Müller Jürgen', '<name>'],
   ['a title with a full stop', 'Mr. Smith wrote', 'Mr. <name> wrote'],
+  ['the name of what is sold', 'Dr. Martens, Dr Oetker, Miss Dior', 'Dr. <name>, Dr <name>, Miss <name>'],
   ['another card beside it', '4111.1111.1111.1111 4111 1111 1111 1111', '<card> <card>'],
 ];
 

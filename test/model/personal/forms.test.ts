@@ -225,6 +225,47 @@ describe('values of known columns are found', () => {
       ['Кот'],
     ],
     [
+      'of names and values in usual cells',
+      '<table><tr><td>last_name</td><td>Кот</td></tr><tr><td>phone</td><td>12-34</td></tr></table>',
+      ['Кот', '12-34'],
+    ],
+    [
+      'of names and values, some of them nobody’s',
+      '<tr><td>№<td>7<tr><td>Фамилия<td>Кот<tr><td>Имя<td>Пётр<tr><td>Город<td>Уфа<tr><td>Телефон<td>12-34',
+      ['Кот', 'Пётр', '12-34'],
+    ],
+    [
+      'of two names and values in each row',
+      '<table><tr><td>last_name</td><td>Кот</td><td>phone</td><td>12-34</td></tr></table>',
+      ['Кот', '12-34'],
+    ],
+    ['of one name and its value', '<table><tr><td>phone<td>12-34<tr><td>city<td>Уфа</table>', ['12-34']],
+    [
+      'whose head is nearly all of names',
+      '<table><tr><td>№<td>Фамилия<td>Город<td>за 30 дней<tr><td>1<td>Кот<td>Уфа<td>5</table>',
+      ['Кот'],
+    ],
+    [
+      'whose head has two names, with a heading that is none',
+      '<table><tr><td>Телефон<td>кол-во, шт.<tr><td>12-34<td>5</table>',
+      ['12-34'],
+    ],
+    [
+      'with text behind one inside of a cell',
+      '<table><tr><th>n<th>last_name</tr><tr><td>1<td>Лось <table><tr><td>x</td></tr></table>Кот <table></table>Ёж</td></tr><tr><td>2</td><td>Рак</td></tr></table>',
+      ['Лось', 'Кот', 'Ёж', 'Рак'],
+    ],
+    [
+      'with text only behind one inside of a cell',
+      '<tr><td>last_name<td><table><td>x</table>Кот<tr><td>phone<td>12-34',
+      ['Кот', '12-34'],
+    ],
+    [
+      'with brackets and lone marks in attributes',
+      `<table><tr><th>last_name</th><th>phone</th></tr><tr><td title="a>b<i">Кот</td><td title='"'>12-34</td></tr><tr><td title=it's><b title="a>b">Лось</b></td><td title='x'>5-67</td></tr></table>`,
+      ['Кот', '12-34', 'Лось', '5-67'],
+    ],
+    [
       'behind which another begins',
       '<table><tr><th>last_name</th></tr></table><table><tr><td>Кот</td></tr></table>',
       [],
@@ -234,6 +275,12 @@ describe('values of known columns are found', () => {
   });
 
   it('of HTML leave the tags around them', () => {
+    expect(maskText('<tr><th>last_name</th></tr><tr><td title="a>b">Кот</td></tr>')).toBe(
+      '<tr><th>last_name</th></tr><tr><td title="a>b"><name></td></tr>',
+    );
+    expect(
+      maskText('<table><tr><td>last_name</td><td>Кот</td></tr><tr><td>phone</td><td>12-34</td></tr></table>'),
+    ).toBe('<table><tr><td>last_name</td><td><name></td></tr><tr><td>phone</td><td><phone></td></tr></table>');
     expect(maskText('<table><tr><th>last_name</th><th>n</th></tr><tr><td><b>Кот</b></td><td>1</td></tr></table>')).toBe(
       '<table><tr><th>last_name</th><th>n</th></tr><tr><td><b><name></b></td><td>1</td></tr></table>',
     );
@@ -277,6 +324,12 @@ describe('time', () => {
     ['tags in a cell', `<td>${'<b>'.repeat(20_000)}`],
     ['brackets in a cell', `<td>${'>'.repeat(20_000)}`],
     ['cells with tables', '<table><td>'],
+    ['cells behind tables', '<td><table></table>'],
+    ['tables of pairs', '<tr><td>phone<td>12-34'],
+    ['attributes that are not closed', '<td title="<td '],
+    ['marks that are not closed', '<td "a>'],
+    ['long attributes', `<td ${'"x>" '.repeat(300)}`],
+    ['tags with marks in a cell', `<td>${'<b "'.repeat(20_000)}`],
     ['pairs', 'first_name: '],
     ['quotes', 'first_name,"x\n'],
     ['lists', 'email\n'],
@@ -298,6 +351,7 @@ describe('a text that only looks like data', () => {
   it('may have a row of more cells than a call has arguments', () => {
     const long = `email,phone\n${'x@bank.ru,'.repeat(200_000)}1\n`;
     expect(() => readIn(long)).not.toThrow();
+    expect(() => readIn(`<tr><th>email<tr>${'<td>x'.repeat(200_000)}`)).not.toThrow();
   });
 
   it.each([

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { maskDeep } from '../../../src/incident/personal/mask.ts';
+import { createMasker } from '../../../src/model/personal/masker.ts';
 import { maskStaff, staffNames } from '../../../src/model/personal/staff.ts';
 
 it.each([
@@ -6,6 +8,7 @@ it.each([
   ['developers', 'developers'],
   ['Анна Петрова', 'Анна Петрова'],
   ['Ivan Ivanov (second line)', 'Ivan Ivanov (second line)'],
+  ['Клиентская поддержка, Иван Иванов', 'Клиентская поддержка, Иван Иванов'],
   ['Анна Петрова, тел. +7 916 123-45-67', 'Анна Петрова, тел. <phone>'],
   ['ivan.ivanov@bank.example', '<e-mail>'],
   ['Ivan Ivanov, card 4000 0566 5566 5556', 'Ivan Ivanov, card <card>'],
@@ -14,10 +17,36 @@ it.each([
   expect(maskStaff(kept)).toBe(kept);
 });
 
-it('what the masker alone knows is masked beside a name, where something else than a name is in it', () => {
-  const mask = (text: string) => text.replaceAll('K-77', '<7 characters>').replaceAll('Ivan Ivanov', '<name>');
-  expect(maskStaff('Ivan Ivanov of K-77', mask)).toBe('Ivan Ivanov of <7 characters>');
-  expect(maskStaff('Ivan Ivanov of the shift', mask)).toBe('Ivan Ivanov of the shift');
+it.each([
+  ['клиентка Сидорова Анна Петровна', 'клиентка <name>'],
+  ['customer: Ivan Petrov', 'customer: <name>'],
+  ['3 линия, Иван Иванов, для абонента г-на Петрова Олега', '3 линия, Иван Иванов, для абонента г-на <name>'],
+  ['client Mr. Ivan Petrov and Anna Petrova', 'client Mr. <name> and <name>'],
+  ['покупательница «Анна Петрова»', 'покупательница «<name>»'],
+])('of "%s" the names of customers are masked', (written, kept) => {
+  expect(maskStaff(written)).toBe(kept);
+  expect(maskStaff(kept)).toBe(kept);
+});
+
+/** What a command line learns of a customer, and what somebody writes of who takes over. */
+const KNOWN: readonly (readonly [value: string, word: string, written: string, kept: string])[] = [
+  ['9161234567', 'name', '2 для 9161234567', '2 для <name>'],
+  ['zayka_77', 'name', 'zayka_77', '<name>'],
+  ['ул. Ивана Франко 5 кв 7', 'text', '3, ул. Ивана Франко 5 кв 7', '3, <text>'],
+  ['ИП Смирнов Олег', 'text', 'ИП Смирнов Олег, Иван Иванов', '<text>, Иван Иванов'],
+  ['Анна Петрова', 'name', 'Анна Петрова, Иван Иванов', '<name>, Иван Иванов'],
+  ['Иванов', 'name', 'Иванов Пётр Сидоров', '<name> <name>'],
+];
+
+describe.each(KNOWN)('a value that is known, "%s" (%s),', (value, word, written, kept) => {
+  it('is masked in what is written about a colleague, also on its way to the disk', () => {
+    const masker = createMasker();
+    masker.learn(value, word);
+    expect(maskStaff(written, masker.text)).toBe(kept);
+    expect(maskStaff(kept, masker.text)).toBe(kept);
+    const handedOver = { from: written, to: written };
+    expect(maskDeep(handedOver, masker.text, 'incident.handed-over').value).toEqual({ from: kept, to: kept });
+  });
 });
 
 it('the names in it are told', () => {

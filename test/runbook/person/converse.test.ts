@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/command.ts';
 import { CancelledError } from '../../../src/errors.ts';
+import { createMasker } from '../../../src/model/personal/masker.ts';
 import { runbookRun } from '../../../src/runbook/walk/run.command.ts';
 import { finding, type Script } from '../support.ts';
 import { personSaying } from './person-saying.ts';
@@ -175,6 +176,16 @@ describe('a walk with a person', () => {
     const events = await (await context.incidents.link('latest')).events();
     const recorded = String(events.find(({ type }) => type === 'run.ended')?.['to']);
     expect(recorded.replace(/:[0-9a-f]{8}>/, '>')).toBe(kept);
+  });
+
+  it('keeps no customer whom it knows from the data, where somebody names him to whoever takes over', async () => {
+    const masker = createMasker();
+    masker.learn('zayka_77', 'name');
+    const { context } = personSaying(['vip', 'run', 'hand-over', '2 для zayka_77, Анна Петрова']);
+    const { facts } = await walk({ ...context, mask: async () => masker });
+    expect(facts.end.to).toBe('2 для <name>, Анна Петрова');
+    const events = await (await context.incidents.link('latest')).events();
+    expect(events.find(({ type }) => type === 'run.ended')?.['to']).toBe(facts.end.to);
   });
 
   it.each(['skip', 'note', 'hand-over'])('goes back to the question when nothing is typed after %s', async (chosen) => {

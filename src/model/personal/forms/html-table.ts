@@ -11,26 +11,37 @@ import {
 } from './form.ts';
 import { unescaped } from './xml.ts';
 
-const TAG = /<(\/?)(table|tr|th|td|thead|tbody|tfoot|caption)(?:\s[^<>]{0,1000})?>/gi;
+const NAMES = 'table|tr|th|td|thead|tbody|tfoot|caption';
+/** Attributes; a bracket in quotation marks ends no tag, but for one that begins a tag of a table: there a quotation mark was left open. */
+const QUOTED = ['"', "'"].map((mark) => `${mark}(?:[^${mark}<]|<(?!/?(?:${NAMES})[\\s>])){0,1000}${mark}`).join('|');
+const TAG = new RegExp(`<(/?)(${NAMES})(?:\\s(?:(?:[^<>"']|${QUOTED}){0,1000}|[^<>]{0,1000}))?>`, 'gi');
 /** What stands around the text of a cell, or breaks its line. */
-const INSIDE = /<[^<>]{1,1000}>/g;
+const ANY_TAG = `<(?:(?:[^<>"']|"[^"<]{0,1000}"|'[^'<]{0,1000}'){1,1000}|[^<>]{1,1000})>`;
+const INSIDE = new RegExp(ANY_TAG, 'g');
 
 interface HtmlCell extends Cell {
   readonly isHead: boolean;
+  /** What stands in it behind tables inside of it. */
+  readonly more: Cell[];
 }
+
+type Row = readonly HtmlCell[];
 
 interface Table {
-  head: Head | undefined;
+  readonly rows: Row[];
+  /** The row that is open. */
   row: HtmlCell[];
-  /** The cell that is open. */
-  open: { readonly start: number; readonly isHead: boolean } | undefined;
+  /** The cell that is open. `isRest`: it goes on behind a table inside of it. */
+  open: { readonly start: number; readonly isHead: boolean; readonly isRest: boolean } | undefined;
+  /** Whether a table begins inside of a cell; it goes on behind that. */
+  isHolding: boolean;
 }
 
-const newTable = (): Table => ({ head: undefined, row: [], open: undefined });
+const newTable = (): Table => ({ rows: [], row: [], open: undefined, isHolding: false });
 
 /**
- * Tables of HTML, as letters and reports hold them: by the columns that their first row names, or by the name at the head of each row. Closing tags may be
- * left out, and so may the table around pasted rows.
+ * Tables of HTML, as letters and reports hold them: by the columns that their first row names, or by the names at the head of each row, be these cells of a
+ * head or usual ones. Closing tags may be left out, and so may the table around pasted rows.
  */
 export const readHtmlTables: ReadForm = (text, kindOf) => {
   if (!/<t[dh][\s>]/i.test(text)) return [];
@@ -41,30 +52,47 @@ export const readHtmlTables: ReadForm = (text, kindOf) => {
     const table = tables.at(-1)!;
     const kind = name!.toLowerCase();
     const isCell = kind === 'th' || kind === 'td';
-    // A cell that holds a table is read up to that one.
+    // A cell that holds a table is read up to that one, and on behind it.
+    table.isHolding = kind === 'table' && closing === '' && table.open !== undefined;
     closeCell(table, text, index);
     if (kind === 'table' && closing === '') tables.push(newTable());
-    else if (isCell && closing === '') table.open = { start: index + tag.length, isHead: kind === 'th' };
-    else if (!isCell) endRow(table, kindOf, found);
-    if (kind === 'table' && closing !== '' && tables.length > 1) tables.pop();
+    else if (isCell && closing === '') table.open = { start: index + tag.length, isHead: kind === 'th', isRest: false };
+    else if (!isCell) endRow(table);
+    if (kind !== 'table' || closing === '' || tables.length === 1) continue;
+    for (const value of valuesOfTable(tables.pop()!, kindOf)) found.push(value);
+    reopen(tables.at(-1)!, index + tag.length);
   }
   for (const table of tables) {
     closeCell(table, text, text.length);
-    endRow(table, kindOf, found);
+    endRow(table);
+    for (const value of valuesOfTable(table, kindOf)) found.push(value);
   }
   return found;
 };
 
 function closeCell(table: Table, text: string, end: number): void {
   if (table.open === undefined) return;
-  const { start, isHead } = table.open;
-  table.row.push({ ...cellAt(text, start, end), isHead });
+  const { start, isHead, isRest } = table.open;
+  const cell = cellAt(text, start, end);
+  if (isRest) table.row.at(-1)!.more.push(cell);
+  else table.row.push({ ...cell, isHead, more: [] });
   table.open = undefined;
+}
+
+function reopen(table: Table, start: number): void {
+  if (!table.isHolding) return;
+  table.isHolding = false;
+  table.open = { start, isHead: table.row.at(-1)!.isHead, isRest: true };
+}
+
+function endRow(table: Table): void {
+  if (table.row.length > 0) table.rows.push(table.row);
+  table.row = [];
 }
 
 /** Tags around the text of one cell, at most. */
 const MOST_TAGS = 100;
-const TAGS_BEFORE = new RegExp(`^(?:\\s*<[^<>]{1,1000}>){0,${MOST_TAGS}}\\s*`);
+const TAGS_BEFORE = new RegExp(`^(?:\\s*${ANY_TAG}){0,${MOST_TAGS}}\\s*`);
 
 /** The text of a cell without the tags and blanks around it. */
 function cellAt(text: string, from: number, to: number): Cell {
@@ -80,29 +108,81 @@ function cellAt(text: string, from: number, to: number): Cell {
   return { start, end: Math.max(start, from + end), value };
 }
 
-function endRow(table: Table, kindOf: KindOf, found: NamedValue[]): void {
-  const { row, head } = table;
-  table.row = [];
-  if (row.length === 0) return;
-  const [first, ...others] = row;
-  if (
-    first!.isHead &&
-    others.length > 0 &&
-    others.every(({ isHead }) => !isHead) &&
-    kindOf(first!.value) !== undefined
-  ) {
-    const [name, kind] = [first!.value, kindOf(first!.value)!];
-    for (const { isHead: _, ...cell } of others) if (tells(cell.value)) found.push({ ...cell, name, kind });
-    return;
-  }
-  const ownHead = row.every(({ isHead }) => isHead) || head === undefined ? headIn(row, kindOf) : undefined;
-  if (ownHead) table.head = ownHead;
-  else if (head) for (const one of valuesOfRow(row, head)) found.push(one);
+/** A name, and the cells beside it. */
+interface Labelled {
+  readonly row: Row;
+  readonly label: HtmlCell;
+  readonly values: Row;
 }
 
-/** A row of names, of which one is that of a personal column. */
-const headIn = (row: readonly HtmlCell[], kindOf: KindOf): Head | undefined =>
-  headOf(
-    row.map(({ value }) => (isColumnName(value) ? value : '')),
-    kindOf,
-  );
+function valuesOfTable({ rows }: Table, kindOf: KindOf): readonly NamedValue[] {
+  const labelled = labelledIn(rows, kindOf);
+  const kinds =
+    headOf(
+      labelled.map(({ label }) => nameIn(label)),
+      kindOf,
+    )?.kinds ?? [];
+  const read = new Set<Row>();
+  const found: NamedValue[] = [];
+  for (const [at, { row, label, values }] of labelled.entries()) {
+    const kind = kinds[at];
+    if (kind === undefined) continue;
+    read.add(row);
+    for (const { isHead: _, more, ...cell } of values)
+      for (const one of [cell, ...more]) if (tells(one.value)) found.push({ ...one, name: label.value, kind });
+  }
+  let head: Head | undefined;
+  for (const row of rows) {
+    if (read.has(row)) continue;
+    const ownHead = row.every(({ isHead }) => isHead) || head === undefined ? headIn(row, kindOf) : undefined;
+    if (ownHead) head = ownHead;
+    else if (head) for (const layer of layersOf(row)) for (const one of valuesOfRow(layer, head)) found.push(one);
+  }
+  return found;
+}
+
+/**
+ * The rows that begin with their name: where that is a cell of a head, or where the table is one of names and values in usual cells. Such a table has two rows
+ * at least that name a personal column in each of their names and in none of their values; of one row alone its value must be what no column is called.
+ */
+function labelledIn(rows: readonly Row[], kindOf: KindOf): readonly Labelled[] {
+  const pairs = rows.map((row) => (namesItsPairs(row, kindOf) ? pairsIn(row) : []));
+  const isOfPairs = pairs.filter(({ length }) => length > 0).length > 1;
+  return rows.flatMap((row, at): readonly Labelled[] => {
+    const [label, ...values] = row;
+    if (label!.isHead)
+      return values.length > 0 && values.every(({ isHead }) => !isHead) ? [{ row, label: label!, values }] : [];
+    if (isOfPairs) return pairsIn(row);
+    return pairs[at]!.some(({ values: [value] }) => isNoName(value!)) ? pairs[at]! : [];
+  });
+}
+
+/** `last_name | Кот`, `last_name | Кот | phone | 12-34`. */
+function pairsIn(row: Row): readonly Labelled[] {
+  if (row.length % 2 === 1 || row.some(({ isHead }) => isHead)) return [];
+  return row.flatMap((label, at) => (at % 2 === 0 ? [{ row, label, values: [row[at + 1]!] }] : []));
+}
+
+function namesItsPairs(row: Row, kindOf: KindOf): boolean {
+  const pairs = pairsIn(row);
+  const isPersonal = ({ value }: Cell) => kindOf(value) !== undefined;
+  return pairs.length > 0 && pairs.every(({ label, values }) => isPersonal(label) && !values.some(isPersonal));
+}
+
+/** What only a value looks like; a heading has no numbers and addresses in it. */
+const isNoName = ({ value }: Cell): boolean => !isColumnName(value) && /[\p{N}@]/u.test(value);
+
+const nameIn = ({ value }: Cell): string => (isColumnName(value) ? value : '');
+
+/** A row of names, of which one is that of a personal column. Of usual cells nearly all must be names. */
+function headIn(row: Row, kindOf: KindOf): Head | undefined {
+  const others = row.filter((cell) => !cell.isHead && isNoName(cell)).length;
+  return others * 4 > row.length ? undefined : headOf(row.map(nameIn), kindOf);
+}
+
+/** A row as often as its cells have parts: each part stands under the name of its column. */
+function layersOf(row: Row): readonly (readonly Cell[])[] {
+  const parts = row.map(({ isHead: _, more, ...cell }): readonly Cell[] => [cell, ...more]);
+  const most = parts.reduce((longest, { length }) => Math.max(longest, length), 0);
+  return Array.from({ length: most }, (_, at) => parts.map((own) => own[at] ?? { ...own[0]!, value: '' }));
+}
