@@ -118,6 +118,7 @@ export const DIAGNOSE = {
   other: text('Less like it', 'Меньше похоже'),
   without: text('Walked too, without a cause', 'Пройдены тоже, без причины'),
   byPerson: text('chosen by hand', 'выбран вручную'),
+  ledFrom: text('it goes on from', 'он продолжает сценарий'),
   named: text('named in the command line', 'назван в командной строке'),
 } as const;
 

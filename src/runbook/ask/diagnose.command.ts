@@ -43,7 +43,9 @@ export interface DiagnosisFacts extends RunbookFacts {
   readonly complaint: string;
   readonly corrected: readonly Correction[];
   readonly chosen: Considered;
-  /** Who chose it: the words alone, or a person. */
+  /** The runbook that led to it; null where it was chosen by what was said. */
+  readonly ledFrom: string | null;
+  /** Who chose the first one: the words alone, or a person. */
   readonly by: 'words' | 'person';
   readonly others: readonly Considered[];
   /** In their order; all of them are in one record. */
@@ -85,13 +87,21 @@ export const diagnose = defineCommand<DiagnosisFacts>({
     const isOpen = choice.isTie || choice.instead.length > 0;
     const isAsked = choice.walks.length === 0 || (isOpen && context.prompt !== undefined);
     const walks = isAsked ? [await askWhich(choice, complaint, context)] : choice.walks;
-    const { answer, chosen, walked } = await walkInTurn(walks, { complaint, given, context, instead: choice.instead });
-    const others = choice.candidates.filter((candidate) => candidate !== chosen).slice(0, 2);
+    const { answer, chosen, ledFrom, walked } = await walkInTurn(walks, {
+      complaint,
+      given,
+      context,
+      instead: choice.instead,
+    });
+    const others = choice.candidates
+      .filter((other) => other !== chosen && !walked.some(({ runbook }) => runbook === other.runbook.id))
+      .slice(0, 2);
     const facts: DiagnosisFacts = {
       ...answer.facts,
       complaint,
       corrected,
       chosen: considered(chosen),
+      ledFrom,
       by: isAsked || options.runbook !== undefined ? 'person' : 'words',
       others: others.map(considered),
       walked,
@@ -116,6 +126,8 @@ interface Walking {
 /** A runbook that is to be walked, and what is known for it. */
 interface Waiting {
   readonly chosen: Candidate;
+  /** The runbook that led to it; absent where it was chosen. */
+  readonly ledFrom?: string;
   /** Under the names of its own inputs. */
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -164,7 +176,7 @@ function whyNotFollowed(name: string, done: readonly Done[]): Text | undefined {
 
 async function walkAndAdd(waiting: Waiting, done: Done[], walking: Walking): Promise<WalkedOne> {
   const walked = await walkOne(waiting, done[0]?.answer.facts.incident.id, walking);
-  done.push({ answer: walked.answer, chosen: waiting.chosen });
+  done.push({ answer: walked.answer, chosen: waiting.chosen, ledFrom: waiting.ledFrom ?? null });
   return walked;
 }
 
@@ -174,13 +186,14 @@ async function ledTo(name: string, last: WalkedOne, { given, context, walks }: F
   const { runbook } = chosen;
   const inputs = { ...inputsFrom(runbook, last), ...inputsOf(runbook, given) };
   if (missingInputs(runbook, inputs).length > 0) throw missing(runbook, inputs, []);
-  return { chosen, inputs };
+  return { chosen, inputs, ledFrom: last.answer.facts.runbook.id };
 }
 
 /** Why it went no further stands in the answer of the walk that led on. */
 function tellStopped(done: Done[], stopped: Text): void {
-  const { answer, chosen } = done.pop()!;
-  done.push({ answer: { ...answer, facts: { ...answer.facts, stopped } }, chosen });
+  const last = done.pop()!;
+  const { answer } = last;
+  done.push({ ...last, answer: { ...answer, facts: { ...answer.facts, stopped } } });
 }
 
 const nextOf = ({ answer }: WalkedOne): string | null => answer.facts.end.with;
@@ -191,6 +204,7 @@ const isWalked = (done: readonly Done[], name: string): boolean =>
 interface Done {
   readonly answer: Answer<RunbookFacts>;
   readonly chosen: Candidate;
+  readonly ledFrom: string | null;
 }
 
 async function walkOne(

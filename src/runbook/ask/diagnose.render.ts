@@ -7,15 +7,15 @@ import { correctionBlocks, reasonOf } from './search.render.ts';
 
 /** Which runbook was taken and why, and then the walk as `runbook run` shows it. Pure. */
 export function renderDiagnosis(facts: DiagnosisFacts, lang: Lang): readonly Block[] {
-  const { chosen, others, by, corrected, walked } = facts;
-  const before = walked.filter(({ runbook }) => runbook !== chosen.runbook);
+  const { chosen, others, corrected, walked } = facts;
+  const before = walked.filter(({ runbook, cause }) => runbook !== chosen.runbook && cause === null);
   return [
     ...correctionBlocks(corrected, lang),
     {
       kind: 'pairs',
       rows: [
         [DIAGNOSE.chosen[lang], `${chosen.title[lang]} (${chosen.runbook})`],
-        [DIAGNOSE.why[lang], by === 'person' ? DIAGNOSE.byPerson[lang] : whyOf(chosen, lang)],
+        [DIAGNOSE.why[lang], whyChosen(facts, lang)],
         ...(before.length > 0
           ? [[DIAGNOSE.without[lang], before.map(({ runbook }) => runbook).join(', ')] as const]
           : []),
@@ -24,6 +24,11 @@ export function renderDiagnosis(facts: DiagnosisFacts, lang: Lang): readonly Blo
     },
     ...renderWalk(facts, lang),
   ];
+}
+
+function whyChosen({ chosen, ledFrom, by }: DiagnosisFacts, lang: Lang): string {
+  if (ledFrom !== null) return `${DIAGNOSE.ledFrom[lang]} ${ledFrom}`;
+  return by === 'person' ? DIAGNOSE.byPerson[lang] : whyOf(chosen, lang);
 }
 
 function whyOf(one: Considered, lang: Lang): string {

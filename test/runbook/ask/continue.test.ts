@@ -82,6 +82,8 @@ async function diagnosed(books: readonly Book[], script: Script) {
     answer: facts.runbook.id,
     causes: findings.map(({ cause }) => cause.id),
     stopped: facts.stopped,
+    ledFrom: facts.ledFrom,
+    lessLike: facts.others.map(({ runbook }) => runbook),
     notEvaluated: notEvaluated.map(({ what }) => what.en),
     shown: JSON.stringify(diagnose.render(facts, 'ru')),
   };
@@ -94,9 +96,18 @@ describe('a complaint whose runbook leads on to another one', () => {
     expect(await diagnosed(books, script)).toMatchObject({
       walked: ['first', 'third'],
       answer: 'first',
+      ledFrom: null,
       causes: ['segment/conditions-contradict'],
       stopped: null,
     });
+  });
+
+  it('says of the one that it was led to how it came there, and calls none that was walked less like the complaint', async () => {
+    const script = { 'campaign trace r': {}, 'report trace r': FOUND };
+    const { shown, ...told } = await diagnosed([first([RESOLVED, goOn('third')]), second(), third()], script);
+    expect(told).toMatchObject({ answer: 'third', ledFrom: 'first', lessLike: ['second'] });
+    expect(shown).toContain('он продолжает сценарий first');
+    expect(shown).toContain('Пройдены тоже, без причины","first"');
   });
 
   it('goes on to the next one that fits where neither found anything', async () => {

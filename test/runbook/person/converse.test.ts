@@ -181,7 +181,7 @@ describe('a walk with a person', () => {
   it('keeps no customer whom it knows from the data, where somebody names him to whoever takes over', async () => {
     const masker = createMasker();
     masker.learn('zayka_77', 'name');
-    const { context } = personSaying(['vip', 'run', 'hand-over', '2 для zayka_77, Анна Петрова']);
+    const { context } = saying(['vip', 'run', 'hand-over', '2 для zayka_77, Анна Петрова']);
     const { facts } = await walk({ ...context, mask: async () => masker });
     expect(facts.end.to).toBe('2 для <name>, Анна Петрова');
     const events = await (await context.incidents.link('latest')).events();
