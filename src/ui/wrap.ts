@@ -34,9 +34,10 @@ interface Part {
 
 const wordsIn = (text: string): readonly Part[] => (text.match(/ *[^ ]*/g) ?? []).map((word) => ({ text: word }));
 
-/** From `mmsup` to the end of its clause. What stands in quotes belongs to it, whatever signs it holds; an apostrophe inside a word begins no quotes. */
+/** From `mmsup` to the end of its clause. What stands in quotes belongs to it, whatever signs it holds; an apostrophe inside a word begins no quotes. Every sign can be
+ * taken in some way, so that nothing is ever tried again: quotes that are never closed are signs as others. */
 const COMMAND =
-  /((?:^ *|(?<=:) | \()(?:npx )?mmsup [a-z](?:"[^"]*"|(?<=[ =])'[^']*'(?:\\''[^']*')*|[^"])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
+  /((?:^ *|(?<=:) | \()(?:npx )?mmsup [a-z](?:"[^"]*"|(?<=[ =])'[^']*'(?:\\''[^']*')*|(?<![ =])'|'(?![^']*')|"(?![^"]*")|[^"'])*?(?:[;,.)]+(?= |$)|(?= +\()|$))/;
 
 const wordsAndCommands = (text: string): readonly Part[] =>
   text.split(COMMAND).flatMap((part, at) => (at % 2 === 1 ? [{ text: part, isWhole: true as const }] : wordsIn(part)));

@@ -83,6 +83,13 @@ describe('a command that is told', () => {
     ]);
   });
 
+  it('is read at once, however many quotes it has and though one of them is never closed', () => {
+    const command = `mmsup note x${" 'a'".repeat(500)} "z`;
+    expect(wrapTelling(`Go on with: ${command}`, 40)).toEqual(['Go on with:', command]);
+    const other = `mmsup note it's${" 'a".repeat(501)}`;
+    expect(wrapTelling(`Go on with: ${other}`, 40)).toEqual(['Go on with:', other]);
+  }, 2_000);
+
   it('is left whole in a list that is indented', () => {
     const command = `  mmsup runbook resume ${ID} --run r-0a1b2c`;
     expect(wrapTelling(`${command}  (where it stands: at its start)`, 46)).toEqual([
