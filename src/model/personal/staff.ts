@@ -22,16 +22,18 @@ export function exceptStaff(text: string, sightings: readonly Sighting[]): reado
 const placeOf = ({ start, end }: Sighting): string => `${start}-${end}`;
 
 const SEPARATED = /[\s,:;—–"'«»()-]/u.source;
-const CALLED = /(?:банка|фио|имени|имя|г-н\p{L}?|г-ж\p{L}|господин\p{L}?|госпож\p{L}|named|name|mrs?|ms|miss|dr)\.?/u
-  .source;
+const CALLED =
+  /(?:банка|фио|(?:по\s+)?имени|имя|г-н\p{L}?|г-ж\p{L}|господин\p{L}?|госпож\p{L}|named|name|mrs?|ms|miss|dr)\.?/u
+    .source;
 /** A word by which the name behind it is a customer's. */
 const CUSTOMER = new RegExp(
-  `(?<!\\p{L})(?:клиент|абонент|покупател|получател|заявител|customer|client|subscriber|recipient)\\p{L}{0,6}(?:${SEPARATED}+${CALLED})?${SEPARATED}+$`,
+  `(?<!\\p{L})(?:клиент|абонент|покупател|получател|заявител|заказчик|пользовател|customer|client|subscriber|recipient|user)\\p{L}{0,6}(?:${SEPARATED}+${CALLED})?${SEPARATED}+$`,
   'iu',
 );
 /** Where such a word stands, before a name. */
 const BEFORE = 60;
-const AND = /^(?:,?\s+(?:и|and)|\s*&)\s+$/iu;
+/** Between the names of a list of customers. */
+const AND = /^(?:\s*,(?:\s*(?:и|and)\s)?|\s+(?:и|and)\s|\s*&)\s*$/iu;
 
 /** Whether a sighting is a name that may be a colleague's; to be asked in the order of their places. */
 function mayBeColleague(text: string): (sighting: Sighting) => boolean {

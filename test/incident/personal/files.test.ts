@@ -102,3 +102,31 @@ describe('a file that somebody keeps as evidence', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
+
+/** A table as letters have it: all of its cells are usual ones. */
+const tableOf = (...rows: readonly string[]): string =>
+  rows.map((row) => `<tr>${row.replace(/[^|]+/g, (cell) => `<td>${cell}</td>`).replaceAll('|', '')}</tr>`).join('');
+
+it.each([
+  ['dates', ['Фамилия|01.11.2026|02.11.2026', 'Кот|5|6'], ['Фамилия|01.11.2026|02.11.2026', '<masked>|5|6']],
+  ['a date', ['Фамилия|01.11.2026', 'Кот|5', 'Лис|7'], ['Фамилия|<masked>', '<masked>|5', '<masked>|7']],
+  ['a year', ['Фамилия|Имя|Сумма за 2024 г.', 'Кот|Вера|6'], ['Фамилия|Имя|Сумма за 2024 г.', '<masked>|<masked>|6']],
+  [
+    'itself again on the next page',
+    ['Фамилия|Сумма', 'Кот|5', 'Фамилия|Сумма', 'Лис|7'],
+    ['Фамилия|Сумма', '<masked>|5', 'Фамилия|Сумма', '<masked>|7'],
+  ],
+  [
+    'another heading below',
+    ['Отчёт', 'Фамилия|Сумма', 'Кот|5', 'Телефон|Сумма', 'Лис|7'],
+    ['Отчёт', 'Фамилия|<masked>', '<masked>|5', 'Телефон|<masked>', '<masked>|7'],
+  ],
+  ['values', ['last_name|Кот', 'phone|12-34'], ['last_name|<masked>', 'phone|<masked>']],
+  [
+    'values, and other names below',
+    ['Фамилия|Кот', 'Имя|Вера', 'Телефон|12-34'],
+    ['Фамилия|<masked>', 'Имя|<masked>', 'Телефон|<masked>'],
+  ],
+])('in a table of usual cells whose first names have beside them %s, names are masked', (_what, rows, kept) => {
+  expect(mask(tableOf(...rows)).replace(/<\d+ characters>/g, '<masked>')).toBe(tableOf(...kept));
+});

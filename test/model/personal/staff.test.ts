@@ -9,6 +9,8 @@ it.each([
   ['Анна Петрова', 'Анна Петрова'],
   ['Ivan Ivanov (second line)', 'Ivan Ivanov (second line)'],
   ['Клиентская поддержка, Иван Иванов', 'Клиентская поддержка, Иван Иванов'],
+  ['клиент просит, Анна Петрова (3 линия)', 'клиент просит, Анна Петрова (3 линия)'],
+  ['Анна Петрова, Иван Иванов и Олег Сидоров', 'Анна Петрова, Иван Иванов и Олег Сидоров'],
   ['Анна Петрова, тел. +7 916 123-45-67', 'Анна Петрова, тел. <phone>'],
   ['ivan.ivanov@bank.example', '<e-mail>'],
   ['Ivan Ivanov, card 4000 0566 5566 5556', 'Ivan Ivanov, card <card>'],
@@ -23,6 +25,13 @@ it.each([
   ['3 линия, Иван Иванов, для абонента г-на Петрова Олега', '3 линия, Иван Иванов, для абонента г-на <name>'],
   ['client Mr. Ivan Petrov and Anna Petrova', 'client Mr. <name> and <name>'],
   ['покупательница «Анна Петрова»', 'покупательница «<name>»'],
+  ['клиентов Анны Котовой, Петра Сидорова и Ивана Петрова', 'клиентов <name>, <name> и <name>'],
+  ['customers Anna Ivanova, Petr Sidorov, and Ivan Petrov', 'customers <name>, <name>, and <name>'],
+  ['customers Anna Ivanova & Petr Sidorov', 'customers <name> & <name>'],
+  ['2 линия, у клиента по имени Анна Котова', '2 линия, у клиента по имени <name>'],
+  ['заказчик Анна Петрова', 'заказчик <name>'],
+  ['для пользователя Ивана Петрова', 'для пользователя <name>'],
+  ['user Ivan Petrov', 'user <name>'],
 ])('of "%s" the names of customers are masked', (written, kept) => {
   expect(maskStaff(written)).toBe(kept);
   expect(maskStaff(kept)).toBe(kept);

@@ -34,6 +34,10 @@ export interface Head {
   readonly kinds: readonly (PersonalClass | undefined)[];
 }
 
+/** Whether a cell is itself the name of a personal column, and no value under one. */
+export const isPersonalName = (name: string, kindOf: KindOf): boolean =>
+  kindOf(name) !== undefined || BESIDE_NAMES.has(columnKey(name));
+
 /** What the columns of a table hold; undefined where none is personal. */
 export function headOf(names: readonly string[], kindOf: KindOf): Head | undefined {
   const sure = names.map((name) => (name === '' ? undefined : kindOf(name)));
@@ -86,6 +90,9 @@ const AT_LEAST_DIGITS: Partial<Record<PersonalClass, number>> = {
   passport: 5,
   'birth-date': 4,
 };
+
+/** Whether every value of this class has a figure or an at sign in it. */
+export const hasFigures = (kind: PersonalClass): boolean => kind === 'e-mail' || AT_LEAST_DIGITS[kind] !== undefined;
 
 /** Whether such a text can be a value of this class at all: `phone: 12` is a count, `email: sent` a state, `last_name: name` a description. */
 export function canBe(kind: PersonalClass, value: string): boolean {

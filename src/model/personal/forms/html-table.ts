@@ -2,7 +2,9 @@ import { isColumnName } from '../column-name.ts';
 import {
   type Cell,
   type Head,
+  hasFigures,
   headOf,
+  isPersonalName,
   type KindOf,
   type NamedValue,
   type ReadForm,
@@ -108,6 +110,8 @@ function cellAt(text: string, from: number, to: number): Cell {
   return { start, end: Math.max(start, from + end), value };
 }
 
+const FIGURE = /[\p{N}@]/u;
+
 /** A name, and the cells beside it. */
 interface Labelled {
   readonly row: Row;
@@ -116,7 +120,7 @@ interface Labelled {
 }
 
 function valuesOfTable({ rows }: Table, kindOf: KindOf): readonly NamedValue[] {
-  const labelled = labelledIn(rows, kindOf);
+  const { labelled, isOfPairs } = labelledIn(rows, kindOf);
   const kinds =
     headOf(
       labelled.map(({ label }) => nameIn(label)),
@@ -131,31 +135,72 @@ function valuesOfTable({ rows }: Table, kindOf: KindOf): readonly NamedValue[] {
     for (const { isHead: _, more, ...cell } of values)
       for (const one of [cell, ...more]) if (tells(one.value)) found.push({ ...one, name: label.value, kind });
   }
-  let head: Head | undefined;
+  for (const value of underHeads(rows, { read, isOfPairs, kindOf })) found.push(value);
+  return found;
+}
+
+interface Reading {
+  /** The rows that were read by their own names. */
+  readonly read: ReadonlySet<Row>;
+  readonly isOfPairs: boolean;
+  readonly kindOf: KindOf;
+}
+
+/**
+ * What stands under a heading. A row of usual cells that was read as a name and its value may be a heading all the same: then the rows below it are read both
+ * ways, as it is better to mask too much. Names of personal columns are masked under no such row.
+ */
+function underHeads(rows: readonly Row[], { read, isOfPairs, kindOf }: Reading): readonly NamedValue[] {
+  const found: NamedValue[] = [];
+  // A title over the table is one cell.
+  const first = rows.find(({ length }) => length > 1);
+  let head: (Head & { readonly row: Row; readonly isSure: boolean }) | undefined;
   for (const row of rows) {
-    if (read.has(row)) continue;
-    const ownHead = row.every(({ isHead }) => isHead) || head === undefined ? headIn(row, kindOf) : undefined;
-    if (ownHead) head = ownHead;
-    else if (head) for (const layer of layersOf(row)) for (const one of valuesOfRow(layer, head)) found.push(one);
+    const isSure = row.every(({ isHead }) => isHead);
+    if (read.has(row) && row[0]!.isHead) continue;
+    if (isSure || (head === undefined && (!isOfPairs || row === first || !read.has(row)))) {
+      const own = headOf(row.map(nameIn), kindOf);
+      if (own) {
+        head = { ...own, row, isSure };
+        continue;
+      }
+    }
+    if (!head || (head.isSure && read.has(row))) continue;
+    const isPair = read.has(head.row);
+    for (const layer of layersOf(row))
+      for (const one of valuesOfRow(layer, head)) {
+        if (!head.isSure && isPersonalName(one.value, kindOf)) continue;
+        if (isPair && hasFigures(one.kind) && !FIGURE.test(one.value)) continue;
+        // In a table of pairs it may be a name of nobody's column: masked here, and not known again elsewhere.
+        found.push(isOfPairs ? { ...one, isLoose: true } : one);
+      }
   }
   return found;
 }
 
 /**
  * The rows that begin with their name: where that is a cell of a head, or where the table is one of names and values in usual cells. Such a table has two rows
- * at least that name a personal column in each of their names and in none of their values; of one row alone its value must be what no column is called.
+ * at least that name a personal column in each of their names and in none of their values; a heading that comes again on each page is one row. Of one row alone
+ * its value must be what no column is called.
  */
-function labelledIn(rows: readonly Row[], kindOf: KindOf): readonly Labelled[] {
+function labelledIn(
+  rows: readonly Row[],
+  kindOf: KindOf,
+): { readonly labelled: readonly Labelled[]; readonly isOfPairs: boolean } {
   const pairs = rows.map((row) => (namesItsPairs(row, kindOf) ? pairsIn(row) : []));
-  const isOfPairs = pairs.filter(({ length }) => length > 0).length > 1;
-  return rows.flatMap((row, at): readonly Labelled[] => {
+  const different = new Set(rows.flatMap((row, at) => (pairs[at]!.length > 0 ? [writtenIn(row)] : [])));
+  const isOfPairs = different.size > 1;
+  const labelled = rows.flatMap((row, at): readonly Labelled[] => {
     const [label, ...values] = row;
     if (label!.isHead)
       return values.length > 0 && values.every(({ isHead }) => !isHead) ? [{ row, label: label!, values }] : [];
     if (isOfPairs) return pairsIn(row);
     return pairs[at]!.some(({ values: [value] }) => isNoName(value!)) ? pairs[at]! : [];
   });
+  return { labelled, isOfPairs };
 }
+
+const writtenIn = (row: Row): string => row.map(({ value }) => value.toLowerCase()).join('\n');
 
 /** `last_name | Кот`, `last_name | Кот | phone | 12-34`. */
 function pairsIn(row: Row): readonly Labelled[] {
@@ -170,15 +215,9 @@ function namesItsPairs(row: Row, kindOf: KindOf): boolean {
 }
 
 /** What only a value looks like; a heading has no numbers and addresses in it. */
-const isNoName = ({ value }: Cell): boolean => !isColumnName(value) && /[\p{N}@]/u.test(value);
+const isNoName = ({ value }: Cell): boolean => !isColumnName(value) && FIGURE.test(value);
 
 const nameIn = ({ value }: Cell): string => (isColumnName(value) ? value : '');
-
-/** A row of names, of which one is that of a personal column. Of usual cells nearly all must be names. */
-function headIn(row: Row, kindOf: KindOf): Head | undefined {
-  const others = row.filter((cell) => !cell.isHead && isNoName(cell)).length;
-  return others * 4 > row.length ? undefined : headOf(row.map(nameIn), kindOf);
-}
 
 /** A row as often as its cells have parts: each part stands under the name of its column. */
 function layersOf(row: Row): readonly (readonly Cell[])[] {
