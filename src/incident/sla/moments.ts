@@ -50,10 +50,9 @@ export function momentsOf(
     const { seq, who } = event;
     const isFirstAct: boolean = !isTakenUp && isActOfPerson(event);
     isTakenUp ||= isFirstAct;
-    const isBack = setBack.size > 0 && setBack.has(event.prev ?? '');
-    if (!isFirstAct && !isBack && isBetween(events[index - 1], event, events[index + 1])) continue;
+    const back = setBack.size === 0 ? undefined : setBack.get(event.prev ?? '');
+    if (!isFirstAct && back === undefined && isBetween(events[index - 1], event, events[index + 1])) continue;
     const written = Date.parse(event.at);
-    const back = isBack ? setBack.get(event.prev ?? '') : undefined;
     const behind = latestBy === who || setBacks.some((one) => one.who === who) ? 0 : latest - written;
     const setBackHere: SetBack | undefined =
       back !== undefined

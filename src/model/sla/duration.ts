@@ -31,9 +31,3 @@ function readIso(text: string): WrittenDuration | undefined {
   const whole = weeks * 604_800 + days * 86_400 + hours * 3_600 + minutes * 60 + seconds;
   return { seconds: whole, hasDays: weeks + days > 0 };
 }
-
-/** Seconds as they are written in an agreement: `4h`, `1h30m`, `45s`. */
-export function writeDuration(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
-  return [hours && `${hours}h`, minutes && `${minutes}m`, rest && `${rest}s`].filter(Boolean).join('');
-}

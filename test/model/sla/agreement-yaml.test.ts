@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/errors.ts';
 import { hashOf } from '../../../src/model/sla/agreement.ts';
-import { readDuration, writeDuration } from '../../../src/model/sla/duration.ts';
+import { readDuration } from '../../../src/model/sla/duration.ts';
 import { parseProfiles } from '../../../src/profile/profile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mmsup-sla-'));
@@ -204,8 +204,4 @@ describe('a promised time', () => {
       expect(readDuration(written)).toBeUndefined();
     },
   );
-
-  it.each(['4h', '1h30m', '45s', '100h'])('%s is written as it is read', (written) => {
-    expect(writeDuration(readDuration(written)!.seconds)).toBe(written);
-  });
 });
